@@ -3,7 +3,7 @@
  *
  * - `default`: what raw requests use when they name none, and the values of transactions;
  * - `lock` and `write`: the locks and the commit records of transactions (Percolator, section 2.2);
- * - `raft`: a store's own Raft logs and local state, never visible to clients.
+ * - `raft`: a store's own Raft logs and local state.
  */
 export const COLUMN_FAMILIES = ['default', 'lock', 'write', 'raft'] as const;
 

@@ -1,0 +1,18 @@
+/** Where a run takes the code of its stores from. */
+export interface CodeSource {
+  /** Fresh instances of all modules of one store, which share nothing with any other store or run. */
+  instance(watcher: CodeWatcher): ModuleScope;
+}
+
+export interface ModuleScope {
+  /** The exports of a module by its name, `#cluster/raw-node` or `#lab1/raw-api`. */
+  load<Exports>(name: string): Exports;
+}
+
+/** Hears what a solution's code does besides using its seams. */
+export interface CodeWatcher {
+  /** The code used something that would make a run irreproducible. `message` names what to use instead. */
+  forbidden(message: string): void;
+  /** The code wrote a line to its console. */
+  output(line: string): void;
+}

@@ -1,0 +1,83 @@
+import { SeededChoices } from '#harness/choices/seeded';
+import type { Fault } from '#harness/faults/plan';
+import type { CodeSource, ModuleScope } from '#harness/scenario/code-source';
+import { ScenarioContext } from '#harness/scenario/context';
+import type { Scenario } from '#harness/scenario/scenario';
+import { Trace, type TraceEvent } from '#harness/trace/trace';
+import { type Failure, RunFailed, crash } from '#harness/verdict';
+import { MICROSECONDS_PER_MILLISECOND, World } from '#harness/world/world';
+
+export interface RunOptions {
+  readonly seed: number;
+  readonly code: CodeSource;
+  /** Keep the events of the run, for a report. */
+  readonly keepEvents: boolean;
+  /** Called with a function that ends the run when something goes wrong outside of it: an unhandled rejection. */
+  readonly onStart?: (fail: (error: unknown) => void) => void;
+}
+
+export interface RunResult {
+  readonly seed: number;
+  /** `undefined`: the run passed. */
+  readonly failure: Failure | undefined;
+  readonly events: number;
+  readonly virtualMs: number;
+  /** 16 hexadecimal digits over everything that happened. */
+  readonly traceHash: string;
+  readonly goals: readonly string[];
+  readonly faults: readonly Fault[];
+  /** The scenario's own words about its state, when it failed. */
+  readonly description: string;
+  readonly trace: readonly TraceEvent[];
+}
+
+/** More than this in one run, in characters, is a crash of kind `output`. */
+const MAX_OUTPUT = 1_000_000;
+
+/** Runs a scenario once. The result is a function of the scenario, the code and the seed. */
+export async function runScenario(scenario: Scenario, options: RunOptions): Promise<RunResult> {
+  const trace = new Trace({ keepEvents: options.keepEvents });
+  const world = new World({
+    choices: new SeededChoices(options.seed),
+    trace,
+    maxEvents: scenario.maxEvents ?? 200_000,
+    maxMilliseconds: scenario.maxMilliseconds ?? 60_000,
+  });
+  options.onStart?.((error) => world.failWith(error));
+  const context = new ScenarioContext(world, scenario.faults, () => instanceOf(options.code, world));
+  const failure = await failureOf(() => world.run(() => scenario.run(context)));
+  if (failure !== undefined) trace.add(world.now, 'world', failure.verdict, { rule: failure.rule });
+  return {
+    seed: options.seed,
+    failure,
+    events: world.events,
+    virtualMs: world.now / MICROSECONDS_PER_MILLISECOND,
+    traceHash: trace.digest(),
+    goals: [...context.goals].sort(),
+    faults: context.faults,
+    description: failure === undefined ? '' : context.describe(),
+    trace: trace.events(),
+  };
+}
+
+function instanceOf(code: CodeSource, world: World): ModuleScope {
+  let written = 0;
+  return code.instance({
+    forbidden: (message) => world.fail(crash('forbidden call', message)),
+    output: (line) => {
+      written += line.length;
+      if (written > MAX_OUTPUT) world.fail(crash('output', `The solution wrote more than ${MAX_OUTPUT} characters in one run.`));
+      else world.record('console', 'output', { line });
+    },
+  });
+}
+
+async function failureOf(run: () => Promise<void>): Promise<Failure | undefined> {
+  try {
+    await run();
+    return undefined;
+  } catch (error) {
+    if (error instanceof RunFailed) return error.failure;
+    throw error;
+  }
+}

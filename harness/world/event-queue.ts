@@ -1,0 +1,72 @@
+/** Something that will happen at a virtual time. */
+export interface ScheduledEvent {
+  /** Virtual microseconds, an integer. */
+  readonly at: number;
+  /** Decides between events of one time: first scheduled, first run. */
+  readonly order: number;
+  /** Undefined once it has run or was cancelled. */
+  run: (() => void) | undefined;
+}
+
+/** A binary heap on time, then order. Cancelled events stay in it until they come up, and are passed over then. */
+export class EventQueue {
+  private readonly heap: ScheduledEvent[] = [];
+  private scheduled = 0;
+
+  schedule(at: number, run: () => void): ScheduledEvent {
+    const event: ScheduledEvent = { at, order: this.scheduled++, run };
+    this.heap.push(event);
+    this.siftUp(this.heap.length - 1);
+    return event;
+  }
+
+  /** The earliest event that was not cancelled, taken out; `undefined` where there is none. */
+  take(): ScheduledEvent | undefined {
+    for (;;) {
+      const first = this.takeAny();
+      if (first === undefined || first.run !== undefined) return first;
+    }
+  }
+
+  private takeAny(): ScheduledEvent | undefined {
+    const first = this.heap[0];
+    const last = this.heap.pop();
+    if (last !== undefined && last !== first) {
+      this.heap[0] = last;
+      this.siftDown(0);
+    }
+    return first;
+  }
+
+  private siftUp(start: number): void {
+    const heap = this.heap;
+    const event = heap[start]!;
+    let child = start;
+    while (child > 0) {
+      const parent = (child - 1) >> 1;
+      if (!isBefore(event, heap[parent]!)) break;
+      heap[child] = heap[parent]!;
+      child = parent;
+    }
+    heap[child] = event;
+  }
+
+  private siftDown(start: number): void {
+    const heap = this.heap;
+    const event = heap[start]!;
+    let parent = start;
+    for (;;) {
+      let child = 2 * parent + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child++;
+      if (!isBefore(heap[child]!, event)) break;
+      heap[parent] = heap[child]!;
+      parent = child;
+    }
+    heap[parent] = event;
+  }
+}
+
+function isBefore(left: ScheduledEvent, right: ScheduledEvent): boolean {
+  return left.at < right.at || (left.at === right.at && left.order < right.order);
+}

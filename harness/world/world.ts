@@ -1,0 +1,127 @@
+import type { Choices } from '#harness/choices/choices';
+import { hostTurn, microtasksDone } from '#harness/host/yield';
+import type { Trace, TraceData } from '#harness/trace/trace';
+import { RunFailed, crash, stuck } from '#harness/verdict';
+import { EventQueue, type ScheduledEvent } from '#harness/world/event-queue';
+
+export interface WorldOptions {
+  readonly choices: Choices;
+  readonly trace: Trace;
+  /** More events than this, and the run is `stuck`. */
+  readonly maxEvents: number;
+  /** More virtual milliseconds than this, and the run is `stuck`. */
+  readonly maxMilliseconds: number;
+}
+
+/** How many events may pass before the host gets a turn, to report unhandled rejections and to take in messages. */
+const EVENTS_PER_HOST_TURN = 512;
+
+export const MICROSECONDS_PER_MILLISECOND = 1000;
+
+/**
+ * One event loop and one virtual clock; nothing ever waits for real. The loop takes the earliest event, runs it, lets the
+ * code that it woke run until it waits again, and goes on. Everything that happens to stores, disks and clients is an
+ * event, so a run is a function of the code and the choices.
+ */
+export class World {
+  readonly choices: Choices;
+  readonly trace: Trace;
+  private readonly options: WorldOptions;
+  private readonly queue = new EventQueue();
+  private readonly waiting = new Set<() => string>();
+  private clock = 0;
+  private taken = 0;
+  private failure: RunFailed | undefined;
+
+  constructor(options: WorldOptions) {
+    this.options = options;
+    this.choices = options.choices;
+    this.trace = options.trace;
+  }
+
+  /** Virtual microseconds since the start of the run. */
+  get now(): number {
+    return this.clock;
+  }
+
+  /** How many events have run. */
+  get events(): number {
+    return this.taken;
+  }
+
+  /** Runs `run` `delay` virtual microseconds from now (an integer, at least 0). */
+  schedule(delay: number, run: () => void): ScheduledEvent {
+    return this.queue.schedule(this.clock + delay, run);
+  }
+
+  /** Completes `milliseconds` of virtual time from now. For scenarios; a store sleeps by its own runtime. */
+  sleep(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => this.schedule(Math.round(milliseconds * MICROSECONDS_PER_MILLISECOND), resolve));
+  }
+
+  record(actor: string, kind: string, data: TraceData = {}): void {
+    this.trace.add(this.clock, actor, kind, data);
+  }
+
+  /** Ends the run after this event. The first failure counts. */
+  fail(failure: RunFailed): void {
+    this.failure ??= failure;
+  }
+
+  /** Ends the run because the solution threw. A `RunFailed` that a scenario threw keeps its verdict. */
+  failWith(error: unknown): void {
+    this.fail(error instanceof RunFailed ? error : crash(...describeError(error)));
+  }
+
+  /** Something the run waits for, named in the report when it gets stuck. Returns the function that says it has come. */
+  await(describe: () => string): () => void {
+    this.waiting.add(describe);
+    return () => this.waiting.delete(describe);
+  }
+
+  /** Runs events until `script` has completed. Throws `RunFailed` when a rule was broken on the way. */
+  async run(script: () => Promise<void>): Promise<void> {
+    let finished = false;
+    script()
+      .catch((error: unknown) => this.failWith(error))
+      .finally(() => (finished = true));
+    while (await this.mayGoOn(() => finished)) this.runNextEvent();
+    // What the last event left behind, an unhandled rejection above all, is reported in this turn.
+    await hostTurn();
+    if (this.failure !== undefined) throw this.failure;
+  }
+
+  private async mayGoOn(finished: () => boolean): Promise<boolean> {
+    await microtasksDone();
+    if (this.taken % EVENTS_PER_HOST_TURN === EVENTS_PER_HOST_TURN - 1) await hostTurn();
+    return this.failure === undefined && !finished();
+  }
+
+  private runNextEvent(): void {
+    const event = this.queue.take();
+    if (event === undefined) return this.fail(stuck(`Nothing is left to happen.${this.whatWaits()}`));
+    if (event.at > this.options.maxMilliseconds * MICROSECONDS_PER_MILLISECOND) {
+      return this.fail(stuck(`No end after ${this.options.maxMilliseconds} ms of virtual time.${this.whatWaits()}`));
+    }
+    if (++this.taken > this.options.maxEvents) {
+      return this.fail(stuck(`No end after ${this.options.maxEvents} events.${this.whatWaits()}`));
+    }
+    this.clock = event.at;
+    const run = event.run!;
+    event.run = undefined;
+    run();
+  }
+
+  private whatWaits(): string {
+    const lines = [...this.waiting].map((describe) => `\n  still waiting: ${describe()}`);
+    return lines.slice(0, 10).join('');
+  }
+}
+
+/** The kind of crash and its message: for a stub its name, else the error with its stack. */
+function describeError(error: unknown): [kind: string, message: string] {
+  if (!(error instanceof Error)) return ['exception', `something that is no Error was thrown: ${String(error)}`];
+  if (error.name === 'NotImplemented') return ['not implemented', error.message];
+  if (error.name === 'ForbiddenCall') return ['forbidden call', error.message];
+  return ['exception', error.stack ?? `${error.name}: ${error.message}`];
+}
