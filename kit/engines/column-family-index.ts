@@ -1,0 +1,12 @@
+import { COLUMN_FAMILIES, type ColumnFamily } from '#kit/column-family';
+import { TypeKVError } from '#kit/errors';
+
+/**
+ * The place of `cf` in `COLUMN_FAMILIES`.
+ * @throws TypeKVError `UnknownColumnFamily`
+ */
+export function columnFamilyIndex(cf: string): number {
+  const index = COLUMN_FAMILIES.indexOf(cf as ColumnFamily);
+  if (index < 0) throw new TypeKVError('UnknownColumnFamily', `there is no column family ${JSON.stringify(cf)}`);
+  return index;
+}
