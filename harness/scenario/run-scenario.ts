@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly keepEvents: boolean;
   /** Called with a function that ends the run when something goes wrong outside of it: an unhandled rejection. */
   readonly onStart?: (fail: (error: unknown) => void) => void;
+  /** See `WorldOptions.beats`. */
+  readonly beats?: Int32Array;
 }
 
 export interface RunResult {
@@ -42,6 +44,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     trace,
     maxEvents: scenario.maxEvents ?? 200_000,
     maxMilliseconds: scenario.maxMilliseconds ?? 60_000,
+    beats: options.beats,
   });
   options.onStart?.((error) => world.failWith(error));
   const context = new ScenarioContext(world, scenario.faults, () => instanceOf(options.code, world));

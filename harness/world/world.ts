@@ -1,7 +1,8 @@
 import type { Choices } from '#harness/choices/choices';
 import { hostTurn, microtasksDone } from '#harness/host/yield';
 import type { Trace, TraceData } from '#harness/trace/trace';
-import { RunFailed, crash, stuck } from '#harness/verdict';
+import { RunFailed, stuck } from '#harness/verdict';
+import { failureFrom } from '#harness/world/failure-from';
 import { EventQueue, type ScheduledEvent } from '#harness/world/event-queue';
 
 export interface WorldOptions {
@@ -11,6 +12,8 @@ export interface WorldOptions {
   readonly maxEvents: number;
   /** More virtual milliseconds than this, and the run is `stuck`. */
   readonly maxMilliseconds: number;
+  /** Element 0 is raised with every event: a sign of life for whoever watches from another thread. */
+  readonly beats?: Int32Array;
 }
 
 /** How many events may pass before the host gets a turn, to report unhandled rejections and to take in messages. */
@@ -27,6 +30,7 @@ export class World {
   readonly choices: Choices;
   readonly trace: Trace;
   private readonly options: WorldOptions;
+  private readonly beats: Int32Array | undefined;
   private readonly queue = new EventQueue();
   private readonly waiting = new Set<() => string>();
   private clock = 0;
@@ -35,6 +39,7 @@ export class World {
 
   constructor(options: WorldOptions) {
     this.options = options;
+    this.beats = options.beats;
     this.choices = options.choices;
     this.trace = options.trace;
   }
@@ -70,7 +75,7 @@ export class World {
 
   /** Ends the run because the solution threw. A `RunFailed` that a scenario threw keeps its verdict. */
   failWith(error: unknown): void {
-    this.fail(error instanceof RunFailed ? error : crash(...describeError(error)));
+    this.fail(error instanceof RunFailed ? error : failureFrom(error));
   }
 
   /** Something the run waits for, named in the report when it gets stuck. Returns the function that says it has come. */
@@ -106,6 +111,7 @@ export class World {
     if (++this.taken > this.options.maxEvents) {
       return this.fail(stuck(`No end after ${this.options.maxEvents} events.${this.whatWaits()}`));
     }
+    if (this.beats !== undefined) this.beats[0]!++;
     this.clock = event.at;
     const run = event.run!;
     event.run = undefined;
@@ -116,12 +122,4 @@ export class World {
     const lines = [...this.waiting].map((describe) => `\n  still waiting: ${describe()}`);
     return lines.slice(0, 10).join('');
   }
-}
-
-/** The kind of crash and its message: for a stub its name, else the error with its stack. */
-function describeError(error: unknown): [kind: string, message: string] {
-  if (!(error instanceof Error)) return ['exception', `something that is no Error was thrown: ${String(error)}`];
-  if (error.name === 'NotImplemented') return ['not implemented', error.message];
-  if (error.name === 'ForbiddenCall') return ['forbidden call', error.message];
-  return ['exception', error.stack ?? `${error.name}: ${error.message}`];
 }
