@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-
 import { ModuleLoader } from '#harness/loader/module-loader';
 import type { TaskControl } from '#harness/pool/child';
 import type { CodeSource } from '#harness/scenario/code-source';
@@ -8,12 +6,11 @@ import type { Failure } from '#harness/verdict';
 import { crash } from '#harness/verdict';
 import { testById } from '#grader/catalogue/catalogue';
 import type { RealTest, SimulatedTest } from '#grader/catalogue/graded-test';
+import { PROJECT_ROOT } from '#grader/root';
 
 import { runReal } from './run-real';
 import { studentView } from './student-view';
 import type { FailedRun, GradeTask, PartFolders, SeedResult, TaskResult } from './task';
-
-export const PROJECT_ROOT = join(__dirname, '..', '..');
 
 let failRunning: (error: unknown) => void = () => undefined;
 

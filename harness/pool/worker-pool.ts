@@ -4,7 +4,8 @@ interface Job<Task, Progress, Result> {
   readonly task: Task;
   readonly onProgress: (progress: Progress) => void;
   readonly resolve: (end: TaskEnd<Result> | undefined) => void;
-  worker?: WorkerProcess<Task, Progress, Result>;
+  /** Where it runs; `undefined` before and after. */
+  worker?: WorkerProcess<Task, Progress, Result> | undefined;
 }
 
 /** A task that was handed in. */
@@ -73,6 +74,8 @@ export class WorkerPool<Task, Progress, Result> {
     job.worker = worker;
     const end = await worker.run(job.task, job.onProgress);
     this.busy.delete(worker);
+    // A cancellation that comes late must not reach the worker's next task.
+    job.worker = undefined;
     if (this.closed) return;
     this.idle.push(end.kind === 'died' ? new WorkerProcess(this.options) : worker);
     job.resolve(end);
