@@ -1,7 +1,6 @@
 import { createServer } from 'node:net';
 import { ServerCredentials, type Server } from '@grpc/grpc-js';
-import type { ListenAddress } from './listen-address';
-import { formatListenAddress } from './listen-address';
+import { formatListenAddress, type ListenAddress } from './listen-address';
 import { ListenError } from './listen-error';
 
 /**

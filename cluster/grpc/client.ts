@@ -66,7 +66,7 @@ export class RawClient {
     return response.kvs.map(({ key, value }) => ({ key, value }));
   }
 
-  /** Requests in flight fail. */
+  /** No more requests; those in flight still complete. */
   close(): void {
     this.client.close();
   }
