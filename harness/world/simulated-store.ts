@@ -56,8 +56,13 @@ export class SimulatedStore<Service> {
     return this.running;
   }
 
-  /** Starts a new incarnation from what is on disk. Completes when it serves, or never if it crashes before. */
+  /**
+   * Starts a new incarnation from what is on disk; one that was there is over. Completes when the new one serves, or never
+   * if it crashes before.
+   */
   async start(): Promise<void> {
+    this.incarnation?.die();
+    this.running = undefined;
     const incarnation = new Incarnation(this.options.world, this.actor, () => this.crash());
     this.incarnation = incarnation;
     this.options.world.record(this.actor, 'start', { incarnation: ++this.starts });

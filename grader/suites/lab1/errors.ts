@@ -13,7 +13,7 @@ const READING = 'docs: errors';
 
 export const refusalsChangeNothing = lab1Test('refusals-change-nothing', {
   claim: 'An unknown column family and a key that is too large are refused by name, and change nothing',
-  points: 5,
+  points: 4,
   seeds: FEW_SEEDS,
   reading: READING,
   anchor: 'errors',
@@ -49,7 +49,7 @@ async function expectRefusals(node: RawNode, long: Uint8Array): Promise<void> {
 
 export const beforeStartAfterStop = lab1Test('before-start-after-stop', {
   claim: 'Use before start and after stop is refused by name, and a clean stop loses nothing',
-  points: 5,
+  points: 4,
   seeds: FEW_SEEDS,
   reading: READING,
   anchor: 'errors',

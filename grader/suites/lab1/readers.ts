@@ -45,7 +45,7 @@ export const readerIsSnapshot = lab1Test('reader-is-a-snapshot', {
 
 export const closedReader = lab1Test('closed-reader', {
   claim: 'A closed reader refuses with a clear error, and no request leaves a reader open',
-  points: 4,
+  points: 3,
   seeds: FEW_SEEDS,
   reading: 'docs: readers',
   anchor: 'readers',
