@@ -86,6 +86,8 @@ export class World {
 
   /** Runs events until `script` has completed. Throws `RunFailed` when a rule was broken on the way. */
   async run(script: () => Promise<void>): Promise<void> {
+    // From here on in a microtask, where `microtasksDone` holds what it says.
+    await Promise.resolve();
     let finished = false;
     script()
       .catch((error: unknown) => this.failWith(error))
