@@ -19,10 +19,14 @@ async function optionsOf(rule: string, file: string): Promise<unknown[] | undefi
 const applies = async (rule: string, file: string) => (await optionsOf(rule, file)) !== undefined;
 
 describe('no-node-api', () => {
-  it.each(['kit/bytes.ts', 'reference/lab1/raw-api.ts', 'labs/lab4c/scan.ts', 'cluster/peer.ts', 'harness/world.ts', 'harness/network/link.ts'])(
-    'covers %s',
-    async (file) => expect(await applies('typekv/no-node-api', file)).toBe(true),
-  );
+  it.each([
+    'kit/bytes.ts',
+    'reference/lab1/raw-api.ts',
+    'labs/lab4c/scan.ts',
+    'cluster/peer.ts',
+    'harness/world.ts',
+    'harness/network/link.ts',
+  ])('covers %s', async (file) => expect(await applies('typekv/no-node-api', file)).toBe(true));
 
   it.each([
     'kit/engines/level-engine.ts',
@@ -55,10 +59,15 @@ describe('reference-shape', () => {
 });
 
 describe('house', () => {
-  it.each(['kit/a.ts', 'labs/lab1/a.ts', 'reference/lab1/a.test.ts', 'grader/a.ts', 'docs/a.ts', 'tools/stubs/main.ts', 'tools/lint/house.js'])(
-    'covers %s',
-    async (file) => expect(await applies('typekv/house', file)).toBe(true),
-  );
+  it.each([
+    'kit/a.ts',
+    'labs/lab1/a.ts',
+    'reference/lab1/a.test.ts',
+    'grader/a.ts',
+    'docs/a.ts',
+    'tools/stubs/main.ts',
+    'tools/lint/house.js',
+  ])('covers %s', async (file) => expect(await applies('typekv/house', file)).toBe(true));
 });
 
 it.each(['kit/messages/gen/raft.ts', 'site/page.js', 'reports/a.js', '.cache/labs/a.ts', 'node_modules/a/a.js'])(

@@ -55,7 +55,11 @@ ruleTester.run('house', rules.house, {
     refused('labs/lab3c/a.ts', `import '#lab4a/mvcc-txn';`, /the later part lab4a/),
     refused('reference/lab1/a.test.ts', `import '#lab2a/log';`, /the later part lab2a/),
     refused('reference/lab1/raw-api.ts', `import '#lab1/standalone-storage';`, /^Import a file of the same part relatively/),
-    refused('cluster/peer.ts', `import '../kit/bytes';`, 'Import it by name, "#kit/bytes": a relative path out of cluster goes round the map in package.json.'),
+    refused(
+      'cluster/peer.ts',
+      `import '../kit/bytes';`,
+      'Import it by name, "#kit/bytes": a relative path out of cluster goes round the map in package.json.',
+    ),
     refused('harness/pool/child.ts', `import '../../cluster/peer.js';`, /by name, "#cluster\/peer"/),
     refused('reference/lab2b/a.ts', `import '../lab2a/log';`, /by name, "#lab2a\/log"/),
     refused('labs/lab2b/a.ts', `import '../../reference/lab2a/log';`, /by name, "#lab2a\/log"/),
