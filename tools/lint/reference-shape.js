@@ -34,8 +34,8 @@ module.exports = {
       TSExportAssignment: (node) => report(node, 'form'),
       ExportNamedDeclaration: (node) => {
         if (node.source) return;
-        if (!node.declaration) return report(node, 'form');
-        checkExport({ node, declaration: node.declaration, docOf, report });
+        if (node.declaration) checkExport({ node, declaration: node.declaration, docOf, report });
+        else if (node.specifiers.length > 0) report(node, 'form');
       },
     };
   },

@@ -26,7 +26,7 @@ ruleTester.run('reference-shape', rules['reference-shape'], {
     export abstract class Table { abstract get(key: string): number; set size(value: number) {} get size(): number { return 1; } }`,
     `/** Says. */ export class Table extends Base { get(): number { return 1; } }`,
     `/** Says. */ export interface Row { a: number } /** Says. */ export type Rows = Row[]; /** Says. */ export enum Kind { A }`,
-    `export { f } from './f'; export * from './g';`,
+    `export { f } from './f'; export * from './g'; export {};`,
   ],
   invalid: [
     refused(

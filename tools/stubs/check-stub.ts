@@ -30,12 +30,16 @@ function isInsideGiven(node: Node): boolean {
 }
 
 function reasonAgainst(node: Node): string | undefined {
-  if (Node.isBodyable(node) || Node.isBodied(node)) return bodyReason(node.getBody());
   if (Node.isClassStaticBlockDeclaration(node)) return 'is a static block';
-  if (Node.isInitializerExpressionable(node) || Node.isInitializerExpressionGetable(node)) {
-    if (node.getInitializer() && !Node.isEnumMember(node)) return 'has an initial value';
-  }
-  return isHiddenMember(node) ? 'is private' : undefined;
+  if (isHiddenMember(node)) return 'is private';
+  if (hasInitialValue(node)) return 'has an initial value';
+  return Node.isBodyable(node) || Node.isBodied(node) ? bodyReason(node.getBody()) : undefined;
+}
+
+function hasInitialValue(node: Node): boolean {
+  if (Node.isEnumMember(node)) return false;
+  const mayHave = Node.isInitializerExpressionable(node) || Node.isInitializerExpressionGetable(node);
+  return mayHave && node.getInitializer() !== undefined;
 }
 
 function bodyReason(body: Node | undefined): string | undefined {

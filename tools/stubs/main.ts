@@ -11,8 +11,8 @@ import { generateStubs, type StubOptions } from './generate-stubs';
 export async function stubs(options: Omit<StubOptions, 'root'> & { readonly root?: string }): Promise<number> {
   try {
     const { files, differences } = await generateStubs({ root: path.resolve(__dirname, '../..'), ...options });
-    if (!options.check) return report(console.log, [...differences.map(past), `labs/ has the ${files.size} stubs of reference/.`], 0);
-    if (differences.length === 0) return report(console.log, [`labs/ is what reference/ gives: ${files.size} stubs.`], 0);
+    if (!options.check) return report(console.log, [...differences.map(past), `labs/ is what reference/ gives: ${count(files.size)}.`], 0);
+    if (differences.length === 0) return report(console.log, [`labs/ is what reference/ gives: ${count(files.size)}.`], 0);
     return report(console.error, ['labs/ is not what reference/ gives (`npm run stubs` makes it so):', ...differences.map(indented)], 1);
   } catch (error) {
     if (error instanceof UnsavedWork) return report(console.error, [error.message], 2);
@@ -32,4 +32,8 @@ function past(difference: string): string {
 
 function indented(difference: string): string {
   return `  ${difference}`;
+}
+
+function count(stubs: number): string {
+  return stubs === 1 ? '1 stub' : `${stubs} stubs`;
 }

@@ -64,9 +64,12 @@ function stubStatement(statement: Statement, part: string): string | undefined {
   return isType ? statement.getText() : undefined;
 }
 
-function reExport(statement: Statement): string {
-  if (Node.isExportDeclaration(statement) && statement.hasModuleSpecifier()) return statement.getText();
-  throw badForm(statement);
+/** `export {}` gives nothing; a stub that needs it gets its own. */
+function reExport(statement: Statement): string | undefined {
+  if (!Node.isExportDeclaration(statement)) throw badForm(statement);
+  if (statement.hasModuleSpecifier()) return statement.getText();
+  if (statement.getNamedExports().length > 0) throw badForm(statement);
+  return undefined;
 }
 
 function badForm(statement: Statement): UnstubbableReference {
