@@ -35,6 +35,7 @@ function beginning<Input, Output>(operations: readonly Operation<Input, Output>[
     .map((operation) => (deadline(operation) <= time ? operation : { ...operation, output: undefined, returnedAt: Infinity }));
 }
 
+/** The operation that returned at `time`, then the others that were open then and are not placed. */
 function stuckAt<Input, Output>(
   operations: readonly Operation<Input, Output>[],
   time: number,
@@ -42,8 +43,9 @@ function stuckAt<Input, Output>(
 ): Operation<Input, Output>[] {
   const isPlaced = new Set(placed.map((operation) => operation.invokedAt));
   return operations
-    .filter((operation) => operation.invokedAt < time && deadline(operation) >= time && !isPlaced.has(operation.invokedAt))
-    .sort((left, right) => deadline(left) - deadline(right) || left.invokedAt - right.invokedAt);
+    .filter((operation) => operation.invokedAt < time && deadline(operation) >= time)
+    .filter((operation) => deadline(operation) === time || !isPlaced.has(operation.invokedAt))
+    .sort((left, right) => (deadline(left) < deadline(right) ? -1 : deadline(left) > deadline(right) ? 1 : left.invokedAt - right.invokedAt));
 }
 
 function describeStuck<State, Input, Output>(
