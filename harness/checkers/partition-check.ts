@@ -1,0 +1,33 @@
+import type { Operation } from './history';
+import type { SequentialModel } from './model';
+import { compileHistory, type CompiledHistory } from './search/compiled-history';
+import { PrunedSearch, type SearchVerdict } from './search/pruned-search';
+
+/** The check of one partition, a piece at a time. */
+export class PartitionCheck<State, Input, Output> {
+  private readonly history: CompiledHistory;
+  private search: PrunedSearch | undefined;
+
+  constructor(
+    model: SequentialModel<State, Input, Output>,
+    readonly operations: readonly Operation<Input, Output>[],
+  ) {
+    this.history = compileHistory(model, operations);
+  }
+
+  get steps(): number {
+    return this.search?.steps ?? 0;
+  }
+
+  /** Goes on for at most `maxSteps` steps. */
+  run(maxSteps: number): SearchVerdict {
+    this.search ??= new PrunedSearch(this.history);
+    return this.search.run(maxSteps);
+  }
+
+  /** Once the verdict is `linearizable`: the operations in an order that shows it, without those that need not have happened. */
+  linearization(): Operation<Input, Output>[] {
+    const { operations } = this.history.timeline;
+    return (this.search?.linearization() ?? []).map((rank) => operations[rank] as Operation<Input, Output>);
+  }
+}

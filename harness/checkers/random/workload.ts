@@ -1,0 +1,93 @@
+import { bytesOf } from '#kit/bytes';
+import type { CasRegisterInput, CasRegisterOutput } from '../models/cas-register';
+import type { KeyValueInput, KeyValueOutput } from '../models/key-value';
+import type { KeyValueMapInput, KeyValueMapOutput } from '../models/key-value-map';
+import type { RegisterInput, RegisterOutput } from '../models/register';
+import type { RandomIntegers } from './random-integers';
+
+/** What clients call, and what a correct object answers: written apart from the models, so that each checks the other. */
+export interface Workload<State, Input, Output> {
+  initial(): State;
+  /** `ordinal`: the number of the call in its history. */
+  draw(random: RandomIntegers, ordinal: number): Input;
+  perform(state: State, input: Input): [State, Output];
+}
+
+/** How values are drawn: `undefined` for a fresh one each time, else from so many. */
+export type Values = number | undefined;
+
+function drawValue(random: RandomIntegers, ordinal: number, values: Values): string {
+  return values === undefined ? `v${ordinal}` : `v${random.below(values)}`;
+}
+
+export function registerWorkload(values: Values): Workload<string | null, RegisterInput, RegisterOutput> {
+  return {
+    initial: () => null,
+    draw: (random, ordinal) => (random.chance(50) ? { kind: 'read' } : { kind: 'write', value: drawValue(random, ordinal, values) }),
+    perform: (state, input) => (input.kind === 'read' ? [state, { value: state }] : [input.value, {}]),
+  };
+}
+
+export function casRegisterWorkload(values: Values): Workload<string | null, CasRegisterInput, CasRegisterOutput> {
+  const register = registerWorkload(values);
+  return {
+    initial: () => null,
+    draw(random, ordinal) {
+      if (random.chance(60)) return register.draw(random, ordinal);
+      const from = drawValue(random, Math.max(0, ordinal - 1 - random.below(3)), values);
+      return { kind: 'cas', from, to: drawValue(random, ordinal, values) };
+    },
+    perform(state, input) {
+      if (input.kind !== 'cas') return register.perform(state, input);
+      return state === input.from ? [input.to, { swapped: true }] : [state, { swapped: false }];
+    },
+  };
+}
+
+/** `kinds`: what is drawn from, so that one named twice is drawn twice as often. */
+export function keyValueWorkload(
+  kinds: readonly KeyValueInput['kind'][],
+  keys: number,
+  values: Values,
+): Workload<ReadonlyMap<string, string>, KeyValueInput, KeyValueOutput> {
+  return {
+    initial: () => new Map(),
+    draw(random, ordinal) {
+      const [kind, key, value] = [random.pick(kinds), bytesOf(`k${random.below(keys)}`), bytesOf(drawValue(random, ordinal, values))];
+      return kind === 'put' || kind === 'append' ? { kind, key, value } : { kind, key };
+    },
+    perform(state, input) {
+      const key = text(input.key);
+      const held = state.get(key);
+      if (input.kind === 'get') return [state, { value: held === undefined ? null : bytesOf(held) }];
+      const next = new Map(state);
+      if (input.kind === 'delete') next.delete(key);
+      else next.set(key, input.kind === 'put' ? text(input.value) : (held ?? '') + text(input.value));
+      return [next, {}];
+    },
+  };
+}
+
+export function keyValueMapWorkload(
+  keys: number,
+  values: Values,
+): Workload<ReadonlyMap<string, string>, KeyValueMapInput, KeyValueMapOutput> {
+  const pointed = keyValueWorkload(['get', 'put', 'put', 'delete'], keys, values);
+  return {
+    initial: pointed.initial,
+    draw(random, ordinal) {
+      if (random.chance(30)) return { kind: 'scan', start: bytesOf(`k${random.below(keys)}`), limit: random.below(keys + 1) };
+      return pointed.draw(random, ordinal) as KeyValueMapInput;
+    },
+    perform(state, input) {
+      if (input.kind !== 'scan') return pointed.perform(state, input);
+      const keysInOrder = [...state.keys()].sort().filter((key) => key >= text(input.start));
+      const entries = keysInOrder.slice(0, input.limit).map((key) => ({ key: bytesOf(key), value: bytesOf(state.get(key)!) }));
+      return [state, { entries }];
+    },
+  };
+}
+
+function text(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
+}

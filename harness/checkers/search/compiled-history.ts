@@ -1,0 +1,87 @@
+import type { Operation } from '../history';
+import type { SequentialModel } from '../model';
+import { factsOf, type Facts } from './facts';
+import { relevantOperations } from './relevant-operations';
+import { StateTable } from './state-table';
+import { timelineOf, type Timeline } from './timeline';
+
+/** One partition of a history, with everything in it a number. */
+export interface CompiledHistory {
+  readonly timeline: Timeline<unknown, unknown>;
+  /** Per rank. Operations of one class are alike, whatever the state. */
+  readonly classOf: Int32Array;
+  readonly classes: number;
+  /** Per rank, 1 for a determinate operation that changes no state. */
+  readonly isReadOnly: Uint8Array;
+  readonly facts: Facts;
+  /** Whether `facts` say all about what the operations depend on and change; else they say nothing. */
+  readonly hasEffects: boolean;
+  /** The state after the operation, or `NO_STATE`. */
+  readonly next: (state: number, rank: number) => number;
+  /** The fact about a location that holds in a state; undefined if no operation reads or writes the value it has there. */
+  readonly factAt: (state: number, location: number) => number | undefined;
+  readonly valueAt: (state: number, location: number) => string;
+}
+
+/** Leaves out the operations that make no difference. */
+export function compileHistory<State, Input, Output>(
+  model: SequentialModel<State, Input, Output>,
+  history: readonly Operation<Input, Output>[],
+): CompiledHistory {
+  const timeline = timelineOf(relevantOperations(model, history));
+  const { operations } = timeline;
+  const valueAt = (state: State, location: string): string => model.valueAt!(state, location);
+  const effects = model.effects?.(operations) ?? operations.map(() => []);
+  const facts = factsOf(effects, (location) => valueAt(model.initial(), location));
+  const [classOf, classes] = classify(model, operations);
+  const table = new StateTable(model, classes, model.effects === undefined ? model.fingerprint : fingerprintBy(facts, valueAt));
+  return {
+    timeline,
+    classOf,
+    classes: classes.length,
+    isReadOnly: Uint8Array.from(operations, ({ input, output }) => Number(output !== undefined && model.isReadOnly(input, output))),
+    facts,
+    hasEffects: model.effects !== undefined,
+    next: (state, rank) => table.next(state, classOf[rank]!),
+    factAt: factReader(facts, (state, location) => valueAt(table.state(state), location)),
+    valueAt: (state, location) => valueAt(table.state(state), facts.locations[location]!),
+  };
+}
+
+function classify<State, Input, Output>(
+  model: SequentialModel<State, Input, Output>,
+  operations: readonly Operation<Input, Output>[],
+): [Int32Array, Operation<Input, Output>[]] {
+  const numbers = new Map<string, number>();
+  const classes: Operation<Input, Output>[] = [];
+  const classOf = Int32Array.from(operations, (operation) => {
+    const identity = model.identify(operation.input, operation.output);
+    const known = numbers.get(identity);
+    if (known !== undefined) return known;
+    numbers.set(identity, classes.length);
+    return classes.push(operation) - 1;
+  });
+  return [classOf, classes];
+}
+
+/**
+ * **Garbage is all alike.** States that differ only in garbage (values that no read sees, nor what they may be appended to become) are
+ * one to the search: what reads there is illegal in both, an append leaves garbage in both, and a write makes them equal.
+ */
+function fingerprintBy<State>(facts: Facts, valueAt: (state: State, location: string) => string): (state: State) => string {
+  return (state) => {
+    const values = facts.locations.map((name, location) => {
+      const value = valueAt(state, name);
+      return facts.isGarbage(location, value) ? null : value;
+    });
+    return values.length === 1 ? (values[0] === null ? 'garbage' : `value ${values[0]}`) : JSON.stringify(values);
+  };
+}
+
+function factReader(facts: Facts, valueAt: (state: number, location: string) => string): (state: number, location: number) => number | undefined {
+  const rows: (number | undefined)[][] = [];
+  return (state, location) => {
+    const row = (rows[state] ??= facts.locations.map((name, index) => facts.find(index, valueAt(state, name))));
+    return row[location];
+  };
+}

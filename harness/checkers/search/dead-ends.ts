@@ -1,0 +1,94 @@
+import type { CompiledHistory } from './compiled-history';
+import type { Configuration } from './configuration';
+
+/** Finds configurations that no order of the remaining operations completes. All its reasons are necessary conditions, so it is sound. */
+export class DeadEnds {
+  /** Per location, the determinate operations that require what it holds, ascending; empty where nothing is ever appended. */
+  private readonly readersOf: readonly (readonly number[])[];
+  /** Per location, the indeterminate operations that may overwrite it. */
+  private readonly indeterminateWritersOf: readonly (readonly number[])[];
+
+  constructor(
+    private readonly history: CompiledHistory,
+    private readonly configuration: Configuration,
+  ) {
+    const { facts, timeline } = history;
+    const ranks = timeline.operations.map((_, rank) => rank);
+    this.readersOf = facts.locations.map((_, location) =>
+      facts.hasAppends[location] ? ranks.filter((rank) => facts.requires[rank]!.some((fact) => facts.locationOf[fact] === location)) : [],
+    );
+    this.indeterminateWritersOf = facts.locations.map((_, location) =>
+      ranks.filter((rank) => rank >= timeline.determinate && facts.overwrites[rank]!.includes(location)),
+    );
+  }
+
+  /** Whether the step that led from state `before` to the present configuration led to a dead end. */
+  isDeadEnd(before: number): boolean {
+    const { facts, factAt } = this.history;
+    const { state } = this.configuration;
+    if (state === before) return false;
+    for (let location = 0; location < facts.locations.length; location++) {
+      const lost = factAt(before, location);
+      if (lost !== undefined && lost !== factAt(state, location) && this.isLostForGood(lost)) return true;
+      if (facts.hasAppends[location] && this.hasOutgrown(location)) return true;
+    }
+    return false;
+  }
+
+  /**
+   * **A value lost.** The fact does not hold, an operation that is still to come requires it, and none that is still to come establishes
+   * it, but perhaps `except`.
+   */
+  isLostForGood(fact: number, except = -1): boolean {
+    return this.anyRemains(this.history.facts.requiredBy[fact]!, -1) && !this.anyRemains(this.history.facts.establishedBy[fact]!, except);
+  }
+
+  private anyRemains(ranks: readonly number[], except: number): boolean {
+    const { configuration } = this;
+    // From the end, since what returned last most often remains.
+    for (let index = ranks.length - 1; index >= 0; index--) {
+      if (ranks[index] !== except && !configuration.isLinearized(ranks[index]!)) return true;
+    }
+    return false;
+  }
+
+  /**
+   * **A value outgrown.** Take the reader of the location that returns next. What comes before it was invoked before it returned. If nothing
+   * of that overwrites the location, it only grows until then, so what it holds must begin what the reader sees.
+   */
+  private hasOutgrown(location: number): boolean {
+    const { facts, valueAt } = this.history;
+    const reader = this.nextReaderOf(location);
+    if (reader === undefined || this.mayBeOverwrittenBefore(reader, location)) return false;
+    const fact = facts.requires[reader]!.find((required) => facts.locationOf[required] === location)!;
+    return !facts.valueOf[fact]!.startsWith(valueAt(this.configuration.state, location));
+  }
+
+  private nextReaderOf(location: number): number | undefined {
+    const { configuration } = this;
+    const readers = this.readersOf[location]!;
+    let [low, high] = [0, readers.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (readers[middle]! < configuration.target) low = middle + 1;
+      else high = middle;
+    }
+    while (low < readers.length && configuration.isLinearized(readers[low]!)) low++;
+    return readers[low];
+  }
+
+  private mayBeOverwrittenBefore(reader: number, location: number): boolean {
+    const { timeline } = this.history;
+    for (let rank = this.configuration.target; rank < reader; rank++) if (this.mayOverwrite(rank, location)) return true;
+    const end = timeline.openStart[reader + 1]!;
+    for (let at = timeline.openStart[reader]!; at < end; at++) if (this.mayOverwrite(timeline.open[at]!, location)) return true;
+    const returned = timeline.returnedAt[reader]!;
+    return this.indeterminateWritersOf[location]!.some(
+      (rank) => timeline.invokedAt[rank]! < returned && !this.configuration.isLinearized(rank),
+    );
+  }
+
+  private mayOverwrite(rank: number, location: number): boolean {
+    return this.history.facts.overwrites[rank]!.includes(location) && !this.configuration.isLinearized(rank);
+  }
+}

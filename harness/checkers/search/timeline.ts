@@ -1,0 +1,83 @@
+import { deadline, type Operation } from '../history';
+
+/**
+ * A history in the form the search works on: each operation is a number, its *rank*.
+ *
+ * Determinate operations come first, in the order of their returns; indeterminate ones follow, in the order of their invocations. So the
+ * lowest rank that is not yet linearized, the *target*, is the operation that has to be linearized soonest, and an operation may come
+ * next exactly if it was invoked before the target returned.
+ */
+export interface Timeline<Input, Output> {
+  readonly operations: readonly Operation<Input, Output>[];
+  /** How many are determinate. */
+  readonly determinate: number;
+  readonly invokedAt: Float64Array;
+  /** `Infinity` for an indeterminate operation. */
+  readonly returnedAt: Float64Array;
+  /** `open[openStart[target]]` up to `open[openStart[target + 1]]`: the determinate ranks from `target` on that may come next, ascending. */
+  readonly openStart: Int32Array;
+  readonly open: Int32Array;
+  /** For a determinate rank, the lowest target with which it is open. */
+  readonly openSince: Int32Array;
+  /** For a determinate rank, a number that no other has while both are open: its place in the set of what is linearized. */
+  readonly slot: Int32Array;
+  readonly slots: number;
+  /** For a target, how many of the indeterminate operations were invoked before it returned. */
+  readonly indeterminateOpen: Int32Array;
+}
+
+export function timelineOf<Input, Output>(history: readonly Operation<Input, Output>[]): Timeline<Input, Output> {
+  const operations = [...history].sort((left, right) => byDeadline(left, right) || left.invokedAt - right.invokedAt);
+  const determinate = operations.filter((operation) => operation.output !== undefined).length;
+  const invokedAt = Float64Array.from(operations, (operation) => operation.invokedAt);
+  const returnedAt = Float64Array.from(operations, deadline);
+  const openSince = openSinceOf(determinate, invokedAt, returnedAt);
+  const indeterminateOpen = new Int32Array(determinate);
+  for (let target = 0, count = 0; target < determinate; target++) {
+    while (determinate + count < operations.length && invokedAt[determinate + count]! < returnedAt[target]!) count++;
+    indeterminateOpen[target] = count;
+  }
+  return { operations, determinate, invokedAt, returnedAt, openSince, indeterminateOpen, ...openOf(determinate, openSince) };
+}
+
+function byDeadline(left: Operation<unknown, unknown>, right: Operation<unknown, unknown>): number {
+  const [earlier, later] = [deadline(left), deadline(right)];
+  return earlier < later ? -1 : earlier > later ? 1 : 0;
+}
+
+function openSinceOf(determinate: number, invokedAt: Float64Array, returnedAt: Float64Array): Int32Array {
+  const openSince = new Int32Array(determinate);
+  for (let rank = 0; rank < determinate; rank++) {
+    let [low, high] = [0, rank];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (returnedAt[middle]! > invokedAt[rank]!) high = middle;
+      else low = middle + 1;
+    }
+    openSince[rank] = low;
+  }
+  return openSince;
+}
+
+/** Sweeps the targets in order, and gives each operation a free slot when it becomes open. */
+function openOf(determinate: number, openSince: Int32Array): Pick<Timeline<unknown, unknown>, 'openStart' | 'open' | 'slot' | 'slots'> {
+  const opening = ranksBy(openSince);
+  const [openStart, slot] = [new Int32Array(determinate + 1), new Int32Array(determinate)];
+  const [open, free]: [number[], number[]] = [[], []];
+  let [slots, current]: [number, number[]] = [0, []];
+  for (let target = 0; target < determinate; target++) {
+    for (const rank of opening[target]!) slot[rank] = free.pop() ?? slots++;
+    current = opening[target]!.length === 0 ? current : [...current, ...opening[target]!].sort((left, right) => left - right);
+    for (const rank of current) open.push(rank);
+    openStart[target + 1] = open.length;
+    free.push(slot[target]!);
+    current = current.slice(1);
+  }
+  return { openStart, open: Int32Array.from(open), slot, slots };
+}
+
+function ranksBy(openSince: Int32Array): number[][] {
+  const ranks: number[][] = Array.from(openSince, () => []);
+  openSince.forEach((target, rank) => ranks[target]!.push(rank));
+  return ranks;
+}
