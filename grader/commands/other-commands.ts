@@ -1,6 +1,10 @@
 import { type Command, Option } from 'commander';
 
 import { integer } from './grade-command';
+import { lazy } from './lazy';
+import type { ServeFlags } from './serve';
+import { type SoakFlags, soak } from './soak';
+import { type ZooFlags, zoo } from './zoo';
 
 /** Everything but grading. What a command needs is loaded when it runs, so that grading starts at once. */
 export function addOtherCommands(program: Command, end: (status: number) => void): void {
@@ -20,7 +24,7 @@ function addSoak(program: Command, end: (status: number) => void): void {
     .option('--seed-base <n>', 'the first seed', integer, 1_000_000)
     .addOption(new Option('--workers <n>', 'how many processes; default: one a core').argParser(integer))
     .option('--json <file>', 'write the results as data')
-    .action(async (flags: import('./soak').SoakFlags) => end(await (await import('./soak')).soak(flags)));
+    .action(async (flags: SoakFlags) => end(await soak(flags)));
 }
 
 function addZoo(program: Command, end: (status: number) => void): void {
@@ -32,7 +36,7 @@ function addZoo(program: Command, end: (status: number) => void): void {
     .option('--bug <text>', 'only bugs whose name has this text')
     .option('--json <file>', 'write the results as data')
     .addOption(new Option('--workers <n>', 'how many processes; default: one a core').argParser(integer))
-    .action(async (parts: string[], flags: import('./zoo').ZooFlags) => end(await (await import('./zoo')).zoo(parts, flags)));
+    .action(async (parts: string[], flags: ZooFlags) => end(await zoo(parts, flags)));
 }
 
 function addServe(program: Command, end: (status: number) => void): void {
@@ -43,7 +47,7 @@ function addServe(program: Command, end: (status: number) => void): void {
     .option('--dir <dir>', 'where the data is, for --engine level')
     .option('--listen <host:port>', 'where to listen', '127.0.0.1:20160')
     .option('--solution <labs|reference|PATH>', 'whose code', 'labs')
-    .action(async (flags: import('./serve').ServeFlags) => end(await (await import('./serve')).serve(flags)));
+    .action(async (flags: ServeFlags) => end(await lazy.serve().serve(flags)));
 }
 
 /** What people who work on TypeKV itself need. */
@@ -54,15 +58,13 @@ function addUpkeep(program: Command, end: (status: number) => void): void {
     .option('--check', 'only compare with what is committed')
     .option('--force', 'overwrite work in labs/ that git does not have')
     .action(async (flags: { check?: boolean; force?: boolean }) => {
-      const { stubs } = await import('#tools/stubs/main');
-      end(await stubs({ check: flags.check === true, force: flags.force === true }));
+      end(await lazy.stubs().stubs({ check: flags.check === true, force: flags.force === true }));
     });
   program
     .command('proto')
     .description('Generate the code of the wire messages and services.')
     .option('--check', 'only compare with what is committed')
     .action(async (flags: { check?: boolean }) => {
-      const { generateProto } = await import('#tools/proto');
-      end(await generateProto({ check: flags.check === true }));
+      end(await lazy.proto().generateProto({ check: flags.check === true }));
     });
 }

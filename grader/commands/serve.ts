@@ -4,6 +4,7 @@ import { startServer } from '#cluster/grpc/serve';
 import type { RawNode } from '#cluster/raw-node';
 import { ModuleLoader } from '#harness/loader/module-loader';
 import { UsageError } from '#grader/commands/usage-error';
+import { lazy } from '#grader/commands/lazy';
 import { PROJECT_ROOT } from '#grader/root';
 import { findSolution } from '#grader/run/solution';
 import type { Engine } from '#kit/engine';
@@ -18,7 +19,7 @@ export interface ServeFlags {
 
 /** Serves lab1 over gRPC until the process is told to stop. */
 export async function serve(flags: ServeFlags): Promise<number> {
-  const node = makeNode(flags, await makeEngine(flags));
+  const node = makeNode(flags, makeEngine(flags));
   await node.start();
   const server = await startServer({ listen: flags.listen, handlers: node }).catch((error: Error) => {
     throw new UsageError(`--listen ${flags.listen}: ${error.message}`);
@@ -42,10 +43,8 @@ function makeNode(flags: ServeFlags, engine: Engine): RawNode {
   return new (scope.load<{ RawNode: typeof RawNode }>('#cluster/raw-node').RawNode)(engine);
 }
 
-async function makeEngine({ engine, dir }: ServeFlags): Promise<Engine> {
+function makeEngine({ engine, dir }: ServeFlags): Engine {
   if (engine === 'mem') return new MemEngine();
   if (dir === undefined) throw new UsageError('--engine level needs --dir DIR: where the data is.');
-  // Loaded only here: LevelDB is native code.
-  const { LevelEngine } = await import('#kit/engines/level-engine');
-  return new LevelEngine({ directory: dir });
+  return new (lazy.levelEngine().LevelEngine)({ directory: dir });
 }
