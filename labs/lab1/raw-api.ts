@@ -1,4 +1,14 @@
 // Part lab1: write what throws NotImplemented, then run `npm run grade lab1`. What to do is in docs/lab1.md.
+/**
+ * The raw requests: single keys and ranges, without transactions.
+ *
+ * In all of them:
+ *
+ * - `cf` names the column family; the empty string means `DEFAULT_COLUMN_FAMILY`.
+ * - Keys and values are any bytes; the empty key and the empty value are ordinary ones.
+ * - A `TypeKVError` of the storage is an answer, not an exception: its `errorText` goes into the response's `error`.
+ *   Anything else that is thrown is not for the client and passes through.
+ */
 
 import { NotImplemented } from '#kit/errors';
 import type { Storage } from '#kit/storage';

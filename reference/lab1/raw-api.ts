@@ -1,3 +1,14 @@
+/**
+ * The raw requests: single keys and ranges, without transactions.
+ *
+ * In all of them:
+ *
+ * - `cf` names the column family; the empty string means `DEFAULT_COLUMN_FAMILY`.
+ * - Keys and values are any bytes; the empty key and the empty value are ordinary ones.
+ * - A `TypeKVError` of the storage is an answer, not an exception: its `errorText` goes into the response's `error`.
+ *   Anything else that is thrown is not for the client and passes through.
+ */
+
 import { DEFAULT_COLUMN_FAMILY } from '#kit/column-family';
 import { TypeKVError, errorText } from '#kit/errors';
 import type { Storage, StorageReader } from '#kit/storage';
@@ -12,17 +23,6 @@ import type {
   RawScanRequest,
   RawScanResponse,
 } from '#kit/wire/kvrpc';
-
-/**
- * The raw requests: single keys and ranges, without transactions.
- *
- * In all of them:
- *
- * - `cf` names the column family; the empty string means `DEFAULT_COLUMN_FAMILY`.
- * - Keys and values are any bytes; the empty key and the empty value are ordinary ones.
- * - A `TypeKVError` of the storage is an answer, not an exception: its `errorText` goes into the response's `error`.
- *   Anything else that is thrown is not for the client and passes through.
- */
 
 /**
  * The value of `request.key`. A key that is not there answers `notFound: true`; an empty value does not.
