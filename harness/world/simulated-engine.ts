@@ -12,7 +12,7 @@ import type { Incarnation } from '#harness/world/incarnation';
  * call takes virtual time, and the store may crash in the middle of any.
  */
 export class SimulatedEngine implements Engine {
-  private state: 'new' | 'open' | 'closed' = 'new';
+  private state: 'new' | 'opening' | 'open' | 'closed' = 'new';
   private readonly snapshots = new Set<SimulatedSnapshot>();
   private readonly writes = new Set<Promise<void>>();
 
@@ -25,8 +25,13 @@ export class SimulatedEngine implements Engine {
   open(): Promise<void> {
     return this.incarnation.call(async () => {
       if (this.state !== 'new') throw new TypeKVError('InvalidArgument', 'an engine is opened once');
-      await this.incarnation.later(this.timing.latency('read'), () => (this.state = 'open'));
+      this.state = 'opening';
+      await this.incarnation.later(this.timing.latency('read'), () => this.opened());
     });
+  }
+
+  private opened(): void {
+    if (this.state === 'opening') this.state = 'open';
   }
 
   close(): Promise<void> {
@@ -74,8 +79,8 @@ export class SimulatedEngine implements Engine {
   }
 
   checkOpen(): void {
-    if (this.state === 'new') throw new TypeKVError('NotStarted', 'the engine is not open yet');
     if (this.state === 'closed') throw new TypeKVError('Stopped', 'the engine is closed');
+    if (this.state !== 'open') throw new TypeKVError('NotStarted', 'the engine is not open yet');
   }
 
   record(kind: string, data: Record<string, string | number | boolean | Uint8Array>): void {
@@ -121,8 +126,8 @@ class SimulatedSnapshot implements EngineSnapshot {
   }
 
   private check(cf: string): void {
-    if (this.closed) throw new TypeKVError('ReaderClosed', 'this snapshot of the engine is closed');
     this.engine.checkOpen();
+    if (this.closed) throw new TypeKVError('ReaderClosed', 'this snapshot of the engine is closed');
     checkColumnFamily(cf);
   }
 
@@ -148,8 +153,10 @@ class SimulatedIterator implements EngineIterator {
   ) {}
 
   async next(): Promise<KeyValue | undefined> {
-    if (this.closed) throw new TypeKVError('ReaderClosed', 'this iterator is closed');
-    return this.snapshot.read(this.cf, this.advance);
+    return this.snapshot.read(this.cf, () => {
+      if (this.closed) throw new TypeKVError('ReaderClosed', 'this iterator is closed');
+      return this.advance();
+    });
   }
 
   close(): void {
