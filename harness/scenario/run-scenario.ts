@@ -40,7 +40,7 @@ const MAX_OUTPUT = 1_000_000;
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<RunResult> {
   const trace = new Trace({ keepEvents: options.keepEvents });
   const world = new World({
-    choices: new SeededChoices(options.seed),
+    choices: new SeededChoices(options.seed, scenario.id),
     trace,
     maxEvents: scenario.maxEvents ?? 200_000,
     maxMilliseconds: scenario.maxMilliseconds ?? 60_000,

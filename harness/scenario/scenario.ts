@@ -3,6 +3,8 @@ import type { ScenarioContext } from '#harness/scenario/context';
 
 /** A program that runs in a world: starts stores, plays their clients, and says what must hold. */
 export interface Scenario {
+  /** Its name; part of what every choice is a function of. */
+  readonly id: string;
   /** The kinds of faults that it may meet; each seed draws from them. */
   readonly faults: readonly FaultKind[];
   /** Throws what `harness/verdict` offers when a rule is broken. */
