@@ -3,6 +3,7 @@ import { COLUMN_FAMILIES } from '#kit/column-family';
 import type { Engine, EngineIterator, EngineSnapshot, KeyRange, KeyValue, WriteBatch, WriteOptions } from '#kit/engine';
 import type { MemTree } from '#kit/engines/mem-tree';
 import { TypeKVError } from '#kit/errors';
+import { RunningHash } from '#harness/trace/hash';
 import type { SimulatedDisk } from '#harness/world/disk';
 import type { DiskTiming } from '#harness/world/disk-timing';
 import type { Incarnation } from '#harness/world/incarnation';
@@ -56,7 +57,8 @@ export class SimulatedEngine implements Engine {
   private startWrite(batch: WriteBatch, sync: boolean): Promise<void> {
     const begun = this.disk.begin(batch);
     const { number } = begun;
-    this.record('write', { number, sync, operations: describeBatch(batch) });
+    const { world, actor } = this.incarnation;
+    world.record(actor, 'write', { number, sync, digest: digestBatch(batch) }, () => ({ operations: describeBatch(batch) }));
     return this.incarnation.later(this.timing.latency(sync ? 'sync' : 'write'), () => {
       this.disk.complete(begun, sync);
       this.record('written', { number });
@@ -175,6 +177,16 @@ function copyOperation(operation: WriteBatch[number]): WriteBatch[number] {
   const { cf } = operation;
   const key = copyBytes(operation.key);
   return operation.type === 'put' ? { type: 'put', cf, key, value: copyBytes(operation.value) } : { type: 'delete', cf, key };
+}
+
+function digestBatch(batch: WriteBatch): number {
+  const hash = new RunningHash();
+  for (const operation of batch) {
+    hash.addText(operation.cf);
+    hash.addBytes(operation.key);
+    if (operation.type === 'put') hash.addBytes(operation.value);
+  }
+  return hash.shortDigest();
 }
 
 function describeBatch(batch: WriteBatch): string {
