@@ -40,6 +40,29 @@ test('an engine that is closed while it opens is closed once it has opened, and 
   expect([await opening, calls]).toEqual(['Stopped', ['opened', 'closed']]);
 });
 
+test('a backend is closed once, after its writes have completed and its cursors and views are closed, each once', async () => {
+  const calls: string[] = [];
+  const call = (name: string) => () => void calls.push(name);
+  let finishWriting = nothing;
+  const engine = new CheckedEngine(backend({
+    write: () => new Promise<void>((resolve) => (finishWriting = resolve)).then(call('written')),
+    view: () => ({ get: () => undefined, cursor: () => ({ ...emptyCursor, close: call('cursor closed') }), close: call('view closed') }),
+    close: call('backend closed'),
+  }));
+  await engine.open();
+  const snapshot = engine.snapshot();
+  const iterator = snapshot.iterator('default');
+  const write = engine.write([], NO_SYNC);
+  const closing = [engine.close(), engine.close()];
+  // Time enough for a close that does not wait.
+  await new Promise((resolve) => setImmediate(resolve));
+  finishWriting();
+  await Promise.all([write, ...closing, engine.close()]);
+  iterator.close();
+  snapshot.close();
+  expect(calls).toEqual(['cursor closed', 'view closed', 'written', 'backend closed']);
+});
+
 test('a write that failed is reported to its caller alone, and does not keep the engine from closing', async () => {
   const engine = new CheckedEngine(backend({ write: () => Promise.reject(new TypeKVError('DiskError', 'broken')) }));
   await engine.open();

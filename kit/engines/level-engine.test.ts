@@ -113,6 +113,19 @@ test('errors of LevelDB are DiskErrors, with its message', async () => {
   await engine.close();
 });
 
+test('LevelDB is told at once what was closed, so that it can drop old data', async () => {
+  const [snapshots, iterators] = [jest.spyOn(ClassicLevel.prototype, 'snapshot'), jest.spyOn(ClassicLevel.prototype, 'iterator')];
+  const engine = await opened();
+  const snapshot = engine.snapshot();
+  const iterator = snapshot.iterator('default');
+  const closes = [snapshots, iterators].map((calls) => jest.spyOn(calls.mock.results[0]!.value as { close(): Promise<void> }, 'close'));
+  iterator.close();
+  expect(closes.map((close) => close.mock.calls.length)).toEqual([0, 1]);
+  snapshot.close();
+  expect(closes.map((close) => close.mock.calls.length)).toEqual([1, 1]);
+  await engine.close();
+});
+
 /** Where LevelDB's iterators have `nextv`: the class is not exported. */
 async function iteratorPrototype(): Promise<{ nextv(): Promise<unknown> }> {
   const database = new ClassicLevel(join(directory, 'other'));
