@@ -64,6 +64,7 @@ function failureOf(run: TestRun, { solution, reportOf }: Pick<CollectOptions, 's
     docs: `docs/${test.part}.md#${test.anchor}`,
     reading: test.reading,
     report: reportOf(run),
+    eventsShrunk: run.explanation?.eventsShrunk ?? null,
   };
 }
 

@@ -49,6 +49,7 @@ export class ScenarioContext {
   private readonly active = new ActiveFaults();
   private readonly driver: FaultDriver;
   private readonly omitted: ReadonlySet<string>;
+  private readonly kept: string[] = [];
   private plan: FaultPlan = [];
   private clients: Address[] = [];
   private stores = 0;
@@ -101,7 +102,19 @@ export class ScenarioContext {
 
   /** Whether a client's operation is to be made: a failure gets smaller by leaving some out. Ask before each one. */
   keeps(clientId: number, operation: number): boolean {
-    return !this.omitted.has(`${clientId}.${operation}`);
+    const name = `${clientId}.${operation}`;
+    if (this.omitted.has(name)) return false;
+    this.kept.push(name);
+    return true;
+  }
+
+  /** What `keeps` said yes to, in that order. */
+  get operations(): readonly string[] {
+    return this.kept;
+  }
+
+  get storesMade(): number {
+    return this.stores;
   }
 
   /**

@@ -1,3 +1,5 @@
+import type { Address } from '#harness/world/address';
+import type { EventTarget } from '#harness/world/event-queue';
 import type { World } from '#harness/world/world';
 import { MICROSECONDS_PER_MILLISECOND } from '#harness/world/world';
 
@@ -5,6 +7,7 @@ import { MICROSECONDS_PER_MILLISECOND } from '#harness/world/world';
 export interface IncarnationHost {
   /** `store 1`, as the trace names it. */
   readonly actor: string;
+  readonly address: Address;
   crash(): void;
   /** How much later whatever wakes the store does so now, in milliseconds. */
   delayMs(): number;
@@ -17,6 +20,7 @@ export interface IncarnationHost {
 export class Incarnation {
   private dead = false;
   private calls = 0;
+  private asked = 0;
   private crashAtCall = Infinity;
   /** What came while the store was paused; `undefined` while it is not. */
   private waiting: (() => void)[] | undefined;
@@ -62,7 +66,7 @@ export class Incarnation {
     const wake = (): void => {
       if (!cancelled) this.guard(run);
     };
-    const event = this.world.schedule(delay + this.slowness(), () => this.wake(wake));
+    const event = this.world.schedule(delay + this.slowness(), () => this.wake(wake), this.nextTarget());
     const cancel = (): void => {
       cancelled = true;
       event.run = undefined;
@@ -84,7 +88,7 @@ export class Incarnation {
           reject(error as Error);
         }
       };
-      this.world.schedule(delay + this.slowness(), () => this.wake(settle));
+      this.world.schedule(delay + this.slowness(), () => this.wake(settle), this.nextTarget());
     });
   }
 
@@ -93,6 +97,11 @@ export class Incarnation {
     const slowness = this.slowness();
     if (slowness === 0) this.wake(() => this.guard(run));
     else this.schedule(0, run);
+  }
+
+  /** A store's own events are told apart by how many it had asked for before. */
+  private nextTarget(): EventTarget {
+    return { actor: this.host.address, digest: ++this.asked };
   }
 
   private slowness(): number {

@@ -4,6 +4,7 @@ import type { ClogFault } from '#harness/faults/plan';
 import { RunningHash } from '#harness/trace/hash';
 import { type Address, actorName } from '#harness/world/address';
 import { copyMessage } from '#harness/world/copy-message';
+import type { EventTarget } from '#harness/world/event-queue';
 import { MICROSECONDS_PER_MILLISECOND, type World } from '#harness/world/world';
 
 const LATENCY = purpose('network: latency');
@@ -49,6 +50,7 @@ interface Flight {
   /** Which of the link's messages it is: with the link, its identity in choices. */
   readonly ordinal: number;
   readonly message: Message;
+  readonly target: EventTarget;
 }
 
 /** More than any address. */
@@ -87,8 +89,10 @@ export class SimulatedNetwork {
     const number = ++this.messages;
     const copy = { ...message, number, body: copyMessage(message.body, hash) };
     const link = this.link(from, to);
-    const flight = { link, number, ordinal: ++link.sent, message: copy };
-    const data = { message: flight.number, to: actorName(to), type: message.type, digest: hash.shortDigest() };
+    hash.addText(message.type);
+    const digest = hash.shortDigest();
+    const flight = { link, number, ordinal: ++link.sent, message: copy, target: { actor: to, digest: digest ^ from } };
+    const data = { message: flight.number, to: actorName(to), type: message.type, digest };
     this.world.record(actorName(from), 'send', data, () => ({ summary: message.summary?.() ?? '' }));
     this.depart(flight, this.faults.link(from, to));
   }
@@ -105,12 +109,12 @@ export class SimulatedNetwork {
     if (this.happens(LOSS, flight, condition.lossPerMille)) return this.drop(flight.number, 'loss', flight.link.from);
     if (condition.clog !== undefined) return this.hold(flight, condition.clog);
     const arrival = this.arrivalOf(flight, condition);
-    this.world.schedule(arrival - this.world.now, () => this.arrive(flight));
+    this.world.schedule(arrival - this.world.now, () => this.arrive(flight), flight.target);
     if (!this.happens(DUPLICATION, flight, condition.duplicationPerMille)) return;
     const later = this.latency(SECOND_LATENCY, flight) * 2;
     // The second copy is made now: what the receiver does to the first must not reach it.
     const again = { ...flight, message: { ...flight.message, body: copyMessage(flight.message.body, new RunningHash()) } };
-    this.world.schedule(arrival + later - this.world.now, () => this.arrive(again));
+    this.world.schedule(arrival + later - this.world.now, () => this.arrive(again), flight.target);
   }
 
   private arrivalOf(flight: Flight, condition: LinkCondition): number {

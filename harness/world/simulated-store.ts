@@ -82,7 +82,7 @@ export class SimulatedStore<Service> {
     this.incarnation?.die();
     this.running = undefined;
     const { world, delayMs } = this.options;
-    const incarnation = new Incarnation(world, { actor: this.actor, crash: () => this.crash(), delayMs });
+    const incarnation = new Incarnation(world, { actor: this.actor, address: this.id, crash: () => this.crash(), delayMs });
     this.incarnation = incarnation;
     world.record(this.actor, 'start', { incarnation: ++this.starts });
     const service = await this.options.boot(this.seams(incarnation));

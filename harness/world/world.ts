@@ -4,7 +4,7 @@ import { printBriefly } from '#harness/trace/text';
 import type { Trace, TraceData } from '#harness/trace/trace';
 import { RunFailed, stuck } from '#harness/verdict';
 import { failureFrom } from '#harness/world/failure-from';
-import { EventQueue, type ScheduledEvent } from '#harness/world/event-queue';
+import { EventQueue, type EventSchedule, type EventTarget, type ScheduledEvent } from '#harness/world/event-queue';
 
 export interface WorldOptions {
   readonly choices: Choices;
@@ -15,6 +15,10 @@ export interface WorldOptions {
   readonly maxMilliseconds: number;
   /** Element 0 is raised with every event: a sign of life for whoever watches from another thread. */
   readonly beats?: Int32Array;
+  /** Where events wait. Default: in the order of time. */
+  readonly schedule?: EventSchedule;
+  /** Called after each event, when all that it woke waits again. True: the run is over here, without a verdict. */
+  readonly afterEvent?: (event: ScheduledEvent) => boolean;
 }
 
 /** How many events may pass before the host gets a turn, to report unhandled rejections and to take in messages. */
@@ -35,16 +39,20 @@ export class World {
   readonly trace: Trace;
   private readonly options: WorldOptions;
   private readonly beats: Int32Array | undefined;
-  private readonly queue = new EventQueue();
+  private readonly queue: EventSchedule;
   private readonly waiting = new Set<() => string>();
   private readonly planted = new Map<unknown, () => void>();
   private readonly invariants: (() => void)[] = [];
   private clock = 0;
   private taken = 0;
+  private last: ScheduledEvent | undefined;
+  private cutShort = false;
+  private whenIdle: (() => void) | undefined;
   private failure: RunFailed | undefined;
 
   constructor(options: WorldOptions) {
     this.options = options;
+    this.queue = options.schedule ?? new EventQueue();
     this.beats = options.beats;
     this.choices = options.choices;
     this.trace = options.trace;
@@ -60,9 +68,12 @@ export class World {
     return this.taken;
   }
 
-  /** Runs `run` `delay` virtual microseconds from now (an integer, at least 0). */
-  schedule(delay: number, run: () => void): ScheduledEvent {
-    return this.queue.schedule(this.clock + delay, run);
+  /**
+   * Runs `run` `delay` virtual microseconds from now (an integer, at least 0).
+   * @param target what the event means, for telling states apart
+   */
+  schedule(delay: number, run: () => void, target?: EventTarget): ScheduledEvent {
+    return this.queue.schedule(this.clock + delay, run, target);
   }
 
   /** Completes `milliseconds` of virtual time from now. For scenarios; a store sleeps by its own runtime. */
@@ -124,7 +135,7 @@ export class World {
     await microtasksDone();
     this.checkInvariants();
     if (this.taken % EVENTS_PER_HOST_TURN === EVENTS_PER_HOST_TURN - 1) await hostTurn();
-    return this.failure === undefined && !finished();
+    return this.failure === undefined && !finished() && !this.cutShort;
   }
 
   private checkInvariants(): void {
@@ -135,18 +146,32 @@ export class World {
     }
   }
 
+  /** Completes when nothing is left to happen, instead of the run being stuck. */
+  idle(): Promise<void> {
+    return new Promise((resolve) => (this.whenIdle = resolve));
+  }
+
   private runNextEvent(): void {
+    if (this.last !== undefined && this.options.afterEvent?.(this.last) === true) return void (this.cutShort = true);
     const event = this.queue.take();
-    if (event === undefined) return this.failStuck('Nothing is left to happen.');
+    if (event === undefined) return this.nothingLeft();
     if (event.at > this.options.maxMilliseconds * MICROSECONDS_PER_MILLISECOND) {
       return this.failStuck(`No end after ${this.options.maxMilliseconds} ms of virtual time.`);
     }
     if (++this.taken > this.options.maxEvents) return this.failStuck(`No end after ${this.options.maxEvents} events.`);
     if (this.beats !== undefined) this.beats[0]!++;
-    this.clock = event.at;
+    this.last = event;
+    // Events that are taken out of order do not turn the clock back.
+    this.clock = Math.max(this.clock, event.at);
     const run = event.run!;
     event.run = undefined;
     run();
+  }
+
+  private nothingLeft(): void {
+    if (this.whenIdle === undefined) return this.failStuck('Nothing is left to happen.');
+    this.whenIdle();
+    this.whenIdle = undefined;
   }
 
   /** The run ends: it should have come further by now. Names what waits, and what the stores did last. */

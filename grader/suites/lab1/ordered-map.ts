@@ -30,6 +30,7 @@ export const likeAnOrderedMap = lab1Test('like-an-ordered-map', {
       const length = draw(KEY_LENGTH, i, 4);
       const key = Uint8Array.from({ length }, (_, byte) => KEY_BYTES[draw(KEY, i * 4 + byte, KEY_BYTES.length)]!);
       const limit = chooseBetween(context.world.choices, LIMIT, 0, i, 0, 8);
+      if (!context.keeps(1, i)) continue;
       await step(client, { family, key, limit, operation: draw(OPERATION, i, 6), value: `value ${i}` }, maps[family]!);
     }
   },
