@@ -1,5 +1,6 @@
 import type { Choices } from '#harness/choices/choices';
 import { hostTurn, microtasksDone } from '#harness/host/yield';
+import { printBriefly } from '#harness/trace/text';
 import type { Trace, TraceData } from '#harness/trace/trace';
 import { RunFailed, stuck } from '#harness/verdict';
 import { failureFrom } from '#harness/world/failure-from';
@@ -21,6 +22,9 @@ const EVENTS_PER_HOST_TURN = 512;
 
 export const MICROSECONDS_PER_MILLISECOND = 1000;
 
+/** How many waiting operations a stuck run names. */
+const MOST_NAMED = 10;
+
 /**
  * One event loop and one virtual clock; nothing ever waits for real. The loop takes the earliest event, runs it, lets the
  * code that it woke run until it waits again, and goes on. Everything that happens to stores, disks and clients is an
@@ -33,6 +37,8 @@ export class World {
   private readonly beats: Int32Array | undefined;
   private readonly queue = new EventQueue();
   private readonly waiting = new Set<() => string>();
+  private readonly planted = new Map<unknown, () => void>();
+  private readonly invariants: (() => void)[] = [];
   private clock = 0;
   private taken = 0;
   private failure: RunFailed | undefined;
@@ -64,8 +70,9 @@ export class World {
     return new Promise((resolve) => this.schedule(Math.round(milliseconds * MICROSECONDS_PER_MILLISECOND), resolve));
   }
 
-  record(actor: string, kind: string, data: TraceData = {}): void {
-    this.trace.add(this.clock, actor, kind, data);
+  /** @param more for people only, made when somebody reads it */
+  record(actor: string, kind: string, data: TraceData = {}, more?: () => TraceData): void {
+    this.trace.add(this.clock, actor, kind, data, more);
   }
 
   /** Ends the run after this event. The first failure counts. */
@@ -73,9 +80,24 @@ export class World {
     this.failure ??= failure;
   }
 
-  /** Ends the run because the solution threw. A `RunFailed` that a scenario threw keeps its verdict. */
+  /**
+   * Ends the run because the solution threw. A `RunFailed` that a scenario threw keeps its verdict, and an error that the
+   * world itself has planted is handled as was said then.
+   */
   failWith(error: unknown): void {
+    const handle = this.planted.get(error);
+    if (handle !== undefined) return handle();
     this.fail(error instanceof RunFailed ? error : failureFrom(error));
+  }
+
+  /** `error` is a fault: a solution may let it through, and `handle` is what happens then. */
+  plantError(error: Error, handle: () => void): void {
+    this.planted.set(error, handle);
+  }
+
+  /** `check` runs after every event, and throws `RunFailed` when its rule is broken. */
+  invariant(check: () => void): void {
+    this.invariants.push(check);
   }
 
   /** Something the run waits for, named in the report when it gets stuck. Returns the function that says it has come. */
@@ -100,19 +122,26 @@ export class World {
 
   private async mayGoOn(finished: () => boolean): Promise<boolean> {
     await microtasksDone();
+    this.checkInvariants();
     if (this.taken % EVENTS_PER_HOST_TURN === EVENTS_PER_HOST_TURN - 1) await hostTurn();
     return this.failure === undefined && !finished();
   }
 
+  private checkInvariants(): void {
+    try {
+      for (const check of this.invariants) check();
+    } catch (error) {
+      this.failWith(error);
+    }
+  }
+
   private runNextEvent(): void {
     const event = this.queue.take();
-    if (event === undefined) return this.fail(stuck(`Nothing is left to happen.${this.whatWaits()}`));
+    if (event === undefined) return this.failStuck('Nothing is left to happen.');
     if (event.at > this.options.maxMilliseconds * MICROSECONDS_PER_MILLISECOND) {
-      return this.fail(stuck(`No end after ${this.options.maxMilliseconds} ms of virtual time.${this.whatWaits()}`));
+      return this.failStuck(`No end after ${this.options.maxMilliseconds} ms of virtual time.`);
     }
-    if (++this.taken > this.options.maxEvents) {
-      return this.fail(stuck(`No end after ${this.options.maxEvents} events.${this.whatWaits()}`));
-    }
+    if (++this.taken > this.options.maxEvents) return this.failStuck(`No end after ${this.options.maxEvents} events.`);
     if (this.beats !== undefined) this.beats[0]!++;
     this.clock = event.at;
     const run = event.run!;
@@ -120,8 +149,19 @@ export class World {
     run();
   }
 
+  /** The run ends: it should have come further by now. Names what waits, and what the stores did last. */
+  failStuck(why: string): void {
+    this.fail(stuck(`${why}${this.whatWaits()}`));
+  }
+
   private whatWaits(): string {
-    const lines = [...this.waiting].map((describe) => `\n  still waiting: ${describe()}`);
-    return lines.slice(0, 10).join('');
+    const waiting = [...this.waiting].map((describe) => `\n  still waiting: ${describe()}`);
+    const more = waiting.length > MOST_NAMED ? [`\n  and ${waiting.length - MOST_NAMED} more`] : [];
+    return [...waiting.slice(0, MOST_NAMED), ...more, ...this.trace.actors().map((actor) => this.lastOf(actor))].join('');
+  }
+
+  private lastOf(actor: string): string {
+    if (!actor.startsWith('store ')) return '';
+    return `\n  ${actor} last did: ${this.trace.lastOf(actor).map(printBriefly).join('; ')}`;
   }
 }

@@ -48,7 +48,7 @@ type MapHistory = History<KeyValueMapInput, KeyValueMapOutput>;
 async function runClients(context: ScenarioContext): Promise<void> {
   const store = rawStore(context);
   await store.start();
-  context.unleashFaults([store], FAULTS_UNTIL_MS);
+  context.unleashFaults([store], { untilMs: FAULTS_UNTIL_MS });
   const history: MapHistory = new History(keyValueMapModel);
   context.describe = () => history.print();
   await Promise.all(Array.from({ length: CLIENTS }, () => runClient(context, store, history)));

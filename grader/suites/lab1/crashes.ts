@@ -31,7 +31,7 @@ export const acknowledgedSurvives = lab1Test('acknowledged-survives-crash', {
   async run(context) {
     const store = rawStore(context);
     await store.start();
-    context.unleashFaults([store], FAULTS_UNTIL_MS);
+    context.unleashFaults([store], { untilMs: FAULTS_UNTIL_MS });
     const writers = ['x', 'y', 'z'].map((key) => new SingleWriter(context, store, key));
     await Promise.all(writers.map((writer) => writer.run()));
   },
@@ -111,7 +111,7 @@ export const batchAtomic = lab1Test('batch-atomic-in-crash', {
   async run(context) {
     const store = rawStore(context);
     await store.start();
-    context.unleashFaults([store], FAULTS_UNTIL_MS);
+    context.unleashFaults([store], { untilMs: FAULTS_UNTIL_MS });
     const reader = context.client();
     await Promise.all([writeRounds(context, store, context.client()), readRounds(context, store, reader)]);
     await expectOneRound(store, reader);
