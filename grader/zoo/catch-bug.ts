@@ -29,20 +29,27 @@ export function missed(bug: Bug): ZooResult {
   return { part: bug.part, bug: bug.name, caught: false, by: [], rule: null, seed: null, virtualSeconds: 0, eventsShrunk: null };
 }
 
-/**
- * Grades the bug's part, test by test in the order of the catalogue, until one catches it.
- *
- * @param folder the reference with the bug planted
- * @param known replay only this test and seed
- */
-export async function catchBug(bug: Bug, folder: string, pool: GradePool, known: Caught | undefined): Promise<ZooResult> {
+export interface BugGrade {
+  readonly pool: GradePool;
+  /** The reference with the bug planted. */
+  readonly folder: string;
+  /** Replay only this. */
+  readonly known: Caught | undefined;
+  /** Go on after the first test that catches it, to know all that do. */
+  readonly all: boolean;
+}
+
+/** Grades the bug's part, test by test in the order of the catalogue, until one catches it. */
+export async function catchBug(bug: Bug, { pool, folder, known, all }: BugGrade): Promise<ZooResult> {
   const folders = foldersFor({ name: folder, folder }, partsNamed(bug.part)!, new Set());
+  let result = missed(bug);
   for (const plan of plansFor(bug, known)) {
     // Not confirmed in a fresh process: `--quick` does that, in another process altogether.
     const [run] = await runTests(pool, folders, [plan], SILENT, { confirm: false });
-    if (run!.verdict() !== 'pass') return found(bug, run!);
+    if (run!.verdict() !== 'pass') result = withCatch(result, run!);
+    if (result.broken !== undefined || (result.caught && !all)) break;
   }
-  return missed(bug);
+  return result;
 }
 
 const SILENT = { progressed: (): void => undefined, finished: (): void => undefined };
@@ -54,11 +61,13 @@ function plansFor(bug: Bug, known: Caught | undefined): readonly PlannedTest[] {
   return plans.map((plan) => (known.seed === null ? plan : { ...plan, firstSeed: known.seed, seeds: 1 }));
 }
 
-function found(bug: Bug, run: TestRun): ZooResult {
+/** Rule, seed and seconds are those of the first test that caught it. */
+function withCatch(result: ZooResult, run: TestRun): ZooResult {
   const { seed, failure } = run.smallestFailure!;
-  const { virtualSeconds } = run.summary();
-  const isReal = run.test.kind === 'real';
-  const result = { ...missed(bug), by: [run.test.id], rule: failure.rule, seed: isReal ? null : seed, virtualSeconds };
   // What the framework could not decide is not caught.
-  return failure.verdict === 'unknown' ? { ...result, broken: failure.message } : { ...result, caught: true };
+  if (failure.verdict === 'unknown') return { ...result, broken: failure.message };
+  if (result.caught) return { ...result, by: [...result.by, run.test.id] };
+  const isReal = run.test.kind === 'real';
+  const { virtualSeconds } = run.summary();
+  return { ...result, caught: true, by: [run.test.id], rule: failure.rule, seed: isReal ? null : seed, virtualSeconds };
 }

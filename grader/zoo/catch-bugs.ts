@@ -14,6 +14,8 @@ export interface CatchOptions {
   readonly folder: string;
   /** Replay only these; a bug that is not among them is an error of ours. `undefined`: run all tests. */
   readonly known: CaughtBugs | undefined;
+  /** Find all tests that catch a bug, not only the first. */
+  readonly all: boolean;
 }
 
 /** So many that the pool always has work, though each bug's tests run one after the other. */
@@ -30,14 +32,14 @@ export async function* catchBugs(bugs: readonly Bug[], options: CatchOptions): A
 }
 
 /** Never rejects: what goes wrong is in the result. */
-async function plantAndCatch(bug: Bug, { pool, folder, known }: CatchOptions): Promise<ZooResult> {
+async function plantAndCatch(bug: Bug, { pool, folder, known, all }: CatchOptions): Promise<ZooResult> {
   const caught = known?.[bug.id];
   if (known !== undefined && caught === undefined) return broken(bug, `not in caught.json; to put it there: ./typekv zoo ${bug.part}`);
   try {
     const home = join(folder, bug.part, bug.name);
     await mkdir(home, { recursive: true });
     const problem = await plantBug(bug, home);
-    return problem === undefined ? await catchBug(bug, join(home, 'reference'), pool, caught) : broken(bug, problem);
+    return problem === undefined ? await catchBug(bug, { pool, folder: join(home, 'reference'), known: caught, all }) : broken(bug, problem);
   } catch (error) {
     return broken(bug, String((error as Error).stack ?? error));
   }

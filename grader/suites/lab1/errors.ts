@@ -57,6 +57,8 @@ export const beforeStartAfterStop = lab1Test('before-start-after-stop', {
     const store = context.store(async ({ engine }, code) => makeRawNode(code, engine));
     await store.start();
     const node = store.service!;
+    // Time for an engine that was opened too early to be open.
+    await context.world.sleep(10);
     await expectUnusable(node, 'NotStarted', 'before start');
     await node.start();
     await node.storage.write([put('default', bytesOf('k'))]);
