@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { printZoo, printZooLine } from '#grader/output/print-zoo';
+import { printUse, printZoo, printZooLine } from '#grader/output/print-zoo';
 import { checkWritable } from '#grader/output/write-results';
 import { makePool } from '#grader/run/make-pool';
 import { select } from '#grader/run/plan';
@@ -32,6 +32,7 @@ export async function zoo(parts: readonly string[], flags: ZooFlags): Promise<nu
   if (flags.quick !== true) keepCaught(results);
   if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify(results, null, 2)}\n`);
   process.stdout.write(printZoo(results));
+  if (flags.all === true) process.stdout.write(printUse(select({ parts }).tests.map(({ test }) => test.id), results));
   if (results.some((result) => result.broken !== undefined)) return 3;
   return results.every((result) => result.caught) ? 0 : 1;
 }

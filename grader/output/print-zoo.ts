@@ -9,6 +9,10 @@ export function printZooLine(result: ZooResult): string {
   return `${state}  ${result.part}/${result.bug}  ${detail}\n`;
 }
 
+function printCatchers([first, ...others]: readonly string[]): string {
+  return `${first}${others.length === 0 ? '' : ` and ${others.length} more`}`;
+}
+
 function printSeed(seed: number | null): string {
   return seed === null ? '' : `, seed ${seed}`;
 }
@@ -16,8 +20,18 @@ function printSeed(seed: number | null): string {
 export function printZoo(results: readonly ZooResult[]): string {
   const table = new Table({ head: ['bug', 'caught by', 'rule', 'seed', 'virtual s'], style: { head: [], border: [], compact: true } });
   for (const result of results) {
-    const by = result.broken !== undefined ? 'broken, see above' : result.caught ? result.by.join(', ') : 'nothing: it lives';
+    const by = result.broken !== undefined ? 'broken, see above' : result.caught ? printCatchers(result.by) : 'nothing: it lives';
     table.push([`${result.part}/${result.bug}`, by, result.rule ?? '', String(result.seed ?? ''), String(result.virtualSeconds)]);
   }
   return `\n${table.toString()}\n${results.filter((result) => result.caught).length} of ${results.length} bugs caught\n`;
+}
+
+/** What `--all` tells of each test: how many bugs it caught, and how many that no other test did. */
+export function printUse(tests: readonly string[], results: readonly ZooResult[]): string {
+  const table = new Table({ head: ['test', 'caught', 'alone'], style: { head: [], border: [], compact: true } });
+  for (const test of tests) {
+    const caught = results.filter(({ by }) => by.includes(test));
+    table.push([test, String(caught.length), String(caught.filter(({ by }) => by.length === 1).length)]);
+  }
+  return `\n${table.toString()}\n`;
 }
