@@ -24,7 +24,7 @@ const LINEARIZABILITY = 'Herlihy & Wing, Linearizability (1990), section 2';
 
 export const linearizable = lab1Test('concurrent-requests', {
   claim: 'Concurrent writers, readers and scans are linearizable',
-  points: 8,
+  points: 7,
   seeds: 100,
   faults: ['slow disk'],
   reading: LINEARIZABILITY,

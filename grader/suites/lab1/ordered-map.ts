@@ -12,8 +12,8 @@ const LIMIT = purpose('ordered map: limit');
 
 const OPERATIONS = 60;
 const FAMILIES = ['', 'lock', 'write'] as const;
-/** Few bytes, so that keys meet: the borders, and their neighbours. */
-const KEY_BYTES = [0x00, 0x01, 0x7f, 0x80, 0xff] as const;
+/** Few bytes, so that keys meet: the borders, their neighbours, and 0x11, which is two of 0x01 to who prints without zeros. */
+const KEY_BYTES = [0x00, 0x01, 0x11, 0x7f, 0x80, 0xff] as const;
 
 export const likeAnOrderedMap = lab1Test('like-an-ordered-map', {
   claim: 'Any sequence of requests gives what an ordered map gives',
