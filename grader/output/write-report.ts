@@ -3,16 +3,9 @@ import { join } from 'node:path';
 
 import { printFault } from '#harness/faults/plan';
 import { printTrace } from '#harness/trace/text';
+import type { ReplayFile } from '#grader/run/replay-file';
 import type { TestRun } from '#grader/run/test-run';
 import type { ExplainedFailure } from '#grader/worker/task';
-
-/** A file that `--replay` takes: a failing run as small as it could be made. */
-export interface ReplayFile {
-  readonly schema: 1;
-  readonly test: string;
-  readonly seed: number;
-  readonly variation: ExplainedFailure['variation'];
-}
 
 /** Where the report of a test's failure goes; `null` where there is nothing to report. */
 export function reportPath(folder: string, run: TestRun): string | null {

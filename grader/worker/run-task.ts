@@ -54,11 +54,12 @@ async function runSeeds(test: SimulatedTest, code: CodeSource, task: SeedsTask, 
 async function explain(test: SimulatedTest, code: CodeSource, task: ExplainTask, { beats }: TaskControl<number>): Promise<ExplainResult> {
   const { seed, variation, maxRuns } = task;
   const run = await runScenario(test, { seed, code, keepEvents: true, onStart, beats, variation });
-  const { traceHash, trace } = run;
-  if (run.failure === undefined) return { kind: 'explain', traceHash, trace, explained: undefined };
+  const { traceHash } = run;
+  const original = maxRuns === 0 ? run.trace : [];
+  if (run.failure === undefined) return { kind: 'explain', traceHash, original, explained: undefined };
   const smaller = maxRuns > 0 && variation === undefined;
   const shrunk = await shrink({ scenario: test, code, run, maxRuns: smaller ? maxRuns : 0, seeds: SEEDS_PER_CANDIDATE, onStart, beats, variation });
-  return { kind: 'explain', traceHash, trace: [], explained: explained(shrunk, run) };
+  return { kind: 'explain', traceHash, original, explained: explained(shrunk, run) };
 }
 
 function explained({ run, seed, variation, events }: Shrunk, original: RunResult): ExplainedFailure {

@@ -52,8 +52,8 @@ export interface SeedsResult {
 export interface ExplainResult {
   readonly kind: 'explain';
   readonly traceHash: string;
-  /** What happened in the run itself, so that two runs of one seed can be compared. */
-  readonly trace: readonly TraceEvent[];
+  /** What happened in the run itself, so that two runs of one seed can be compared; only where no smaller one was looked for. */
+  readonly original: readonly TraceEvent[];
   /** `undefined`: this time it passed. */
   readonly explained: ExplainedFailure | undefined;
 }
