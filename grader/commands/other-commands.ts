@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 
+import type { BenchFlags } from './bench';
 import { integer } from './grade-command';
 import { lazy } from './lazy';
 import type { ServeFlags } from './serve';
@@ -53,6 +54,12 @@ function addServe(program: Command, end: (status: number) => void): void {
 
 /** What people who work on TypeKV itself need. */
 function addUpkeep(program: Command, end: (status: number) => void): void {
+  program
+    .command('bench')
+    .description('Measure what docs/performance.md says.')
+    .option('--only <name>', 'only these figures: grade, world')
+    .option('--histories <dir>', 'a folder of published histories, for the checkers')
+    .action(async (flags: BenchFlags) => end(await lazy.bench().bench(flags)));
   program
     .command('stubs')
     .description('Make labs/ from reference/.')
