@@ -1,7 +1,7 @@
 import type { CompiledHistory } from './compiled-history';
 import type { Configuration } from './configuration';
 import type { DeadEnds } from './dead-ends';
-import { NOT_BLIND } from './facts';
+import { NONE } from './facts';
 import { NO_STATE } from './state-table';
 
 /**
@@ -50,7 +50,7 @@ export class Candidates {
     for (let at = timeline.openStart[configuration.target]!; at < end; at++) {
       const rank = timeline.open[at]!;
       if (configuration.isLinearized(rank)) continue;
-      if (facts.isGarbageWrite[rank] === 1) this.garbageOpen[facts.locationOf[facts.blind[rank]!]!] = mark;
+      if (facts.garbageAt[rank] !== NONE) this.garbageOpen[facts.garbageAt[rank]!] = mark;
       for (const fact of facts.requires[rank]!) this.factNeeded[fact] = mark;
       for (const location of facts.dependsOn[rank]!) this.locationNeeded[location] = mark;
       for (const location of facts.overwrites[rank]!) {
@@ -91,7 +91,7 @@ export class Candidates {
     const { facts, next } = this.history;
     if (next(this.configuration.state, rank) !== this.configuration.state) return false;
     const fact = facts.blind[rank]!;
-    return fact === NOT_BLIND || this.garbageOpen[facts.locationOf[fact]!] !== this.mark;
+    return fact === NONE || this.garbageOpen[facts.locationOf[fact]!] !== this.mark;
   }
 
   /**
@@ -114,21 +114,21 @@ export class Candidates {
    */
   private isUseless(rank: number): boolean {
     const fact = this.history.facts.blind[rank]!;
-    return fact !== NOT_BLIND && !this.isAwaited(fact);
+    return fact !== NONE && !this.isAwaited(fact);
   }
 
   /**
    * **A write nobody waits for (determinate, not the target).** As above, but it cannot be left out. If no other write of the location is
    * open, or the value would be lost for good by one, there is none before the target, and this one moves to right after the target.
-   * **Garbage** always moves: to right before the next write of its location, where `PrunedSearch` puts it when it tries that write (reads
-   * between them would be illegal, and appends leave garbage), or to right after the target. Garbage right before a write is no obstacle to
-   * the two rules above for that write: it moves with it.
+   * **What leaves garbage** always moves: to right before the next write of its location, where `PrunedSearch` puts it when it tries that
+   * write (reads between them would be illegal, and appends leave garbage), or to right after the target. What leaves garbage right before
+   * a write is no obstacle to the two rules above for that write: it moves with it.
    */
   private canWait(rank: number): boolean {
     const { facts } = this.history;
+    if (facts.garbageAt[rank] !== NONE) return true;
     const fact = facts.blind[rank]!;
-    if (fact === NOT_BLIND) return false;
-    if (facts.isGarbageWrite[rank] === 1) return true;
+    if (fact === NONE) return false;
     return !this.isAwaited(fact) && (!this.isWrittenByAnother(facts.locationOf[fact]!) || this.deadEnds.isLostForGood(fact, rank));
   }
 

@@ -2,7 +2,7 @@ import type { Operation } from '../history';
 import type { SequentialModel } from '../model';
 import { factsOf, type Facts } from './facts';
 import { relevantOperations } from './relevant-operations';
-import { StateTable } from './state-table';
+import { NO_STATE, StateTable } from './state-table';
 import { timelineOf, type Timeline } from './timeline';
 
 /** One partition of a history, with everything in it a number. */
@@ -16,7 +16,7 @@ export interface CompiledHistory {
   readonly facts: Facts;
   /** Whether `facts` say all about what the operations depend on and change; else they say nothing. */
   readonly hasEffects: boolean;
-  /** The state after the operation, or `NO_STATE`. */
+  /** The state after the operation; `NO_STATE` where it is illegal, or in no linearization of the history. */
   readonly next: (state: number, rank: number) => number;
   /** The fact about a location that holds in a state; undefined if no operation reads or writes the value it has there. */
   readonly factAt: (state: number, location: number) => number | undefined;
@@ -35,6 +35,9 @@ export function compileHistory<State, Input, Output>(
   const facts = factsOf(effects, (location) => valueAt(model.initial(), location));
   const [classOf, classes] = classify(model, operations);
   const table = new StateTable(model, classes, model.effects === undefined ? model.fingerprint : fingerprintBy(facts, valueAt));
+  const factAt = factReader(facts, (state, location) => valueAt(table.state(state), location));
+  const holdAll = (required: readonly number[], state: number): boolean =>
+    required.every((fact) => factAt(state, facts.locationOf[fact]!) === fact);
   return {
     timeline,
     classOf,
@@ -42,8 +45,8 @@ export function compileHistory<State, Input, Output>(
     isReadOnly: Uint8Array.from(operations, ({ input, output }) => Number(output !== undefined && model.isReadOnly(input, output))),
     facts,
     hasEffects: model.effects !== undefined,
-    next: (state, rank) => table.next(state, classOf[rank]!),
-    factAt: factReader(facts, (state, location) => valueAt(table.state(state), location)),
+    next: (state, rank) => (facts.derived.has(rank) && !holdAll(facts.derived.get(rank)!, state) ? NO_STATE : table.next(state, classOf[rank]!)),
+    factAt,
     valueAt: (state, location) => valueAt(table.state(state), facts.locations[location]!),
   };
 }

@@ -14,8 +14,9 @@ export class DeadEnds {
   ) {
     const { facts, timeline } = history;
     const ranks = timeline.operations.map((_, rank) => rank);
+    const determinate = ranks.slice(0, timeline.determinate);
     this.readersOf = facts.locations.map((_, location) =>
-      facts.hasAppends[location] ? ranks.filter((rank) => facts.requires[rank]!.some((fact) => facts.locationOf[fact] === location)) : [],
+      facts.hasAppends[location] ? determinate.filter((rank) => facts.requires[rank]!.some((fact) => facts.locationOf[fact] === location)) : [],
     );
     this.indeterminateWritersOf = facts.locations.map((_, location) =>
       ranks.filter((rank) => rank >= timeline.determinate && facts.overwrites[rank]!.includes(location)),

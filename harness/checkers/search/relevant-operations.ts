@@ -6,9 +6,9 @@ import { LocationValues } from './location-values';
  * The history without the indeterminate operations that make no difference, in either verdict:
  *
  * - one that changes no state, since taking it out of a linearization leaves a linearization;
- * - one that only writes a value which is *garbage*: no read sees it, nor anything that is appended to it, and nothing depends on it in
- *   another way. Take it out of a linearization. Up to the next write of its location, nothing reads there (it would be illegal), appends
- *   are legal anyway, and nothing reads what they leave; after that write all is as it was.
+ * - one that only leaves *garbage* in a location, whatever was there: a value that no read sees, nor anything that is appended to it, and
+ *   that nothing depends on in another way. Take it out of a linearization. Up to the next write of its location, nothing reads there (it
+ *   would be illegal), appends are legal anyway, and nothing reads what they leave; after that write all is as it was.
  */
 export function relevantOperations<State, Input, Output>(
   model: SequentialModel<State, Input, Output>,
@@ -24,7 +24,7 @@ export function relevantOperations<State, Input, Output>(
   }
   return changing.filter((operation, index) => {
     const [effect, ...others] = effects[index]!;
-    if (operation.output !== undefined || effect?.kind !== 'write' || others.length > 0) return true;
-    return !values.isGarbage(values.location(effect.location), effect.value);
+    if (operation.output !== undefined || effect === undefined || others.length > 0) return true;
+    return values.garbageLocation(effect) === undefined;
   });
 }

@@ -1,5 +1,5 @@
 import type { CompiledHistory } from './compiled-history';
-import { NOT_BLIND } from './facts';
+import { NONE } from './facts';
 
 /**
  * When a fact held at least, or (a *backward* zone) when it held at some time at most: from the first return of the operations that
@@ -112,6 +112,6 @@ function isWholeHistory(history: CompiledHistory): boolean {
   for (let fact = 0; fact < facts.count; fact++) if (!hasOneOrigin(history, fact)) return false;
   return timeline.operations.every((_, rank) => {
     if (facts.dependsOn[rank]!.length > 0) return false;
-    return facts.blind[rank] === NOT_BLIND ? facts.requires[rank]!.length === 1 && history.isReadOnly[rank] === 1 : true;
+    return facts.blind[rank] === NONE ? facts.requires[rank]!.length === 1 && history.isReadOnly[rank] === 1 : true;
   });
 }
