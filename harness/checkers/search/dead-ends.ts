@@ -1,5 +1,6 @@
 import type { CompiledHistory } from './compiled-history';
 import type { Configuration } from './configuration';
+import { firstWhere } from './first-where';
 
 /** Finds configurations that no order of the remaining operations completes. All its reasons are necessary conditions, so it is sound. */
 export class DeadEnds {
@@ -68,14 +69,9 @@ export class DeadEnds {
   private nextReaderOf(location: number): number | undefined {
     const { configuration } = this;
     const readers = this.readersOf[location]!;
-    let [low, high] = [0, readers.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (readers[middle]! < configuration.target) low = middle + 1;
-      else high = middle;
-    }
-    while (low < readers.length && configuration.isLinearized(readers[low]!)) low++;
-    return readers[low];
+    let index = firstWhere(0, readers.length, (candidate) => readers[candidate]! >= configuration.target) ?? readers.length;
+    while (index < readers.length && configuration.isLinearized(readers[index]!)) index++;
+    return readers[index];
   }
 
   private mayBeOverwrittenBefore(reader: number, location: number): boolean {

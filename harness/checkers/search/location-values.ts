@@ -1,4 +1,5 @@
 import type { Effect } from '../effect';
+import { firstWhere } from './first-where';
 
 /** Numbers the locations and facts of a history as they are met, and knows which values its reads see. */
 export class LocationValues {
@@ -76,13 +77,8 @@ export class LocationValues {
 
   private seenBeginsWith(location: number, prefix: string): boolean {
     const seen = this.seenAt(location);
-    let [low, high] = [0, seen.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (seen[middle]! < prefix) low = middle + 1;
-      else high = middle;
-    }
-    return low < seen.length && seen[low]!.startsWith(prefix);
+    const first = seen[firstWhere(0, seen.length, (index) => seen[index]! >= prefix) ?? seen.length];
+    return first !== undefined && first.startsWith(prefix);
   }
 
   private seenAt(location: number): readonly string[] {

@@ -22,6 +22,8 @@ export type SearchVerdict = 'linearizable' | 'illegal' | 'unknown';
 export class PrunedSearch {
   /** Configurations entered so far. */
   steps = 0;
+  /** The highest target so far: all that returned before it does, with what was invoked by then, is linearizable. */
+  furthestTarget = 0;
   private readonly configuration: Configuration;
   private readonly visited: VisitedConfigurations;
   private readonly deadEnds: DeadEnds;
@@ -78,6 +80,7 @@ export class PrunedSearch {
     const { configuration } = this;
     this.steps++;
     this.takeReads();
+    if (configuration.target > this.furthestTarget) this.furthestTarget = configuration.target;
     if (configuration.target === this.history.timeline.determinate) this.verdict = 'linearizable';
     else if (this.visited.enter(configuration.target, configuration.state, configuration.bits)) this.push();
   }

@@ -1,4 +1,5 @@
 import { deadline, type Operation } from '../history';
+import { firstWhere } from './first-where';
 
 /**
  * A history in the form the search works on: each operation is a number, its *rank*.
@@ -48,13 +49,7 @@ function byDeadline(left: Operation<unknown, unknown>, right: Operation<unknown,
 function openSinceOf(determinate: number, invokedAt: Float64Array, returnedAt: Float64Array): Int32Array {
   const openSince = new Int32Array(determinate);
   for (let rank = 0; rank < determinate; rank++) {
-    let [low, high] = [0, rank];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (returnedAt[middle]! > invokedAt[rank]!) high = middle;
-      else low = middle + 1;
-    }
-    openSince[rank] = low;
+    openSince[rank] = firstWhere(0, rank, (target) => returnedAt[target]! > invokedAt[rank]!) ?? rank;
   }
   return openSince;
 }

@@ -1,4 +1,5 @@
 import type { CompiledHistory } from './compiled-history';
+import { firstWhere } from './first-where';
 import { NONE } from './facts';
 
 /**
@@ -29,16 +30,25 @@ interface Zone {
  * earlier end first, unless B is forward and A lies within it, or both are forward and meet.
  */
 export function decideByZones(history: CompiledHistory): 'linearizable' | 'illegal' | 'undecided' {
-  if (readsTheFuture(history)) return 'illegal';
-  const zones = zonesOf(history);
-  if (zones.some((ofLocation) => conflict(ofLocation))) return 'illegal';
+  if (isIllegalBy(history, Infinity)) return 'illegal';
   return isWholeHistory(history) ? 'linearizable' : 'undecided';
+}
+
+/** The first return, counted from 0, with which zones show that the history is illegal; undefined if it takes what came after the last. */
+export function firstIllegalByZones(history: CompiledHistory): number | undefined {
+  const { determinate, returnedAt } = history.timeline;
+  return firstWhere(0, determinate, (rank) => isIllegalBy(history, returnedAt[rank]!));
+}
+
+/** Whether zones show that what happened up to `time` is illegal: as if all that had not returned by then never did. */
+function isIllegalBy(history: CompiledHistory, time: number): boolean {
+  return readsTheFuture(history, time) || zonesOf(history, time).some((ofLocation) => conflict(ofLocation));
 }
 
 /** The ranks in an order that shows it, where the verdict was `linearizable`. */
 export function linearizationByZones(history: CompiledHistory): number[] {
   const { facts, timeline } = history;
-  const zones = zonesOf(history).flat();
+  const zones = zonesOf(history, Infinity).flat();
   const earlierEnd = (zone: Zone): number => Math.min(zone.firstReturn, zone.lastInvocation);
   zones.sort((left, right) => (earlierEnd(left) < earlierEnd(right) ? -1 : 1));
   return zones.flatMap(({ fact }) => {
@@ -47,19 +57,20 @@ export function linearizationByZones(history: CompiledHistory): number[] {
   });
 }
 
-function readsTheFuture({ facts, timeline }: CompiledHistory): boolean {
+function readsTheFuture({ facts, timeline }: CompiledHistory, time: number): boolean {
   return facts.requiredBy.some((readers, fact) => {
     if (readers.length === 0 || facts.holdsInitially[fact]) return false;
     const returned = timeline.returnedAt[readers[0]!]!;
-    return facts.establishedBy[fact]!.every((rank) => timeline.invokedAt[rank]! > returned);
+    return returned <= time && facts.establishedBy[fact]!.every((rank) => timeline.invokedAt[rank]! > returned);
   });
 }
 
-function zonesOf(history: CompiledHistory): Zone[][] {
+function zonesOf(history: CompiledHistory, time: number): Zone[][] {
   const { facts } = history;
   const zones: Zone[][] = facts.locations.map(() => []);
   for (let fact = 0; fact < facts.count; fact++) {
-    if (hasOneOrigin(history, fact) && mustHold(history, fact)) zones[facts.locationOf[fact]!]!.push(zoneOf(history, fact));
+    const zone = hasOneOrigin(history, fact) ? zoneOf(history, fact, time) : undefined;
+    if (zone !== undefined) zones[facts.locationOf[fact]!]!.push(zone);
   }
   return zones;
 }
@@ -68,21 +79,23 @@ function hasOneOrigin({ facts }: CompiledHistory, fact: number): boolean {
   return facts.establishedBy[fact]!.length + Number(facts.holdsInitially[fact]) === 1;
 }
 
-/** Else what establishes it need not have happened. */
-function mustHold({ facts, timeline }: CompiledHistory, fact: number): boolean {
-  return facts.requiredBy[fact]!.length > 0 || facts.establishedBy[fact]!.some((rank) => rank < timeline.determinate && facts.blind[rank] === fact);
-}
-
-function zoneOf({ facts, timeline }: CompiledHistory, fact: number): Zone {
-  let firstReturn = facts.holdsInitially[fact] ? -Infinity : Infinity;
-  let lastInvocation = -Infinity;
-  for (const ranks of [facts.establishedBy[fact]!, facts.requiredBy[fact]!]) {
-    for (const rank of ranks) {
-      firstReturn = Math.min(firstReturn, timeline.returnedAt[rank]!);
-      lastInvocation = Math.max(lastInvocation, timeline.invokedAt[rank]!);
-    }
+/** Undefined where nothing had returned by `time` that shows that the fact ever held. */
+function zoneOf({ facts, timeline }: CompiledHistory, fact: number, time: number): Zone | undefined {
+  const origin = facts.establishedBy[fact]![0];
+  const zone = { fact, firstReturn: facts.holdsInitially[fact] ? -Infinity : Infinity, lastInvocation: -Infinity };
+  const include = (rank: number): void => {
+    if (timeline.returnedAt[rank]! <= time) zone.firstReturn = Math.min(zone.firstReturn, timeline.returnedAt[rank]!);
+    zone.lastInvocation = Math.max(zone.lastInvocation, timeline.invokedAt[rank]!);
+  };
+  let isShown = origin !== undefined && facts.blind[origin] === fact && timeline.returnedAt[origin]! <= time && origin < timeline.determinate;
+  for (const rank of facts.requiredBy[fact]!) {
+    // What was derived from a later read is known only when all is.
+    if (time < Infinity && (timeline.returnedAt[rank]! > time || facts.derived.has(rank))) continue;
+    include(rank);
+    isShown = true;
   }
-  return { fact, firstReturn, lastInvocation };
+  if (origin !== undefined) include(origin);
+  return isShown ? zone : undefined;
 }
 
 function conflict(zones: readonly Zone[]): boolean {
@@ -97,13 +110,8 @@ function conflict(zones: readonly Zone[]): boolean {
 
 /** Of zones that are apart, in order. */
 function lastBeginningBefore(forward: readonly Zone[], time: number): Zone | undefined {
-  let [low, high] = [0, forward.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (forward[middle]!.firstReturn < time) low = middle + 1;
-    else high = middle;
-  }
-  return forward[low - 1];
+  const after = firstWhere(0, forward.length, (index) => forward[index]!.firstReturn >= time) ?? forward.length;
+  return forward[after - 1];
 }
 
 function isWholeHistory(history: CompiledHistory): boolean {
