@@ -3,7 +3,7 @@ import type { SequentialModel } from '../model';
 import { factsOf, type Facts } from './facts';
 import { relevantOperations } from './relevant-operations';
 import { NO_STATE, StateTable } from './state-table';
-import { timelineOf, type Timeline } from './timeline';
+import { byRank, timelineOf, type Timeline } from './timeline';
 
 /** One partition of a history, with everything in it a number. */
 export interface CompiledHistory {
@@ -28,18 +28,21 @@ export function compileHistory<State, Input, Output>(
   model: SequentialModel<State, Input, Output>,
   history: readonly Operation<Input, Output>[],
 ): CompiledHistory {
-  const timeline = timelineOf(relevantOperations(model, history));
-  const { operations } = timeline;
+  const entries = relevantOperations(model, history).sort((left, right) => byRank(left.operation, right.operation));
+  const operations = entries.map((entry) => entry.operation);
   const valueAt = (state: State, location: string): string => model.valueAt!(state, location);
-  const effects = model.effects?.(operations) ?? operations.map(() => []);
-  const facts = factsOf(effects, (location) => valueAt(model.initial(), location));
+  const initial = model.initial();
+  const facts = factsOf(
+    entries.map((entry) => entry.effects),
+    (location) => valueAt(initial, location),
+  );
   const [classOf, classes] = classify(model, operations);
   const table = new StateTable(model, classes, model.effects === undefined ? model.fingerprint : fingerprintBy(facts, valueAt));
   const factAt = factReader(facts, (state, location) => valueAt(table.state(state), location));
   const holdAll = (required: readonly number[], state: number): boolean =>
     required.every((fact) => factAt(state, facts.locationOf[fact]!) === fact);
   return {
-    timeline,
+    timeline: timelineOf(operations),
     classOf,
     classes: classes.length,
     isReadOnly: Uint8Array.from(operations, ({ input, output }) => Number(output !== undefined && model.isReadOnly(input, output))),

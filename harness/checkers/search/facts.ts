@@ -35,6 +35,7 @@ export interface Facts {
   readonly garbageAt: Int32Array;
   /** Per location. */
   readonly hasAppends: readonly boolean[];
+  readonly hasOthers: readonly boolean[];
   readonly isGarbage: (location: number, value: string) => boolean;
   /** The fact's number, or undefined if no operation requires or writes this value. */
   readonly find: (location: number, value: string) => number | undefined;
@@ -43,14 +44,14 @@ export interface Facts {
 /** `effects`: by rank. `initialValue`: what a location holds at first. */
 export function factsOf(effects: readonly (readonly Effect[])[], initialValue: (location: string) => string): Facts {
   const values = new LocationValues();
-  const requires = effects.map((list) => list.flatMap((effect) => (effect.kind === 'read' ? [values.require(effect)] : [])));
+  const requires = effects.map((list) => list.filter((effect) => effect.kind === 'read').map((effect) => values.require(effect)));
   const established = effects.map((list) => list.flatMap((effect) => values.establish(effect)));
   const holdsInitially = (fact: number): boolean => initialValue(values.locations[values.locationOf[fact]!]!) === values.valueOf[fact];
   const establishedBy = invert(established, values.count);
   const chains = new AppendChains(effects, { values, requires, establishedBy, holdsInitially });
   chains.resolve();
-  const locationsWith = (rank: number, kinds: readonly Effect['kind'][]): number[] =>
-    effects[rank]!.filter((effect) => kinds.includes(effect.kind)).map((effect) => values.location(effect.location));
+  const locationsOf = (list: readonly Effect[], isIncluded: (effect: Effect) => boolean): readonly number[] =>
+    list.some(isIncluded) ? list.filter(isIncluded).map((effect) => values.location(effect.location)) : EMPTY;
   return {
     count: values.count,
     locations: values.locations,
@@ -61,17 +62,22 @@ export function factsOf(effects: readonly (readonly Effect[])[], initialValue: (
     holdsInitially: values.valueOf.map((_, fact) => holdsInitially(fact)),
     requires,
     derived: chains.derived,
-    overwrites: effects.map((_, rank) => locationsWith(rank, ['write', 'other'])),
-    dependsOn: effects.map((_, rank) => locationsWith(rank, chains.derived.has(rank) ? ['other'] : ['append', 'other'])),
+    overwrites: effects.map((list) => locationsOf(list, (effect) => effect.kind === 'write' || effect.kind === 'other')),
+    dependsOn: effects.map((list, rank) =>
+      locationsOf(list, (effect) => effect.kind === 'other' || (effect.kind === 'append' && !chains.derived.has(rank))),
+    ),
     blind: Int32Array.from(effects, (list, rank) => (list.length === 1 && list[0]!.kind === 'write' ? established[rank]![0]! : NONE)),
     garbageAt: Int32Array.from(effects, (list, rank) =>
       list.length === 1 && !chains.derived.has(rank) ? (values.garbageLocation(list[0]!) ?? NONE) : NONE,
     ),
     hasAppends: values.hasAppends,
+    hasOthers: values.hasOthers,
     isGarbage: (location, value) => values.isGarbage(location, value),
     find: (location, value) => values.find(location, value),
   };
 }
+
+const EMPTY: readonly number[] = [];
 
 function invert(factsByRank: readonly (readonly number[])[], count: number): number[][] {
   const ranks: number[][] = Array.from({ length: count }, () => []);

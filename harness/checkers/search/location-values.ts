@@ -8,7 +8,7 @@ export class LocationValues {
   readonly valueOf: string[] = [];
   readonly isRequired: boolean[] = [];
   readonly hasAppends: boolean[] = [];
-  private readonly hasOthers: boolean[] = [];
+  readonly hasOthers: boolean[] = [];
   private readonly numbers = new Map<string, number>();
   private readonly facts: Map<string, number>[] = [];
   /** Per location, the values that are required, in order, and of them those that begin no other; made when first asked for, once all are known. */

@@ -27,9 +27,15 @@ export interface Timeline<Input, Output> {
   readonly indeterminateOpen: Int32Array;
 }
 
-export function timelineOf<Input, Output>(history: readonly Operation<Input, Output>[]): Timeline<Input, Output> {
-  const operations = [...history].sort((left, right) => byDeadline(left, right) || left.invokedAt - right.invokedAt);
-  const determinate = operations.filter((operation) => operation.output !== undefined).length;
+/** The order of ranks. */
+export function byRank(left: Operation<unknown, unknown>, right: Operation<unknown, unknown>): number {
+  const [leftDeadline, rightDeadline] = [deadline(left), deadline(right)];
+  return leftDeadline === rightDeadline ? left.invokedAt - right.invokedAt : leftDeadline < rightDeadline ? -1 : 1;
+}
+
+/** `operations`: by rank. */
+export function timelineOf<Input, Output>(operations: readonly Operation<Input, Output>[]): Timeline<Input, Output> {
+  const determinate = firstWhere(0, operations.length, (rank) => operations[rank]!.output === undefined) ?? operations.length;
   const invokedAt = Float64Array.from(operations, (operation) => operation.invokedAt);
   const returnedAt = Float64Array.from(operations, deadline);
   const openSince = openSinceOf(determinate, invokedAt, returnedAt);
@@ -39,11 +45,6 @@ export function timelineOf<Input, Output>(history: readonly Operation<Input, Out
     indeterminateOpen[target] = count;
   }
   return { operations, determinate, invokedAt, returnedAt, openSince, indeterminateOpen, ...openOf(determinate, openSince) };
-}
-
-function byDeadline(left: Operation<unknown, unknown>, right: Operation<unknown, unknown>): number {
-  const [earlier, later] = [deadline(left), deadline(right)];
-  return earlier < later ? -1 : earlier > later ? 1 : 0;
 }
 
 function openSinceOf(determinate: number, invokedAt: Float64Array, returnedAt: Float64Array): Int32Array {

@@ -1,6 +1,6 @@
 import type { CompiledHistory } from './compiled-history';
 import { firstWhere } from './first-where';
-import { NONE } from './facts';
+import { NONE, type Facts } from './facts';
 
 /**
  * When a fact held at least, or (a *backward* zone) when it held at some time at most: from the first return of the operations that
@@ -34,9 +34,13 @@ export function decideByZones(history: CompiledHistory): 'linearizable' | 'illeg
   return isWholeHistory(history) ? 'linearizable' : 'undecided';
 }
 
-/** The first return, counted from 0, with which zones show that the history is illegal; undefined if it takes what came after the last. */
+/**
+ * The first return, counted from 0, with which zones show that the history is illegal. Undefined if they need what was derived from later
+ * reads, or if an operation may have done more, as long as it had not returned, than its output then says: a failed compare-and-set.
+ */
 export function firstIllegalByZones(history: CompiledHistory): number | undefined {
   const { determinate, returnedAt } = history.timeline;
+  if (history.facts.hasOthers.includes(true)) return undefined;
   return firstWhere(0, determinate, (rank) => isIllegalBy(history, returnedAt[rank]!));
 }
 
@@ -59,8 +63,9 @@ export function linearizationByZones(history: CompiledHistory): number[] {
 
 function readsTheFuture({ facts, timeline }: CompiledHistory, time: number): boolean {
   return facts.requiredBy.some((readers, fact) => {
-    if (readers.length === 0 || facts.holdsInitially[fact]) return false;
-    const returned = timeline.returnedAt[readers[0]!]!;
+    const first = readers.find((rank) => isKnownBy(facts, rank, time));
+    if (first === undefined || facts.holdsInitially[fact]) return false;
+    const returned = timeline.returnedAt[first]!;
     return returned <= time && facts.establishedBy[fact]!.every((rank) => timeline.invokedAt[rank]! > returned);
   });
 }
@@ -73,6 +78,11 @@ function zonesOf(history: CompiledHistory, time: number): Zone[][] {
     if (zone !== undefined) zones[facts.locationOf[fact]!]!.push(zone);
   }
   return zones;
+}
+
+/** Whether what an operation requires is known at `time`: what was derived from a later read is so only once all is. */
+function isKnownBy(facts: Facts, rank: number, time: number): boolean {
+  return time === Infinity || !facts.derived.has(rank);
 }
 
 function hasOneOrigin({ facts }: CompiledHistory, fact: number): boolean {
@@ -89,8 +99,7 @@ function zoneOf({ facts, timeline }: CompiledHistory, fact: number, time: number
   };
   let isShown = origin !== undefined && facts.blind[origin] === fact && timeline.returnedAt[origin]! <= time && origin < timeline.determinate;
   for (const rank of facts.requiredBy[fact]!) {
-    // What was derived from a later read is known only when all is.
-    if (time < Infinity && (timeline.returnedAt[rank]! > time || facts.derived.has(rank))) continue;
+    if (!isKnownBy(facts, rank, time) || (time < Infinity && timeline.returnedAt[rank]! > time)) continue;
     include(rank);
     isShown = true;
   }
