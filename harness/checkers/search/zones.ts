@@ -127,8 +127,6 @@ function isWholeHistory(history: CompiledHistory): boolean {
   const { facts, hasEffects, timeline } = history;
   if (!hasEffects || facts.locations.length > 1) return false;
   for (let fact = 0; fact < facts.count; fact++) if (!hasOneOrigin(history, fact)) return false;
-  return timeline.operations.every((_, rank) => {
-    if (facts.dependsOn[rank]!.length > 0) return false;
-    return facts.blind[rank] === NONE ? facts.requires[rank]!.length === 1 && history.isReadOnly[rank] === 1 : true;
-  });
+  const isRead = (rank: number): boolean => history.isReadOnly[rank] === 1 && facts.requires[rank]!.length === 1;
+  return timeline.operations.every((_, rank) => facts.blind[rank] !== NONE || isRead(rank));
 }
