@@ -12,7 +12,7 @@ import { RANDOM_CASES, type RandomCase } from './random/cases';
 import { randomHistory } from './random/random-history';
 import { RandomIntegers } from './random/random-integers';
 
-const HISTORIES = 2500;
+const HISTORIES = 1600;
 const MAX_STEPS = 1_000_000;
 
 type AnyModel = SequentialModel<unknown, unknown, unknown>;

@@ -1,3 +1,4 @@
+import { beginning } from './beginning';
 import { deadline, type Operation } from './history';
 import type { IllegalExplanation } from './linearizability-result';
 import type { SequentialModel } from './model';
@@ -17,11 +18,14 @@ export function explainIllegal<State, Input, Output>(
   const search = new FirstIllegalReturn(model, check, maxSteps);
   const time = search.find();
   const stuck = stuckAt(check.operations, time, search.longestPrefix);
-  return { longestPrefix: search.longestPrefix, stuck, message: whyStuck(model, beginning(check.operations, time), stuck) };
+  const message = whyStuck(model, search.shortestIllegal.history, check.operations, stuck);
+  return { longestPrefix: search.longestPrefix, stuck, message };
 }
 
 class FirstIllegalReturn<State, Input, Output> {
   longestPrefix: Operation<Input, Output>[] = [];
+  /** Of the history up to return `high`, once that was looked at. */
+  private illegal: PartitionCheck<State, Input, Output> | undefined;
   private readonly returns: readonly number[];
   /** The history is linearizable before return `low`, and illegal with return `high`. */
   private low: number;
@@ -51,22 +55,24 @@ class FirstIllegalReturn<State, Input, Output> {
     return this.returns[this.low]!;
   }
 
+  /** The check of the history up to the return that was found. */
+  get shortestIllegal(): PartitionCheck<State, Input, Output> {
+    return this.illegal ?? this.checkUpTo(this.high);
+  }
+
+  private checkUpTo(index: number): PartitionCheck<State, Input, Output> {
+    return new PartitionCheck(this.model, beginning(this.check.operations, this.returns[index]!));
+  }
+
   /** Whether the history is illegal with return `index`. */
   private probe(index: number): boolean {
-    const check = new PartitionCheck(this.model, beginning(this.check.operations, this.returns[index]!));
+    const check = this.checkUpTo(index);
     const verdict = check.run(this.maxSteps);
-    if (verdict === 'illegal') this.high = index;
+    if (verdict === 'illegal') [this.high, this.illegal] = [index, check];
     else this.low = index + 1;
     if (verdict === 'linearizable') [this.longest, this.longestPrefix] = [index, check.linearization()];
     return verdict === 'illegal';
   }
-}
-
-/** What was known when the event at `time` had happened: what was still open then is indeterminate. */
-function beginning<Input, Output>(operations: readonly Operation<Input, Output>[], time: number): Operation<Input, Output>[] {
-  return operations
-    .filter((operation) => operation.invokedAt <= time)
-    .map((operation) => (deadline(operation) <= time ? operation : { ...operation, output: undefined, returnedAt: Infinity }));
 }
 
 /** The operation that returned at `time`, then the others that were open then and are not placed, by their returns. */

@@ -6,7 +6,7 @@ import { decideByZones, firstIllegalByZones, linearizationByZones } from './sear
 
 /** The check of one partition, a piece at a time. What zones can decide costs no step. */
 export class PartitionCheck<State, Input, Output> {
-  private readonly history: CompiledHistory;
+  readonly history: CompiledHistory;
   private readonly byZones: SearchVerdict | 'undecided';
   private search: PrunedSearch | undefined;
 

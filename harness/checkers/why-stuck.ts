@@ -1,24 +1,30 @@
 import type { Operation } from './history';
 import type { SequentialModel } from './model';
-import { compileHistory, type CompiledHistory } from './search/compiled-history';
+import type { CompiledHistory } from './search/compiled-history';
 
 /**
- * Says in words why the last return of a history, that of `stuck[0]`, cannot be explained, with the two or three operations that show it
- * where so few do.
+ * Says in words why the return of `stuck[0]` cannot be explained, with the two or three operations that show it where so few do. The rest
+ * of `stuck`: what was open then, and could not help. `history`: up to that return. `operations`: as they ended.
  */
 export function whyStuck<State, Input, Output>(
   model: SequentialModel<State, Input, Output>,
+  history: CompiledHistory,
   operations: readonly Operation<Input, Output>[],
   stuck: readonly Operation<Input, Output>[],
 ): string {
-  const history = compileHistory(model, operations);
+  const [first, ...others] = stuck;
+  const reader = history.timeline.determinate - 1;
   const describe = (operation: Operation<Input, Output>): string =>
     `${model.describe(operation.input, operation.output)} by client ${operation.client}`;
-  const rank = history.timeline.determinate - 1;
-  const reason =
-    reasons(history, rank, (other) => describe(history.timeline.operations[other] as Operation<Input, Output>))[0] ??
-    `no order of the ${history.timeline.determinate - 1} operations that had returned before it, and the ${stuck.length - 1} that were open with it, allows that`;
-  return `${describe(stuck[0]!)} is illegal: ${reason}.`;
+  // By what it answered in the end, if it was still open then.
+  const original = new Map(operations.map((operation) => [operation.invokedAt, operation]));
+  const name = (rank: number): string => describe(original.get(history.timeline.invokedAt[rank]!)!);
+  const reason = reasons(history, reader, name)[0] ?? noOrder(reader, others.length);
+  return `${describe(first!)} is illegal: ${reason}.`;
+}
+
+function noOrder(returned: number, open: number): string {
+  return `no order of the ${returned} operations that had returned before it, and the ${open} that were open with it, allows that`;
 }
 
 function reasons(history: CompiledHistory, reader: number, name: (rank: number) => string): string[] {

@@ -9,7 +9,8 @@ interface FactsInTheMaking {
   readonly requires: number[][];
   /** Per fact; of appends nothing yet. */
   readonly establishedBy: number[][];
-  readonly holdsInitially: (fact: number) => boolean;
+  /** Per location. */
+  readonly initialValue: (location: number) => string;
 }
 
 /**
@@ -71,10 +72,10 @@ export class AppendChains {
 
   /** What the location held before the one append that establishes the fact; undefined if there are several ways to it. */
   private onlyPredecessor(fact: number, appends: readonly number[]): string | undefined {
-    const { values, establishedBy, holdsInitially } = this.facts;
-    if (appends.length !== 1 || establishedBy[fact]!.length !== 1 || holdsInitially(fact)) return undefined;
+    const { values, establishedBy, initialValue } = this.facts;
     const location = values.locationOf[fact]!;
     const value = values.valueOf[fact]!;
+    if (appends.length !== 1 || establishedBy[fact]!.length !== 1 || initialValue(location) === value) return undefined;
     const length = this.indexes[location]!.lengthOf(appends[0]!);
     if (length === 0) return undefined;
     const before = value.slice(0, value.length - length);
@@ -84,9 +85,8 @@ export class AppendChains {
 
   /** Whether the location may ever hold something that is empty. Only then is appending to nothing not the only way to begin. */
   private mayBeEmpty(location: number): boolean {
-    const { values, establishedBy, holdsInitially } = this.facts;
-    const fact = values.find(location, '=');
-    if (this.indexes[location]!.ending('=').length > 0) return true;
-    return fact !== undefined && ((establishedBy[fact]?.length ?? 0) > 0 || holdsInitially(fact));
+    if (this.facts.initialValue(location) === '=' || this.indexes[location]!.ending('=').length > 0) return true;
+    const fact = this.facts.values.find(location, '=');
+    return fact !== undefined && (this.facts.establishedBy[fact]?.length ?? 0) > 0;
   }
 }

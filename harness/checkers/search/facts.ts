@@ -25,6 +25,8 @@ export interface Facts {
   readonly requires: readonly (readonly number[])[];
   /** Of these, those that its own effects do not say, by rank: see `AppendChains`. */
   readonly derived: ReadonlyMap<number, readonly number[]>;
+  /** Per rank: the facts that hold after it. */
+  readonly leaves: readonly (readonly number[])[];
   /** Per rank: the locations that may hold something else after it, which does not begin with what they held before. */
   readonly overwrites: readonly (readonly number[])[];
   /** Per rank: the locations that it depends on in other ways than by requiring a fact. */
@@ -46,9 +48,9 @@ export function factsOf(effects: readonly (readonly Effect[])[], initialValue: (
   const values = new LocationValues();
   const requires = effects.map((list) => list.filter((effect) => effect.kind === 'read').map((effect) => values.require(effect)));
   const established = effects.map((list) => list.flatMap((effect) => values.establish(effect)));
-  const holdsInitially = (fact: number): boolean => initialValue(values.locations[values.locationOf[fact]!]!) === values.valueOf[fact];
+  const initialAt = (location: number): string => initialValue(values.locations[location]!);
   const establishedBy = invert(established, values.count);
-  const chains = new AppendChains(effects, { values, requires, establishedBy, holdsInitially });
+  const chains = new AppendChains(effects, { values, requires, establishedBy, initialValue: initialAt });
   chains.resolve();
   const locationsOf = (list: readonly Effect[], isIncluded: (effect: Effect) => boolean): readonly number[] =>
     list.some(isIncluded) ? list.filter(isIncluded).map((effect) => values.location(effect.location)) : EMPTY;
@@ -59,9 +61,10 @@ export function factsOf(effects: readonly (readonly Effect[])[], initialValue: (
     valueOf: values.valueOf,
     requiredBy: invert(requires, values.count),
     establishedBy: values.valueOf.map((_, fact) => establishedBy[fact] ?? []),
-    holdsInitially: values.valueOf.map((_, fact) => holdsInitially(fact)),
+    holdsInitially: values.valueOf.map((value, fact) => value === initialAt(values.locationOf[fact]!)),
     requires,
     derived: chains.derived,
+    leaves: effects.map((list) => (list.some(isWrite) ? list.filter(isWrite).flatMap((effect) => values.establish(effect)) : EMPTY)),
     overwrites: effects.map((list) => locationsOf(list, (effect) => effect.kind === 'write' || effect.kind === 'other')),
     dependsOn: effects.map((list, rank) =>
       locationsOf(list, (effect) => effect.kind === 'other' || (effect.kind === 'append' && !chains.derived.has(rank))),
@@ -78,6 +81,10 @@ export function factsOf(effects: readonly (readonly Effect[])[], initialValue: (
 }
 
 const EMPTY: readonly number[] = [];
+
+function isWrite(effect: Effect): boolean {
+  return effect.kind === 'write';
+}
 
 function invert(factsByRank: readonly (readonly number[])[], count: number): number[][] {
   const ranks: number[][] = Array.from({ length: count }, () => []);

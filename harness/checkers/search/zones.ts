@@ -97,7 +97,7 @@ function zoneOf({ facts, timeline }: CompiledHistory, fact: number, time: number
     if (timeline.returnedAt[rank]! <= time) zone.firstReturn = Math.min(zone.firstReturn, timeline.returnedAt[rank]!);
     zone.lastInvocation = Math.max(zone.lastInvocation, timeline.invokedAt[rank]!);
   };
-  let isShown = origin !== undefined && facts.blind[origin] === fact && timeline.returnedAt[origin]! <= time && origin < timeline.determinate;
+  let isShown = origin !== undefined && origin < timeline.determinate && timeline.returnedAt[origin]! <= time && facts.leaves[origin]!.includes(fact);
   for (const rank of facts.requiredBy[fact]!) {
     if (!isKnownBy(facts, rank, time) || (time < Infinity && timeline.returnedAt[rank]! > time)) continue;
     include(rank);
