@@ -35,7 +35,7 @@ function describeCall({ operationsByKey }: Story, event: ReportEvent): string | 
   if (returned === undefined) return undefined;
   const operation = operationsByKey.get(operationKey(event.actor, returned.operation ?? NaN));
   if (operation === undefined) return undefined;
-  return `${describeOperation(operation)}${operation.illegal ? '  ✗ ILLEGAL' : ''}`;
+  return `${operation.illegal ? '✗ ILLEGAL: ' : ''}${describeOperation(operation)}`;
 }
 
 function describeOther({ kind, data }: ReportEvent): string {
