@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type * as Esbuild from 'esbuild';
+
 import { BUNDLE_OPTIONS } from '#harness/report/html/bundle-options';
 import { PROJECT_ROOT } from '#grader/root';
 
@@ -30,7 +32,7 @@ function readCached(path: string): string | undefined {
 function build(path: string): string {
   // Loaded here, since it is needed once and takes its time.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { buildSync } = require('esbuild') as typeof import('esbuild');
+  const { buildSync } = require('esbuild') as typeof Esbuild;
   const { outputFiles } = buildSync({ ...BUNDLE_OPTIONS, absWorkingDir: PROJECT_ROOT, entryPoints: [...BUNDLE_OPTIONS.entryPoints], write: false });
   const bundle = outputFiles[0]!.text;
   mkdirSync(CACHE, { recursive: true });

@@ -44,9 +44,14 @@ export type EventKind = keyof EventData;
 /** `unknown`: it may or may not have happened. */
 export type CallEnd = 'answered' | 'refused' | 'unknown';
 
-/** What a store says of itself. Every field may be missing; others may be added, and are shown as they are. */
+/**
+ * What a store says of itself; where it holds peers of several regions, an event for each of them, with the region's id. Every field may be missing; others may be added, and are shown as they
+ * are.
+ */
 export interface StoreStatus {
-  /** `follower`, `pre-candidate`, `candidate`, `leader`. */
+  /** The region whose peer says this; missing where there is only one Raft group. */
+  region?: number;
+  /** `follower`, `pre-candidate`, `candidate`, `leader`; `removed`: the store no longer has this peer. */
   role?: string;
   term?: number;
   commit?: number;

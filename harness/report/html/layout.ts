@@ -11,6 +11,8 @@ export interface Lane {
   /** Where its life or its calls are drawn, and where messages leave and arrive. */
   readonly bandTop: number;
   readonly bandBottom: number;
+  /** Pixels of one row of the band: a peer of a store, a call of a client. */
+  readonly rowHeight: number;
 }
 
 /** Between two lanes on different sides of a partition. Times in microseconds. */
@@ -37,40 +39,57 @@ export const FAULT_ROW_HEIGHT = 19;
 export const STORE_BAND = 22;
 export const CALL_BAND = 20;
 
-const LEAST_STORE_LANE = 58;
-const MOST_STORE_LANE = 104;
+/** What a store's lane gets beyond the least, where there is room. */
+const MOST_EXTRA = 46;
 const CLIENT_MARGIN = 20;
+/** Above and below a store's band, for messages and words. */
+const STORE_MARGIN = 36;
+/** A store's rows, where it holds several peers. */
+const PEER_BAND = 17;
 const BOTTOM_MARGIN = 6;
 
 /** Lanes for `actors`, as high as `available` pixels allow; more than that if they would be too low to read. */
 export function layOut(story: Story, actors: readonly string[], available: number): Layout {
   const faultRows = rowsFor(story.report.faults.map((fault) => ({ from: fault.fromMicros, to: fault.toMicros ?? Infinity })));
   const lanesTop = AXIS_HEIGHT + (1 + Math.max(-1, ...faultRows)) * FAULT_ROW_HEIGHT + 4;
-  const heights = laneHeights(story, actors, available - lanesTop - BOTTOM_MARGIN);
+  const bands = actors.map((actor) => bandOf(story, actor));
+  const heights = laneHeights(bands, available - lanesTop - BOTTOM_MARGIN);
   const lanes: Lane[] = [];
   let top = lanesTop;
   actors.forEach((actor, i) => {
     const height = heights[i]!;
-    lanes.push(lane(actor, top, height));
+    lanes.push(lane(actor, bands[i]!, { top, height }));
     top += height;
   });
   const byActor = new Map(lanes.map((one) => [one.actor, one]));
   return { lanes, byActor, faultRows, walls: wallsOf(story.report.faults, lanes), faultsTop: AXIS_HEIGHT + 2, lanesTop, height: top + BOTTOM_MARGIN };
 }
 
-function laneHeights(story: Story, actors: readonly string[], available: number): number[] {
-  const fixed = actors.map((actor) => (isClient(actor) ? callRows(story.operations, actor) * CALL_BAND + CLIENT_MARGIN : 0));
-  const stores = actors.filter((actor) => !isClient(actor)).length;
-  const left = available - fixed.reduce((sum, height) => sum + height, 0);
-  const each = Math.min(MOST_STORE_LANE, Math.max(LEAST_STORE_LANE, Math.floor(left / Math.max(1, stores))));
-  return fixed.map((height) => height || each);
+interface Band {
+  readonly kind: Lane['kind'];
+  readonly rows: number;
+  readonly rowHeight: number;
 }
 
-function lane(actor: string, top: number, height: number): Lane {
-  const client = isClient(actor);
-  const band = client ? height - CLIENT_MARGIN : STORE_BAND;
+function bandOf(story: Story, actor: string): Band {
+  if (isClient(actor)) return { kind: 'client', rows: callRows(story.operations, actor), rowHeight: CALL_BAND };
+  const rows = story.lives.get(actor)!.length;
+  return { kind: 'store', rows, rowHeight: rows === 1 ? STORE_BAND : PEER_BAND };
+}
+
+/** What the least heights leave of `available` goes to the stores, where the messages are. */
+function laneHeights(bands: readonly Band[], available: number): number[] {
+  const least = bands.map(({ kind, rows, rowHeight }) => rows * rowHeight + (kind === 'client' ? CLIENT_MARGIN : STORE_MARGIN));
+  const stores = bands.filter(({ kind }) => kind === 'store').length;
+  const left = available - least.reduce((sum, height) => sum + height, 0);
+  const more = Math.min(MOST_EXTRA, Math.max(0, Math.floor(left / Math.max(1, stores))));
+  return least.map((height, i) => (bands[i]!.kind === 'store' ? height + more : height));
+}
+
+function lane(actor: string, { kind, rows, rowHeight }: Band, { top, height }: { top: number; height: number }): Lane {
+  const band = rows * rowHeight;
   const bandTop = top + Math.round((height - band) / 2);
-  return { actor, kind: client ? 'client' : 'store', top, height, bandTop, bandBottom: bandTop + band };
+  return { actor, kind, top, height, bandTop, bandBottom: bandTop + band, rowHeight };
 }
 
 function callRows(operations: readonly ClientOperation[], actor: string): number {

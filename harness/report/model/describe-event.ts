@@ -55,10 +55,11 @@ function describeOther({ kind, data }: ReportEvent): string {
   }
 }
 
-/** `leader of term 3, commit 7, applied 6`, and whatever else it says. */
+/** `leader, term 3, commit 7, applied 6`, and whatever else it says; `region 2: ` before it where it names a region. */
 export function describeStatus(status: StoreStatus): string {
-  const { role, term, ...rest } = status;
+  const { region, role, term, ...rest } = status;
   const standing = [role, ...(term === undefined ? [] : [`term ${term}`])].filter((part) => part !== undefined).join(', ');
   const others = Object.entries(rest).filter(([name, value]) => !(name === 'leader' && value === 0));
-  return [standing, ...others.map(([name, value]) => `${name} ${value}`)].filter((part) => part !== '').join(', ');
+  const said = [standing, ...others.map(([name, value]) => `${name} ${value}`)].filter((part) => part !== '').join(', ');
+  return region === undefined ? said : `region ${region}: ${said}`;
 }

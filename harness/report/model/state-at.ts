@@ -1,10 +1,16 @@
-import type { LifeSpan } from '#harness/report/model/lives';
+import { isThere, type Life, type LifeSpan } from '#harness/report/model/lives';
 import type { ClientOperation } from '#harness/report/model/operations';
 import { isClient, type Story } from '#harness/report/model/story';
 
+/** One of the peers of a store, or all there is of it where the statuses name no region. */
+export interface PeerState {
+  readonly region: number | undefined;
+  readonly span: LifeSpan;
+}
+
 /** How an actor stands after an event. */
 export type ActorState = { readonly actor: string } & (
-  | { readonly kind: 'store'; readonly life: LifeSpan }
+  | { readonly kind: 'store'; readonly peers: readonly PeerState[] }
   /** `last` is the call that it made last; it may have ended. */
   | { readonly kind: 'client'; readonly open: readonly ClientOperation[]; readonly last: ClientOperation | undefined }
 );
@@ -15,8 +21,14 @@ export function statesAt(story: Story, index: number): ActorState[] {
 }
 
 function storeAt(story: Story, actor: string, index: number): ActorState {
-  const lives = story.lives.get(actor)!;
-  return { actor, kind: 'store', life: lives.findLast((life) => life.fromIndex <= index)! };
+  const peers = story.lives.get(actor)!.map((life) => peerAt(life, index));
+  const there = peers.filter((peer) => isThere(peer, peer.span));
+  // A store without any peer is still there.
+  return { actor, kind: 'store', peers: there.length > 0 ? there : [{ region: undefined, span: { ...peers[0]!.span, status: {} } }] };
+}
+
+function peerAt({ region, spans }: Life, index: number): PeerState {
+  return { region, span: spans.findLast((span) => span.fromIndex <= index)! };
 }
 
 function clientAt(story: Story, actor: string, index: number): ActorState {

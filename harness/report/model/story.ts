@@ -1,4 +1,4 @@
-import { type LifeSpan, livesOf } from '#harness/report/model/lives';
+import { type Life, livesOf } from '#harness/report/model/lives';
 import { type Flight, type Message, messagesOf } from '#harness/report/model/messages';
 import { type ClientOperation, operationKey, operationsOf } from '#harness/report/model/operations';
 import { statusChanges } from '#harness/report/model/status-changes';
@@ -15,7 +15,7 @@ export interface Story {
   /** By `operationKey`. */
   readonly operationsByKey: ReadonlyMap<string, ClientOperation>;
   /** The lives of the stores and the scheduler, by actor. */
-  readonly lives: ReadonlyMap<string, readonly LifeSpan[]>;
+  readonly lives: ReadonlyMap<string, readonly Life[]>;
   /** By the index of a `status`: the fields that it changed, with their new values. */
   readonly statusChanges: ReadonlyMap<number, StoreStatus>;
   /** In virtual microseconds. */
@@ -34,7 +34,7 @@ export function storyOf(report: FailureReport): Story {
     operations,
     operationsByKey: new Map(operations.map((operation) => [operationKey(operation.actor, operation.number), operation])),
     lives,
-    statusChanges: statusChanges(report.events, [...lives.values()]),
+    statusChanges: statusChanges(report.events, [...lives.values()].flat()),
     endOfRun: report.events.at(-1)?.at ?? 0,
   };
 }

@@ -5,7 +5,7 @@ import type { Row } from './rows';
 /** The beginning and the end of each fault, as rows across all columns. */
 export function faultRows(faults: readonly ReportFault[]): Row[] {
   return faults.flatMap(({ label, kind, fromMicros, toMicros }) => [
-    { at: fromMicros, cells: [{ actor: 'fault', text: `${label}` }] },
-    ...(toMicros === null ? [] : [{ at: toMicros, cells: [{ actor: 'fault', text: `${kind} ends` }] }]),
+    { at: fromMicros, folded: false, cells: [{ actor: 'fault', text: label }] },
+    ...(toMicros === null ? [] : [{ at: toMicros, folded: false, cells: [{ actor: 'fault', text: `${kind} ends` }] }]),
   ]);
 }

@@ -5,6 +5,8 @@ import type { Story } from '#harness/report/model/story';
 /** What stands on one row of the text: at one time, something by one actor or several. */
 export interface Row {
   readonly at: number;
+  /** The row stands for all routine events from `at` to the next row. */
+  readonly folded: boolean;
   readonly cells: readonly { readonly actor: string; readonly text: string }[];
 }
 
@@ -15,7 +17,7 @@ export function rowsOf(story: Story): Row[] {
   let folded: { actor: string; what: Routine }[] = [];
   let foldedAt = 0;
   const unfold = (): void => {
-    if (folded.length > 0) rows.push({ at: foldedAt, cells: countByActor(folded) });
+    if (folded.length > 0) rows.push({ at: foldedAt, folded: true, cells: countByActor(folded) });
     folded = [];
   };
   story.report.events.forEach((event, index) => {
@@ -26,7 +28,7 @@ export function rowsOf(story: Story): Row[] {
       return;
     }
     unfold();
-    rows.push({ at: event.at, cells: [{ actor: event.actor, text: describeEvent(story, index) }] });
+    rows.push({ at: event.at, folded: false, cells: [{ actor: event.actor, text: describeEvent(story, index) }] });
   });
   unfold();
   return rows;

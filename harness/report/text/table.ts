@@ -25,7 +25,8 @@ function mergeInstants(rows: readonly Row[]): Row[] {
   const merged: Row[] = [];
   for (const row of rows) {
     const last = merged.at(-1);
-    if (last?.at === row.at) merged[merged.length - 1] = { at: row.at, cells: [...last.cells, ...row.cells] };
+    const together = last !== undefined && last.at === row.at && !last.folded && !row.folded;
+    if (together) merged[merged.length - 1] = { ...row, cells: [...last.cells, ...row.cells] };
     else merged.push(row);
   }
   return merged;
@@ -38,7 +39,7 @@ function titles(columns: readonly Column[]): string {
 
 /** First what concerns no column or all of them, across the whole width; then the columns. */
 function printRow(row: Row, columns: readonly Column[], width: number): string[] {
-  const time = (row.at / 1000).toFixed(3);
+  const time = row.folded ? '' : (row.at / 1000).toFixed(3);
   const times = (line: number): string => `${(line === 0 ? time : '').padStart(TIME_WIDTH - 1)} `;
   const stray = row.cells.filter(({ actor }) => !columns.some((column) => column.actors.includes(actor)));
   const strayLines = stray.map(({ actor, text }) => wrap(`== ${actor}: ${text} ==`, width - TIME_WIDTH, 1)[0]!);

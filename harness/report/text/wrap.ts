@@ -16,7 +16,7 @@ function breakOf(text: string, width: number): number {
   return space > width / 2 ? space : width;
 }
 
-/** On one line, and without what a terminal would obey. */
+/** On one line, with control characters made visible. */
 function printable(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/\p{Cc}/gu, '�').trim();
 }

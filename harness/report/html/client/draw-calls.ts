@@ -1,4 +1,3 @@
-import { CALL_BAND, type Lane } from '#harness/report/html/layout';
 import { type ClientOperation, describeOperation } from '#harness/report/model/operations';
 
 import { fit, font, type Frame, GUTTER, inSight } from './frame';
@@ -18,11 +17,7 @@ export function barOf({ layout, x }: Pick<Frame, 'layout' | 'x'>, operation: Cli
   const lane = layout.byActor.get(operation.actor);
   if (lane === undefined) return undefined;
   const left = x(operation.invokedAt);
-  return { operation, left, right: Math.max(left + 3, x(operation.returnedAt)), top: rowTop(lane, row), height: CALL_BAND - 2 };
-}
-
-function rowTop({ bandTop }: Lane, row: number): number {
-  return bandTop + row * CALL_BAND + 1;
+  return { operation, left, right: Math.max(left + 3, x(operation.returnedAt)), top: lane.bandTop + row * lane.rowHeight + 1, height: lane.rowHeight - 2 };
 }
 
 export function drawCalls(frame: Frame, bars: readonly Bar[]): void {

@@ -1,46 +1,60 @@
 import { IntervalIndex } from '#harness/report/model/interval-index';
-import type { LifeSpan } from '#harness/report/model/lives';
-import { STORE_BAND, type Lane } from '#harness/report/html/layout';
+import { isThere, type Life, type LifeSpan } from '#harness/report/model/lives';
+import type { Lane } from '#harness/report/html/layout';
 
 import { font, type Frame, GUTTER, hatch } from './frame';
 import { colorOfRole } from './palette';
 
 /** What a stretch of a band says: as long as it stays the same, the band has one colour and one label. */
 interface Stretch {
-  readonly life: LifeSpan;
+  readonly span: LifeSpan;
   readonly from: number;
   readonly to: number;
 }
 
+/** The peers of one store, each as what its row of the band shows. */
+interface Peer {
+  readonly region: number | undefined;
+  readonly stretches: IntervalIndex<Stretch>;
+  readonly spans: IntervalIndex<LifeSpan>;
+}
+
 /** Draws what the stores were, along their lanes. */
 export class LivesPainter {
-  private readonly stretches: ReadonlyMap<string, IntervalIndex<Stretch>>;
-  private readonly lives: ReadonlyMap<string, IntervalIndex<LifeSpan>>;
+  private readonly peers: ReadonlyMap<string, readonly Peer[]>;
 
-  constructor(lives: ReadonlyMap<string, readonly LifeSpan[]>) {
-    this.stretches = mapValues(lives, (spans) => new IntervalIndex(stretchesOf(spans), (stretch) => stretch));
-    this.lives = mapValues(lives, (spans) => new IntervalIndex(spans, (span) => span));
+  constructor(lives: ReadonlyMap<string, readonly Life[]>) {
+    this.peers = new Map([...lives].map(([actor, own]) => [actor, own.map(peerOf)]));
   }
 
   draw(frame: Frame): void {
     const { from, to } = frame.view.window;
     for (const lane of frame.layout.lanes) {
-      for (const stretch of this.stretches.get(lane.actor)?.between(from, to) ?? []) drawStretch(frame, lane, stretch);
-      drawCommits(frame, lane, this.lives.get(lane.actor)?.between(from, to) ?? []);
+      const peers = this.peers.get(lane.actor) ?? [];
+      peers.forEach(({ region, stretches }, row) => {
+        const top = lane.bandTop + row * lane.rowHeight;
+        for (const stretch of stretches.between(from, to)) drawStretch(frame, stretch, { region, top, height: lane.rowHeight });
+      });
+      if (peers.length === 1) drawCommits(frame, lane, peers[0]!.spans.between(from, to));
     }
   }
 }
 
-function mapValues<From, To>(map: ReadonlyMap<string, From>, change: (value: From) => To): Map<string, To> {
-  return new Map([...map].map(([key, value]) => [key, change(value)]));
+function peerOf(life: Life): Peer {
+  return {
+    region: life.region,
+    stretches: new IntervalIndex(stretchesOf(life), (stretch) => stretch),
+    spans: new IntervalIndex(life.spans, (span) => span),
+  };
 }
 
-function stretchesOf(spans: readonly LifeSpan[]): Stretch[] {
+function stretchesOf(life: Life): Stretch[] {
   const stretches: Stretch[] = [];
-  for (const life of spans) {
+  for (const span of life.spans.filter((one) => isThere(life, one))) {
     const last = stretches.at(-1);
-    if (last !== undefined && labelOf(last.life) === labelOf(life)) stretches[stretches.length - 1] = { ...last, to: life.to };
-    else stretches.push({ life, from: life.from, to: life.to });
+    const goesOn = last !== undefined && last.to === span.from && labelOf(last.span) === labelOf(span);
+    if (goesOn) stretches[stretches.length - 1] = { ...last, to: span.to };
+    else stretches.push({ span, from: span.from, to: span.to });
   }
   return stretches.filter((stretch) => stretch.to > stretch.from);
 }
@@ -51,46 +65,55 @@ function labelOf({ condition, status }: LifeSpan): string {
   return status.term === undefined ? status.role : `${status.role} · term ${status.term}`;
 }
 
-function drawStretch(frame: Frame, { bandTop }: Lane, { life, from, to }: Stretch): void {
+interface Row {
+  readonly region: number | undefined;
+  readonly top: number;
+  readonly height: number;
+}
+
+function drawStretch(frame: Frame, { span, from, to }: Stretch, { region, top, height }: Row): void {
   const { context, palette, width, x } = frame;
   const left = Math.max(GUTTER, x(from));
   const right = Math.min(width, x(to));
   if (right <= left) return;
-  const up = life.condition === 'up';
-  const color = up ? colorOfRole(life.status.role) : 'down';
+  const up = span.condition === 'up';
+  const color = up ? colorOfRole(span.status.role) : 'down';
+  const inner = height - (region === undefined ? 0 : 1);
   context.fillStyle = palette.color(color);
-  context.fillRect(left, bandTop, Math.max(1, right - left - 1), STORE_BAND);
-  if (!up && life.condition !== 'not started') {
+  context.fillRect(left, top, Math.max(1, right - left - 1), inner);
+  if (!up && span.condition !== 'not started') {
     context.fillStyle = hatch(context, palette.color('hatch'));
-    context.fillRect(left, bandTop, right - left - 1, STORE_BAND);
+    context.fillRect(left, top, right - left - 1, inner);
   }
-  drawLabel(frame, labelsOf(life), { left, right, top: bandTop, color: up ? `on-${color}` : 'muted', ground: palette.color(color) });
+  const place = { left, right, top, height: inner, color: up ? `on-${color}` : 'muted', ground: palette.color(color) };
+  drawLabel(frame, labelsOf(span).map((label) => (region === undefined ? label : `r${region} · ${label}`)), place);
 }
 
 interface Label {
   readonly left: number;
   readonly right: number;
   readonly top: number;
+  readonly height: number;
   readonly color: string;
   readonly ground: string;
 }
 
 /** From the longest to the shortest. */
-function labelsOf(life: LifeSpan): string[] {
-  const { role, term } = life.status;
-  const shorter = life.condition === 'up' && role !== undefined ? [role, ...(term === undefined ? [] : [`t${term}`])] : [];
-  return [labelOf(life), ...shorter];
+function labelsOf(span: LifeSpan): string[] {
+  const { role, term } = span.status;
+  const shorter = span.condition === 'up' && role !== undefined ? [role, ...(term === undefined ? [] : [`t${term}`])] : [];
+  return [labelOf(span), ...shorter];
 }
 
-function drawLabel({ context, palette }: Frame, labels: readonly string[], { left, right, top, color, ground }: Label): void {
-  context.font = font(12, 600);
+function drawLabel({ context, palette }: Frame, labels: readonly string[], { left, right, top, height, color, ground }: Label): void {
+  context.font = font(height > 18 ? 12 : 11, 600);
   const text = labels.find((label) => context.measureText(label).width <= right - left - 11);
   if (text === undefined) return;
   // A plate under the text, for the hatched ones.
   context.fillStyle = ground;
-  context.fillRect(left + 3, top + 3, context.measureText(text).width + 6, STORE_BAND - 6);
+  context.fillRect(left + 3, top + 2, context.measureText(text).width + 6, height - 4);
   context.fillStyle = palette.color(color);
-  context.fillText(text, left + 6, top + 15.5);
+  context.fillText(text, left + 6, top + height / 2 + 4.5);
 }
 
 /** The commit index under the band, wherever it changed and there is room for it. */

@@ -111,8 +111,9 @@ function hitLane(view: View, { layout, x }: Places, point: Point): Hit | undefin
 function storeLines(view: View, actor: string, index: number): string[] {
   const state = statesAt(view.story, index).find((one) => one.actor === actor);
   if (state?.kind !== 'store') return [];
-  const { condition, status, from } = state.life;
-  return [condition === 'up' ? describeStatus(status) || 'up' : condition, `since ${time(from)}`];
+  return state.peers.map(({ span: { condition, status, from } }) => {
+    return `${condition === 'up' ? describeStatus(status) || 'up' : condition}, since ${time(from)}`;
+  });
 }
 
 export function time(micros: number): string {

@@ -1,3 +1,4 @@
+import { isThere, type Life } from '#harness/report/model/lives';
 import { isClient } from '#harness/report/model/story';
 
 import { byId } from './element';
@@ -142,13 +143,19 @@ export class Overview {
     const { lives } = this.view.story;
     const each = Math.min(9, (HEIGHT - TOP - 12) / Math.max(1, lives.size));
     let top = TOP;
-    for (const spans of lives.values()) {
-      for (const { condition, status, from, to } of spans) {
-        if (condition === 'not started') continue;
-        context.fillStyle = condition === 'up' ? this.palette.color(colorOfRole(status.role)) : hatch(context, this.palette.color('hatch'));
-        context.fillRect(this.x(from), top, this.x(to) - this.x(from) + 0.3, each - 1.5);
-      }
+    for (const own of lives.values()) {
+      const height = (each - 1.5) / own.length;
+      own.forEach((life, row) => this.paintLife(context, life, { top: top + row * height, height }));
       top += each;
+    }
+  }
+
+  private paintLife(context: CanvasRenderingContext2D, life: Life, { top, height }: { top: number; height: number }): void {
+    for (const span of life.spans) {
+      const { condition, status, from, to } = span;
+      if (condition === 'not started' || !isThere(life, span)) continue;
+      context.fillStyle = condition === 'up' ? this.palette.color(colorOfRole(status.role)) : hatch(context, this.palette.color('hatch'));
+      context.fillRect(this.x(from), top, this.x(to) - this.x(from) + 0.3, height);
     }
   }
 

@@ -1,6 +1,6 @@
 import { describeEvent } from '#harness/report/model/describe-event';
 import { describeOperation } from '#harness/report/model/operations';
-import { type ActorState, statesAt } from '#harness/report/model/state-at';
+import { type ActorState, type PeerState, statesAt } from '#harness/report/model/state-at';
 import { END_KINDS } from '#harness/trace/vocabulary';
 
 import { button, byId, element } from './element';
@@ -39,7 +39,7 @@ export class Panel {
 
   private fill(): void {
     const index = this.view.selected ?? this.view.events.length - 1;
-    if (index < 0) return this.panel.replaceChildren('This run has no events.');
+    if (index < 0) return this.panel.replaceChildren(element('p', {}, 'This run has no events.'));
     this.panel.replaceChildren(this.stepper(index), this.now(index), ...this.states(index), ...this.around(index));
     if (this.view.selected === undefined) return;
     const { actor, at } = this.view.events[index]!;
@@ -86,7 +86,7 @@ export class Panel {
     const states = statesAt(this.view.story, index);
     const { actor } = this.view.events[index]!;
     const rows = (kind: ActorState['kind']): HTMLElement[] =>
-      states.filter((state) => state.kind === kind).map((state) => element('tr', state.actor === actor ? { class: 'current' } : {}, ...cells(state)));
+      states.filter((state) => state.kind === kind).flatMap((state) => rowsFor(state).map((row) => element('tr', state.actor === actor ? { class: 'current' } : {}, ...row)));
     return [
       ...table('Stores after it', ['', 'role', 'term', 'commit', 'applied', 'leader'], rows('store')),
       ...table('Clients after it', ['', 'call'], rows('client')),
@@ -118,12 +118,17 @@ function table(title: string, heads: readonly string[], rows: readonly HTMLEleme
   return [element('h2', {}, title), element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows))];
 }
 
-function cells(state: ActorState): HTMLElement[] {
-  if (state.kind === 'client') return [cell(state.actor), callCell(state)];
-  const { condition, status } = state.life;
-  if (condition !== 'up') return [cell(state.actor), cell(element('span', { class: 'role role-down' }, condition)), ...Array.from({ length: 4 }, () => cell(''))];
-  const role = element('span', { class: `role role-${colorOfRole(status.role)}` }, status.role ?? 'up');
-  return [cell(state.actor), cell(role), ...[status.term, status.commit, status.applied, status.leader || ''].map((value) => cell(String(value ?? '')))];
+/** The cells of a client's row, or of a row for each peer of a store. */
+function rowsFor(state: ActorState): HTMLElement[][] {
+  if (state.kind === 'client') return [[cell(state.actor), callCell(state)]];
+  return state.peers.map((peer, i) => [cell(i === 0 ? state.actor : ''), ...peerCells(peer)]);
+}
+
+function peerCells({ region, span: { condition, status } }: PeerState): HTMLElement[] {
+  const name = region === undefined ? '' : `r${region} `;
+  if (condition !== 'up') return [cell(element('span', { class: 'role role-down' }, `${name}${condition}`)), ...Array.from({ length: 4 }, () => cell(''))];
+  const role = element('span', { class: `role role-${colorOfRole(status.role)}` }, `${name}${status.role ?? 'up'}`);
+  return [cell(role), ...[status.term, status.commit, status.applied, status.leader || ''].map((value) => cell(String(value ?? '')))];
 }
 
 function cell(content: string | Node): HTMLElement {
