@@ -1,7 +1,7 @@
 import type { FailureReport } from '#harness/report/report-data';
 
 /** Runs in a page if it is taken for HTML: an attribute, a script's end, a comment, a line end of old JavaScript. */
-export const HOSTILE = `"'></script><!--<img src=x onerror="window.hacked = true">\u2028&amp;`;
+export const HOSTILE = `"'></script><img src=x onerror="window.hacked = true"><!--\u2028&amp;`;
 
 /** For tests: a report in which everything that a solution can have a say in is an attempt to become HTML. */
 export function hostileReport(): FailureReport {
