@@ -21,8 +21,8 @@ export interface SoakFlags {
 
 const REPORT_FOLDER = 'reports';
 
-/** How many times its default number of seeds a test runs in one round. */
-const ROUND_FACTOR = 1;
+/** The fewest seeds of a test in one round, so that tests with few seeds by default see many as well. */
+const MIN_ROUND = 50;
 
 /** Rounds of ever new seeds over all tests of a part. Stops at the first failure of a test, or when the time is up. */
 export async function soak(flags: SoakFlags): Promise<number> {
@@ -56,7 +56,7 @@ function roundOf(selection: Selection, seedBase: number, round: number): Selecti
   const tests = selection.tests.filter(({ test }) => test.kind === 'simulated' || round === 0);
   return tests.map((plan) => {
     if (plan.test.kind === 'real') return plan;
-    const seeds = plan.seeds * ROUND_FACTOR;
+    const seeds = Math.max(plan.seeds, MIN_ROUND);
     return { ...plan, firstSeed: seedBase + round * seeds, seeds };
   });
 }

@@ -33,6 +33,8 @@ export class WorkerProcess<Task, Progress, Result> {
     this.child = fork(options.script, [], {
       execArgv: [...options.execArgv, `--max-old-space-size=${options.maxMemoryMegabytes}`],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
+      // Traces carry bytes.
+      serialization: 'advanced',
     });
     this.ready = new Promise((resolve) => {
       this.child.on('message', (message: FromChild<Progress, Result>) => this.receive(message, resolve));

@@ -20,7 +20,7 @@ const MAY_IMPORT = {
 /** Tests in these folders may run their code in the simulated world: nothing imports a test, so no arrow turns round. */
 const TESTS_MAY_USE_HARNESS = ['part', 'cluster'];
 
-/** Folders whose code may read files at the top of the tree, such as package.json. */
+/** Folders whose code, besides tests anywhere, may read files at the top of the tree, such as package.json. */
 const MAY_READ_ROOT = ['harness', 'tools', 'grader', 'docs'];
 
 module.exports = { PARTS, PART_FOLDERS, MAY_IMPORT, TESTS_MAY_USE_HARNESS, MAY_READ_ROOT };

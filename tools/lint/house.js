@@ -55,7 +55,7 @@ function problemOfName(from, isTest, specifier) {
 
 function problemOfPath(from, isTest, target) {
   const to = placeOfFile(target);
-  if (to.atRoot) return MAY_READ_ROOT.includes(from.layer) ? undefined : { messageId: 'rootFile', data: { from: nameOf(from) } };
+  if (to.atRoot) return isTest || MAY_READ_ROOT.includes(from.layer) ? undefined : { messageId: 'rootFile', data: { from: nameOf(from) } };
   if (to.folder === from.folder && to.part === from.part) return undefined;
   const arrow = to.layer && problemOfArrow(from, isTest, to);
   return arrow ?? { messageId: 'byName', data: { from: nameOf(from), name: to.importName ?? '#…' } };

@@ -67,6 +67,7 @@ export function f(a: unknown): void {
     ["text = 'SECRET'", 'text?: string'],
     ['flag = true, ...rest: string[]', 'flag?: boolean, ...rest: string[]'],
     ['limit: number = SECRET', 'limit?: number'],
+    ['limit = 10, size?: number', 'limit?: number, size?: number'],
     ['limit: number = SECRET, size: number', 'limit: number | undefined, size: number'],
     ['done: () => void = SECRET, size: number', 'done: (() => void) | undefined, size: number'],
     ['{ a = SECRET, b: { c = SECRET } }: Options', '{ a, b: { c } }: Options'],
@@ -287,6 +288,7 @@ export type B = 1;`)).toBe(`/** The file. */
 /** The type. */
 export type B = 1;`);
     expect(stub('/** The file. */\n\nconst SECRET = 1;\nexport type B = 1;')).toBe('/** The file. */\n\nexport type B = 1;');
+    expect(stub('/** The file. */\n\nexport type B = 1;')).toBe('/** The file. */\n\nexport type B = 1;');
     expect(stub('// A SECRET.\nconst SECRET = 1;\nexport type B = 1;')).toBe('export type B = 1;');
   });
 });
@@ -311,7 +313,7 @@ export class A extends Base {
   it('keep namespaces and renamed names', () => {
     expect(stub(`import * as a from './a';
 import { b as c } from './b';
-export function f(x: a.X): typeof c { return SECRET; }`)).toMatch(
+export function f(x: a.X.Y): typeof c { return SECRET; }`)).toMatch(
       /^import .*\nimport type \* as a from '\.\/a';\nimport type \{ b as c \} from '\.\/b';\n\n/,
     );
   });
@@ -335,6 +337,10 @@ export type E = TypeKVError;`);
 export interface A {
   hidden: number;
 }`)).not.toContain('import');
+  });
+
+  it('are not kept by the property that a pattern takes apart', () => {
+    expect(stub("import { hidden } from './hidden';\nexport function f({ hidden: a }: B): void {}\nexport type B = 1;")).not.toContain("'./hidden'");
   });
 
   it('leave re-exports alone', () => {

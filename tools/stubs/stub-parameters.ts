@@ -36,7 +36,7 @@ function optionalEdit(parameters: readonly ParameterDeclaration[], index: number
     throw new UnstubbableReference(`${owner}: declare the field ${parameter.getName()}, and set it in the constructor`);
   }
   const name = nameOf(parameters, index);
-  const mayBeLeftOut = parameters.slice(index + 1).every((later) => later.isOptional() || later.isRestParameter());
+  const mayBeLeftOut = parameters.slice(index + 1).every((later) => later.isOptional());
   const text = mayBeLeftOut ? `${name}?: ${type}` : `${name}: ${inUnion(type)} | undefined`;
   return { start: parameter.getNameNode().getStart(), end: parameter.getEnd(), text };
 }

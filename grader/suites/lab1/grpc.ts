@@ -1,5 +1,4 @@
 import { RawClient } from '#cluster/grpc/client';
-import { addRawService } from '#cluster/grpc/raw-service';
 import { startServer } from '#cluster/grpc/serve';
 import { check, checkBytes } from '#harness/scenario/check';
 import type { RealTest } from '#grader/catalogue/graded-test';
