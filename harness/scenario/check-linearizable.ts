@@ -13,7 +13,11 @@ const STEPS = 1_000_000;
 export function checkLinearizable<State, Input, Output>(model: SequentialModel<State, Input, Output>, history: History<Input, Output>): void {
   for (const maxSteps of [STEPS, 10 * STEPS]) {
     const result = checkLinearizability(model, history.operations, { maxSteps });
-    if (result.verdict === 'illegal') throw violation('linearizability', result.explanation.message);
+    if (result.verdict === 'illegal') {
+      const { message, stuck } = result.explanation;
+      const illegal = stuck.slice(0, 1).flatMap((operation) => history.nameOf(operation) ?? []);
+      throw violation('linearizability', message, illegal);
+    }
     if (result.verdict === 'linearizable') return;
   }
   throw unknown(`The linearizability checker found no answer in ${10 * STEPS} steps.`);
