@@ -7,6 +7,7 @@ export interface GradeFlags {
   readonly assume?: string;
   readonly test?: string;
   readonly seed?: number;
+  readonly replay?: string;
   readonly seeds?: number;
   readonly seedBase?: number;
   readonly json?: string;
@@ -26,6 +27,7 @@ export function addGradeCommand(program: Command, end: (status: number) => void)
     .option('--assume <parts>', 'take these parts from the reference (comma-separated); they earn nothing')
     .option('--test <text>', 'only tests whose name or claim has this text')
     .option('--seed <n>', 'only this seed, and show what happened', integer)
+    .option('--replay <file>', 'only the run of this file, which a report comes with')
     .option('--seeds <n>', 'how many seeds a test; default: as the catalogue says', integer)
     .option('--seed-base <n>', 'the first seed; default 1', integer)
     .option('--json <file>', 'write the results as data')

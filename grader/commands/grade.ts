@@ -34,7 +34,7 @@ async function gradeOnce(selection: Selection, solution: Solution, flags: GradeF
   const finished: TestRun[] = [];
   const results = (interrupted: boolean): GradeResults => {
     const wallSeconds = Number(process.hrtime.bigint() - begun) / 1e9;
-    return collect({ selection, runs: finished, wallSeconds, interrupted, solution: solution.name, reportOf: (run) => reportPath(flags.report, run) });
+    return collect({ selection, runs: finished, wallSeconds, interrupted, solution: solution.name, replayed: flags.replay, reportOf: (run) => reportPath(flags.report, run) });
   };
   const show = async (interrupted: boolean): Promise<number> => {
     progress.stop();

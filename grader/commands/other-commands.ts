@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 
+import type { BenchFlags } from './bench';
 import { integer } from './grade-command';
 import { lazy } from './lazy';
 import type { ServeFlags } from './serve';
@@ -33,6 +34,7 @@ function addZoo(program: Command, end: (status: number) => void): void {
     .description('Plant each published bug in the reference, and see which graded test catches it.')
     .argument('[parts...]', 'labs or parts; default: all')
     .option('--quick', 'replay only the test and the seed that caught each bug before')
+    .addOption(new Option('--all', 'find all tests that catch each bug, not only the first').conflicts('quick'))
     .option('--bug <text>', 'only bugs whose name has this text')
     .option('--json <file>', 'write the results as data')
     .addOption(new Option('--workers <n>', 'how many processes; default: one a core').argParser(integer))
@@ -52,6 +54,12 @@ function addServe(program: Command, end: (status: number) => void): void {
 
 /** What people who work on TypeKV itself need. */
 function addUpkeep(program: Command, end: (status: number) => void): void {
+  program
+    .command('bench')
+    .description('Measure what docs/performance.md says.')
+    .option('--only <name>', 'only these figures: grade, world')
+    .option('--histories <dir>', 'a folder of published histories, for the checkers')
+    .action(async (flags: BenchFlags) => end(await lazy.bench().bench(flags)));
   program
     .command('stubs')
     .description('Make labs/ from reference/.')

@@ -2,7 +2,7 @@ import { UsageError } from './usage-error';
 
 /** Options that take a value, of all commands; npm eats them when `--` is missing, and leaves their values as stray words. */
 const WITH_VALUE = [
-  'test', 'seed', 'solution', 'assume', 'seeds', 'seed-base', 'json', 'junit', 'gradescope', 'report', 'workers', 'part',
+  'test', 'seed', 'replay', 'solution', 'assume', 'seeds', 'seed-base', 'json', 'junit', 'gradescope', 'report', 'workers', 'part',
   'minutes', 'engine', 'dir', 'listen', 'histories',
 ]; // prettier-ignore
 const WITHOUT_VALUE = ['watch', 'shrink', 'quick', 'check', 'force'];

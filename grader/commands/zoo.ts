@@ -1,79 +1,71 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import Table from 'cli-table3';
-
-import { PARTS } from '#grader/catalogue/parts';
-import { PROJECT_ROOT } from '#grader/root';
+import { printUse, printZoo, printZooLine } from '#grader/output/print-zoo';
+import { checkWritable } from '#grader/output/write-results';
 import { makePool } from '#grader/run/make-pool';
 import { select } from '#grader/run/plan';
-import { checkWritable } from '#grader/output/write-results';
 import { type Bug, findBugs } from '#grader/zoo/bugs';
-import { type Caught, type ZooResult, catchBug } from '#grader/zoo/catch-bug';
+import type { ZooResult } from '#grader/zoo/catch-bug';
+import { catchBugs } from '#grader/zoo/catch-bugs';
+import { type CaughtBugs, readCaught, writeCaught } from '#grader/zoo/caught-file';
 
 import { UsageError } from './usage-error';
 
 export interface ZooFlags {
   readonly quick?: boolean;
+  readonly all?: boolean;
   readonly bug?: string;
   readonly json?: string;
   readonly workers?: number;
 }
 
-/** Which test and seed caught each bug, by `part/bug`: committed, so that `--quick` can replay just those. */
-const CAUGHT_FILE = join(PROJECT_ROOT, 'grader', 'zoo', 'caught.json');
-
-/** Grades the reference with each bug of the zoo planted. 0: all caught; 1: some lived; 3: a patch does not apply. */
+/**
+ * Grades the reference with each bug of the zoo planted. Without `--quick` it keeps what caught each of them.
+ *
+ * @returns the exit status. 0: all caught; 1: some live; 3: a patch does not apply, or its catcher is not known
+ */
 export async function zoo(parts: readonly string[], flags: ZooFlags): Promise<number> {
   checkWritable(flags);
-  const bugs = selectBugs(parts, flags.bug);
-  const caught = readCaught();
-  const pool = makePool(flags.workers);
-  const results: ZooResult[] = [];
-  for (const bug of bugs) {
-    const result = await catchBug(bug, { pool, known: flags.quick === true ? caught[bug.id] : undefined });
-    results.push(result);
-    process.stdout.write(`${result.caught ? 'caught' : 'LIVES '}  ${bug.id}${result.caught ? `  by ${result.by.join(', ')}, seed ${result.seed}` : ''}\n`);
-  }
-  pool.close();
-  const complete = flags.quick !== true && flags.bug === undefined;
-  if (complete) writeCaught(caught, results);
+  const results = await grade(selectBugs(parts, flags.bug), flags);
+  if (flags.quick !== true) keepCaught(results);
   if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify(results, null, 2)}\n`);
-  process.stdout.write(`\n${printZoo(results)}\n`);
+  process.stdout.write(printZoo(results));
+  if (flags.all === true) process.stdout.write(printUse(select({ parts }).tests.map(({ test }) => test.id), results));
   if (results.some((result) => result.broken !== undefined)) return 3;
   return results.every((result) => result.caught) ? 0 : 1;
 }
 
+async function grade(bugs: readonly Bug[], { quick, all, workers }: ZooFlags): Promise<readonly ZooResult[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'typekv-zoo-'));
+  const tidy = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', tidy).once('SIGINT', () => process.exit(130));
+  const pool = makePool(workers);
+  const results: ZooResult[] = [];
+  for await (const result of catchBugs(bugs, { pool, folder, known: quick === true ? readCaught() : undefined, all: all === true })) {
+    results.push(result);
+    process.stdout.write(printZooLine(result));
+  }
+  pool.close();
+  return results;
+}
+
 function selectBugs(parts: readonly string[], text: string | undefined): readonly Bug[] {
   const wanted = select({ parts }).parts.map((part) => part.name);
-  const bugs = findBugs().filter((bug) => wanted.includes(bug.part) && (text === undefined || bug.name.includes(text)));
+  const inParts = findBugs().filter((bug) => wanted.includes(bug.part));
+  const exact = inParts.filter((bug) => bug.name === text || bug.id === text);
+  const bugs = exact.length > 0 ? exact : inParts.filter((bug) => text === undefined || bug.name.includes(text));
   if (bugs.length > 0) return bugs;
-  throw new UsageError(text === undefined ? `There are no bugs for ${parts.join(' ')}.` : `No bug's name has '${text}'.`);
+  throw new UsageError(`No bug's name has '${text}'. There is:\n${inParts.map((bug) => `  ${bug.id}`).join('\n')}`);
 }
 
-function readCaught(): Record<string, Caught> {
-  try {
-    return JSON.parse(readFileSync(CAUGHT_FILE, 'utf8')) as Record<string, Caught>;
-  } catch {
-    return {};
+/** What was not graded now stays as it was; bugs that are no more are left out. */
+function keepCaught(results: readonly ZooResult[]): void {
+  const caught: Record<string, CaughtBugs[string]> = { ...readCaught() };
+  for (const { part, bug, by, seed, caught: isCaught } of results) {
+    if (isCaught) caught[`${part}/${bug}`] = { test: by[0]!, seed };
+    else delete caught[`${part}/${bug}`];
   }
-}
-
-/** Keeps what is known of other parts; sorted, so that a change shows as one. */
-function writeCaught(known: Record<string, Caught>, results: readonly ZooResult[]): void {
-  const parts = new Set(results.map((result) => result.part));
-  const kept = Object.entries(known).filter(([id]) => !parts.has(id.split('/')[0]!));
-  const found = results.filter((result) => result.caught).map(({ part, bug, by, seed }) => [`${part}/${bug}`, { test: by[0]!, seed }] as const);
-  const order = (id: string): string => `${String(PARTS.findIndex((part) => id.startsWith(`${part.name}/`))).padStart(2, '0')} ${id}`;
-  const all = [...kept, ...found].sort(([left], [right]) => (order(left) < order(right) ? -1 : 1));
-  writeFileSync(CAUGHT_FILE, `${JSON.stringify(Object.fromEntries(all), null, 2)}\n`);
-}
-
-function printZoo(results: readonly ZooResult[]): string {
-  const table = new Table({ head: ['bug', 'caught by', 'rule', 'seed', 'virtual s'], style: { head: [], border: [], compact: true } });
-  for (const result of results) {
-    const by = result.broken ?? (result.caught ? result.by.join(', ') : 'nothing: it lives');
-    table.push([`${result.part}/${result.bug}`, by, result.rule ?? '', String(result.seed ?? ''), String(result.virtualSeconds)]);
-  }
-  return `${table.toString()}\n${results.filter((result) => result.caught).length} of ${results.length} bugs caught`;
+  writeCaught(caught, findBugs().map((bug) => bug.id));
 }

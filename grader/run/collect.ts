@@ -10,6 +10,8 @@ export interface CollectOptions {
   readonly interrupted: boolean;
   /** As the user named it. */
   readonly solution: string;
+  /** The file that is being replayed. */
+  readonly replayed?: string;
   /** Where the report of a test's failure was written. */
   readonly reportOf: (run: TestRun) => string | null;
 }
@@ -42,7 +44,9 @@ function collectPart(part: string, options: CollectOptions): PartResult {
   };
 }
 
-export function testResult(run: TestRun, options: Pick<CollectOptions, 'solution' | 'reportOf'>): TestResult {
+type AboutRun = Pick<CollectOptions, 'solution' | 'replayed' | 'reportOf'>;
+
+export function testResult(run: TestRun, options: AboutRun): TestResult {
   const { id, claim, points } = run.test;
   const verdict = run.verdict();
   const result = { id, name: claim, points, earned: verdict === 'pass' ? points : 0, verdict, ...run.summary() };
@@ -50,7 +54,7 @@ export function testResult(run: TestRun, options: Pick<CollectOptions, 'solution
   return failure === undefined ? result : { ...result, failure };
 }
 
-function failureOf(run: TestRun, { solution, reportOf }: Pick<CollectOptions, 'solution' | 'reportOf'>): TestFailure | undefined {
+function failureOf(run: TestRun, { solution, replayed, reportOf }: AboutRun): TestFailure | undefined {
   const smallest = run.smallestFailure;
   if (smallest === undefined) return undefined;
   const { test } = run;
@@ -60,15 +64,22 @@ function failureOf(run: TestRun, { solution, reportOf }: Pick<CollectOptions, 's
     seed,
     rule,
     message,
-    replay: replayCommand(test.id, seed, solution),
+    replay: replayCommand(test.id, seed, solution, replayed),
     docs: `docs/${test.part}.md#${test.anchor}`,
     reading: test.reading,
     report: reportOf(run),
+    eventsShrunk: run.explanation?.eventsShrunk ?? null,
   };
 }
 
-function replayCommand(id: string, seed: number | null, solution: string): string {
+function replayCommand(id: string, seed: number | null, solution: string, replayed: string | undefined): string {
   const [part, name] = id.split('/');
-  const whose = solution === 'labs' ? '' : ` --solution ${/^[\w./-]+$/.test(solution) ? solution : `'${solution}'`}`;
+  const whose = solution === 'labs' ? '' : ` --solution ${quote(solution)}`;
+  if (replayed !== undefined) return `./typekv grade ${part} --replay ${quote(replayed)}${whose}`;
   return `./typekv grade ${part} --test ${name}${seed === null ? '' : ` --seed ${seed}`}${whose}`;
+}
+
+/** As a shell takes it. */
+function quote(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

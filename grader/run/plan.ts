@@ -4,6 +4,7 @@ import { PARTS, type Part, partsNamed } from '#grader/catalogue/parts';
 import { UsageError } from '#grader/commands/usage-error';
 
 import type { PlannedTest } from './grade';
+import { type ReplayFile, readReplay } from './replay-file';
 
 /** The seeds of a grade begin here unless `--seed-base` says otherwise. */
 export const DEFAULT_SEED_BASE = 1;
@@ -16,6 +17,8 @@ export interface Selection {
 }
 
 export interface Wanted {
+  /** The path of a file that `writeReport` wrote. */
+  readonly replay?: string;
   readonly parts: readonly string[];
   readonly assume?: string;
   readonly test?: string;
@@ -31,6 +34,7 @@ export function select(wanted: Wanted): Selection {
   const assumed = new Set(assumedNames.flatMap((name) => resolve(name).map((part) => part.name)));
   const graded = parts.filter((part) => !assumed.has(part.name)).map((part) => part.name);
   const inParts = CATALOGUE.filter((test) => graded.includes(test.part));
+  if (wanted.replay !== undefined) return { parts, assumed, tests: [planReplay(inParts, readReplay(wanted.replay))] };
   return { parts, assumed, tests: matching(inParts, wanted.test).map((test) => plan(test, wanted)) };
 }
 
@@ -47,6 +51,12 @@ function matching(tests: readonly GradedTest[], text: string | undefined): reado
   const found = exact.length > 0 ? exact : tests.filter((test) => `${test.id} ${test.claim}`.toLowerCase().includes(lower));
   if (found.length > 0) return found;
   throw new UsageError(`No test matches '${text}'. There is:\n${tests.map((test) => `  ${test.id}: ${test.claim}`).join('\n')}`);
+}
+
+function planReplay(tests: readonly GradedTest[], { test: id, seed, variation }: ReplayFile): PlannedTest {
+  const test = tests.find((candidate) => candidate.id === id);
+  if (test === undefined) throw new UsageError(`--replay: the file is about the test ${id}, which is not among those that are to be graded.`);
+  return { test, firstSeed: seed, seeds: 1, variation };
 }
 
 function plan(test: GradedTest, wanted: Wanted): PlannedTest {

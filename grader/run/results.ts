@@ -51,4 +51,9 @@ export interface TestFailure {
   readonly reading: string;
   /** The path of the report; `null` where none was written. */
   readonly report: string | null;
+  /**
+   * How much happens in the smallest run that was found to fail in this way, which is what the message and the report are
+   * about; `null` where none was looked for.
+   */
+  readonly eventsShrunk: number | null;
 }

@@ -1,7 +1,7 @@
 import { combineHashes } from '#harness/trace/hash';
-import type { Verdict } from '#harness/verdict';
+import type { Failure, Verdict } from '#harness/verdict';
 import type { GradedTest } from '#grader/catalogue/graded-test';
-import type { FailedRun, SeedResult, TaskResult } from '#grader/worker/task';
+import type { ExplainedFailure, SeedResult, SeedsResult } from '#grader/worker/task';
 
 /** A row of seeds that one worker runs. */
 export interface Chunk {
@@ -17,7 +17,9 @@ export class TestRun {
   private readonly runs = new Map<number, SeedResult>();
   private readonly goals = new Set<string>();
   private failedAt = Infinity;
-  private failure: FailedRun | undefined;
+  private failure: Failure | undefined;
+  /** What a report shows of the failure. */
+  explanation: ExplainedFailure | undefined;
 
   constructor(
     readonly test: GradedTest,
@@ -35,7 +37,7 @@ export class TestRun {
     return chunks;
   }
 
-  add(chunk: Chunk, result: TaskResult): void {
+  add(chunk: Chunk, result: SeedsResult): void {
     for (const run of result.runs) this.runs.set(run.seed, run);
     for (const goal of result.goals) this.goals.add(goal);
     const lastSeed = result.runs.at(-1)?.seed ?? chunk.firstSeed;
@@ -43,7 +45,7 @@ export class TestRun {
   }
 
   /** The run of `seed` ended with `failure`; of several the one with the smallest seed counts. */
-  fail(seed: number, failure: FailedRun): void {
+  fail(seed: number, failure: Failure): void {
     if (seed >= this.failedAt) return;
     this.failedAt = seed;
     this.failure = failure;
@@ -55,11 +57,11 @@ export class TestRun {
   }
 
   /** The smallest failing seed so far, with what went wrong. */
-  get smallestFailure(): { seed: number; failure: FailedRun } | undefined {
+  get smallestFailure(): { seed: number; failure: Failure } | undefined {
     return this.failure && { seed: this.failedAt, failure: this.failure };
   }
 
-  replaceFailure(failure: FailedRun): void {
+  replaceFailure(failure: Failure): void {
     this.failure = failure;
   }
 

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { PARTS } from '#grader/catalogue/parts';
@@ -22,11 +22,12 @@ export function findBugs(): readonly Bug[] {
 
 function bugsOf(part: string): Bug[] {
   const folder = join(__dirname, part);
+  if (!existsSync(folder)) return [];
   const files = readdirSync(folder).filter((file) => file.endsWith('.patch'));
-  return files.sort().map((file) => {
-    const name = file.replace(/\.patch$/, '');
-    const path = join(folder, file);
-    const [story] = readFileSync(path, 'utf8').split(/^(?:diff|---) /m);
-    return { id: `${part}/${name}`, part, name, story: story!.trim(), file: path };
-  });
+  return files.sort().map((file) => readBug(part, file.replace(/\.patch$/, ''), join(folder, file)));
+}
+
+function readBug(part: string, name: string, file: string): Bug {
+  const [story] = readFileSync(file, 'utf8').split(/^(?:diff|---) /m);
+  return { id: `${part}/${name}`, part, name, story: story!.trim(), file };
 }

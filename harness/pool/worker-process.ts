@@ -33,6 +33,8 @@ export class WorkerProcess<Task, Progress, Result> {
     this.child = fork(options.script, [], {
       execArgv: [...options.execArgv, `--max-old-space-size=${options.maxMemoryMegabytes}`],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
+      // Traces carry bytes.
+      serialization: 'advanced',
     });
     this.ready = new Promise((resolve) => {
       this.child.on('message', (message: FromChild<Progress, Result>) => this.receive(message, resolve));
@@ -44,7 +46,7 @@ export class WorkerProcess<Task, Progress, Result> {
       this.stderr = (this.stderr + chunk.toString()).slice(-KEPT_STDERR);
       this.countOutput(chunk);
     });
-    (this.child.stdio[WATCHDOG_DESCRIPTOR] as Readable).on('data', (line: Buffer) => this.spins(line.toString()));
+    (this.child.stdio[WATCHDOG_DESCRIPTOR] as Readable).on('data', (line: Buffer) => this.watchdogBarked(line.toString()));
   }
 
   /** Runs `task`, and says how it ended. Never rejects. */
@@ -81,9 +83,8 @@ export class WorkerProcess<Task, Progress, Result> {
     if (this.outputBytes > MAX_OUTPUT) this.killFor({ kind: 'output' });
   }
 
-  private spins(line: string): void {
-    const { stack } = JSON.parse(line) as WatchdogReport;
-    this.killFor({ kind: 'spinning', stack });
+  private watchdogBarked(line: string): void {
+    this.killFor(JSON.parse(line) as WatchdogReport);
   }
 
   private killFor(death: Death): void {

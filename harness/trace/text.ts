@@ -8,8 +8,16 @@ export function printTrace(events: readonly TraceEvent[]): string {
 
 function printEvent({ at, actor, kind, data }: TraceEvent): string {
   const time = (at / 1000).toFixed(3).padStart(10);
-  const rest = Object.entries(data).map(([name, value]) => `${name}=${printValue(value)}`);
-  return `${time} ms  ${actor.padEnd(9)} ${kind.padEnd(9)} ${rest.join(' ')}`;
+  return `${time} ms  ${actor.padEnd(9)} ${kind.padEnd(9)}${printData(data)}`;
+}
+
+/** `receive message=7 from=store 2, at 12.3 ms` */
+export function printBriefly({ at, kind, data }: TraceEvent): string {
+  return `${kind}${printData(data)} at ${at / 1000} ms`;
+}
+
+function printData(data: TraceEvent['data']): string {
+  return Object.entries(data).map(([name, value]) => ` ${name}=${printValue(value)}`).join('');
 }
 
 function printValue(value: TraceValue): string {

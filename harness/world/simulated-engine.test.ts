@@ -12,7 +12,7 @@ let seed = 0;
 let world: World;
 
 function engineOn(disk: SimulatedDisk): SimulatedEngine {
-  const incarnation = new Incarnation(world, 'store 1', () => undefined);
+  const incarnation = new Incarnation(world, { actor: 'store 1', address: 1, crash: () => undefined, delayMs: () => 0 });
   return new SimulatedEngine(incarnation, disk, new DiskTiming(world.choices, 1, () => 1));
 }
 

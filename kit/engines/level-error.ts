@@ -1,16 +1,22 @@
 import { TypeKVError } from '#kit/errors';
 
 /**
- * A `DiskError` for an error of LevelDB; anything else is not one of a caller's errors, and comes back as it is.
- * @param what what failed, without a full stop: `cannot write`
+ * The `DiskError` for what LevelDB or the file system threw; a `TypeKVError` stays what it is.
+ * @param what what failed: `cannot write`
  */
-export function levelError(what: string, error: unknown): unknown {
-  if (error instanceof TypeKVError || !(error instanceof Error)) return error;
-  return new TypeKVError('DiskError', `${what}: ${reason(error)}`);
+export function levelError(what: string, error: unknown): TypeKVError {
+  return error instanceof TypeKVError ? error : new TypeKVError('DiskError', `${what}: ${reason(error as LevelError)}`);
 }
 
-function reason(error: Error): string {
-  // The library wraps the error that says more.
-  const cause = error.cause instanceof Error ? error.cause : error;
-  return 'code' in cause && cause.code === 'LEVEL_LOCKED' ? 'another process, or another engine of this one, has it open' : cause.message;
+/** Not told apart by `instanceof Error`: errors of native code need not be of this realm. */
+interface LevelError {
+  readonly message: string;
+  readonly code?: string;
+  /** What a wrapping error, such as "Database failed to open", is about. */
+  readonly cause?: LevelError;
+}
+
+function reason(error: LevelError): string {
+  const { code, message } = error.cause ?? error;
+  return code === 'LEVEL_LOCKED' ? 'another process, or another engine of this one, has it open' : message;
 }

@@ -12,6 +12,8 @@ import type { Storage, StorageReader } from '#kit/storage';
  * - **Atomicity.** A batch takes effect whole or not at all, across column families, also through a crash.
  * - **Isolation.** A reader is a snapshot: it never sees what is written after it was opened.
  * - **Refusals change nothing.** A refused batch leaves every key as it was.
+ * - **Buffers.** Bytes are copied: the caller may change a batch's as soon as `write` has been called, and those it was
+ *   given at any time.
  *
  * Many calls may be in flight at once. The storage keeps no data of its own: after a crash a new `StandaloneStorage` on
  * the same engine's disk must find everything.

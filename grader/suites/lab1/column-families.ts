@@ -7,7 +7,7 @@ const FAMILIES = ['default', 'lock', 'write'] as const;
 
 export const familiesApart = lab1Test('column-families-apart', {
   claim: 'Column families are separate name spaces',
-  points: 5,
+  points: 4,
   seeds: FEW_SEEDS,
   reading: READING,
   anchor: 'column-families',
@@ -41,7 +41,7 @@ const BORDER_KEYS: readonly Data[] = [
 
 export const scanStaysInFamily = lab1Test('scan-stays-in-family', {
   claim: 'A scan of one column family never shows, or stops short because of, another',
-  points: 5,
+  points: 4,
   seeds: FEW_SEEDS,
   reading: READING,
   anchor: 'column-families',

@@ -31,7 +31,7 @@ export const acknowledgedSurvives = lab1Test('acknowledged-survives-crash', {
   async run(context) {
     const store = rawStore(context);
     await store.start();
-    context.unleashFaults([store], FAULTS_UNTIL_MS);
+    context.unleashFaults([store], { untilMs: FAULTS_UNTIL_MS });
     const writers = ['x', 'y', 'z'].map((key) => new SingleWriter(context, store, key));
     await Promise.all(writers.map((writer) => writer.run()));
   },
@@ -61,12 +61,15 @@ class SingleWriter {
     while (this.context.world.now < CLIENTS_UNTIL_MS * 1000) {
       const { choices } = this.context.world;
       const what = choices.choose(WHAT, this.client.id, ++this.requests, 5);
-      if (what <= 1) await this.put();
-      else if (what === 2) await this.delete();
-      else await this.get();
+      if (this.context.keeps(this.client.id, this.requests)) await this.request(what);
       await this.context.world.sleep(chooseBetween(choices, PAUSE, this.client.id, this.requests, 0, 3));
     }
     await this.get();
+  }
+
+  private request(what: number): Promise<void> {
+    if (what <= 1) return this.put();
+    return what === 2 ? this.delete() : this.get();
   }
 
   private async put(): Promise<void> {
@@ -111,7 +114,7 @@ export const batchAtomic = lab1Test('batch-atomic-in-crash', {
   async run(context) {
     const store = rawStore(context);
     await store.start();
-    context.unleashFaults([store], FAULTS_UNTIL_MS);
+    context.unleashFaults([store], { untilMs: FAULTS_UNTIL_MS });
     const reader = context.client();
     await Promise.all([writeRounds(context, store, context.client()), readRounds(context, store, reader)]);
     await expectOneRound(store, reader);
@@ -131,14 +134,14 @@ async function writeRounds(context: ScenarioContext, store: RawStore, client: Si
     const batch: WriteBatch = PLACES.map((place) =>
       round % 4 === 0 ? { type: 'delete', ...place } : { type: 'put', ...place, value: bytesOf(`round ${round}`) },
     );
-    await client.call(store, `write round ${round}`, (node) => node.storage.write(batch));
+    if (context.keeps(client.id, round)) await client.call(store, `write round ${round}`, (node) => node.storage.write(batch));
     await context.world.sleep(chooseBetween(context.world.choices, PAUSE, client.id, round, 0, 2));
   }
 }
 
 async function readRounds(context: ScenarioContext, store: RawStore, client: SimulatedClient): Promise<void> {
   for (let i = 1; context.world.now < CLIENTS_UNTIL_MS * 1000; i++) {
-    await expectOneRound(store, client);
+    if (context.keeps(client.id, i)) await expectOneRound(store, client);
     await context.world.sleep(chooseBetween(context.world.choices, PAUSE, client.id, i, 0, 2));
   }
 }

@@ -57,16 +57,18 @@ export const beforeStartAfterStop = lab1Test('before-start-after-stop', {
     const store = context.store(async ({ engine }, code) => makeRawNode(code, engine));
     await store.start();
     const node = store.service!;
+    // Time for an engine that was opened too early to be open.
+    await context.world.sleep(10);
     await expectUnusable(node, 'NotStarted', 'before start');
     await node.start();
     await node.storage.write([put('default', bytesOf('k'))]);
     const last = node.storage.write([put('lock', bytesOf('k'))]);
     const reader = node.storage.reader();
     await node.stop();
-    await last;
+    await expectDone('a write that was under way at the stop', last);
     await expectUnusable(node, 'Stopped', 'after stop');
     await checkRefusedWith(['Stopped', 'ReaderClosed'], () => reader.get('default', bytesOf('k')));
-    await node.stop();
+    await expectDone('a second stop', node.stop());
     await store.start();
     const again = store.service!;
     await again.start();
@@ -84,6 +86,14 @@ async function expectUnusable(node: RawNode, code: string, when: string): Promis
   expectError(await node.rawPut({ key, value, cf }), code, `put ${when}`);
   expectError(await node.rawDelete({ key, cf }), code, `delete ${when}`);
   expectError(await node.rawScan({ startKey: key, limit: 1, cf }), code, `scan ${when}`);
+}
+
+async function expectDone(what: string, attempt: Promise<unknown>): Promise<void> {
+  const outcome = await attempt.then(
+    () => undefined,
+    (error: unknown) => String(error),
+  );
+  check(outcome === undefined, RULE, () => `${what}: expected that it completes, but it failed with ${outcome}.`);
 }
 
 async function checkRefusedWith(codes: readonly string[], attempt: () => Promise<unknown>): Promise<void> {

@@ -5,7 +5,7 @@ const READING = 'docs: the raw requests';
 
 export const putThenGet = lab1Test('put-then-get', {
   claim: 'A get answers the value that was put last',
-  points: 4,
+  points: 3,
   seeds: FEW_SEEDS,
   reading: READING,
   anchor: 'requests',
@@ -22,7 +22,7 @@ export const putThenGet = lab1Test('put-then-get', {
 
 export const missingAndEmpty = lab1Test('missing-and-empty', {
   claim: 'A missing key answers not_found, and an empty value does not',
-  points: 4,
+  points: 3,
   seeds: FEW_SEEDS,
   reading: READING,
   anchor: 'requests',
@@ -40,7 +40,7 @@ export const missingAndEmpty = lab1Test('missing-and-empty', {
 
 export const deletes = lab1Test('delete', {
   claim: 'A deleted key is gone, and deleting what is not there is fine',
-  points: 4,
+  points: 3,
   seeds: FEW_SEEDS,
   reading: READING,
   anchor: 'requests',

@@ -4,7 +4,7 @@ import type { Data } from './raw-client';
 
 export const scanBounds = lab1Test('scan-bounds', {
   claim: 'A scan begins with its start key, ascends in the order of bytes, and ends at its limit',
-  points: 5,
+  points: 4,
   seeds: FEW_SEEDS,
   reading: 'docs: scans',
   anchor: 'scans',

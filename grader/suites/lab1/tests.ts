@@ -1,11 +1,14 @@
 import type { GradedTest } from '#grader/catalogue/graded-test';
 
+import { batchInOrder } from './batches';
 import { familiesApart, scanStaysInFamily } from './column-families';
 import { linearizable, linearizableWithCrashes } from './concurrency';
 import { acknowledgedSurvives, batchAtomic } from './crashes';
 import { beforeStartAfterStop, refusalsChangeNothing } from './errors';
 import { realGrpc } from './grpc';
+import { scanIsOneMoment } from './long-scans';
 import { likeAnOrderedMap } from './ordered-map';
+import { otherErrorsPassThrough } from './other-errors';
 import { buffersAreCopies, closedReader, readerIsSnapshot } from './readers';
 import { binaryData, deletes, missingAndEmpty, putThenGet } from './requests';
 import { scanBounds } from './scans';
@@ -19,10 +22,13 @@ export const lab1Tests: readonly GradedTest[] = [
   familiesApart,
   scanStaysInFamily,
   scanBounds,
+  scanIsOneMoment,
   readerIsSnapshot,
   closedReader,
   buffersAreCopies,
+  batchInOrder,
   refusalsChangeNothing,
+  otherErrorsPassThrough,
   beforeStartAfterStop,
   likeAnOrderedMap,
   acknowledgedSurvives,
