@@ -49,7 +49,12 @@ export class FaultDriver {
   private end(fault: Fault): void {
     if (!this.active.end(fault)) return;
     if (fault.kind === 'clog') this.network.release(fault);
-    if (fault.kind === 'pause') this.stores.get(fault.store)?.resume();
+    if (fault.kind === 'pause' && !this.isPaused(fault.store)) this.stores.get(fault.store)?.resume();
+  }
+
+  /** Pauses overlap. */
+  private isPaused(store: number): boolean {
+    return this.active.all().some((fault) => fault.kind === 'pause' && fault.store === store);
   }
 
   /** Ends all faults and starts all stores that are down; from now on nothing goes wrong any more. Clocks stay as they are. */
