@@ -21,7 +21,7 @@ export function printReport(report: FailureReport, { width = DEFAULT_WIDTH }: { 
 
 /** A solution's text must not be able to speak to the reader's terminal. */
 function withoutControls(text: string): string {
-  return text.replace(/(?!\n)\p{Cc}/gu, '�');
+  return text.replace(/[^\P{Cc}\n]/gu, '�');
 }
 
 function head({ title, testId, seed, verdict, rule, message, replay, reading, docs }: FailureReport): string {

@@ -43,7 +43,7 @@ header { display: flex; gap: 28px; padding: 11px 20px 10px; background: var(--su
 .rule { color: var(--bad); font-weight: 600; }
 .test { color: var(--muted); font-size: 13px; }
 h1 { margin: 3px 0 4px; font-size: 20px; line-height: 1.25; font-weight: 650; letter-spacing: -0.01em; }
-.message { max-height: 5.9em; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; color: var(--text); }
+.message { min-height: 1.45em; max-height: 8.8em; overflow: auto; resize: vertical; white-space: pre-wrap; overflow-wrap: anywhere; color: var(--text); }
 .caption { display: block; color: var(--muted); font-size: 11px; letter-spacing: 0.05em; text-transform: uppercase; }
 .replay { margin-bottom: 6px; }
 .replay code { margin-right: 4px; }

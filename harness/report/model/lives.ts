@@ -40,7 +40,9 @@ export function regionOf(event: ReportEvent): number | undefined {
 
 function spansOf(own: readonly { event: ReportEvent; index: number }[], region: number | undefined, endOfRun: number): LifeSpan[] {
   const spans: LifeSpan[] = [];
-  let open: Omit<LifeSpan, 'to'> = { condition: 'not started', status: {}, fromIndex: -1, from: 0 };
+  // What never says that it starts, such as the scheduler, has been there all along.
+  const condition = own.some(({ event }) => event.kind === 'start') ? 'not started' : 'up';
+  let open: Omit<LifeSpan, 'to'> = { condition, status: {}, fromIndex: -1, from: 0 };
   for (const { event, index } of own) {
     const next = { condition: conditionAfter(event, open.condition), status: statusAfter(event, region, open.status) };
     if (next.condition === open.condition && next.status === open.status) continue;

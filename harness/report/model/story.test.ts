@@ -81,6 +81,11 @@ describe('lives', () => {
     ]);
   });
 
+  it('of what never starts, such as the scheduler, last all along', () => {
+    const story = storyOf(tinyReport([event(5, 'scheduler', 'log', { message: '' })], { actors: ['scheduler'] }));
+    expect(story.lives.get('scheduler')![0]!.spans).toEqual([{ condition: 'up', status: {}, fromIndex: -1, from: 0, to: 5 }]);
+  });
+
   it('of the peers of several regions are kept apart', () => {
     const story = storyOf(
       tinyReport([

@@ -65,14 +65,19 @@ export function drawFlights(frame: Frame, flights: readonly Flight[]): void {
   const shown = flights.filter(({ message }) => frame.view.showsMessage(message));
   const lines = shown.map((flight) => lineOf(frame, flight)).filter((line) => line !== undefined);
   const { past } = frame.view;
-  const isPast = ({ flight }: Line): boolean => past === undefined || (flight.endIndex !== undefined && past[flight.endIndex] === 1);
+  const isPast = ({ flight }: Line): boolean => past === undefined || past[informed(flight)] === 1;
   const dense = lines.length > MOST_IN_FULL;
   for (const [group, own] of byGroup(lines)) {
     const strength = (group === 'heartbeat' ? 0.65 : 1) * (dense ? 0.5 : 1);
     drawGroup(frame, own.filter(isPast), { group, alpha: strength, heads: lines.length <= MOST_WITH_HEADS });
     if (past !== undefined) drawGroup(frame, own.filter((line) => !isPast(line)), { group, alpha: 0.13, heads: false });
   }
-  if (lines.length <= MOST_WITH_LABELS) for (const line of lines) drawLineLabel(frame, line);
+  if (lines.length <= MOST_WITH_LABELS) drawLabels(frame, lines);
+}
+
+/** The event that has to be in the past for this flight to be: its arrival, or where nothing arrived its sending. */
+function informed({ end, endIndex, message }: Flight): number {
+  return end === 'received' ? endIndex! : message.sentIndex;
 }
 
 function byGroup(lines: readonly Line[]): Map<string, Line[]> {
@@ -161,12 +166,35 @@ export function drawStrong(frame: Frame, flight: Flight): void {
   drawLineLabel(frame, line);
 }
 
-function drawLineLabel({ context, palette, view, width }: Frame, { flight, x1, y1, x2, y2 }: Line): void {
+/** As many as do not cover each other. */
+function drawLabels(frame: Frame, lines: readonly Line[]): void {
+  const taken: LabelBox[] = [];
+  for (const line of lines) {
+    const box = labelBox(frame, line);
+    const covers = taken.some(({ left, top, wide }) => Math.abs(top - box.top) < 14 && left < box.left + box.wide + 6 && box.left < left + wide + 6);
+    if (covers) continue;
+    taken.push(box);
+    drawLineLabel(frame, line);
+  }
+}
+
+interface LabelBox {
+  readonly left: number;
+  readonly top: number;
+  readonly wide: number;
+}
+
+function labelBox({ context, width }: Frame, { flight, x1, y1, x2, y2 }: Line): LabelBox {
   context.font = font(11, 600);
+  const wide = context.measureText(flight.message.type).width;
+  return { wide, left: Math.min(width - wide - 4, Math.max(GUTTER + 4, (x1 + x2) / 2 + 5)), top: (y1 + y2) / 2 + 4 };
+}
+
+function drawLineLabel(frame: Frame, line: Line): void {
+  const { context, palette, view } = frame;
+  const { flight } = line;
   const text = flight.message.type;
-  const wide = context.measureText(text).width;
-  const left = Math.min(width - wide - 4, Math.max(GUTTER + 4, (x1 + x2) / 2 + 5));
-  const top = (y1 + y2) / 2 + 4;
+  const { left, top } = labelBox(frame, line);
   context.lineWidth = 4;
   context.lineJoin = 'round';
   context.strokeStyle = palette.color('surface');

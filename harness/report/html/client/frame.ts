@@ -4,7 +4,7 @@ import type { Palette } from './palette';
 import type { View } from './view';
 
 /** Pixels on the left that hold the names of the lanes. */
-export const GUTTER = 78;
+export const GUTTER = 88;
 
 /** Pixels on the right, for what stands at the end of the run. */
 export const RIGHT_MARGIN = 14;
