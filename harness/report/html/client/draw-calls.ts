@@ -112,6 +112,6 @@ export function drawIllegalTime({ context, palette, layout, width }: Frame, bars
   for (const { operation, left, right } of bars) {
     if (!operation.illegal) continue;
     const start = Math.max(GUTTER, left);
-    context.fillRect(start, layout.lanesTop, Math.min(width, right) - start, layout.height);
+    context.fillRect(start, layout.lanesTop, Math.min(width, right) - start, layout.height - layout.lanesTop);
   }
 }
