@@ -1,6 +1,6 @@
 /**
- * Times the linearizability checker on published histories (`etcd/` and `kv/` of a folder; left out where none is given) and on large random
- * ones. Run alone with `node -r ts-node/register harness/checkers/linearizability.bench.ts [FOLDER]`.
+ * Times the linearizability checker on published histories (`etcd/` and `kv/` of a folder; left out where none is given) and on large
+ * random ones. Run alone with `node -r ts-node/register harness/checkers/linearizability.bench.ts [FOLDER]`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -54,19 +54,21 @@ function measure({ name, check }: Measurement): string {
 }
 
 function publishedMeasurements(folder: string): Measurement[] {
-  const texts = (kind: string): [string, string][] => readdirSync(join(folder, kind)).sort().map((file) => [file, readFileSync(join(folder, kind, file), 'utf8')]);
-  const etcd = texts('etcd').map(([, text]) => parseEtcdLog(text));
-  const keyValue = texts('kv').map(([file, text]) => measurementOf(file, keyValueModel, [parseKeyValueLog(text)]));
+  const files = (kind: string): string[] => readdirSync(join(folder, kind)).sort();
+  const textOf = (kind: string, file: string): string => readFileSync(join(folder, kind, file), 'utf8');
+  const etcd = files('etcd').map((file) => parseEtcdLog(textOf('etcd', file)));
+  const keyValue = files('kv').map((file) => measurementOf(file, keyValueModel, [parseKeyValueLog(textOf('kv', file))]));
   return [measurementOf(`etcd, ${etcd.length} histories`, casRegisterModel, etcd), ...keyValue];
 }
 
 function randomMeasurements(): Measurement[] {
   const register = registerWorkload('fresh');
+  const map = keyValueMapWorkload(4, 'fresh');
   const allKinds = keyValueWorkload(['get', 'get', 'put', 'append', 'delete'], 5, 'fresh');
   return [0, 1].flatMap((mistakePercent) => [
     randomMeasurement('register, 20,000 operations', registerModel, register, 20_000, mistakePercent),
     randomMeasurement('5 keys, all kinds, 5,000 operations', keyValueModel, allKinds, 5_000, mistakePercent),
-    randomMeasurement('map of 4 keys with scans, 2,000 operations', keyValueMapModel, keyValueMapWorkload(4, 'fresh'), 2_000, mistakePercent),
+    randomMeasurement('map of 4 keys with scans, 2,000 operations', keyValueMapModel, map, 2_000, mistakePercent),
   ]);
 }
 
