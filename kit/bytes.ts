@@ -3,7 +3,7 @@
  */
 
 const utf8Encoder = new TextEncoder();
-const utf8Decoder = new TextDecoder('utf-8', { fatal: true });
+const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export const EMPTY_BYTES: Uint8Array = new Uint8Array(0);
 
@@ -52,7 +52,7 @@ export function printBytes(bytes: Uint8Array, maxBytes = 32): string {
 function printable(bytes: Uint8Array): string {
   try {
     const text = utf8Decoder.decode(bytes);
-    if (!/[\p{Cc}\p{Cn}\p{Co}]/u.test(text)) return JSON.stringify(text);
+    if (!/\p{C}/u.test(text)) return JSON.stringify(text);
   } catch {
     // Not UTF-8: shown as hexadecimal below.
   }

@@ -1,4 +1,4 @@
-import type { Choices, Purpose } from '#harness/choices/choices';
+import { type Choices, type Purpose, purpose } from '#harness/choices/choices';
 import { mix } from '#harness/choices/mix';
 
 const TWO_TO_32 = 0x1_0000_0000;
@@ -8,9 +8,12 @@ export class SeededChoices implements Choices {
   private readonly low: number;
   private readonly high: number;
 
-  /** @param seed an integer from 0 to 2^53 - 1 */
-  constructor(seed: number) {
-    this.low = mix(seed | 0);
+  /**
+   * @param seed an integer from 0 to 2^53 - 1
+   * @param name what is run: the same seed gives two tests nothing in common
+   */
+  constructor(seed: number, name = '') {
+    this.low = mix((seed | 0) ^ purpose(name).key);
     this.high = mix(Math.floor(seed / TWO_TO_32) ^ 0x9e3779b9);
   }
 

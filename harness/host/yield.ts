@@ -5,7 +5,8 @@
 
 /**
  * Completes when every microtask that was due has run, and every one that those brought. Node runs its next-tick queue
- * only after the microtask queue is empty, at a fifth of the price of a turn of the event loop.
+ * only after the microtask queue is empty, at a fifth of the price of a turn of the event loop. Call it in a microtask, that
+ * is after some `await`: in the callback of a timer or a message Node runs its next-tick queue first.
  */
 export function microtasksDone(): Promise<void> {
   return new Promise((resolve) => process.nextTick(resolve));

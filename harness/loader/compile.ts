@@ -24,7 +24,8 @@ export function compileModule(file: string, parameterNames: readonly string[]): 
   return new Script(wrapped, { filename: file }).runInThisContext() as ModuleFunction;
 }
 
-function toJavaScript(file: string): string {
+/** The compiled code with its source map inline. */
+export function toJavaScript(file: string): string {
   const source = readFileSync(file, 'utf8');
   try {
     const service = (process as { [REGISTER_INSTANCE]?: Service })[REGISTER_INSTANCE];

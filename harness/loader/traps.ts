@@ -33,7 +33,8 @@ export function makeTraps(watcher: CodeWatcher): Traps {
     WebAssembly: trapObject('WebAssembly', 'TypeScript', refuse),
   };
   for (const timer of TIMERS) traps[timer] = () => refuse(timer, USE_RUNTIME_TIMER);
-  traps['globalThis'] = Object.assign(Object.create(globalThis) as object, traps);
+  // Defined, not assigned: some of the globals beneath are getters.
+  traps['globalThis'] = Object.create(globalThis, Object.getOwnPropertyDescriptors(traps)) as unknown;
   traps['global'] = traps['globalThis'];
   return traps;
 }

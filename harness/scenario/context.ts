@@ -1,26 +1,65 @@
+import { ActiveFaults } from '#harness/faults/active-faults';
 import { drawFaults } from '#harness/faults/draw';
-import type { FaultPlan, SlowDiskFault } from '#harness/faults/plan';
+import type { FaultKind, FaultPlan } from '#harness/faults/plan';
+import { FaultDriver } from '#harness/faults/unleash';
 import type { ModuleScope } from '#harness/scenario/code-source';
+import { type Address, clientAddress } from '#harness/world/address';
 import { SimulatedClient } from '#harness/world/simulated-client';
+import { type NetworkOptions, SimulatedNetwork } from '#harness/world/simulated-network';
 import { SimulatedStore, type StoreSeams } from '#harness/world/simulated-store';
 import { MICROSECONDS_PER_MILLISECOND, type World } from '#harness/world/world';
 
+/** What is asked of a run besides its seed: a failure that is being made smaller, or replayed. */
+export interface RunVariation {
+  /** These faults, instead of those that the seed draws. */
+  readonly faults?: FaultPlan;
+  /** Operations that clients leave out, as `client.operation`. */
+  readonly omitted?: readonly string[];
+  /** At most so many stores. */
+  readonly stores?: number;
+  /** Every message and every disk takes its least time. */
+  readonly tame?: boolean;
+}
+
+export interface ContextOptions {
+  readonly world: World;
+  /** The kinds of faults that the scenario may meet. */
+  readonly kinds: readonly FaultKind[];
+  readonly network: NetworkOptions;
+  /** Gives each incarnation of a store its own instances of the code. */
+  readonly loadCode: () => ModuleScope;
+  readonly variation: RunVariation;
+}
+
+export interface Unleashed {
+  /** Faults begin before this virtual time. */
+  readonly untilMs: number;
+  /** The longest time that a store is down or a window lasts. Default 50. */
+  readonly longestMs?: number;
+}
+
 /** What a scenario has in its hands. */
 export class ScenarioContext {
+  readonly world: World;
+  readonly network: SimulatedNetwork;
   /** The goals that this run has reached; see `reached`. */
   readonly goals = new Set<string>();
   /** Said with a failure: the history, the state of a store. The last function given counts. */
   describe: () => string = () => '';
+  private readonly active = new ActiveFaults();
+  private readonly driver: FaultDriver;
+  private readonly omitted: ReadonlySet<string>;
+  private readonly kept: string[] = [];
   private plan: FaultPlan = [];
-  private clients = 0;
+  private clients: Address[] = [];
   private stores = 0;
 
-  /** @param loadCode gives each incarnation of a store its own instances of the code */
-  constructor(
-    readonly world: World,
-    private readonly kinds: Parameters<typeof drawFaults>[1]['kinds'],
-    private readonly loadCode: () => ModuleScope,
-  ) {}
+  constructor(private readonly options: ContextOptions) {
+    this.world = options.world;
+    this.network = new SimulatedNetwork(this.world, this.active, options.network);
+    this.driver = new FaultDriver(this.world, this.network, this.active);
+    this.omitted = new Set(options.variation.omitted);
+  }
 
   get faults(): FaultPlan {
     return this.plan;
@@ -36,9 +75,11 @@ export class ScenarioContext {
     const storeId = ++this.stores;
     return new SimulatedStore({
       world: this.world,
+      network: this.network,
       storeId,
-      boot: (seams) => boot(seams, this.loadCode()),
-      slowdown: () => this.slowdownOf(storeId),
+      boot: (seams) => boot(seams, this.options.loadCode()),
+      diskSlowdown: () => this.active.diskSlowdown(storeId),
+      delayMs: () => this.active.storeDelayMs(storeId),
       onCrash: ({ lost, survived, inFlightSurvived }) => {
         this.reached('a store crashed');
         if (lost > 0) this.reached('a crash lost an unsynced batch');
@@ -48,36 +89,56 @@ export class ScenarioContext {
     });
   }
 
-  private slowdownOf(storeId: number): number {
-    const now = this.world.now / MICROSECONDS_PER_MILLISECOND;
-    const isOn = (fault: SlowDiskFault): boolean => fault.store === storeId && fault.fromMs <= now && now < fault.toMs;
-    return this.plan.reduce((factor, fault) => (fault.kind === 'slow disk' && isOn(fault) ? fault.factor : factor), 1);
+  /** How many stores to make where `wanted` would be usual, and `least` would still make sense. */
+  storeCount(wanted: number, least: number): number {
+    return Math.max(least, Math.min(wanted, this.options.variation.stores ?? wanted));
   }
 
   client(): SimulatedClient {
-    return new SimulatedClient(this.world, ++this.clients);
+    const id = this.clients.length + 1;
+    this.clients.push(clientAddress(id));
+    return new SimulatedClient(this.world, this.network, id);
   }
 
-  /** Draws this run's faults and lets them happen to `stores`, beginning before `untilMs` of virtual time. */
-  unleashFaults<Service>(stores: readonly SimulatedStore<Service>[], untilMs: number): void {
-    const byId = new Map(stores.map((store) => [store.id, store]));
-    this.plan = drawFaults(this.world.choices, { kinds: this.kinds, stores: [...byId.keys()], untilMs });
-    for (const fault of this.plan) {
-      if (fault.kind !== 'crash') continue;
-      const store = byId.get(fault.store)!;
-      this.at(fault.atMs, () => store.crashAfterCalls(fault.afterCalls));
-      this.at(fault.atMs + fault.downMs, () => this.restart(store));
-    }
+  /** Whether a client's operation is to be made: a failure gets smaller by leaving some out. Ask before each one. */
+  keeps(clientId: number, operation: number): boolean {
+    const name = `${clientId}.${operation}`;
+    if (this.omitted.has(name)) return false;
+    this.kept.push(name);
+    return true;
   }
 
-  /** Crashes a store that its fault has not reached yet, so that each crash fault is one crash; starts it again. */
-  private restart<Service>(store: SimulatedStore<Service>): void {
-    store.crash();
-    store.start().catch((error: unknown) => this.world.failWith(error));
+  /** What `keeps` said yes to, in that order. */
+  get operations(): readonly string[] {
+    return this.kept;
   }
 
-  /** Runs `action` at a virtual time, or now if that is past. */
-  private at(milliseconds: number, action: () => void): void {
-    this.world.schedule(Math.max(0, milliseconds * MICROSECONDS_PER_MILLISECOND - this.world.now), action);
+  get storesMade(): number {
+    return this.stores;
+  }
+
+  /**
+   * Draws this run's faults and lets them happen to `stores` and the network. Clients take part that have been made before.
+   */
+  unleashFaults<Service>(stores: readonly SimulatedStore<Service>[], { untilMs, longestMs = 50 }: Unleashed): void {
+    const { kinds, variation } = this.options;
+    const ids = stores.map((store) => store.id);
+    this.plan = variation.faults ?? drawFaults(this.world.choices, { kinds, stores: ids, others: this.clients, untilMs, longestMs });
+    this.driver.unleash(this.plan, stores);
+  }
+
+  /** Ends all faults: from now on everything works, and so must the solution. */
+  heal(): void {
+    this.driver.heal();
+  }
+
+  /** Waits for `work`, and fails as `stuck` when it takes more than `milliseconds` of virtual time. */
+  async within<Result>(milliseconds: number, what: string, work: Promise<Result>): Promise<Result> {
+    const late = this.world.schedule(milliseconds * MICROSECONDS_PER_MILLISECOND, () => {
+      this.world.failStuck(`${what}: not done after ${milliseconds} ms of virtual time in which nothing went wrong.`);
+    });
+    const result = await work;
+    late.run = undefined;
+    return result;
   }
 }

@@ -1,10 +1,14 @@
+import { tamed } from '#harness/choices/tamed';
+import type { Choices } from '#harness/choices/choices';
 import { SeededChoices } from '#harness/choices/seeded';
 import type { Fault } from '#harness/faults/plan';
 import type { CodeSource, ModuleScope } from '#harness/scenario/code-source';
-import { ScenarioContext } from '#harness/scenario/context';
+import { type RunVariation, ScenarioContext } from '#harness/scenario/context';
 import type { Scenario } from '#harness/scenario/scenario';
 import { Trace, type TraceEvent } from '#harness/trace/trace';
 import { type Failure, RunFailed, crash } from '#harness/verdict';
+import type { EventSchedule, ScheduledEvent } from '#harness/world/event-queue';
+import type { NetworkOptions } from '#harness/world/simulated-network';
 import { MICROSECONDS_PER_MILLISECOND, World } from '#harness/world/world';
 
 export interface RunOptions {
@@ -14,6 +18,14 @@ export interface RunOptions {
   readonly keepEvents: boolean;
   /** Called with a function that ends the run when something goes wrong outside of it: an unhandled rejection. */
   readonly onStart?: (fail: (error: unknown) => void) => void;
+  /** See `WorldOptions.beats`. */
+  readonly beats?: Int32Array;
+  readonly variation?: RunVariation;
+  /** Instead of what the seed gives: an exploration, or a recorded list. */
+  readonly choices?: Choices;
+  /** See `WorldOptions.schedule` and `WorldOptions.afterEvent`. */
+  readonly schedule?: EventSchedule;
+  readonly afterEvent?: (event: ScheduledEvent) => boolean;
 }
 
 export interface RunResult {
@@ -29,7 +41,14 @@ export interface RunResult {
   /** The scenario's own words about its state, when it failed. */
   readonly description: string;
   readonly trace: readonly TraceEvent[];
+  /** The operations that clients were asked for and made, as `client.operation`. */
+  readonly operations: readonly string[];
+  /** How many stores there were. */
+  readonly stores: number;
 }
+
+/** A fast network close by, in virtual microseconds. */
+const DEFAULT_NETWORK: NetworkOptions = { latencyLeast: 50, latencyMost: 500 };
 
 /** More than this in one run, in characters, is a crash of kind `output`. */
 const MAX_OUTPUT = 1_000_000;
@@ -37,14 +56,24 @@ const MAX_OUTPUT = 1_000_000;
 /** Runs a scenario once. The result is a function of the scenario, the code and the seed. */
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<RunResult> {
   const trace = new Trace({ keepEvents: options.keepEvents });
+  const seeded = options.choices ?? new SeededChoices(options.seed, scenario.id);
   const world = new World({
-    choices: new SeededChoices(options.seed),
+    choices: options.variation?.tame === true ? tamed(seeded) : seeded,
     trace,
     maxEvents: scenario.maxEvents ?? 200_000,
     maxMilliseconds: scenario.maxMilliseconds ?? 60_000,
+    beats: options.beats,
+    schedule: options.schedule,
+    afterEvent: options.afterEvent,
   });
   options.onStart?.((error) => world.failWith(error));
-  const context = new ScenarioContext(world, scenario.faults, () => instanceOf(options.code, world));
+  const context = new ScenarioContext({
+    world,
+    kinds: scenario.faults,
+    network: scenario.network ?? DEFAULT_NETWORK,
+    loadCode: () => instanceOf(options.code, world),
+    variation: options.variation ?? {},
+  });
   const failure = await failureOf(() => world.run(() => scenario.run(context)));
   if (failure !== undefined) trace.add(world.now, 'world', failure.verdict, { rule: failure.rule });
   return {
@@ -57,6 +86,8 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     faults: context.faults,
     description: failure === undefined ? '' : context.describe(),
     trace: trace.events(),
+    operations: context.operations,
+    stores: context.storesMade,
   };
 }
 

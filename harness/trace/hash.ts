@@ -16,9 +16,7 @@ export class RunningHash {
   }
 
   addText(text: string): void {
-    let packed = text.length;
-    for (let i = 0; i < text.length; i++) packed = (Math.imul(packed, 31) + text.charCodeAt(i)) | 0;
-    this.addInteger(packed);
+    this.addInteger(hashText(text));
     this.addInteger(text.length);
   }
 
@@ -29,10 +27,22 @@ export class RunningHash {
     this.addInteger(bytes.length);
   }
 
+  /** A 32-bit digest; the hash may go on afterwards. */
+  shortDigest(): number {
+    return (this.first ^ this.second) | 0;
+  }
+
   /** 16 hexadecimal digits; the hash may go on afterwards. */
   digest(): string {
     return hexadecimal(this.first) + hexadecimal(this.second);
   }
+}
+
+/** A 32-bit hash of a text. */
+export function hashText(text: string): number {
+  let packed = text.length;
+  for (let i = 0; i < text.length; i++) packed = (Math.imul(packed, 31) + text.charCodeAt(i)) | 0;
+  return packed;
 }
 
 function hexadecimal(lane: number): string {

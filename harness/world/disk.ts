@@ -31,6 +31,7 @@ export class SimulatedDisk {
   private readonly inFlight = new Set<BatchInFlight>();
   private batches = 0;
   private crashes = 0;
+  private failure: Error | undefined;
 
   constructor(
     private readonly choices: Choices,
@@ -47,6 +48,11 @@ export class SimulatedDisk {
     return this.durable;
   }
 
+  /** The next batch to complete fails with `error` instead; none does for `undefined`. */
+  failNextWrite(error: Error | undefined): void {
+    this.failure = error;
+  }
+
   /** A batch arrives; it takes effect in `complete`. */
   begin(batch: WriteBatch): BatchInFlight {
     const begun = { number: ++this.batches, batch };
@@ -54,8 +60,16 @@ export class SimulatedDisk {
     return begun;
   }
 
+  /** @throws what `failNextWrite` was given; then the batch may or may not have taken effect */
   complete(begun: BatchInFlight, sync: boolean): void {
+    const failure = this.failure;
+    this.failure = undefined;
     this.inFlight.delete(begun);
+    if (failure === undefined || this.madeIt(begun)) this.take(begun, sync && failure === undefined);
+    if (failure !== undefined) throw failure;
+  }
+
+  private take(begun: BatchInFlight, sync: boolean): void {
     this.visible = this.visible.apply(begun.batch);
     this.unsynced.push(begun.batch);
     if (sync) this.sync();

@@ -6,21 +6,39 @@ export interface ScheduledEvent {
   readonly order: number;
   /** Undefined once it has run or was cancelled. */
   run: (() => void) | undefined;
+  readonly target: EventTarget;
+}
+
+/**
+ * What an event means, for telling states apart: it happens to `actor`, and two events of one actor with the same `digest`
+ * bring the same. Both are integers.
+ */
+export interface EventTarget {
+  readonly actor: number;
+  readonly digest: number;
+}
+
+const NO_TARGET: EventTarget = { actor: 0, digest: 0 };
+
+/** Where a world keeps the events that have not happened yet. */
+export interface EventSchedule {
+  schedule(at: number, run: () => void, target?: EventTarget): ScheduledEvent;
+  /** The next event that was not cancelled, taken out; `undefined` where there is none. */
+  take(): ScheduledEvent | undefined;
 }
 
 /** A binary heap on time, then order. Cancelled events stay in it until they come up, and are passed over then. */
-export class EventQueue {
+export class EventQueue implements EventSchedule {
   private readonly heap: ScheduledEvent[] = [];
   private scheduled = 0;
 
-  schedule(at: number, run: () => void): ScheduledEvent {
-    const event: ScheduledEvent = { at, order: this.scheduled++, run };
+  schedule(at: number, run: () => void, target: EventTarget = NO_TARGET): ScheduledEvent {
+    const event: ScheduledEvent = { at, order: this.scheduled++, run, target };
     this.heap.push(event);
     this.siftUp(this.heap.length - 1);
     return event;
   }
 
-  /** The earliest event that was not cancelled, taken out; `undefined` where there is none. */
   take(): ScheduledEvent | undefined {
     for (;;) {
       const first = this.takeAny();

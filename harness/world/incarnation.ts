@@ -1,4 +1,17 @@
+import type { Address } from '#harness/world/address';
+import type { EventTarget } from '#harness/world/event-queue';
 import type { World } from '#harness/world/world';
+import { MICROSECONDS_PER_MILLISECOND } from '#harness/world/world';
+
+/** What an incarnation needs of its store. */
+export interface IncarnationHost {
+  /** `store 1`, as the trace names it. */
+  readonly actor: string;
+  readonly address: Address;
+  crash(): void;
+  /** How much later whatever wakes the store does so now, in milliseconds. */
+  delayMs(): number;
+}
 
 /**
  * One life of a store, from a start to the next crash. Everything the store's code reaches the world by goes through its
@@ -7,15 +20,23 @@ import type { World } from '#harness/world/world';
 export class Incarnation {
   private dead = false;
   private calls = 0;
+  private asked = 0;
   private crashAtCall = Infinity;
+  /** When the last thing that came late is taken, in virtual microseconds. */
+  private takenUntil = -1;
+  private paused = false;
+  /** What came while the store was paused and has not been taken yet; `undefined` when there is no more of it. */
+  private waiting: (() => void)[] | undefined;
   private readonly onDeath = new Set<() => void>();
 
   constructor(
     readonly world: World,
-    /** `store 1`, as the trace names it. */
-    readonly actor: string,
-    private readonly crashNow: () => void,
+    private readonly host: IncarnationHost,
   ) {}
+
+  get actor(): string {
+    return this.host.actor;
+  }
 
   get alive(): boolean {
     return !this.dead;
@@ -39,15 +60,21 @@ export class Incarnation {
 
   /** Counts a synchronous seam call, after it was made. */
   countCall(): void {
-    if (this.alive && ++this.calls >= this.crashAtCall) this.crashNow();
+    if (this.alive && ++this.calls >= this.crashAtCall) this.host.crash();
   }
 
   /** Runs `run` `delay` virtual microseconds from now, unless the store has crashed by then. An exception ends the run. */
   schedule(delay: number, run: () => void): { cancel(): void } {
-    const event = this.world.schedule(delay, () => {
-      if (this.alive) this.guard(run);
-    });
-    return { cancel: () => (event.run = undefined) };
+    let cancelled = false;
+    const wake = (): void => {
+      if (!cancelled) this.guard(run);
+    };
+    const event = this.world.schedule(delay + this.slowness(), () => this.wake(wake), this.nextTarget());
+    const cancel = (): void => {
+      cancelled = true;
+      event.run = undefined;
+    };
+    return { cancel };
   }
 
   /**
@@ -57,24 +84,72 @@ export class Incarnation {
   later<T>(delay: number, complete: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
       if (!this.alive) return;
-      this.world.schedule(delay, () => {
-        if (!this.alive) return;
+      const settle = (): void => {
         try {
           resolve(complete());
         } catch (error) {
           reject(error as Error);
         }
-      });
+      };
+      this.world.schedule(delay + this.slowness(), () => this.wake(settle), this.nextTarget());
     });
   }
 
-  /** Runs the store's code; what it throws ends the run. */
-  guard(run: () => void): void {
+  /** Something arrives from outside. A store that is slow takes things late, but in the order in which they came. */
+  deliver(run: () => void): void {
+    const { now } = this.world;
+    const at = Math.max(now + this.slowness(), this.takenUntil);
+    const take = (): void => this.wake(() => this.guard(run));
+    if (at === now && this.takenUntil < now) return take();
+    this.takenUntil = at;
+    this.world.schedule(at - now, take, this.nextTarget());
+  }
+
+  /** A store's own events are told apart by how many it had asked for before. */
+  private nextTarget(): EventTarget {
+    return { actor: this.host.address, digest: ++this.asked };
+  }
+
+  private slowness(): number {
+    return Math.round(this.host.delayMs() * MICROSECONDS_PER_MILLISECOND);
+  }
+
+  /** Runs the store's code now: not if it is dead, and later if it is paused or has not caught up since. */
+  private wake(run: () => void): void {
+    if (!this.alive) return;
+    if (this.waiting !== undefined) this.waiting.push(run);
+    else run();
+  }
+
+  private guard(run: () => void): void {
     try {
       run();
     } catch (error) {
       this.world.failWith(error);
     }
+  }
+
+  pause(): void {
+    this.paused = true;
+    this.waiting ??= [];
+  }
+
+  /** What waited comes now, each as an event of its own, in order, and before whatever comes from now on. */
+  resume(): void {
+    this.paused = false;
+    this.takeNextWaiting();
+  }
+
+  private takeNextWaiting(): void {
+    if (this.paused || this.waiting === undefined) return;
+    if (this.waiting.length === 0) this.waiting = undefined;
+    else this.world.schedule(0, () => this.takeWaiting());
+  }
+
+  private takeWaiting(): void {
+    if (!this.alive || this.paused) return;
+    this.waiting?.shift()?.();
+    this.takeNextWaiting();
   }
 
   /** Calls `callback` when the store crashes. Returns the function that calls it off. */

@@ -1,13 +1,10 @@
-import { chooseBetween, purpose } from '#harness/choices/choices';
+import { printAnswer } from '#harness/trace/print-answer';
+import { clientAddress } from '#harness/world/address';
+import { type ClientAnswer, ClientCall } from '#harness/world/client-call';
+import type { ScheduledEvent } from '#harness/world/event-queue';
+import type { SimulatedNetwork } from '#harness/world/simulated-network';
 import type { SimulatedStore } from '#harness/world/simulated-store';
-import type { World } from '#harness/world/world';
-
-const REQUEST_LATENCY = purpose('client: request latency');
-const RESPONSE_LATENCY = purpose('client: response latency');
-
-/** Virtual microseconds between a client and a store, one way. */
-const LATENCY_LEAST = 50;
-const LATENCY_MOST = 500;
+import { MICROSECONDS_PER_MILLISECOND, type World } from '#harness/world/world';
 
 /** How a call ended, as the client can know it. */
 export type CallOutcome<Response> =
@@ -15,63 +12,67 @@ export type CallOutcome<Response> =
   | { readonly kind: 'answered'; readonly response: Response }
   /** The store was down when the request came: it did not happen. */
   | { readonly kind: 'refused' }
-  /** The store crashed before its answer came: it may or may not have happened. */
+  /** The connection broke, or no answer came in time: it may or may not have happened, or may happen yet. */
   | { readonly kind: 'unknown' };
 
 /** A client outside of the stores. An exception in the store's code ends the run; a crash of the store does not. */
 export class SimulatedClient {
   readonly actor: string;
   private calls = 0;
+  private readonly open = new Map<number, (answer: ClientAnswer) => void>();
 
   constructor(
     private readonly world: World,
+    private readonly network: SimulatedNetwork,
     readonly id: number,
   ) {
     this.actor = `client ${id}`;
+    network.attach(clientAddress(id), (_, message) => {
+      const answer = message.body as ClientAnswer;
+      this.open.get(answer.call)?.(answer);
+    });
   }
 
-  /** Sends a request to `store`, which handles it by `handle`; `name` stands in the trace. */
+  /**
+   * Sends a request to `store`, which handles it by `handle`; `name` stands in the trace.
+   * @param timeoutMs after which the client gives up; default: it waits for ever
+   */
   async call<Service, Response>(
     store: SimulatedStore<Service>,
     name: string,
     handle: (service: Service) => Promise<Response>,
+    timeoutMs = Infinity,
   ): Promise<CallOutcome<Response>> {
-    const call = ++this.calls;
-    this.world.record(this.actor, 'call', { call, to: store.id, name });
+    const operation = ++this.calls;
+    this.world.record(this.actor, 'invoke', { operation, to: store.actor, what: name });
     const arrived = this.world.await(() => `${this.actor}: ${name} on ${store.actor}`);
-    const outcome = await new Promise<CallOutcome<Response>>((resolve) => {
-      const answer = (result: CallOutcome<Response>): void => {
-        this.world.schedule(this.latency(RESPONSE_LATENCY, call), () => resolve(result));
-      };
-      this.world.schedule(this.latency(REQUEST_LATENCY, call), () => this.deliver(store, handle, answer));
-    });
+    const carried = new ClientCall(operation, name, (service) => handle(service as Service));
+    const answer = await this.exchange(store.id, carried, timeoutMs);
     arrived();
-    this.world.record(this.actor, outcome.kind, { call, name });
-    return outcome;
+    this.world.record(this.actor, 'return', { operation, outcome: answer.outcome }, () => ({ result: resultOf(answer) }));
+    const response = answer.response as Response;
+    return answer.outcome === 'answered' ? { kind: 'answered', response } : { kind: answer.outcome };
   }
 
-  private deliver<Service, Response>(
-    store: SimulatedStore<Service>,
-    handle: (service: Service) => Promise<Response>,
-    answer: (outcome: CallOutcome<Response>) => void,
-  ): void {
-    const incarnation = store.currentIncarnation;
-    const service = store.service;
-    if (incarnation === undefined || service === undefined) return answer({ kind: 'refused' });
-    const callOff = incarnation.whenItDies(() => answer({ kind: 'unknown' }));
-    Promise.resolve()
-      .then(() => handle(service))
-      .then((response) => {
-        if (!incarnation.alive) return;
-        callOff();
-        answer({ kind: 'answered', response });
-      })
-      .catch((error: unknown) => {
-        if (incarnation.alive) this.world.failWith(error);
-      });
+  private exchange(storeId: number, carried: ClientCall, timeoutMs: number): Promise<ClientAnswer> {
+    return new Promise((resolve) => {
+      let timeout: ScheduledEvent | undefined;
+      const settle = (answer: ClientAnswer): void => {
+        this.open.delete(carried.number);
+        if (timeout !== undefined) timeout.run = undefined;
+        resolve(answer);
+      };
+      this.open.set(carried.number, settle);
+      if (timeoutMs !== Infinity) {
+        const delay = Math.round(timeoutMs * MICROSECONDS_PER_MILLISECOND);
+        timeout = this.world.schedule(delay, () => settle({ call: carried.number, outcome: 'unknown' }));
+      }
+      const body = { call: carried.number };
+      this.network.send(clientAddress(this.id), storeId, { type: 'request', body, carried, summary: () => carried.name });
+    });
   }
+}
 
-  private latency(what: typeof REQUEST_LATENCY, call: number): number {
-    return chooseBetween(this.world.choices, what, this.id, call, LATENCY_LEAST, LATENCY_MOST);
-  }
+function resultOf({ outcome, response }: ClientAnswer): string {
+  return outcome === 'answered' ? printAnswer(response) : '';
 }

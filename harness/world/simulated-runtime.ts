@@ -1,7 +1,7 @@
 import type { Runtime, Timer } from '#kit/runtime';
 import { purpose } from '#harness/choices/choices';
 import type { Incarnation } from '#harness/world/incarnation';
-import { MICROSECONDS_PER_MILLISECOND } from '#harness/world/world';
+import type { SimulatedClock } from '#harness/world/simulated-clock';
 
 const RANDOM = purpose('store: random');
 
@@ -10,22 +10,23 @@ export class SimulatedRuntime implements Runtime {
   /** @param nextDraw counts the store's draws over all its incarnations, so that a restart does not repeat them */
   constructor(
     private readonly incarnation: Incarnation,
+    private readonly clock: SimulatedClock,
     private readonly storeId: number,
     private readonly nextDraw: () => number,
   ) {}
 
   now(): number {
-    return this.incarnation.world.now / MICROSECONDS_PER_MILLISECOND;
+    return this.clock.read();
   }
 
   setTimer(delayMs: number, callback: () => void): Timer {
-    const timer = this.incarnation.schedule(toMicroseconds(delayMs), callback);
+    const timer = this.incarnation.schedule(this.clock.microseconds(delayMs), callback);
     this.incarnation.countCall();
     return timer;
   }
 
   sleep(delayMs: number): Promise<void> {
-    return this.incarnation.call(() => this.incarnation.later(toMicroseconds(delayMs), () => undefined));
+    return this.incarnation.call(() => this.incarnation.later(this.clock.microseconds(delayMs), () => undefined));
   }
 
   random(bound: number): number {
@@ -35,8 +36,4 @@ export class SimulatedRuntime implements Runtime {
   log(message: string): void {
     if (this.incarnation.alive) this.incarnation.world.record(this.incarnation.actor, 'log', { message });
   }
-}
-
-function toMicroseconds(milliseconds: number): number {
-  return Math.max(0, Math.round(milliseconds * MICROSECONDS_PER_MILLISECOND));
 }

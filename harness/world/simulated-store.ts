@@ -1,17 +1,24 @@
 import type { Engine } from '#kit/engine';
+import { TypeKVError } from '#kit/errors';
 import type { Runtime } from '#kit/runtime';
+import type { Address } from '#harness/world/address';
+import { ClientCall, type ClientAnswer } from '#harness/world/client-call';
 import { type CrashOutcome, SimulatedDisk } from '#harness/world/disk';
 import { DiskTiming } from '#harness/world/disk-timing';
 import { Incarnation } from '#harness/world/incarnation';
+import { SimulatedClock } from '#harness/world/simulated-clock';
 import { SimulatedEngine } from '#harness/world/simulated-engine';
+import type { Message, SimulatedNetwork } from '#harness/world/simulated-network';
 import { SimulatedRuntime } from '#harness/world/simulated-runtime';
-import type { World } from '#harness/world/world';
+import { SimulatedMessages, type StoreMessages } from '#harness/world/store-messages';
+import { MICROSECONDS_PER_MILLISECOND, type World } from '#harness/world/world';
 
 /** What a store's code is given. */
 export interface StoreSeams {
   readonly storeId: number;
   readonly engine: Engine;
   readonly runtime: Runtime;
+  readonly messages: StoreMessages;
 }
 
 /**
@@ -22,29 +29,36 @@ export type Boot<Service> = (seams: StoreSeams) => Promise<Service>;
 
 export interface StoreOptions<Service> {
   readonly world: World;
+  readonly network: SimulatedNetwork;
   readonly storeId: number;
   readonly boot: Boot<Service>;
   /** The factor by which the disk is slower now; 1 is normal. */
-  readonly slowdown: () => number;
+  readonly diskSlowdown: () => number;
+  /** How much later whatever wakes the store does so now, in milliseconds. */
+  readonly delayMs: () => number;
   readonly onCrash?: (outcome: CrashOutcome) => void;
 }
 
-/** A store in the world: a disk that lasts, and one incarnation after another on top of it. */
+/** A store in the world: a disk and a clock that last, and one incarnation after another on top of them. */
 export class SimulatedStore<Service> {
   readonly actor: string;
   readonly disk: SimulatedDisk;
+  readonly clock: SimulatedClock;
   private readonly timing: DiskTiming;
   private incarnation: Incarnation | undefined;
   private engine: SimulatedEngine | undefined;
+  private messages: SimulatedMessages | undefined;
   private running: Service | undefined;
   private draws = 0;
   private starts = 0;
 
   constructor(private readonly options: StoreOptions<Service>) {
-    const { world, storeId } = options;
+    const { world, network, storeId } = options;
     this.actor = `store ${storeId}`;
     this.disk = new SimulatedDisk(world.choices, storeId);
-    this.timing = new DiskTiming(world.choices, storeId, options.slowdown);
+    this.clock = new SimulatedClock(world);
+    this.timing = new DiskTiming(world.choices, storeId, options.diskSlowdown);
+    network.attach(storeId, (from, message) => this.receive(from, message));
   }
 
   get id(): number {
@@ -56,19 +70,30 @@ export class SimulatedStore<Service> {
     return this.running;
   }
 
-  /** Starts a new incarnation from what is on disk. Completes when it serves, or never if it crashes before. */
+  get isUp(): boolean {
+    return this.incarnation !== undefined;
+  }
+
+  /**
+   * Starts a new incarnation from what is on disk; one that was there is over. Completes when the new one serves, or never
+   * if it crashes before.
+   */
   async start(): Promise<void> {
-    const incarnation = new Incarnation(this.options.world, this.actor, () => this.crash());
+    this.incarnation?.die();
+    this.running = undefined;
+    const { world, delayMs } = this.options;
+    const incarnation = new Incarnation(world, { actor: this.actor, address: this.id, crash: () => this.crash(), delayMs });
     this.incarnation = incarnation;
-    this.options.world.record(this.actor, 'start', { incarnation: ++this.starts });
+    world.record(this.actor, 'start', { incarnation: ++this.starts });
     const service = await this.options.boot(this.seams(incarnation));
     if (incarnation.alive) this.running = service;
   }
 
   private seams(incarnation: Incarnation): StoreSeams {
     this.engine = new SimulatedEngine(incarnation, this.disk, this.timing);
-    const runtime = new SimulatedRuntime(incarnation, this.id, () => ++this.draws);
-    return { storeId: this.id, engine: this.engine, runtime };
+    this.messages = new SimulatedMessages(incarnation, this.options.network, this.id);
+    const runtime = new SimulatedRuntime(incarnation, this.clock, this.id, () => ++this.draws);
+    return { storeId: this.id, engine: this.engine, runtime, messages: this.messages };
   }
 
   /** The store loses its power: what was not synced may be gone, and its code never runs again. */
@@ -89,17 +114,74 @@ export class SimulatedStore<Service> {
     else this.incarnation?.crashAfterCalls(calls);
   }
 
-  get isUp(): boolean {
-    return this.incarnation !== undefined;
+  /** Starts the store again unless it is up. */
+  restart(): void {
+    if (this.isUp) return;
+    this.start().catch((error: unknown) => this.options.world.failWith(error));
   }
 
-  /** Undefined while the store is down. */
-  get currentIncarnation(): Incarnation | undefined {
-    return this.incarnation;
+  pause(): void {
+    this.options.world.record(this.actor, 'pause');
+    this.incarnation?.pause();
+  }
+
+  resume(): void {
+    this.options.world.record(this.actor, 'resume');
+    this.incarnation?.resume();
+  }
+
+  /** The next write fails. A store that lets the error through crashes then, and is started again `downMs` later. */
+  failNextWrite(downMs: number): void {
+    const error = new TypeKVError('DiskError', 'the disk failed to write; the batch may or may not be on it');
+    this.disk.failNextWrite(error);
+    this.options.world.plantError(error, () => {
+      this.crash();
+      this.options.world.schedule(downMs * MICROSECONDS_PER_MILLISECOND, () => this.restart());
+    });
+  }
+
+  /** Faults that were planned for this store and have not come about never will. */
+  heal(): void {
+    this.disk.failNextWrite(undefined);
+    this.incarnation?.crashAfterCalls(Infinity);
+    this.restart();
   }
 
   /** Snapshots and iterators that the running incarnation has opened and not closed. */
   openHandles(): { snapshots: number; iterators: number } {
     return this.engine?.openHandles() ?? { snapshots: 0, iterators: 0 };
+  }
+
+  private receive(from: Address, message: Message): void {
+    const { incarnation, messages } = this;
+    const call = message.carried;
+    if (call instanceof ClientCall) this.receiveCall(from, call);
+    else if (incarnation !== undefined && messages !== undefined) incarnation.deliver(() => messages.receive(from, message));
+    else this.options.world.record(this.actor, 'drop', { message: message.number ?? 0, why: 'receiver down' });
+  }
+
+  /** A store that is down refuses; one that crashes before it answers breaks the connection. */
+  private receiveCall(from: Address, call: ClientCall): void {
+    const incarnation = this.incarnation;
+    const service = this.running;
+    const answer = (outcome: ClientAnswer['outcome'], response?: unknown): void => this.answer(from, call, { call: call.number, outcome, response });
+    if (incarnation === undefined || service === undefined) return answer('refused');
+    const callOff = incarnation.whenItDies(() => answer('unknown'));
+    const handle = async (): Promise<void> => {
+      const response = await call.handle(service);
+      if (!incarnation.alive) return;
+      callOff();
+      answer('answered', response);
+      incarnation.countCall();
+    };
+    incarnation.deliver(() => {
+      handle().catch((error: unknown) => {
+        if (incarnation.alive) this.options.world.failWith(error);
+      });
+    });
+  }
+
+  private answer(to: Address, call: ClientCall, answer: ClientAnswer): void {
+    this.options.network.send(this.id, to, { type: 'response', body: answer, summary: () => `${call.name}: ${answer.outcome}` });
   }
 }

@@ -1,8 +1,8 @@
 import { compareBytes, copyBytes } from '#kit/bytes';
 import { COLUMN_FAMILIES } from '#kit/column-family';
+import { columnFamilyIndex } from '#kit/column-family-index';
 import type { KeyRange, KeyValue, WriteBatch, WriteOperation } from '#kit/engine';
 
-import { columnFamilyIndex } from './column-family-index';
 import { emptyPersistentTree, type PersistentTree } from './persistent-tree';
 
 /**

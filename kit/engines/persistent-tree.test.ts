@@ -20,8 +20,7 @@ function keysFrom(position: TreeIterator): number[] {
 
 test('the version is the one that was read', () => {
   const { version } = jest.requireActual<{ version: string }>('memdown/package.json');
-  const { dependencies } = jest.requireActual<{ dependencies: Record<string, string> }>('../../package.json');
-  expect([version, dependencies['memdown']]).toEqual(['6.1.1', '6.1.1']);
+  expect(version).toBe('6.1.1');
 });
 
 test('an empty tree has no entries, and every look-up in it fails', () => {

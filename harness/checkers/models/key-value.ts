@@ -44,11 +44,11 @@ export const keyValueModel: SequentialModel<KeyValueState, KeyValueInput, KeyVal
 };
 
 function stateRead(output: KeyValueOutput): KeyValueState {
-  return output.value == null ? null : binaryString(output.value);
+  return output.value === undefined || output.value === null ? null : binaryString(output.value);
 }
 
 function describeRead(output: KeyValueOutput): string {
-  return output.value == null ? 'not found' : printBytes(output.value);
+  return output.value === undefined || output.value === null ? 'not found' : printBytes(output.value);
 }
 
 /** As effects carry it. Nothing is the empty string, since appending to nothing makes it a prefix; something begins with `=`. */

@@ -1,5 +1,5 @@
-import { COLUMN_FAMILIES, type ColumnFamily } from '#kit/column-family';
-import { TypeKVError } from '#kit/errors';
+import { COLUMN_FAMILIES, type ColumnFamily } from './column-family';
+import { TypeKVError } from './errors';
 
 /**
  * The place of `cf` in `COLUMN_FAMILIES`.

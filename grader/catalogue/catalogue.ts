@@ -1,0 +1,12 @@
+import type { GradedTest } from '#grader/catalogue/graded-test';
+import { lab1Tests } from '#grader/suites/lab1/tests';
+
+/** All graded tests, in the order in which they are run and shown. */
+export const CATALOGUE: readonly GradedTest[] = [...lab1Tests];
+
+/** @throws Error for an id that is not in the catalogue */
+export function testById(id: string): GradedTest {
+  const test = CATALOGUE.find((candidate) => candidate.id === id);
+  if (test === undefined) throw new Error(`there is no graded test ${id}`);
+  return test;
+}

@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+import { pingPong } from '#harness/bench/ping-pong';
+import { PROJECT_ROOT } from '#grader/root';
+
+export interface BenchFlags {
+  /** A folder of published histories with known verdicts. */
+  readonly histories?: string;
+  readonly only?: string;
+}
+
+/** What is measured: prints its own lines. */
+interface Benchmark {
+  readonly name: string;
+  run(flags: BenchFlags): Promise<void>;
+}
+
+const BENCHMARKS: readonly Benchmark[] = [
+  { name: 'grade', run: benchGrade },
+  { name: 'world', run: benchWorld },
+];
+
+/** Measures, and prints a line a figure. Asserts nothing: figures depend on the machine, tests must not. */
+export async function bench(flags: BenchFlags): Promise<number> {
+  for (const { name, run } of BENCHMARKS) if (flags.only === undefined || flags.only === name) await run(flags);
+  return 0;
+}
+
+function print(what: string, figure: string): void {
+  process.stdout.write(`${what.padEnd(72)} ${figure}\n`);
+}
+
+async function benchGrade(): Promise<void> {
+  for (const whose of ['reference', 'labs']) {
+    const { firstResult, whole } = await timeGrade(['grade', 'lab1', '--solution', whose]);
+    print(`grade lab1 --solution ${whose}: start to first result`, `${firstResult.toFixed(2)} s`);
+    print(`grade lab1 --solution ${whose}: whole`, `${whole.toFixed(2)} s`);
+  }
+}
+
+function timeGrade(words: readonly string[]): Promise<{ firstResult: number; whole: number }> {
+  const begun = process.hrtime.bigint();
+  const seconds = (): number => Number(process.hrtime.bigint() - begun) / 1e9;
+  const child = spawn(process.execPath, [join(PROJECT_ROOT, 'typekv'), ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let firstResult: number | undefined;
+  child.stdout.on('data', () => (firstResult ??= seconds()));
+  return new Promise((resolve) => child.on('close', () => resolve({ firstResult: firstResult ?? seconds(), whole: seconds() })));
+}
+
+const MESSAGES = 300_000;
+
+async function benchWorld(): Promise<void> {
+  // The first run lets the compiler warm up.
+  for (const stores of [2, 2, 5, 50]) {
+    const begun = process.hrtime.bigint();
+    const events = await pingPong(stores, MESSAGES);
+    const perSecond = events / (Number(process.hrtime.bigint() - begun) / 1e9);
+    print(`world: messages passed on among ${stores} stores, hash and an invariant on`, `${Math.round(perSecond).toLocaleString('en')} events/s`);
+  }
+}

@@ -1,0 +1,12 @@
+/* eslint-disable @typescript-eslint/no-require-imports */
+/**
+ * Modules that are loaded when they are used, because they are heavy: grading must start at once. By `require`, since a
+ * dynamic `import()` goes past the compiler hook.
+ */
+export const lazy = {
+  serve: () => require('#grader/commands/serve') as typeof import('#grader/commands/serve'),
+  bench: () => require('#grader/commands/bench') as typeof import('#grader/commands/bench'),
+  stubs: () => require('#tools/stubs/main') as typeof import('#tools/stubs/main'),
+  proto: () => require('#tools/proto') as typeof import('#tools/proto'),
+  levelEngine: () => require('#kit/engines/level-engine') as typeof import('#kit/engines/level-engine'),
+};

@@ -1,0 +1,79 @@
+import { type Command, Option } from 'commander';
+
+import type { BenchFlags } from './bench';
+import { integer } from './grade-command';
+import { lazy } from './lazy';
+import type { ServeFlags } from './serve';
+import { type SoakFlags, soak } from './soak';
+import { type ZooFlags, zoo } from './zoo';
+
+/** Everything but grading. What a command needs is loaded when it runs, so that grading starts at once. */
+export function addOtherCommands(program: Command, end: (status: number) => void): void {
+  addSoak(program, end);
+  addZoo(program, end);
+  addServe(program, end);
+  addUpkeep(program, end);
+}
+
+function addSoak(program: Command, end: (status: number) => void): void {
+  program
+    .command('soak')
+    .description('Run seeds beyond the public ones, as many as fit, until a test fails or the time is up.')
+    .requiredOption('--part <part>', 'the part, or the lab')
+    .option('--minutes <n>', 'how long', Number.parseFloat, 20)
+    .option('--solution <labs|reference|PATH>', 'whose code', 'reference')
+    .option('--seed-base <n>', 'the first seed', integer, 1_000_000)
+    .addOption(new Option('--workers <n>', 'how many processes; default: one a core').argParser(integer))
+    .option('--json <file>', 'write the results as data')
+    .action(async (flags: SoakFlags) => end(await soak(flags)));
+}
+
+function addZoo(program: Command, end: (status: number) => void): void {
+  program
+    .command('zoo')
+    .description('Plant each published bug in the reference, and see which graded test catches it.')
+    .argument('[parts...]', 'labs or parts; default: all')
+    .option('--quick', 'replay only the test and the seed that caught each bug before')
+    .option('--shrink', 'look for the smallest run that shows each bug, and count its events')
+    .addOption(new Option('--all', 'find all tests that catch each bug, not only the first').conflicts('quick'))
+    .option('--bug <text>', 'only bugs whose name has this text')
+    .option('--json <file>', 'write the results as data')
+    .addOption(new Option('--workers <n>', 'how many processes; default: one a core').argParser(integer))
+    .action(async (parts: string[], flags: ZooFlags) => end(await zoo(parts, flags)));
+}
+
+function addServe(program: Command, end: (status: number) => void): void {
+  program
+    .command('serve')
+    .description('Serve the raw requests of lab1 over gRPC.')
+    .addOption(new Option('--engine <mem|level>', 'in memory, or on disk').choices(['mem', 'level']).default('mem'))
+    .option('--dir <dir>', 'where the data is, for --engine level')
+    .option('--listen <host:port>', 'where to listen', '127.0.0.1:20160')
+    .option('--solution <labs|reference|PATH>', 'whose code', 'labs')
+    .action(async (flags: ServeFlags) => end(await lazy.serve().serve(flags)));
+}
+
+/** What people who work on TypeKV itself need. */
+function addUpkeep(program: Command, end: (status: number) => void): void {
+  program
+    .command('bench')
+    .description('Measure what docs/performance.md says.')
+    .option('--only <name>', 'only these figures: grade, world')
+    .option('--histories <dir>', 'a folder of published histories, for the checkers')
+    .action(async (flags: BenchFlags) => end(await lazy.bench().bench(flags)));
+  program
+    .command('stubs')
+    .description('Make labs/ from reference/.')
+    .option('--check', 'only compare with what is committed')
+    .option('--force', 'overwrite work in labs/ that git does not have')
+    .action(async (flags: { check?: boolean; force?: boolean }) => {
+      end(await lazy.stubs().stubs({ check: flags.check === true, force: flags.force === true }));
+    });
+  program
+    .command('proto')
+    .description('Generate the code of the wire messages and services.')
+    .option('--check', 'only compare with what is committed')
+    .action(async (flags: { check?: boolean }) => {
+      end(await lazy.proto().generateProto({ check: flags.check === true }));
+    });
+}

@@ -1,0 +1,27 @@
+import { watch } from 'node:fs';
+
+/** Editors save in several steps; what comes within this time is one save. Milliseconds. */
+const SETTLE_MS = 200;
+
+/** Runs `grade`, and again after each change in `folder`, until the process is interrupted. */
+export async function watchSolution(folder: string, grade: () => Promise<number>): Promise<never> {
+  for (;;) {
+    await grade();
+    process.stdout.write(`\nWaiting for a change in ${folder} (Ctrl-C ends).\n`);
+    await changeIn(folder);
+    process.stdout.write('\x1b[2J\x1b[H');
+  }
+}
+
+function changeIn(folder: string): Promise<void> {
+  return new Promise((resolve) => {
+    let timer: NodeJS.Timeout | undefined;
+    const watcher = watch(folder, { recursive: true }, () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        watcher.close();
+        resolve();
+      }, SETTLE_MS);
+    });
+  });
+}

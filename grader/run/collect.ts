@@ -1,0 +1,85 @@
+import type { TestRun } from './test-run';
+import type { GradeResults, PartResult, TestFailure, TestResult } from './results';
+import type { Selection } from './plan';
+
+export interface CollectOptions {
+  readonly selection: Selection;
+  /** Those that have finished, in any order. */
+  readonly runs: readonly TestRun[];
+  readonly wallSeconds: number;
+  readonly interrupted: boolean;
+  /** As the user named it. */
+  readonly solution: string;
+  /** The file that is being replayed. */
+  readonly replayed?: string;
+  /** Where the report of a test's failure was written. */
+  readonly reportOf: (run: TestRun) => string | null;
+}
+
+/** Puts the results together, in the order of the catalogue. */
+export function collect(options: CollectOptions): GradeResults {
+  const parts = options.selection.parts.map((part) => collectPart(part.name, options));
+  const sum = (value: (part: PartResult) => number): number => parts.reduce((total, part) => total + value(part), 0);
+  return {
+    schema: 1,
+    earned: sum((part) => part.earned),
+    possible: sum((part) => part.possible),
+    wallSeconds: Math.round(options.wallSeconds * 100) / 100,
+    interrupted: options.interrupted,
+    parts,
+  };
+}
+
+function collectPart(part: string, options: CollectOptions): PartResult {
+  const { selection, runs } = options;
+  const planned = selection.tests.filter(({ test }) => test.part === part);
+  const finished = planned.flatMap(({ test }) => runs.filter((run) => run.test === test));
+  const tests = finished.map((run) => testResult(run, options));
+  return {
+    part,
+    earned: tests.reduce((total, test) => total + test.earned, 0),
+    possible: planned.reduce((total, { test }) => total + test.points, 0),
+    assumed: selection.assumed.has(part),
+    tests,
+  };
+}
+
+type AboutRun = Pick<CollectOptions, 'solution' | 'replayed' | 'reportOf'>;
+
+export function testResult(run: TestRun, options: AboutRun): TestResult {
+  const { id, claim, points } = run.test;
+  const verdict = run.verdict();
+  const result = { id, name: claim, points, earned: verdict === 'pass' ? points : 0, verdict, ...run.summary() };
+  const failure = failureOf(run, options);
+  return failure === undefined ? result : { ...result, failure };
+}
+
+function failureOf(run: TestRun, { solution, replayed, reportOf }: AboutRun): TestFailure | undefined {
+  const smallest = run.smallestFailure;
+  if (smallest === undefined) return undefined;
+  const { test } = run;
+  const seed = test.kind === 'real' ? null : smallest.seed;
+  const { rule, message } = smallest.failure;
+  return {
+    seed,
+    rule,
+    message,
+    replay: replayCommand(test.id, seed, solution, replayed),
+    docs: `docs/${test.part}.md#${test.anchor}`,
+    reading: test.reading,
+    report: reportOf(run),
+    eventsShrunk: run.explanation?.eventsShrunk ?? null,
+  };
+}
+
+function replayCommand(id: string, seed: number | null, solution: string, replayed: string | undefined): string {
+  const [part, name] = id.split('/');
+  const whose = solution === 'labs' ? '' : ` --solution ${quote(solution)}`;
+  if (replayed !== undefined) return `./typekv grade ${part} --replay ${quote(replayed)}${whose}`;
+  return `./typekv grade ${part} --test ${name}${seed === null ? '' : ` --seed ${seed}`}${whose}`;
+}
+
+/** As a shell takes it. */
+function quote(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,48 @@
+import { SourceMap, type SourceMapPayload } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+import { toJavaScript } from '#harness/loader/compile';
+import { type Death, SPIN_SECONDS, type StackFrame } from '#harness/pool/protocol';
+import type { Failure } from '#harness/verdict';
+
+/** What the end of a worker process says about the solution that ran in it. `isSolution` knows the solution's files. */
+export function describeDeath(death: Death, isSolution: (file: string) => boolean): Failure {
+  switch (death.kind) {
+    case 'spinning':
+      return describeSpin(death.stack.map(withPath), isSolution);
+    case 'memory':
+      return { verdict: 'crash', rule: 'memory', message: 'The solution used more memory than a worker has.' };
+    case 'output':
+      return { verdict: 'crash', rule: 'output', message: 'The solution wrote megabytes to the output of the process.' };
+    case 'exit': {
+      const how = death.signal === null ? `with status ${death.code}` : `by ${death.signal}`;
+      const message = `The solution ended the process ${how}.${death.stderr === '' ? '' : `\n${death.stderr.trim()}`}`;
+      return { verdict: 'crash', rule: 'exit', message };
+    }
+  }
+}
+
+/** The inspector names files by their URLs. */
+function withPath(frame: StackFrame): StackFrame {
+  return frame.file.startsWith('file:') ? { ...frame, file: fileURLToPath(frame.file) } : frame;
+}
+
+function describeSpin(stack: readonly StackFrame[], isSolution: (file: string) => boolean): Failure {
+  const frames = stack.filter((frame) => isSolution(frame.file)).map(printFrame);
+  if (frames.length === 0) {
+    const inside = stack.map((frame) => `${frame.name} (${frame.file}:${frame.line})`).join('\n    at ');
+    return { verdict: 'unknown', rule: 'framework', message: `TypeKV itself ran for ${SPIN_SECONDS} s without an event.\n    at ${inside}` };
+  }
+  const message = `The solution ran for ${SPIN_SECONDS} s without waiting for anything. It was here:\n    at ${frames.join('\n    at ')}`;
+  return { verdict: 'crash', rule: 'spinning', message };
+}
+
+/** The frame in the file as it was written; the inspector gives the place in the compiled code. */
+function printFrame(frame: StackFrame): string {
+  const [, map] = /sourceMappingURL=data:application\/json[^,]*;base64,([\w+/=]+)\s*$/.exec(toJavaScript(frame.file)) ?? [];
+  if (map === undefined) return `${frame.name} (${frame.file})`;
+  const payload = JSON.parse(Buffer.from(map, 'base64').toString()) as SourceMapPayload;
+  const entry = new SourceMap(payload).findEntry(frame.line - 1, frame.column - 1);
+  const line = 'originalLine' in entry ? `:${entry.originalLine + 1}` : '';
+  return `${frame.name} (${frame.file}${line})`;
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+
+import type { RunVariation } from '#harness/scenario/context';
+import { UsageError } from '#grader/commands/usage-error';
+
+/** A failing run as small as it could be made, as a file that `--replay` takes. */
+export interface ReplayFile {
+  readonly schema: 1;
+  /** The test's id. */
+  readonly test: string;
+  readonly seed: number;
+  readonly variation: RunVariation;
+}
+
+/** @throws UsageError for a file that is not there, or is no such file */
+export function readReplay(path: string): ReplayFile {
+  let file: Partial<ReplayFile> | null;
+  try {
+    file = JSON.parse(readFileSync(path, 'utf8')) as Partial<ReplayFile> | null;
+  } catch (error) {
+    throw new UsageError(`--replay ${path}: ${error instanceof SyntaxError ? 'this is not JSON' : 'this file cannot be read'}.`);
+  }
+  const { schema, test, seed, variation } = file ?? {};
+  const isReplay = schema === 1 && typeof test === 'string' && Number.isSafeInteger(seed) && typeof variation === 'object';
+  if (!isReplay) throw new UsageError(`--replay ${path}: this is no file that a report comes with (reports/….replay.json).`);
+  return file as ReplayFile;
+}

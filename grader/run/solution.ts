@@ -1,0 +1,42 @@
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import type { Part } from '#grader/catalogue/parts';
+import { PARTS } from '#grader/catalogue/parts';
+import { UsageError } from '#grader/commands/usage-error';
+import { PROJECT_ROOT } from '#grader/root';
+import type { PartFolders } from '#grader/worker/task';
+
+/** Whose code is graded. */
+export interface Solution {
+  /** As the user named it: `labs`, `reference` or a path. */
+  readonly name: string;
+  /** The folder that has a folder for each part. */
+  readonly folder: string;
+}
+
+/**
+ * @param name `labs`, `reference`, or the path of a folder with a folder for each part, or of a checkout that has `labs/`
+ * @throws UsageError where there is no such folder
+ */
+export function findSolution(name: string): Solution {
+  if (name === 'labs' || name === 'reference') return { name, folder: join(PROJECT_ROOT, name) };
+  const path = resolve(name);
+  if (!existsSync(path) || !statSync(path).isDirectory()) {
+    throw new UsageError(`--solution ${name}: there is no such folder. It takes 'labs', 'reference', or a folder that has lab1/ and so on.`);
+  }
+  const hasParts = PARTS.some((part) => existsSync(join(path, part.name)));
+  const isCheckout = !hasParts && existsSync(join(path, 'labs'));
+  return { name, folder: isCheckout ? join(path, 'labs') : path };
+}
+
+/**
+ * Where each part comes from when `parts` are graded: assumed parts from the reference, graded parts and those before them
+ * from the solution.
+ */
+export function foldersFor(solution: Solution, parts: readonly Part[], assumed: ReadonlySet<string>): PartFolders {
+  const last = Math.max(...parts.map((part) => PARTS.indexOf(part)));
+  const needed = PARTS.slice(0, last + 1);
+  const folderOf = (part: Part): string => (assumed.has(part.name) ? join(PROJECT_ROOT, 'reference') : solution.folder);
+  return Object.fromEntries(needed.map((part) => [part.name, join(folderOf(part), part.name)]));
+}

@@ -1,0 +1,105 @@
+import { combineHashes } from '#harness/trace/hash';
+import type { Failure, Verdict } from '#harness/verdict';
+import type { GradedTest } from '#grader/catalogue/graded-test';
+import type { ExplainedFailure, SeedResult, SeedsResult } from '#grader/worker/task';
+
+/** A row of seeds that one worker runs. */
+export interface Chunk {
+  readonly firstSeed: number;
+  readonly seeds: number;
+}
+
+/**
+ * Puts one test together from its chunks, which end in any order. What it says does not depend on that order: the result
+ * is that of the smallest failing seed, and covers the seeds up to it.
+ */
+export class TestRun {
+  private readonly runs = new Map<number, SeedResult>();
+  private readonly goals = new Set<string>();
+  private failedAt = Infinity;
+  private failure: Failure | undefined;
+  /** What a report shows of the failure. */
+  explanation: ExplainedFailure | undefined;
+
+  constructor(
+    readonly test: GradedTest,
+    private readonly firstSeed: number,
+    private readonly seeds: number,
+  ) {}
+
+  /** The chunks to run, lowest seeds first; small ones first, so that a broken solution is noticed at once. */
+  chunks(): Chunk[] {
+    const chunks: Chunk[] = [];
+    let size = 1;
+    for (let done = 0; done < this.seeds; done += size, size = Math.min(32, size * 4)) {
+      chunks.push({ firstSeed: this.firstSeed + done, seeds: Math.min(size, this.seeds - done) });
+    }
+    return chunks;
+  }
+
+  add(chunk: Chunk, result: SeedsResult): void {
+    for (const run of result.runs) this.runs.set(run.seed, run);
+    for (const goal of result.goals) this.goals.add(goal);
+    const lastSeed = result.runs.at(-1)?.seed ?? chunk.firstSeed;
+    if (result.failure !== undefined) this.fail(lastSeed, result.failure);
+  }
+
+  /** The run of `seed` ended with `failure`; of several the one with the smallest seed counts. */
+  fail(seed: number, failure: Failure): void {
+    if (seed >= this.failedAt) return;
+    this.failedAt = seed;
+    this.failure = failure;
+  }
+
+  /** Whether a chunk can still change the result. */
+  needs(chunk: Chunk): boolean {
+    return chunk.firstSeed < this.failedAt;
+  }
+
+  /** The smallest failing seed so far, with what went wrong. */
+  get smallestFailure(): { seed: number; failure: Failure } | undefined {
+    return this.failure && { seed: this.failedAt, failure: this.failure };
+  }
+
+  replaceFailure(failure: Failure): void {
+    this.failure = failure;
+  }
+
+  hashOf(seed: number): string | undefined {
+    return this.runs.get(seed)?.traceHash;
+  }
+
+  get seedsDone(): number {
+    return this.runs.size;
+  }
+
+  get seedsPlanned(): number {
+    return this.seeds;
+  }
+
+  /** What should have happened in some seed and did not. Only of interest when every seed passed. */
+  unmetGoals(): string[] {
+    const wanted = this.test.kind === 'simulated' ? this.test.goals : [];
+    return wanted.filter((goal) => !this.goals.has(goal));
+  }
+
+  /** The runs that the result covers: in order of seeds, up to and with the smallest that failed. */
+  private covered(): SeedResult[] {
+    return [...this.runs.values()].filter((run) => run.seed <= this.failedAt).sort((left, right) => left.seed - right.seed);
+  }
+
+  summary(): { seedsRun: number; virtualSeconds: number; events: number; traceHash: string | null } {
+    const runs = this.covered();
+    const sum = (value: (run: SeedResult) => number): number => runs.reduce((total, run) => total + value(run), 0);
+    return {
+      seedsRun: runs.length,
+      virtualSeconds: Math.round(sum((run) => run.virtualMs)) / 1000,
+      events: sum((run) => run.events),
+      traceHash: this.test.kind === 'real' ? null : combineHashes(runs.map((run) => run.traceHash)),
+    };
+  }
+
+  verdict(): Verdict {
+    return this.failure?.verdict ?? 'pass';
+  }
+}

@@ -1,0 +1,166 @@
+import type { RawNode } from '#cluster/raw-node';
+import { chooseBetween, purpose } from '#harness/choices/choices';
+import { check, printValue } from '#harness/scenario/check';
+import type { ScenarioContext } from '#harness/scenario/context';
+import type { SimulatedClient } from '#harness/world/simulated-client';
+import { bytesOf, printBytes } from '#kit/bytes';
+import type { WriteBatch } from '#kit/engine';
+
+import { lab1Test } from './define';
+import { RawClient } from './raw-client';
+import { type RawStore, rawStore } from './raw-store';
+
+const PAUSE = purpose('crash test: pause between requests');
+const WHAT = purpose('crash test: what to do');
+
+/** Virtual milliseconds in which faults begin. Clients go on a while after that. */
+const FAULTS_UNTIL_MS = 60;
+const CLIENTS_UNTIL_MS = 120;
+
+const ACID = 'Haerder & Reuter, Principles of Transaction-Oriented Database Recovery (1983), section 1';
+const GOALS = ['a store crashed', 'a batch in flight survived a crash'];
+
+export const acknowledgedSurvives = lab1Test('acknowledged-survives-crash', {
+  claim: 'What was acknowledged survives a crash',
+  points: 10,
+  seeds: 200,
+  faults: ['crash', 'slow disk'],
+  goals: GOALS,
+  reading: ACID,
+  anchor: 'durability',
+  async run(context) {
+    const store = rawStore(context);
+    await store.start();
+    context.unleashFaults([store], { untilMs: FAULTS_UNTIL_MS });
+    const writers = ['x', 'y', 'z'].map((key) => new SingleWriter(context, store, key));
+    await Promise.all(writers.map((writer) => writer.run()));
+  },
+});
+
+/** What a key may hold, for all that its only writer knows. */
+interface Possible {
+  readonly value: string | undefined;
+  readonly because: string;
+}
+
+/** Writes one key, alone, and reads it back: after each answer it knows what the key may hold. */
+class SingleWriter {
+  private readonly client: RawClient;
+  private possible: Possible[] = [{ value: undefined, because: 'nothing was written' }];
+  private requests = 0;
+
+  constructor(
+    private readonly context: ScenarioContext,
+    store: RawStore,
+    private readonly key: string,
+  ) {
+    this.client = new RawClient(context.client(), store);
+  }
+
+  async run(): Promise<void> {
+    while (this.context.world.now < CLIENTS_UNTIL_MS * 1000) {
+      const { choices } = this.context.world;
+      const what = choices.choose(WHAT, this.client.id, ++this.requests, 5);
+      if (this.context.keeps(this.client.id, this.requests)) await this.request(what);
+      await this.context.world.sleep(chooseBetween(choices, PAUSE, this.client.id, this.requests, 0, 3));
+    }
+    await this.get();
+  }
+
+  private request(what: number): Promise<void> {
+    if (what <= 1) return this.put();
+    return what === 2 ? this.delete() : this.get();
+  }
+
+  private async put(): Promise<void> {
+    const value = `${this.key}${this.requests}`;
+    this.wrote({ value, because: `put "${value}"` }, (await this.client.put(this.key, value)).kind);
+  }
+
+  private async delete(): Promise<void> {
+    this.wrote({ value: undefined, because: 'delete' }, (await this.client.delete(this.key)).kind);
+  }
+
+  private wrote({ value, because }: Possible, outcome: 'answered' | 'refused' | 'unknown'): void {
+    if (outcome === 'answered') this.possible = [{ value, because: `${because} was acknowledged` }];
+    if (outcome === 'unknown') this.possible.push({ value, because: `${because} was under way in a crash` });
+  }
+
+  private async get(): Promise<void> {
+    const outcome = await this.client.get(this.key);
+    if (outcome.kind !== 'answered') return;
+    const found = this.possible.find(({ value }) => sameValue(value, outcome.response));
+    check(found !== undefined, 'durability', () => `get "${this.key}" answered ${printValue(outcome.response ?? undefined)}, ${this.explain()}`);
+    this.possible = [found];
+  }
+
+  private explain(): string {
+    return `but its only writer knows that ${this.possible.map(({ because }) => because).join(', then ')}.`;
+  }
+}
+
+function sameValue(expected: string | undefined, got: Uint8Array | null): boolean {
+  return expected === undefined ? got === null : got !== null && printBytes(got) === printBytes(bytesOf(expected));
+}
+
+export const batchAtomic = lab1Test('batch-atomic-in-crash', {
+  claim: 'A batch is all or nothing across column families, also through a crash',
+  points: 10,
+  seeds: 200,
+  faults: ['crash', 'slow disk'],
+  goals: GOALS,
+  reading: ACID,
+  anchor: 'atomicity',
+  async run(context) {
+    const store = rawStore(context);
+    await store.start();
+    context.unleashFaults([store], { untilMs: FAULTS_UNTIL_MS });
+    const reader = context.client();
+    await Promise.all([writeRounds(context, store, context.client()), readRounds(context, store, reader)]);
+    await expectOneRound(store, reader);
+  },
+});
+
+const PLACES = [
+  { cf: 'default', key: bytesOf('a') },
+  { cf: 'lock', key: bytesOf('b') },
+  { cf: 'write', key: bytesOf('c') },
+  { cf: 'default', key: bytesOf('d') },
+] as const;
+
+/** Each round writes its number to all places, or deletes them all. */
+async function writeRounds(context: ScenarioContext, store: RawStore, client: SimulatedClient): Promise<void> {
+  for (let round = 1; context.world.now < CLIENTS_UNTIL_MS * 1000; round++) {
+    const batch: WriteBatch = PLACES.map((place) =>
+      round % 4 === 0 ? { type: 'delete', ...place } : { type: 'put', ...place, value: bytesOf(`round ${round}`) },
+    );
+    if (context.keeps(client.id, round)) await client.call(store, `write round ${round}`, (node) => node.storage.write(batch));
+    await context.world.sleep(chooseBetween(context.world.choices, PAUSE, client.id, round, 0, 2));
+  }
+}
+
+async function readRounds(context: ScenarioContext, store: RawStore, client: SimulatedClient): Promise<void> {
+  for (let i = 1; context.world.now < CLIENTS_UNTIL_MS * 1000; i++) {
+    if (context.keeps(client.id, i)) await expectOneRound(store, client);
+    await context.world.sleep(chooseBetween(context.world.choices, PAUSE, client.id, i, 0, 2));
+  }
+}
+
+async function expectOneRound(store: RawStore, client: SimulatedClient): Promise<void> {
+  const outcome = await client.call(store, 'read all places of a round', readPlaces);
+  if (outcome.kind !== 'answered') return;
+  const found = outcome.response.map((value) => printValue(value));
+  const message = (): string => {
+    const places = PLACES.map(({ cf, key }, i) => `${cf}/${printBytes(key)} holds ${found[i]}`);
+    return `Batches write the same value everywhere, but one reader found half a batch: ${places.join(', ')}.`;
+  };
+  check(new Set(found).size === 1, 'atomicity', message);
+}
+
+async function readPlaces(node: RawNode): Promise<(Uint8Array | undefined)[]> {
+  const reader = node.storage.reader();
+  const values = [];
+  for (const { cf, key } of PLACES) values.push(await reader.get(cf, key));
+  reader.close();
+  return values;
+}

@@ -1,0 +1,83 @@
+import { chooseBetween, purpose } from '#harness/choices/choices';
+import { compareBytes, printBytes } from '#kit/bytes';
+
+import { lab1Test } from './define';
+import { type QuietClient, quietClient } from './quiet-client';
+
+const OPERATION = purpose('ordered map: operation');
+const FAMILY = purpose('ordered map: family');
+const KEY = purpose('ordered map: key');
+const KEY_LENGTH = purpose('ordered map: key length');
+const LIMIT = purpose('ordered map: limit');
+
+const OPERATIONS = 60;
+const FAMILIES = ['', 'lock', 'write'] as const;
+/** Few bytes, so that keys meet: the borders, their neighbours, and 0x11, which is two of 0x01 to who prints without zeros. */
+const KEY_BYTES = [0x00, 0x01, 0x11, 0x7f, 0x80, 0xff] as const;
+
+export const likeAnOrderedMap = lab1Test('like-an-ordered-map', {
+  claim: 'Any sequence of requests gives what an ordered map gives',
+  points: 5,
+  seeds: 60,
+  reading: 'docs: the raw requests',
+  anchor: 'requests',
+  async run(context) {
+    const client = await quietClient(context, 'ordered map');
+    const maps = FAMILIES.map(() => new OrderedMap());
+    const draw = (what: typeof KEY, ordinal: number, bound: number): number => context.world.choices.choose(what, 0, ordinal, bound);
+    for (let i = 0; i < OPERATIONS; i++) {
+      const family = draw(FAMILY, i, FAMILIES.length);
+      const length = draw(KEY_LENGTH, i, 4);
+      const key = Uint8Array.from({ length }, (_, byte) => KEY_BYTES[draw(KEY, i * 4 + byte, KEY_BYTES.length)]!);
+      const limit = chooseBetween(context.world.choices, LIMIT, 0, i, 0, 8);
+      if (!context.keeps(1, i)) continue;
+      await step(client, { family, key, limit, operation: draw(OPERATION, i, 6), value: `value ${i}` }, maps[family]!);
+    }
+  },
+});
+
+interface Step {
+  readonly operation: number;
+  readonly family: number;
+  readonly key: Uint8Array;
+  readonly limit: number;
+  readonly value: string;
+}
+
+async function step(client: QuietClient, { operation, family, key, limit, value }: Step, map: OrderedMap): Promise<void> {
+  const cf = FAMILIES[family]!;
+  if (operation <= 1) {
+    map.put(key, value);
+    await client.put(key, value, cf);
+  } else if (operation === 2) {
+    map.delete(key);
+    await client.delete(key, cf);
+  } else if (operation === 3) {
+    await client.expectGet(key, map.get(key), cf);
+  } else {
+    await client.expectScan(key, limit, map.scan(key, limit), cf);
+  }
+}
+
+/** The obvious one: a list of entries, sorted when asked. */
+class OrderedMap {
+  private readonly entries = new Map<string, { key: Uint8Array; value: string }>();
+
+  put(key: Uint8Array, value: string): void {
+    this.entries.set(printBytes(key), { key, value });
+  }
+
+  delete(key: Uint8Array): void {
+    this.entries.delete(printBytes(key));
+  }
+
+  get(key: Uint8Array): string | undefined {
+    return this.entries.get(printBytes(key))?.value;
+  }
+
+  scan(start: Uint8Array, limit: number): (readonly [Uint8Array, string])[] {
+    const inRange = [...this.entries.values()].filter(({ key }) => compareBytes(key, start) >= 0);
+    inRange.sort((left, right) => compareBytes(left.key, right.key));
+    return inRange.slice(0, limit).map(({ key, value }) => [key, value]);
+  }
+}

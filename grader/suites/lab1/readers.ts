@@ -1,0 +1,137 @@
+import type { RawNode } from '#cluster/raw-node';
+import { check, checkBytes, checkRefused } from '#harness/scenario/check';
+import { bytesOf, printBytes } from '#kit/bytes';
+import type { EngineIterator, EngineSnapshot } from '#kit/engine';
+
+import { FEW_SEEDS, lab1Test } from './define';
+import { quietClient } from './quiet-client';
+import { startedNode } from './raw-store';
+
+const RULE = 'snapshot';
+const SNAPSHOTS = 'Berenson et al., A Critique of ANSI SQL Isolation Levels (1995), section 4.2';
+
+export const readerIsSnapshot = lab1Test('reader-is-a-snapshot', {
+  claim: 'A reader never sees what was written after it was opened, neither by gets nor by open iterators',
+  points: 6,
+  seeds: FEW_SEEDS,
+  reading: SNAPSHOTS,
+  anchor: 'readers',
+  async run(context) {
+    const { node } = await startedNode(context);
+    await writeText(node, { a: 'old', c: 'old', e: 'old' });
+    const reader = node.storage.reader();
+    const unused = node.storage.reader();
+    const iterator = reader.iterator('default');
+    await expectNext(iterator, 'a', 'old');
+    await writeText(node, { a: 'new', b: 'new', c: 'new', d: 'new' });
+    await node.storage.write([{ type: 'delete', cf: 'default', key: bytesOf('e') }]);
+    await expectNext(iterator, 'c', 'old');
+    await expectNext(iterator, 'e', 'old');
+    await expectNext(iterator, undefined, undefined);
+    await expectNext(iterator, undefined, undefined);
+    await expectText(reader, 'a', 'old');
+    await expectText(reader, 'b', undefined);
+    await expectText(reader, 'e', 'old');
+    // A reader is a snapshot from when it is opened, not from when it is first used.
+    await expectText(unused, 'a', 'old');
+    await expectText(unused, 'b', undefined);
+    unused.close();
+    const late = reader.iterator('default', { start: bytesOf('b') });
+    await expectNext(late, 'c', 'old');
+    const present = node.storage.reader();
+    await expectText(present, 'a', 'new');
+    await expectText(present, 'e', undefined);
+    await expectText(reader, 'a', 'old');
+    reader.close();
+    await expectText(present, 'b', 'new');
+    present.close();
+  },
+});
+
+export const closedReader = lab1Test('closed-reader', {
+  claim: 'A closed reader refuses with a clear error, and no request leaves a reader open',
+  points: 3,
+  seeds: FEW_SEEDS,
+  reading: 'docs: readers',
+  anchor: 'readers',
+  async run(context) {
+    const client = await quietClient(context, 'closed reader');
+    const node = client.store.service!;
+    for (let i = 0; i < 5; i++) await client.put(`k${i}`, 'v');
+    for (const limit of [0, 1, 3, 100]) await client.scan('', limit);
+    await client.get('k1');
+    await client.get('nobody');
+    await node.rawGet({ key: bytesOf('k'), cf: 'no such family' });
+    await node.rawScan({ startKey: bytesOf('k'), limit: 5, cf: 'no such family' });
+    expectNoneOpen(client.store.openHandles(), 'after gets and scans, some refused');
+    const reader = node.storage.reader();
+    const iterator = reader.iterator('default');
+    await iterator.next();
+    reader.close();
+    reader.close();
+    await checkRefused('ReaderClosed', 'closed reader', 'a get on a closed reader', () => reader.get('default', bytesOf('k1')));
+    await checkRefused('ReaderClosed', 'closed reader', 'an iterator from a closed reader', () => reader.iterator('default'));
+    await checkRefused('ReaderClosed', 'closed reader', 'the next entry of an iterator of a closed reader', () => iterator.next());
+    expectNoneOpen(client.store.openHandles(), 'after the reader was closed');
+  },
+});
+
+export const buffersAreCopies = lab1Test('buffers-are-copies', {
+  claim: 'A caller may change the buffers it passed in and the ones it was given, without harm',
+  points: 4,
+  seeds: FEW_SEEDS,
+  reading: 'docs: buffers',
+  anchor: 'buffers',
+  async run(context) {
+    const { node } = await startedNode(context);
+    const key = bytesOf('key');
+    const value = bytesOf('value');
+    const writing = node.rawPut({ key, value, cf: '' });
+    key.fill(0x21);
+    value.fill(0x21);
+    await writing;
+    for (let i = 0; i < 2; i++) {
+      const got = await node.rawGet({ key: bytesOf('key'), cf: '' });
+      checkBytes(got.value, bytesOf('value'), 'buffers', 'get "key", after its buffers were changed');
+      got.value.fill(0x3f);
+      const { kvs } = await node.rawScan({ startKey: bytesOf(''), limit: 10, cf: '' });
+      checkBytes(kvs[0]?.key, bytesOf('key'), 'buffers', 'the first key of a scan');
+      checkBytes(kvs[0]?.value, bytesOf('value'), 'buffers', 'the first value of a scan');
+      kvs[0]!.key.fill(0x3f);
+      kvs[0]!.value.fill(0x3f);
+    }
+    await expectAnswersApart(node);
+  },
+});
+
+/** An answer stays what it was while others are answered. */
+async function expectAnswersApart(node: RawNode): Promise<void> {
+  await node.rawPut({ key: bytesOf('other'), value: bytesOf('VALUE'), cf: '' });
+  const [first, second] = await Promise.all(['key', 'other'].map((key) => node.rawGet({ key: bytesOf(key), cf: '' })));
+  checkBytes(first!.value, bytesOf('value'), 'buffers', 'get "key", at the same time as get "other"');
+  checkBytes(second!.value, bytesOf('VALUE'), 'buffers', 'get "other", at the same time as get "key"');
+}
+
+async function writeText(node: RawNode, entries: Readonly<Record<string, string>>): Promise<void> {
+  const batch = Object.entries(entries).map(([key, value]) => {
+    return { type: 'put', cf: 'default', key: bytesOf(key), value: bytesOf(value) } as const;
+  });
+  await node.storage.write(batch);
+}
+
+async function expectText(reader: EngineSnapshot, key: string, expected: string | undefined): Promise<void> {
+  const value = await reader.get('default', bytesOf(key));
+  checkBytes(value, expected === undefined ? undefined : bytesOf(expected), RULE, `get "${key}" by a reader`);
+}
+
+async function expectNext(iterator: EngineIterator, key: string | undefined, value: string | undefined): Promise<void> {
+  const entry = await iterator.next();
+  const got = entry === undefined ? 'the end' : `${printBytes(entry.key)}: ${printBytes(entry.value)}`;
+  const expected = key === undefined ? 'the end' : `"${key}": "${value}"`;
+  check(got === expected, RULE, () => `the next entry of an iterator that was open before later writes: expected ${expected}, got ${got}.`);
+}
+
+function expectNoneOpen(open: { snapshots: number; iterators: number }, when: string): void {
+  const message = (): string => `${when}, ${open.snapshots} snapshots and ${open.iterators} iterators of the engine are still open.`;
+  check(open.snapshots === 0 && open.iterators === 0, 'closed reader', message);
+}

@@ -1,0 +1,80 @@
+import { FEW_SEEDS, lab1Test } from './define';
+import { quietClient } from './quiet-client';
+
+const READING = 'docs: the raw requests';
+
+export const putThenGet = lab1Test('put-then-get', {
+  claim: 'A get answers the value that was put last',
+  points: 3,
+  seeds: FEW_SEEDS,
+  reading: READING,
+  anchor: 'requests',
+  async run(context) {
+    const client = await quietClient(context, 'last put');
+    await client.put('moon', 'Io');
+    await client.expectGet('moon', 'Io');
+    await client.put('planet', 'Mars');
+    await client.put('moon', 'Europa');
+    await client.expectGet('moon', 'Europa');
+    await client.expectGet('planet', 'Mars');
+  },
+});
+
+export const missingAndEmpty = lab1Test('missing-and-empty', {
+  claim: 'A missing key answers not_found, and an empty value does not',
+  points: 3,
+  seeds: FEW_SEEDS,
+  reading: READING,
+  anchor: 'requests',
+  async run(context) {
+    const client = await quietClient(context, 'missing and empty');
+    await client.expectGet('nobody', undefined);
+    await client.put('empty', '');
+    await client.expectGet('empty', '');
+    await client.expectScan('', 10, [['empty', '']]);
+    await client.put('', 'the empty key');
+    await client.expectGet('', 'the empty key');
+    await client.expectGet('nobody', undefined);
+  },
+});
+
+export const deletes = lab1Test('delete', {
+  claim: 'A deleted key is gone, and deleting what is not there is fine',
+  points: 3,
+  seeds: FEW_SEEDS,
+  reading: READING,
+  anchor: 'requests',
+  async run(context) {
+    const client = await quietClient(context, 'delete');
+    await client.delete('nobody');
+    await client.put('a', '1');
+    await client.put('ab', '2');
+    await client.delete('a');
+    await client.expectGet('a', undefined);
+    await client.expectGet('ab', '2');
+    await client.expectScan('', 10, [['ab', '2']]);
+    await client.delete('a');
+    await client.put('a', '3');
+    await client.expectGet('a', '3');
+  },
+});
+
+export const binaryData = lab1Test('binary-data', {
+  claim: 'Binary keys and values come back as they went in',
+  points: 3,
+  seeds: FEW_SEEDS,
+  reading: READING,
+  anchor: 'requests',
+  async run(context) {
+    const client = await quietClient(context, 'binary data');
+    const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+    const notUtf8 = Uint8Array.of(0xff, 0xfe, 0x00, 0x80);
+    const alsoNotUtf8 = Uint8Array.of(0xff, 0xfe, 0x00, 0x81);
+    await client.put(everyByte, notUtf8);
+    await client.put(notUtf8, everyByte);
+    await client.put(alsoNotUtf8, 'another key, though no text tells them apart');
+    await client.expectGet(everyByte, notUtf8);
+    await client.expectGet(notUtf8, everyByte);
+    await client.expectScan(notUtf8, 1, [[notUtf8, everyByte]]);
+  },
+});

@@ -1,0 +1,27 @@
+import { FEW_SEEDS, lab1Test } from './define';
+import { quietClient } from './quiet-client';
+import type { Data } from './raw-client';
+
+export const scanBounds = lab1Test('scan-bounds', {
+  claim: 'A scan begins with its start key, ascends in the order of bytes, and ends at its limit',
+  points: 4,
+  seeds: FEW_SEEDS,
+  reading: 'docs: scans',
+  anchor: 'scans',
+  async run(context) {
+    const client = await quietClient(context, 'scan');
+    // In the order of bytes: upper case before lower case, a prefix before what it is a prefix of, 0x80 and above last.
+    const ordered: readonly Data[] = ['10', '9', 'B', 'a', 'a\x00', 'aa', 'b', Uint8Array.of(0x80), Uint8Array.of(0xe9, 0x01)];
+    const entries = ordered.map((key, i) => [key, `${i}`] as const);
+    for (const i of [4, 0, 8, 2, 6, 1, 7, 3, 5]) await client.put(...entries[i]!);
+    await client.expectScan('', 100, entries);
+    await client.expectScan('a', 100, entries.slice(3));
+    await client.expectScan('a\x00\x00', 100, entries.slice(5));
+    await client.expectScan('a', 3, entries.slice(3, 6));
+    await client.expectScan('a', 1, entries.slice(3, 4));
+    await client.expectScan('a', 0, []);
+    await client.expectScan('a', 6, entries.slice(3));
+    await client.expectScan(Uint8Array.of(0xff), 100, []);
+    await client.expectScan('', entries.length, entries);
+  },
+});

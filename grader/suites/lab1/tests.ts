@@ -1,0 +1,39 @@
+import type { GradedTest } from '#grader/catalogue/graded-test';
+
+import { batchInOrder } from './batches';
+import { familiesApart, scanStaysInFamily } from './column-families';
+import { linearizable, linearizableWithCrashes } from './concurrency';
+import { acknowledgedSurvives, batchAtomic } from './crashes';
+import { beforeStartAfterStop, refusalsChangeNothing } from './errors';
+import { realGrpc } from './grpc';
+import { scanIsOneMoment } from './long-scans';
+import { likeAnOrderedMap } from './ordered-map';
+import { otherErrorsPassThrough } from './other-errors';
+import { buffersAreCopies, closedReader, readerIsSnapshot } from './readers';
+import { binaryData, deletes, missingAndEmpty, putThenGet } from './requests';
+import { scanBounds } from './scans';
+
+/** lab1 StandaloneKV: 100 points. */
+export const lab1Tests: readonly GradedTest[] = [
+  putThenGet,
+  missingAndEmpty,
+  deletes,
+  binaryData,
+  familiesApart,
+  scanStaysInFamily,
+  scanBounds,
+  scanIsOneMoment,
+  readerIsSnapshot,
+  closedReader,
+  buffersAreCopies,
+  batchInOrder,
+  refusalsChangeNothing,
+  otherErrorsPassThrough,
+  beforeStartAfterStop,
+  likeAnOrderedMap,
+  acknowledgedSurvives,
+  batchAtomic,
+  linearizable,
+  linearizableWithCrashes,
+  realGrpc,
+];

@@ -1,0 +1,91 @@
+import { ModuleLoader } from '#harness/loader/module-loader';
+import type { TaskControl } from '#harness/pool/child';
+import type { CodeSource } from '#harness/scenario/code-source';
+import { type RunResult, runScenario } from '#harness/scenario/run-scenario';
+import { type Shrunk, shrink } from '#harness/shrink/shrink';
+import { type Failure, crash } from '#harness/verdict';
+import { testById } from '#grader/catalogue/catalogue';
+import type { RealTest, SimulatedTest } from '#grader/catalogue/graded-test';
+import { PROJECT_ROOT } from '#grader/root';
+
+import { runReal } from './run-real';
+import { studentView } from './student-view';
+import type { ExplainResult, ExplainTask, ExplainedFailure, GradeTask, PartFolders, SeedResult, SeedsResult, SeedsTask, TaskResult } from './task';
+
+/** Seeds that are tried for each candidate of a smaller run. */
+const SEEDS_PER_CANDIDATE = 3;
+
+let failRunning: (error: unknown) => void = () => undefined;
+const onStart = (fail: (error: unknown) => void): void => void (failRunning = fail);
+
+/** A promise that the solution forgot: it ends the run that is under way. */
+export function unhandledRejection(error: unknown): void {
+  failRunning(error instanceof Error && error.name === 'TypeKVError' ? error : forgotten(error));
+}
+
+function forgotten(error: unknown): Error {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return crash('unhandled rejection', `A promise was rejected and nobody awaited it.\n${text}`);
+}
+
+export async function runTask(task: GradeTask, control: TaskControl<number>): Promise<TaskResult> {
+  const test = testById(task.testId);
+  const code = loaderFor(task.folders);
+  if (test.kind === 'real') return runRealTask(test, code);
+  return task.kind === 'seeds' ? runSeeds(test, code, task, control) : explain(test, code, task, control);
+}
+
+async function runSeeds(test: SimulatedTest, code: CodeSource, task: SeedsTask, control: TaskControl<number>): Promise<SeedsResult> {
+  const { variation } = task;
+  const runs: SeedResult[] = [];
+  const goals = new Set<string>();
+  let failure: Failure | undefined;
+  for (let i = 0; i < task.seeds && failure === undefined && !control.abandoned(); i++) {
+    const seed = task.firstSeed + i;
+    const run = await runScenario(test, { seed, code, keepEvents: false, onStart, beats: control.beats, variation });
+    runs.push({ seed, events: run.events, virtualMs: run.virtualMs, traceHash: run.traceHash });
+    for (const goal of run.goals) goals.add(goal);
+    failure = run.failure && forStudent(run.failure);
+    control.report(runs.length);
+  }
+  return { kind: 'seeds', runs, failure, goals: [...goals] };
+}
+
+async function explain(test: SimulatedTest, code: CodeSource, task: ExplainTask, { beats }: TaskControl<number>): Promise<ExplainResult> {
+  const { seed, variation, maxRuns } = task;
+  const run = await runScenario(test, { seed, code, keepEvents: true, onStart, beats, variation });
+  const { traceHash } = run;
+  const original = maxRuns === 0 ? run.trace : [];
+  if (run.failure === undefined) return { kind: 'explain', traceHash, original, explained: undefined };
+  const smaller = maxRuns > 0 && variation === undefined;
+  const shrunk = await shrink({ scenario: test, code, run, maxRuns: smaller ? maxRuns : 0, seeds: SEEDS_PER_CANDIDATE, onStart, beats, variation });
+  return { kind: 'explain', traceHash, original, explained: explained(shrunk, run) };
+}
+
+function explained({ run, seed, variation, events }: Shrunk, original: RunResult): ExplainedFailure {
+  const { faults, description, trace } = run;
+  return { ...forStudent(run.failure ?? original.failure!), seed, variation, faults, description, trace, eventsShrunk: events };
+}
+
+async function runRealTask(test: RealTest, code: CodeSource): Promise<SeedsResult> {
+  const failure = await runReal(test, code, onStart);
+  return { kind: 'seeds', runs: [], failure: failure && forStudent(failure), goals: [] };
+}
+
+function forStudent(failure: Failure): Failure {
+  return { ...failure, message: studentView(failure.message, PROJECT_ROOT) };
+}
+
+const loaders = new Map<string, CodeSource>();
+
+/** One loader a set of folders, so that a solution is compiled once in a worker. */
+function loaderFor(folders: PartFolders): CodeSource {
+  const key = JSON.stringify(folders);
+  let loader = loaders.get(key);
+  if (loader === undefined) {
+    const parts = new Map(Object.entries(folders));
+    loader = new ModuleLoader({ root: PROJECT_ROOT, parts, requireShared: require });
+    loaders.set(key, loader);
+  }
+  return loader;
+}

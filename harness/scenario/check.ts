@@ -1,0 +1,31 @@
+import { equalBytes, printBytes } from '#kit/bytes';
+import { violation } from '#harness/verdict';
+
+/** Throws a violation of `rule` unless `condition` holds. */
+export function check(condition: boolean, rule: string, message: () => string): asserts condition {
+  if (!condition) throw violation(rule, message());
+}
+
+/** Throws unless the two are the same bytes; `undefined` is "nothing". */
+export function checkBytes(actual: Uint8Array | undefined, expected: Uint8Array | undefined, rule: string, what: string): void {
+  const same = actual === undefined || expected === undefined ? actual === expected : equalBytes(actual, expected);
+  check(same, rule, () => `${what}: expected ${printValue(expected)}, got ${printValue(actual)}.`);
+}
+
+export function printValue(value: Uint8Array | undefined): string {
+  return value === undefined ? 'nothing' : printBytes(value);
+}
+
+/** Waits for a rejection or exception with this `TypeKVError` code; throws a violation otherwise. */
+export async function checkRefused(code: string, rule: string, what: string, attempt: () => unknown): Promise<void> {
+  let outcome = 'it succeeded';
+  try {
+    await attempt();
+  } catch (error) {
+    const { name, code: actual, message } = error as { name?: string; code?: string; message?: string };
+    if (name === 'NotImplemented' || name === 'ForbiddenCall') throw error;
+    if (actual === code) return;
+    outcome = `it failed with ${actual === undefined ? `${name}: ${message}` : `the code ${actual} (${message})`}`;
+  }
+  throw violation(rule, `${what}: expected a TypeKVError with the code ${code}, but ${outcome}.`);
+}

@@ -1,0 +1,33 @@
+/**
+ * The smallest part of `items` that we can find of which `fails` still holds, by delta debugging (Zeller & Hildebrandt,
+ * TSE 2002): leaves out ever smaller pieces as long as the rest still fails. Keeps the order.
+ *
+ * @param fails asked of ever smaller lists; false when the budget is used up, too
+ */
+export async function minimize<Item>(items: readonly Item[], fails: (kept: readonly Item[]) => Promise<boolean>): Promise<readonly Item[]> {
+  if (items.length === 0 || (await fails([]))) return [];
+  let kept = items;
+  let piece = Math.ceil(kept.length / 2);
+  for (;;) {
+    const smaller = await leaveOnePieceOut(kept, piece, fails);
+    if (smaller !== undefined) {
+      kept = smaller;
+      piece = Math.min(piece, Math.max(1, Math.ceil(kept.length / 2)));
+    } else if (piece > 1) piece = Math.ceil(piece / 2);
+    else return kept;
+  }
+}
+
+/** From the end, since what came last is least often the cause. Goes on with what is left after each success. */
+async function leaveOnePieceOut<Item>(
+  items: readonly Item[],
+  piece: number,
+  fails: (kept: readonly Item[]) => Promise<boolean>,
+): Promise<readonly Item[] | undefined> {
+  let kept = items;
+  for (let end = items.length; end > 0; end -= piece) {
+    const rest = [...kept.slice(0, Math.max(0, end - piece)), ...kept.slice(end)];
+    if (rest.length > 0 && rest.length < kept.length && (await fails(rest))) kept = rest;
+  }
+  return kept.length < items.length ? kept : undefined;
+}

@@ -1,0 +1,51 @@
+import { firstDifference } from './difference';
+import { combineHashes } from './hash';
+import { printTrace } from './text';
+import { Trace, type TraceData } from './trace';
+
+function digestOf(...events: readonly [at: number, actor: string, kind: string, data: TraceData][]): string {
+  const trace = new Trace({ keepEvents: false });
+  for (const event of events) trace.add(...event);
+  return trace.digest();
+}
+
+test('any change of time, actor, kind, value or order changes the hash', () => {
+  const digests = [
+    digestOf([1, 'store 1', 'write', { n: 1 }], [2, 'store 2', 'write', { n: 2 }]),
+    digestOf([2, 'store 2', 'write', { n: 2 }], [1, 'store 1', 'write', { n: 1 }]),
+    digestOf([1, 'store 1', 'write', { n: 1 }], [3, 'store 2', 'write', { n: 2 }]),
+    digestOf([1, 'store 1', 'write', { n: 1 }], [2, 'store 3', 'write', { n: 2 }]),
+    digestOf([1, 'store 1', 'write', { n: 1 }], [2, 'store 2', 'read', { n: 2 }]),
+    digestOf([1, 'store 1', 'write', { n: 1 }], [2, 'store 2', 'write', { n: 3 }]),
+    digestOf([1, 'store 1', 'write', { n: 1 }], [2, 'store 2', 'write', { n: '2' }]),
+    digestOf([1, 'store 1', 'write', { n: 1 }], [2, 'store 2', 'write', { n: Uint8Array.of(2) }]),
+    digestOf([1, 'store 1', 'write', { n: 1 }]),
+  ];
+  expect(new Set(digests).size).toBe(digests.length);
+});
+
+test('what is only for people is no part of the hash, and is made only when events are kept', () => {
+  const [kept, bare] = [new Trace({ keepEvents: true }), new Trace({ keepEvents: false })];
+  kept.add(1, 'store 1', 'write', { n: 1 }, () => ({ summary: 'put x=1' }));
+  bare.add(1, 'store 1', 'write', { n: 1 }, () => {
+    throw new Error('nobody reads this');
+  });
+  expect(kept.digest()).toBe(bare.digest());
+  expect(kept.events()).toEqual([{ at: 1, actor: 'store 1', kind: 'write', data: { n: 1, summary: 'put x=1' } }]);
+});
+
+test('the order of runs is part of their common hash', () => {
+  expect(combineHashes(['a', 'b'])).not.toBe(combineHashes(['b', 'a']));
+});
+
+test('an event is a line', () => {
+  const events = [{ at: 1500, actor: 'store 1', kind: 'get', data: { key: Uint8Array.of(0x61), found: true } }];
+  expect(printTrace(events)).toBe('     1.500 ms  store 1   get       key="a" found=true');
+});
+
+test('the first event that differs is named, also when one trace is longer', () => {
+  const one = [{ at: 1, actor: 'store 1', kind: 'get', data: {} }];
+  const two = [...one, { at: 2000, actor: 'store 2', kind: 'crash', data: {} }];
+  expect(firstDifference(one, one)).toBeUndefined();
+  expect(firstDifference(one, two)).toBe('The first event that differs is number 2: the run was over; in the other run: store 2 crash at 2 ms.');
+});

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { compareBytes, concatBytes, toHex } from '#kit/bytes';
+import { decodeUint64, decodeUint64Descending, encodeUint64, encodeUint64Descending } from './uint64';
+
+const numbers = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
+const settings = { seed: 64, numRuns: 500 };
+const invalid = expect.objectContaining({ code: 'InvalidArgument' });
+
+test('ascending is big-endian, descending its complement', () => {
+  expect(toHex(encodeUint64(258n))).toBe('0000000000000102');
+  expect(toHex(encodeUint64Descending(258n))).toBe('fffffffffffffefd');
+});
+
+describe.each([
+  { order: 'ascending', sign: 1, encode: encodeUint64, decode: decodeUint64 },
+  { order: 'descending', sign: -1, encode: encodeUint64Descending, decode: decodeUint64Descending },
+])('$order', ({ sign, encode, decode }) => {
+  test('a number comes back, whatever stands before and after it in memory', () => {
+    fc.assert(
+      fc.property(numbers, fc.uint8Array({ maxLength: 9 }), (value, other) => {
+        const whole = concatBytes(other, encode(value), other);
+        expect(decode(whole.subarray(other.length))).toBe(value);
+      }),
+      settings,
+    );
+  });
+
+  test('bytes have the order that is promised', () => {
+    fc.assert(
+      fc.property(numbers, numbers, (left, right) => {
+        const expected = left === right ? 0 : left < right ? -sign : sign;
+        expect(Math.sign(compareBytes(encode(left), encode(right)))).toBe(expected);
+      }),
+      settings,
+    );
+  });
+
+  test.each([-1n, 2n ** 64n])('%s is refused, by name', (value) => {
+    expect(() => encode(value)).toThrow(invalid);
+    expect(() => encode(value)).toThrow(`${value} is not`);
+  });
+
+  test('fewer than 8 bytes are refused', () => {
+    expect(() => decode(new Uint8Array(7))).toThrow(invalid);
+  });
+});

@@ -1,0 +1,77 @@
+/**
+ * Goal: no import goes against the arrows, past a part's order, or round the names. Method: one import a case, in a file
+ * whose name alone decides; what is refused is checked with the message that tells what to write instead.
+ */
+import { rules } from './index';
+import { inTree, ruleTester } from './rule-tester';
+
+function allowed(file: string, code: string): { name: string; filename: string; code: string } {
+  return { name: `${file} may: ${code}`, filename: inTree(file), code };
+}
+
+function refused(file: string, code: string, message: string | RegExp) {
+  return { ...allowed(file, code), name: `${file} must not: ${code}`, errors: [{ message }] };
+}
+
+ruleTester.run('house', rules.house, {
+  valid: [
+    allowed('kit/storage.ts', `import type { Engine } from '#kit/engine';`),
+    allowed('kit/engines/mem-engine.ts', `import { bytesOf } from '../bytes';`),
+    allowed('kit/a.ts', `import memdown from 'memdown'; import * as fs from 'node:fs';`),
+    allowed('labs/lab1/raw-api.ts', `import { StandaloneStorage } from './standalone-storage'; import '#kit/errors';`),
+    allowed('labs/lab2b/deep/a.ts', `import '../apply';`),
+    allowed('reference/lab2b/apply.ts', `import { RaftLog } from '#lab2a/log'; import '#lab1/raw-api';`),
+    allowed('reference/lab2b/apply.test.ts', `import { World } from '#harness/world'; import '#cluster/raft-node';`),
+    allowed('cluster/peer.ts', `import '#kit/raft'; import '#lab4c/scan'; import './router';`),
+    allowed('cluster/peer.test.ts', `import '#harness/world';`),
+    allowed('harness/world.ts', `import '#cluster/peer'; import '#lab2a/log'; import './network/link';`),
+    allowed('harness/network/link.ts', `import '../world';`),
+    allowed('grader/runner.ts', `import '#harness/world'; import '#tools/stubs/main'; import '../package.json';`),
+    allowed('kit/engines/mem-tree.test.ts', `import { version } from '../../package.json';`),
+    allowed('tools/stubs/main.ts', `import '#harness/world'; import '#docs/render';`),
+    allowed('docs/render.ts', `import '#grader/catalogue'; import '#tools/stubs/main'; import '#harness/world';`),
+    allowed('typekv', `require('./grader/main'); require('#tools/stubs/main');`),
+    allowed('eslint.config.js', `require('./tools/lint');`),
+    allowed('kit/a.ts', `const name = './x'; void import(name);`),
+  ],
+  invalid: [
+    refused('kit/a.ts', `import '#cluster/peer';`, 'kit must not import cluster: imports point one way, and kit may import only #kit.'),
+    refused('kit/a.test.ts', `import '#harness/world';`, /^kit must not import harness/),
+    refused('kit/a.ts', `import type { RaftLog } from '#lab2a/log';`, /^kit must not import lab2a/),
+    refused('cluster/peer.ts', `export { World } from '#harness/world';`, /^cluster must not import harness/),
+    refused('harness/world.ts', `export * from '#grader/catalogue';`, /^harness must not import grader/),
+    refused('harness/world.ts', `await import('#tools/stubs/main');`, /^harness must not import tools/),
+    refused('harness/world.test.ts', `import '#grader/catalogue';`, /^harness must not import grader/),
+    refused('grader/runner.ts', `import docs = require('#docs/render');`, /^grader must not import docs/),
+    refused('tools/stubs/main.ts', `const runner = require('#grader/runner');`, /^tools must not import grader/),
+    refused('tools/lint/house.js', `jest.mock('#grader/runner');`, /^tools must not import grader/),
+    refused('labs/lab1/a.ts', `import '#harness/world';`, /^labs\/lab1 must not import harness/),
+    refused('reference/lab1/a.ts', `type Peer = import('#cluster/peer').Peer;`, /^reference\/lab1 must not import cluster/),
+    refused('reference/lab1/a.test.ts', `import '#grader/catalogue';`, /^reference\/lab1 must not import grader/),
+    refused(
+      'reference/lab2a/log.ts',
+      `import '#lab2b/apply';`,
+      'reference/lab2a must not import the later part lab2b: a part stands on the parts before it (lab1).',
+    ),
+    refused('labs/lab3c/a.ts', `import '#lab4a/mvcc-txn';`, /the later part lab4a/),
+    refused('reference/lab1/a.test.ts', `import '#lab2a/log';`, /the later part lab2a/),
+    refused('reference/lab1/raw-api.ts', `import '#lab1/standalone-storage';`, /^Import a file of the same part relatively/),
+    refused(
+      'cluster/peer.ts',
+      `import '../kit/bytes';`,
+      'Import it by name, "#kit/bytes": a relative path out of cluster goes round the map in package.json.',
+    ),
+    refused('harness/pool/child.ts', `import '../../cluster/peer.js';`, /by name, "#cluster\/peer"/),
+    refused('reference/lab2b/a.ts', `import '../lab2a/log';`, /by name, "#lab2a\/log"/),
+    refused('labs/lab2b/a.ts', `import '../../reference/lab2a/log';`, /by name, "#lab2a\/log"/),
+    refused('labs/lab2b/a.ts', `import '../../reference/lab2b/apply';`, /by name, "#lab2b\/apply"/),
+    refused('labs/lab1/a.ts', `import '../lab2a/log';`, /the later part lab2a/),
+    refused('grader/runner.ts', `import '../reference/lab1/raw-api';`, /by name, "#lab1\/raw-api"/),
+    refused('kit/a.ts', `import '../harness/world';`, /^kit must not import harness/),
+    refused('cluster/peer.ts', `import '../package.json';`, /^cluster must not read files at the top of the tree/),
+    refused('grader/runner.ts', `import '../../elsewhere/x';`, /^Import it by name/),
+    refused('cluster/peer.ts', `import '#kti/bytes';`, /^There is no "#kti\/bytes": the names are #kit\/…, #cluster\/…/),
+    refused('cluster/peer.ts', `import '#part/x'; `, /^There is no "#part\/x"/),
+    refused('labs/lab5/a.ts', `import '#kit/bytes'; `, /^labs\/lab5 is not a part: the parts are lab1, lab2a/),
+  ],
+});

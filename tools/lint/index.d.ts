@@ -1,0 +1,4 @@
+import type { Rule } from 'eslint';
+
+export const meta: { readonly name: string };
+export const rules: Readonly<Record<'house' | 'no-node-api' | 'reference-shape', Rule.RuleModule>>;
