@@ -34,7 +34,7 @@ export function checkLinearizability<State, Input, Output>(
     const before = check.steps;
     const verdict = check.run(Math.min(TURN_STEPS, options.maxSteps - steps));
     steps += check.steps - before;
-    if (verdict === 'illegal') return { verdict, steps, partition: name, explanation: explainIllegal(model, check.operations, options.maxSteps) };
+    if (verdict === 'illegal') return { verdict, steps, partition: name, explanation: explainIllegal(model, check, options.maxSteps) };
     if (verdict === 'unknown') open.push({ name, check });
   }
   return { verdict: open.length === 0 ? 'linearizable' : 'unknown', steps };

@@ -4,7 +4,7 @@ import type { SimulatedNetwork } from '#harness/world/simulated-network';
 import type { SimulatedStore } from '#harness/world/simulated-store';
 import { MICROSECONDS_PER_MILLISECOND, type World } from '#harness/world/world';
 
-type AnyStore = Pick<SimulatedStore<unknown>, 'id' | 'clock' | 'crash' | 'crashAfterCalls' | 'restart' | 'pause' | 'resume' | 'failNextWrite'>;
+type AnyStore = Pick<SimulatedStore<unknown>, 'id' | 'clock' | 'crash' | 'crashAfterCalls' | 'restart' | 'pause' | 'resume' | 'failNextWrite' | 'heal'>;
 
 /** Makes the faults of a plan happen to the stores and the network of a world, and ends them. */
 export class FaultDriver {
@@ -49,7 +49,12 @@ export class FaultDriver {
   private end(fault: Fault): void {
     if (!this.active.end(fault)) return;
     if (fault.kind === 'clog') this.network.release(fault);
-    if (fault.kind === 'pause') this.stores.get(fault.store)?.resume();
+    if (fault.kind === 'pause' && !this.isPaused(fault.store)) this.stores.get(fault.store)?.resume();
+  }
+
+  /** Pauses overlap. */
+  private isPaused(store: number): boolean {
+    return this.active.all().some((fault) => fault.kind === 'pause' && fault.store === store);
   }
 
   /** Ends all faults and starts all stores that are down; from now on nothing goes wrong any more. Clocks stay as they are. */
@@ -57,10 +62,7 @@ export class FaultDriver {
     this.healed = true;
     this.world.record('world', 'heal');
     for (const fault of this.active.all()) this.end(fault);
-    for (const store of this.stores.values()) {
-      store.crashAfterCalls(Infinity);
-      store.restart();
-    }
+    for (const store of this.stores.values()) store.heal();
   }
 
   /** Runs `action` at a virtual time, or now if that is past; not after healing. */

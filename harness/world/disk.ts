@@ -48,8 +48,8 @@ export class SimulatedDisk {
     return this.durable;
   }
 
-  /** The next batch to complete fails with `error` instead. */
-  failNextWrite(error: Error): void {
+  /** The next batch to complete fails with `error` instead; none does for `undefined`. */
+  failNextWrite(error: Error | undefined): void {
     this.failure = error;
   }
 

@@ -22,7 +22,10 @@ export class Incarnation {
   private calls = 0;
   private asked = 0;
   private crashAtCall = Infinity;
-  /** What came while the store was paused; `undefined` while it is not. */
+  /** When the last thing that came late is taken, in virtual microseconds. */
+  private takenUntil = -1;
+  private paused = false;
+  /** What came while the store was paused and has not been taken yet; `undefined` when there is no more of it. */
   private waiting: (() => void)[] | undefined;
   private readonly onDeath = new Set<() => void>();
 
@@ -92,11 +95,14 @@ export class Incarnation {
     });
   }
 
-  /** Something arrives from outside. */
+  /** Something arrives from outside. A store that is slow takes things late, but in the order in which they came. */
   deliver(run: () => void): void {
-    const slowness = this.slowness();
-    if (slowness === 0) this.wake(() => this.guard(run));
-    else this.schedule(0, run);
+    const { now } = this.world;
+    const at = Math.max(now + this.slowness(), this.takenUntil);
+    const take = (): void => this.wake(() => this.guard(run));
+    if (at === now && this.takenUntil < now) return take();
+    this.takenUntil = at;
+    this.world.schedule(at - now, take, this.nextTarget());
   }
 
   /** A store's own events are told apart by how many it had asked for before. */
@@ -108,7 +114,7 @@ export class Incarnation {
     return Math.round(this.host.delayMs() * MICROSECONDS_PER_MILLISECOND);
   }
 
-  /** Runs the store's code now: not if it is dead, and later if it is paused. */
+  /** Runs the store's code now: not if it is dead, and later if it is paused or has not caught up since. */
   private wake(run: () => void): void {
     if (!this.alive) return;
     if (this.waiting !== undefined) this.waiting.push(run);
@@ -124,14 +130,26 @@ export class Incarnation {
   }
 
   pause(): void {
+    this.paused = true;
     this.waiting ??= [];
   }
 
-  /** What waited comes now, each as an event of its own, in order. */
+  /** What waited comes now, each as an event of its own, in order, and before whatever comes from now on. */
   resume(): void {
-    const waiting = this.waiting ?? [];
-    this.waiting = undefined;
-    for (const run of waiting) this.world.schedule(0, () => this.wake(run));
+    this.paused = false;
+    this.takeNextWaiting();
+  }
+
+  private takeNextWaiting(): void {
+    if (this.paused || this.waiting === undefined) return;
+    if (this.waiting.length === 0) this.waiting = undefined;
+    else this.world.schedule(0, () => this.takeWaiting());
+  }
+
+  private takeWaiting(): void {
+    if (!this.alive || this.paused) return;
+    this.waiting?.shift()?.();
+    this.takeNextWaiting();
   }
 
   /** Calls `callback` when the store crashes. Returns the function that calls it off. */

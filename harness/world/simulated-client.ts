@@ -1,5 +1,7 @@
+import { printAnswer } from '#harness/trace/print-answer';
 import { clientAddress } from '#harness/world/address';
 import { type ClientAnswer, ClientCall } from '#harness/world/client-call';
+import type { ScheduledEvent } from '#harness/world/event-queue';
 import type { SimulatedNetwork } from '#harness/world/simulated-network';
 import type { SimulatedStore } from '#harness/world/simulated-store';
 import { MICROSECONDS_PER_MILLISECOND, type World } from '#harness/world/world';
@@ -47,24 +49,30 @@ export class SimulatedClient {
     const carried = new ClientCall(operation, name, (service) => handle(service as Service));
     const answer = await this.exchange(store.id, carried, timeoutMs);
     arrived();
-    this.world.record(this.actor, 'return', { operation, outcome: answer.outcome });
+    this.world.record(this.actor, 'return', { operation, outcome: answer.outcome }, () => ({ result: resultOf(answer) }));
     const response = answer.response as Response;
     return answer.outcome === 'answered' ? { kind: 'answered', response } : { kind: answer.outcome };
   }
 
   private exchange(storeId: number, carried: ClientCall, timeoutMs: number): Promise<ClientAnswer> {
     return new Promise((resolve) => {
+      let timeout: ScheduledEvent | undefined;
       const settle = (answer: ClientAnswer): void => {
         this.open.delete(carried.number);
+        if (timeout !== undefined) timeout.run = undefined;
         resolve(answer);
       };
       this.open.set(carried.number, settle);
       if (timeoutMs !== Infinity) {
         const delay = Math.round(timeoutMs * MICROSECONDS_PER_MILLISECOND);
-        this.world.schedule(delay, () => settle({ call: carried.number, outcome: 'unknown' }));
+        timeout = this.world.schedule(delay, () => settle({ call: carried.number, outcome: 'unknown' }));
       }
       const body = { call: carried.number };
       this.network.send(clientAddress(this.id), storeId, { type: 'request', body, carried, summary: () => carried.name });
     });
   }
+}
+
+function resultOf({ outcome, response }: ClientAnswer): string {
+  return outcome === 'answered' ? printAnswer(response) : '';
 }

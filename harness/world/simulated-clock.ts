@@ -5,17 +5,29 @@ export class SimulatedClock {
   private offsetMs = 0;
   /** Milliseconds of this clock in a virtual one. */
   private rate = 1;
+  private wasRead = false;
 
   constructor(private readonly world: World) {}
 
+  /** A clock that was read already goes on from what it showed: it never goes back, and jumps no more than real ones do. */
   set(offsetMs: number, driftPpm: number): void {
-    this.offsetMs = offsetMs;
+    const shown = this.now();
     this.rate = 1 + driftPpm / 1e6;
+    this.offsetMs = this.wasRead ? shown - this.virtualMs() * this.rate : offsetMs;
   }
 
-  /** Milliseconds. */
-  now(): number {
-    return (this.world.now / MICROSECONDS_PER_MILLISECOND) * this.rate + this.offsetMs;
+  /** Milliseconds, for the store. */
+  read(): number {
+    this.wasRead = true;
+    return this.now();
+  }
+
+  private now(): number {
+    return this.virtualMs() * this.rate + this.offsetMs;
+  }
+
+  private virtualMs(): number {
+    return this.world.now / MICROSECONDS_PER_MILLISECOND;
   }
 
   /** Virtual microseconds, an integer, that pass while this clock counts `milliseconds`. */

@@ -16,7 +16,7 @@ export class SimulatedRuntime implements Runtime {
   ) {}
 
   now(): number {
-    return this.clock.now();
+    return this.clock.read();
   }
 
   setTimer(delayMs: number, callback: () => void): Timer {

@@ -140,6 +140,13 @@ export class SimulatedStore<Service> {
     });
   }
 
+  /** Faults that were planned for this store and have not come about never will. */
+  heal(): void {
+    this.disk.failNextWrite(undefined);
+    this.incarnation?.crashAfterCalls(Infinity);
+    this.restart();
+  }
+
   /** Snapshots and iterators that the running incarnation has opened and not closed. */
   openHandles(): { snapshots: number; iterators: number } {
     return this.engine?.openHandles() ?? { snapshots: 0, iterators: 0 };

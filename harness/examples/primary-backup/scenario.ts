@@ -1,0 +1,115 @@
+import { checkLinearizability } from '#harness/checkers/linearizability';
+import { keyValueModel } from '#harness/checkers/models/key-value';
+import { chooseBetween, purpose } from '#harness/choices/choices';
+import { KINDS } from '#harness/faults/draw';
+import type { ScenarioContext } from '#harness/scenario/context';
+import { History } from '#harness/scenario/history';
+import type { Scenario } from '#harness/scenario/scenario';
+import { unknown, violation } from '#harness/verdict';
+import type { SimulatedStore } from '#harness/world/simulated-store';
+
+import { type Protocol, startReplica } from './protocol';
+import { RegisterClient, type RegisterHistory } from './register-client';
+import type { Replica } from './replica';
+import { watchStores } from './watch-stores';
+
+const KEY = purpose('primary-backup: key');
+const WHAT = purpose('primary-backup: what to do');
+const WHERE = purpose('primary-backup: which store');
+const PAUSE = purpose('primary-backup: pause');
+
+const KEYS = ['x', 'y'] as const;
+const STORES = 3;
+const CLIENTS = 3;
+const OPERATIONS = 14;
+
+/** Virtual milliseconds. */
+const FAULTS = { untilMs: 300, longestMs: 150 };
+const RECOVERY_MS = 1000;
+
+const WHILE_FAULTS_LAST = { tries: 3, timeoutMs: 40 };
+const UNTIL_ANSWERED = { tries: Infinity, timeoutMs: Infinity };
+
+/** The module that a `CodeSource` gives for a store's code. */
+export const PROTOCOL = 'protocol';
+
+/** Which of its checks a scenario makes; leaving one out shows what only that one catches. */
+export interface Checks {
+  readonly history: boolean;
+  readonly invariants: boolean;
+  readonly liveness: boolean;
+}
+
+const ALL_CHECKS: Checks = { history: true, invariants: true, liveness: true };
+
+/** What must have happened in some seed, or nothing was tested. */
+export const GOALS = [
+  'a backup answered a read',
+  'a backup sent a client elsewhere',
+  'a batch in flight survived a crash',
+  'a store crashed',
+  'a write was committed without a backup',
+  'an outcome was unknown',
+  'the primary restarted',
+] as const;
+
+/** Clients read and write a replicated register under faults; then everything heals, and every operation must succeed. */
+export function primaryBackup(checks: Partial<Checks> = {}, faults = KINDS): Scenario {
+  const run = (context: ScenarioContext): Promise<void> => runClients(context, { ...ALL_CHECKS, ...checks });
+  return { id: 'primary-backup', faults, maxEvents: 2000, maxMilliseconds: 5000, run };
+}
+
+async function runClients(context: ScenarioContext, checks: Checks): Promise<void> {
+  const stores = makeStores(context);
+  const history: RegisterHistory = new History(keyValueModel);
+  context.describe = () => history.print();
+  const sleep = (milliseconds: number): Promise<void> => context.world.sleep(milliseconds);
+  const clients = Array.from({ length: CLIENTS }, () => new RegisterClient(context.client(), stores, history, sleep));
+  if (checks.invariants) watchStores(context, stores);
+  context.unleashFaults(stores, FAULTS);
+  for (const store of stores) store.restart();
+  await Promise.all(clients.map((client) => useRegister(context, client, stores.length)));
+  context.heal();
+  if (checks.liveness) await context.within(RECOVERY_MS, 'recovery', Promise.all(clients.map((client) => useAllStores(context, client, stores.length))));
+  if (checks.history) checkHistory(history);
+}
+
+function makeStores(context: ScenarioContext): SimulatedStore<Replica>[] {
+  const count = context.storeCount(STORES, 2);
+  return Array.from({ length: count }, () =>
+    context.store((seams, code) => startReplica(seams, count, code.load<Protocol>(PROTOCOL))),
+  );
+}
+
+async function useRegister(context: ScenarioContext, client: RegisterClient, storeCount: number): Promise<void> {
+  const { choices } = context.world;
+  for (let i = 1; i <= OPERATIONS; i++) {
+    if (context.keeps(client.id, i)) await useOnce(context, client, i, storeCount);
+    await context.world.sleep(chooseBetween(choices, PAUSE, client.id, i, 0, 20));
+  }
+}
+
+async function useOnce(context: ScenarioContext, client: RegisterClient, i: number, storeCount: number): Promise<void> {
+  const { choices } = context.world;
+  const key = KEYS[choices.choose(KEY, client.id, i, KEYS.length)]!;
+  const what = choices.choose(WHAT, client.id, i, 5);
+  if (what <= 1) await client.write(what === 0 ? 'put' : 'append', key, WHILE_FAULTS_LAST);
+  else await client.read(key, 1 + choices.choose(WHERE, client.id, i, storeCount), WHILE_FAULTS_LAST);
+}
+
+/** Now that nothing goes wrong any more, writes, and reads at every store, until all of it has succeeded. */
+async function useAllStores(context: ScenarioContext, client: RegisterClient, storeCount: number): Promise<void> {
+  for (let at = 0; at <= storeCount; at++) {
+    if (!context.keeps(client.id, OPERATIONS + 1 + at)) continue;
+    if (at === 0) await client.write('append', KEYS[0], UNTIL_ANSWERED);
+    else await client.read(KEYS[0], at, UNTIL_ANSWERED);
+  }
+}
+
+const STEPS = 1_000_000;
+
+function checkHistory(history: RegisterHistory): void {
+  const result = checkLinearizability(keyValueModel, history.operations, { maxSteps: STEPS });
+  if (result.verdict === 'illegal') throw violation('linearizability', result.explanation.message);
+  if (result.verdict === 'unknown') throw unknown(`The linearizability checker found no answer in ${STEPS} steps.`);
+}
