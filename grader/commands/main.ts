@@ -28,9 +28,16 @@ async function run(words: string[]): Promise<number> {
   return status;
 }
 
+/** Errors that say of a solution, not of TypeKV, that something is missing. */
+const OF_THE_SOLUTION = new Set(['NotImplemented', 'SolutionError', 'ForbiddenCall']);
+
 function report(error: unknown): number {
   if (error instanceof UsageError) return complain(error.message);
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : complain(commanderText(error));
+  if (error instanceof Error && OF_THE_SOLUTION.has(error.name)) {
+    process.stderr.write(`${error.message}\n`);
+    return EXIT.lost;
+  }
   process.stderr.write(`TypeKV itself failed. ${error instanceof Error ? error.stack : String(error)}\n`);
   return EXIT.framework;
 }

@@ -3,9 +3,9 @@ import { UsageError } from './usage-error';
 /** Options that take a value, of all commands; npm eats them when `--` is missing, and leaves their values as stray words. */
 const WITH_VALUE = [
   'test', 'seed', 'replay', 'solution', 'assume', 'seeds', 'seed-base', 'json', 'junit', 'gradescope', 'report', 'workers', 'part',
-  'minutes', 'engine', 'dir', 'listen', 'histories',
+  'minutes', 'engine', 'dir', 'listen', 'histories', 'output', 'bug', 'only',
 ]; // prettier-ignore
-const WITHOUT_VALUE = ['watch', 'shrink', 'quick', 'check', 'force'];
+const WITHOUT_VALUE = ['watch', 'shrink', 'quick', 'all', 'check', 'force'];
 
 /**
  * `npm run grade lab1 --seed 7` reaches us as `grade lab1 7`: npm took `--seed` for an option of its own, and tells so only

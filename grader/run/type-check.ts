@@ -33,7 +33,7 @@ function writeProject(folders: PartFolders, graded: readonly Part[]): string {
   const paths = Object.fromEntries(Object.entries(folders).map(([part, folder]) => [`#${part}/*`, [`${folder}/*.ts`]]));
   const config = {
     extends: '../tsconfig.json',
-    compilerOptions: { paths: { ...paths, '#kit/*': [`${PROJECT_ROOT}/kit/*.ts`] }, rootDir: '/', types: [], tsBuildInfoFile: `./${name}.tsbuildinfo` },
+    compilerOptions: { paths: { ...paths, '#kit/*': [`${PROJECT_ROOT}/kit/*.ts`] }, rootDir: '/', types: ['node'], tsBuildInfoFile: `./${name}.tsbuildinfo` },
     include: folderNames.map((folder) => `${folders[folder]}/**/*.ts`),
   };
   const file = join(cache, `${name}.json`);
