@@ -20,14 +20,14 @@ const PAUSE = purpose('primary-backup: pause');
 
 const KEYS = ['x', 'y'] as const;
 const STORES = 3;
-const CLIENTS = 3;
-const OPERATIONS = 14;
+const CLIENTS = 4;
+const OPERATIONS = 20;
 
 /** Virtual milliseconds. */
-const FAULTS = { untilMs: 300, longestMs: 150 };
+const FAULTS = { untilMs: 300, longestMs: 500 };
 const RECOVERY_MS = 1000;
 
-const WHILE_FAULTS_LAST = { tries: 3, timeoutMs: 40 };
+const WHILE_FAULTS_LAST = { tries: 6, timeoutMs: 60 };
 const UNTIL_ANSWERED = { tries: Infinity, timeoutMs: Infinity };
 
 /** The module that a `CodeSource` gives for a store's code. */
@@ -63,8 +63,7 @@ async function runClients(context: ScenarioContext, checks: Checks): Promise<voi
   const stores = makeStores(context);
   const history: RegisterHistory = new History(keyValueModel);
   context.describe = () => history.print();
-  const sleep = (milliseconds: number): Promise<void> => context.world.sleep(milliseconds);
-  const clients = Array.from({ length: CLIENTS }, () => new RegisterClient(context.client(), stores, history, sleep));
+  const clients = Array.from({ length: CLIENTS }, () => new RegisterClient(context, context.client(), stores, history));
   if (checks.invariants) watchStores(context, stores);
   context.unleashFaults(stores, FAULTS);
   for (const store of stores) store.restart();
@@ -85,13 +84,14 @@ async function useRegister(context: ScenarioContext, client: RegisterClient, sto
   const { choices } = context.world;
   for (let i = 1; i <= OPERATIONS; i++) {
     if (context.keeps(client.id, i)) await useOnce(context, client, i, storeCount);
-    await context.world.sleep(chooseBetween(choices, PAUSE, client.id, i, 0, 20));
+    // Half of the time no pause at all: what has just been written is read at once.
+    await context.world.sleep(Math.max(0, chooseBetween(choices, PAUSE, client.id, i, -20, 20)));
   }
 }
 
 async function useOnce(context: ScenarioContext, client: RegisterClient, i: number, storeCount: number): Promise<void> {
   const { choices } = context.world;
-  const key = KEYS[choices.choose(KEY, client.id, i, KEYS.length)]!;
+  const key = KEYS[choices.choose(KEY, client.id, i, 4) === 0 ? 1 : 0];
   const what = choices.choose(WHAT, client.id, i, 5);
   if (what <= 1) await client.write(what === 0 ? 'put' : 'append', key, WHILE_FAULTS_LAST);
   else await client.read(key, 1 + choices.choose(WHERE, client.id, i, storeCount), WHILE_FAULTS_LAST);
