@@ -15,6 +15,8 @@ export type RegisterHistory = History<KeyValueInput, KeyValueOutput>;
 export interface Patience {
   readonly tries: number;
   readonly timeoutMs: number;
+  /** Between two tries. */
+  readonly pauseMs: number;
 }
 
 /** Reads and writes as a client would, and records what it saw. */
@@ -58,7 +60,7 @@ export class RegisterClient {
 
   /** An answer that is not `good` is none. The outcome is unknown as soon as that of one try was. */
   private async tryAgain<Response>(
-    { tries }: Patience,
+    { tries, pauseMs }: Patience,
     send: () => Promise<CallOutcome<Response>>,
     good: (response: Response) => boolean,
   ): Promise<CallOutcome<Response>> {
@@ -67,14 +69,12 @@ export class RegisterClient {
       const outcome = await send();
       if (outcome.kind === 'answered' && good(outcome.response)) return outcome;
       if (outcome.kind === 'unknown') kind = 'unknown';
-      await this.context.world.sleep(PAUSE_BETWEEN_TRIES_MS);
+      await this.context.world.sleep(pauseMs);
     }
     if (kind === 'unknown') this.context.reached('an outcome was unknown');
     return { kind };
   }
 }
-
-const PAUSE_BETWEEN_TRIES_MS = 20;
 
 function outputOf(answer: Answer): KeyValueOutput {
   return { value: answer === 'elsewhere' || answer.value === null ? null : bytesOf(answer.value) };

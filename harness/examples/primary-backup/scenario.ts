@@ -7,6 +7,7 @@ import { History } from '#harness/scenario/history';
 import type { Scenario } from '#harness/scenario/scenario';
 import { unknown, violation } from '#harness/verdict';
 import type { SimulatedStore } from '#harness/world/simulated-store';
+import { MICROSECONDS_PER_MILLISECOND } from '#harness/world/world';
 
 import { type Protocol, startReplica } from './protocol';
 import { RegisterClient, type RegisterHistory } from './register-client';
@@ -26,9 +27,10 @@ const OPERATIONS = 20;
 /** Virtual milliseconds. */
 const FAULTS = { untilMs: 300, longestMs: 500 };
 const RECOVERY_MS = 1000;
+const MOST_PAUSE_MS = 40;
 
-const WHILE_FAULTS_LAST = { tries: 6, timeoutMs: 60 };
-const UNTIL_ANSWERED = { tries: Infinity, timeoutMs: Infinity };
+const WHILE_FAULTS_LAST = { tries: 6, timeoutMs: 60, pauseMs: 20 };
+const UNTIL_ANSWERED = { tries: Infinity, timeoutMs: Infinity, pauseMs: 100 };
 
 /** The module that a `CodeSource` gives for a store's code. */
 export const PROTOCOL = 'protocol';
@@ -80,12 +82,15 @@ function makeStores(context: ScenarioContext): SimulatedStore<Replica>[] {
   );
 }
 
+/** Each operation has a time from which on it may be made, so that leaving one out does not shift the others. */
 async function useRegister(context: ScenarioContext, client: RegisterClient, storeCount: number): Promise<void> {
   const { choices } = context.world;
+  let at = 0;
   for (let i = 1; i <= OPERATIONS; i++) {
-    if (context.keeps(client.id, i)) await useOnce(context, client, i, storeCount);
     // Half of the time no pause at all: what has just been written is read at once.
-    await context.world.sleep(Math.max(0, chooseBetween(choices, PAUSE, client.id, i, -20, 20)));
+    at += Math.max(0, chooseBetween(choices, PAUSE, client.id, i, -MOST_PAUSE_MS, MOST_PAUSE_MS));
+    await context.world.sleep(Math.max(0, at - context.world.now / MICROSECONDS_PER_MILLISECOND));
+    if (context.keeps(client.id, i)) await useOnce(context, client, i, storeCount);
   }
 }
 
