@@ -16,6 +16,14 @@ export interface Failure {
   readonly rule: string;
   /** What happened, for the student: values, keys, times. May have several lines. */
   readonly message: string;
+  /** The client calls that break it, where they can be told. */
+  readonly operations?: readonly ClientOperation[];
+}
+
+/** A client call, as the trace's `invoke` and `return` name it. */
+export interface ClientOperation {
+  readonly actor: string;
+  readonly operation: number;
 }
 
 /** Ends a run with `failure`. Thrown by scenarios and checkers; never by solutions. */
@@ -27,8 +35,8 @@ export class RunFailed extends Error {
   }
 }
 
-export function violation(rule: string, message: string): RunFailed {
-  return new RunFailed({ verdict: 'violation', rule, message });
+export function violation(rule: string, message: string, operations: readonly ClientOperation[] = []): RunFailed {
+  return new RunFailed({ verdict: 'violation', rule, message, operations });
 }
 
 export function stuck(message: string): RunFailed {

@@ -34,6 +34,7 @@ function addZoo(program: Command, end: (status: number) => void): void {
     .description('Plant each published bug in the reference, and see which graded test catches it.')
     .argument('[parts...]', 'labs or parts; default: all')
     .option('--quick', 'replay only the test and the seed that caught each bug before')
+    .option('--shrink', 'look for the smallest run that shows each bug, and count its events')
     .addOption(new Option('--all', 'find all tests that catch each bug, not only the first').conflicts('quick'))
     .option('--bug <text>', 'only bugs whose name has this text')
     .option('--json <file>', 'write the results as data')

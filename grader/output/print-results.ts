@@ -74,7 +74,7 @@ function partRows(part: PartResult, paint: Paint): string[][] {
     test.id,
     `${test.earned}/${test.points}`.padStart(5),
     test.verdict === 'pass' ? paint.green('pass') : paint.red(`${test.verdict}: ${test.failure!.rule}`),
-    test.seedsRun === 0 ? 'real' : String(test.seedsRun),
+    test.traceHash === null ? 'real' : String(test.seedsRun),
     String(test.events),
   ]);
 }

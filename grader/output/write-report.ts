@@ -1,38 +1,57 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { printFault } from '#harness/faults/plan';
-import { printTrace } from '#harness/trace/text';
+import { actorsOf } from '#harness/report/actors-of';
+import { renderReport } from '#harness/report/html/page';
+import type { FailureReport } from '#harness/report/report-data';
+import { reportEvents } from '#harness/report/report-events';
+import { reportFault } from '#harness/report/report-fault';
+import { printReport } from '#harness/report/text';
 import type { ReplayFile } from '#grader/run/replay-file';
 import type { TestRun } from '#grader/run/test-run';
 import type { ExplainedFailure } from '#grader/worker/task';
 
+import { htmlBundle } from './html-bundle';
+
 /** Where the report of a test's failure goes; `null` where there is nothing to report. */
 export function reportPath(folder: string, run: TestRun): string | null {
-  return run.explanation === undefined ? null : join(folder, `${baseName(run)}.txt`);
+  return run.explanation === undefined ? null : join(folder, `${baseName(run)}.html`);
 }
 
 function baseName(run: TestRun): string {
   return `${run.test.id.replace('/', '-')}-${run.smallestFailure!.seed}`;
 }
 
-/** Writes what happened in the failing run, and a file that replays it. */
+/** Writes what happened in the failing run as a page and as text, and a file that replays it. */
 export function writeReport(folder: string, run: TestRun): void {
-  const path = reportPath(folder, run);
-  if (path === null) return;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path, `${reportText(run, run.explanation!)}\n`);
-  const { seed, variation } = run.explanation!;
+  if (run.explanation === undefined) return;
+  const base = join(folder, baseName(run));
+  const { seed, variation } = run.explanation;
   const replay: ReplayFile = { schema: 1, test: run.test.id, seed, variation };
-  writeFileSync(join(folder, `${baseName(run)}.replay.json`), `${JSON.stringify(replay, null, 2)}\n`);
+  const report = reportData(run, run.explanation, `./typekv grade ${run.test.part} --replay ${base}.replay.json`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${base}.replay.json`, `${JSON.stringify(replay, null, 2)}\n`);
+  writeFileSync(`${base}.txt`, printReport(report));
+  writeFileSync(`${base}.html`, renderReport(report, htmlBundle()));
 }
 
-function reportText(run: TestRun, { verdict, rule, message, faults, description, trace, seed }: ExplainedFailure): string {
-  const sections = [
-    `${run.test.claim}\n${run.test.id}, seed ${seed}: ${verdict}, ${rule}\n\n${message}`,
-    `Faults:\n${faults.map(printFault).join('\n') || 'none'}`,
-    ...(description === '' ? [] : [`What clients saw:\n${description}`]),
-    `What happened:\n${printTrace(trace)}`,
-  ];
-  return sections.join('\n\n');
+function reportData({ test }: TestRun, explained: ExplainedFailure, replay: string): FailureReport {
+  const { seed, verdict, rule, message, faults, description, operations } = explained;
+  const events = reportEvents(explained.trace);
+  return {
+    title: test.claim,
+    testId: test.id,
+    seed,
+    verdict,
+    rule,
+    message,
+    reading: test.reading,
+    docs: `docs/${test.part}.md#${test.anchor}`,
+    replay,
+    actors: actorsOf(events),
+    faults: faults.map(reportFault),
+    events,
+    illegalOperations: operations ?? [],
+    history: description,
+  };
 }

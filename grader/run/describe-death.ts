@@ -1,4 +1,5 @@
 import { SourceMap, type SourceMapPayload } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 import { toJavaScript } from '#harness/loader/compile';
 import { type Death, SPIN_SECONDS, type StackFrame } from '#harness/pool/protocol';
@@ -8,7 +9,7 @@ import type { Failure } from '#harness/verdict';
 export function describeDeath(death: Death, isSolution: (file: string) => boolean): Failure {
   switch (death.kind) {
     case 'spinning':
-      return describeSpin(death.stack, isSolution);
+      return describeSpin(death.stack.map(withPath), isSolution);
     case 'memory':
       return { verdict: 'crash', rule: 'memory', message: 'The solution used more memory than a worker has.' };
     case 'output':
@@ -19,6 +20,11 @@ export function describeDeath(death: Death, isSolution: (file: string) => boolea
       return { verdict: 'crash', rule: 'exit', message };
     }
   }
+}
+
+/** The inspector names files by their URLs. */
+function withPath(frame: StackFrame): StackFrame {
+  return frame.file.startsWith('file:') ? { ...frame, file: fileURLToPath(frame.file) } : frame;
 }
 
 function describeSpin(stack: readonly StackFrame[], isSolution: (file: string) => boolean): Failure {

@@ -25,7 +25,7 @@ export function findSolution(name: string): Solution {
   if (!existsSync(path) || !statSync(path).isDirectory()) {
     throw new UsageError(`--solution ${name}: there is no such folder. It takes 'labs', 'reference', or a folder that has lab1/ and so on.`);
   }
-  const hasParts = PARTS.some((part) => existsSync(join(path, part.name)));
+  const hasParts = PARTS.some((part) => existsSync(join(path, part.folder)));
   const isCheckout = !hasParts && existsSync(join(path, 'labs'));
   return { name, folder: isCheckout ? join(path, 'labs') : path };
 }
@@ -38,5 +38,5 @@ export function foldersFor(solution: Solution, parts: readonly Part[], assumed: 
   const last = Math.max(...parts.map((part) => PARTS.indexOf(part)));
   const needed = PARTS.slice(0, last + 1);
   const folderOf = (part: Part): string => (assumed.has(part.name) ? join(PROJECT_ROOT, 'reference') : solution.folder);
-  return Object.fromEntries(needed.map((part) => [part.name, join(folderOf(part), part.name)]));
+  return Object.fromEntries(needed.map((part) => [part.folder, join(folderOf(part), part.folder)]));
 }

@@ -28,12 +28,13 @@ export function startTypeCheck(folders: PartFolders, graded: readonly Part[]): T
 function writeProject(folders: PartFolders, graded: readonly Part[]): string {
   const cache = join(PROJECT_ROOT, '.cache');
   mkdirSync(cache, { recursive: true });
-  const name = `grade-${graded.map((part) => part.name).join('-')}`;
+  const folderNames = [...new Set(graded.map((part) => part.folder))];
+  const name = `grade-${folderNames.join('-')}`;
   const paths = Object.fromEntries(Object.entries(folders).map(([part, folder]) => [`#${part}/*`, [`${folder}/*.ts`]]));
   const config = {
     extends: '../tsconfig.json',
     compilerOptions: { paths: { ...paths, '#kit/*': [`${PROJECT_ROOT}/kit/*.ts`] }, rootDir: '/', types: [], tsBuildInfoFile: `./${name}.tsbuildinfo` },
-    include: graded.map((part) => `${folders[part.name]}/**/*.ts`),
+    include: folderNames.map((folder) => `${folders[folder]}/**/*.ts`),
   };
   const file = join(cache, `${name}.json`);
   writeFileSync(file, JSON.stringify(config, null, 2));

@@ -7,7 +7,10 @@ export type Effect =
   | { readonly kind: 'read'; readonly location: string; readonly value: string }
   /** Leaves this value, whatever was there. */
   | { readonly kind: 'write'; readonly location: string; readonly value: string }
-  /** Leaves something that begins with what was there and ends with `value`. */
+  /**
+   * Leaves what was there with `value` after it. Where a location has appends, all its values are in this form: nothing is the empty
+   * string, something is `=` and then its text. Appending `a` leaves `=a` where nothing was, and where something empty was.
+   */
   | { readonly kind: 'append'; readonly location: string; readonly value: string }
   /** Depends on the location in some other way. It leaves what was there, or one of `mayLeave`. */
   | { readonly kind: 'other'; readonly location: string; readonly mayLeave: readonly string[] };

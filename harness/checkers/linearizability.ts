@@ -34,7 +34,7 @@ export function checkLinearizability<State, Input, Output>(
     const before = check.steps;
     const verdict = check.run(Math.min(TURN_STEPS, options.maxSteps - steps));
     steps += check.steps - before;
-    if (verdict === 'illegal') return { verdict, steps, partition: name, explanation: explainIllegal(model, check.operations, options.maxSteps) };
+    if (verdict === 'illegal') return { verdict, steps, partition: name, explanation: explainIllegal(model, check, options.maxSteps) };
     if (verdict === 'unknown') open.push({ name, check });
   }
   return { verdict: open.length === 0 ? 'linearizable' : 'unknown', steps };
@@ -43,7 +43,9 @@ export function checkLinearizability<State, Input, Output>(
 function refuseImpossible(operation: Operation<unknown, unknown>): void {
   const { client, invokedAt, output } = operation;
   const returnedAt = deadline(operation);
-  if (returnedAt <= invokedAt) throw new TypeKVError('InvalidArgument', `client ${client}: returned at ${returnedAt}, invoked at ${invokedAt}`);
+  if (returnedAt <= invokedAt) {
+    throw new TypeKVError('InvalidArgument', `client ${client}: returned at ${returnedAt}, invoked at ${invokedAt}`);
+  }
   if (output !== undefined && returnedAt === Infinity) {
     throw new TypeKVError('InvalidArgument', `client ${client}: the operation invoked at ${invokedAt} has an output, but never returned`);
   }

@@ -115,39 +115,45 @@ export interface ClockFault {
   readonly driftPpm: number;
 }
 
-/** One line for people. */
+/** One line for people: when, and what. */
 export function printFault(fault: Fault): string {
+  return `${printTime(fault)}: ${describeFault(fault)}`;
+}
+
+function printTime(fault: Fault): string {
+  if (fault.kind === 'clock') return 'always';
+  return 'atMs' in fault ? `${fault.atMs} ms` : `${fault.fromMs} to ${fault.toMs} ms`;
+}
+
+/** What is wrong, without when. */
+export function describeFault(fault: Fault): string {
   switch (fault.kind) {
     case 'loss':
     case 'duplication':
-      return `${during(fault)}: ${fault.kind} of ${fault.perMille / 10} % ${along(fault)}`;
+      return `${fault.kind} of ${fault.perMille / 10} % ${along(fault)}`;
     case 'reordering':
-      return `${during(fault)}: ${fault.perMille / 10} % of messages up to ${fault.extraMs} ms late ${along(fault)}`;
+      return `${fault.perMille / 10} % of messages up to ${fault.extraMs} ms late ${along(fault)}`;
     case 'delay':
-      return `${during(fault)}: every message ${fault.extraMs} ms late ${along(fault)}`;
+      return `every message ${fault.extraMs} ms late ${along(fault)}`;
     case 'clog':
-      return `${during(fault)}: nothing gets through until the end ${along(fault)}`;
+      return `nothing gets through until the end ${along(fault)}`;
     case 'cut':
-      return `${during(fault)}: everything is lost ${along(fault)}`;
+      return `everything is lost ${along(fault)}`;
     case 'partition':
-      return `${during(fault)}: ${fault.side.map(actorName).join(', ')} cut off from everybody else`;
+      return `${fault.side.map(actorName).join(', ')} cut off from everybody else`;
     case 'crash':
-      return `${fault.atMs} ms: store ${fault.store} crashes${momentOf(fault)}; down for ${fault.downMs} ms`;
+      return `store ${fault.store} crashes${momentOf(fault)}; down for ${fault.downMs} ms`;
     case 'pause':
-      return `${during(fault)}: store ${fault.store} stands still`;
+      return `store ${fault.store} stands still`;
     case 'slow disk':
-      return `${during(fault)}: the disk of store ${fault.store} is ${fault.factor} times slower`;
+      return `the disk of store ${fault.store} is ${fault.factor} times slower`;
     case 'slow store':
-      return `${during(fault)}: store ${fault.store} wakes ${fault.extraMs} ms late`;
+      return `store ${fault.store} wakes ${fault.extraMs} ms late`;
     case 'disk error':
-      return `${fault.atMs} ms: the next write of store ${fault.store} fails`;
+      return `the next write of store ${fault.store} fails`;
     case 'clock':
-      return `always: the clock of store ${fault.store} is ${fault.offsetMs} ms off and drifts by ${fault.driftPpm} ppm`;
+      return `the clock of store ${fault.store} is ${fault.offsetMs} ms off and drifts by ${fault.driftPpm} ppm`;
   }
-}
-
-function during({ fromMs, toMs }: Window): string {
-  return `${fromMs} to ${toMs} ms`;
 }
 
 function along({ from, to }: Direction): string {

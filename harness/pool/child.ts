@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
-import { type FromChild, SPIN_SECONDS, type ToChild, WATCHDOG_DESCRIPTOR } from '#harness/pool/protocol';
+import { type FromChild, MAX_RESIDENT_BYTES, SPIN_SECONDS, type ToChild, WATCHDOG_DESCRIPTOR } from '#harness/pool/protocol';
 
 export interface TaskControl<Progress> {
   /** [0] is raised with every event: a sign of life for the watchdog. */
@@ -46,7 +46,7 @@ export function serveTasks<Task, Progress, Result>(run: (task: Task, control: Ta
 
 function startWatchdog(): Int32Array {
   const beats = new SharedArrayBuffer(8);
-  const workerData = { beats, spinSeconds: SPIN_SECONDS, descriptor: WATCHDOG_DESCRIPTOR };
+  const workerData = { beats, spinSeconds: SPIN_SECONDS, maxBytes: MAX_RESIDENT_BYTES, descriptor: WATCHDOG_DESCRIPTOR };
   // Without our own flags: the thread must not load the compiler.
   new Worker(join(__dirname, 'watchdog.js'), { workerData, execArgv: [] }).unref();
   return new Int32Array(beats);

@@ -15,10 +15,9 @@ export type FromChild<Progress, Result> =
 /** Written by the watchdog thread of a child to this file descriptor, as one line of JSON. */
 export const WATCHDOG_DESCRIPTOR = 4;
 
-export interface WatchdogReport {
+export type WatchdogReport =
   /** The stack of the main thread, innermost frame first. */
-  readonly stack: readonly StackFrame[];
-}
+  { readonly kind: 'spinning'; readonly stack: readonly StackFrame[] } | { readonly kind: 'memory' };
 
 /** Lines and columns count from 1, in the code that runs, which is compiled from the file. */
 export interface StackFrame {
@@ -35,6 +34,9 @@ export type Death =
   | { readonly kind: 'memory' }
   | { readonly kind: 'output' }
   | { readonly kind: 'exit'; readonly code: number | null; readonly signal: string | null; readonly stderr: string };
+
+/** A child that takes more memory than this in all, its program and its buffers with it, is stopped. */
+export const MAX_RESIDENT_BYTES = 1_200_000_000;
 
 /** Code that gives no event for this long is taken to spin. */
 export const SPIN_SECONDS = 10;

@@ -1,7 +1,8 @@
 'use strict';
 /**
  * A thread in every child of the pool. It watches a counter that the main thread raises with every event. When the counter
- * stands still for too long, it pauses the main thread through the inspector, takes its stack, and reports it.
+ * stands still for too long, it pauses the main thread through the inspector, takes its stack, and reports it. It also
+ * reports a process that takes too much memory (what V8 limits is only a part of it), and ends one whose parent is gone.
  *
  * Plain JavaScript, so that the thread does not have to load a compiler.
  */
@@ -9,27 +10,35 @@ const { writeSync } = require('node:fs');
 const { Session } = require('node:inspector');
 const { workerData } = require('node:worker_threads');
 
-/** @type {{ beats: SharedArrayBuffer, spinSeconds: number, descriptor: number }} */
-const { beats, spinSeconds, descriptor } = workerData;
+/** @type {{ beats: SharedArrayBuffer, spinSeconds: number, maxBytes: number, descriptor: number }} */
+const { beats, spinSeconds, maxBytes, descriptor } = workerData;
 /** [0]: raised with every event; [1]: 1 while a task runs. */
 const counters = new Int32Array(beats);
 
-const SAMPLE_MS = 500;
+const SAMPLE_MS = 250;
 const SAMPLES = Math.ceil((spinSeconds * 1000) / SAMPLE_MS);
 
+const parent = process.ppid;
 let last = counters[0];
 let still = 0;
 
 // Counting samples and not the clock: a machine that slept has not spun.
 const timer = setInterval(() => {
+  if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
+  if (process.memoryUsage.rss() > maxBytes) return report({ kind: 'memory' });
   const moving = counters[0] !== last || counters[1] === 0;
   last = counters[0];
   still = moving ? 0 : still + 1;
-  if (still < SAMPLES) return;
-  clearInterval(timer);
-  reportStack();
+  if (still === SAMPLES) reportStack();
 }, SAMPLE_MS);
 
+/** Once: the parent kills this process then. */
+function report(death) {
+  clearInterval(timer);
+  writeSync(descriptor, `${JSON.stringify(death)}\n`);
+}
+
+/** The timer goes on meanwhile: without it nothing would keep this thread alive until the answer comes. */
 function reportStack() {
   const session = new Session();
   session.connectToMainThread();
@@ -40,7 +49,7 @@ function reportStack() {
       const file = url || urls.get(location.scriptId) || '?';
       return { name: functionName || '(anonymous)', file, line: location.lineNumber + 1, column: (location.columnNumber ?? 0) + 1 };
     });
-    writeSync(descriptor, `${JSON.stringify({ stack })}\n`);
+    report({ kind: 'spinning', stack });
   });
   session.post('Debugger.enable');
   session.post('Debugger.pause');

@@ -46,7 +46,7 @@ export class WorkerProcess<Task, Progress, Result> {
       this.stderr = (this.stderr + chunk.toString()).slice(-KEPT_STDERR);
       this.countOutput(chunk);
     });
-    (this.child.stdio[WATCHDOG_DESCRIPTOR] as Readable).on('data', (line: Buffer) => this.spins(line.toString()));
+    (this.child.stdio[WATCHDOG_DESCRIPTOR] as Readable).on('data', (line: Buffer) => this.watchdogBarked(line.toString()));
   }
 
   /** Runs `task`, and says how it ended. Never rejects. */
@@ -83,9 +83,8 @@ export class WorkerProcess<Task, Progress, Result> {
     if (this.outputBytes > MAX_OUTPUT) this.killFor({ kind: 'output' });
   }
 
-  private spins(line: string): void {
-    const { stack } = JSON.parse(line) as WatchdogReport;
-    this.killFor({ kind: 'spinning', stack });
+  private watchdogBarked(line: string): void {
+    this.killFor(JSON.parse(line) as WatchdogReport);
   }
 
   private killFor(death: Death): void {

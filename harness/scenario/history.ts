@@ -1,11 +1,14 @@
 import type { Operation } from '#harness/checkers/history';
 import type { SequentialModel } from '#harness/checkers/model';
+import type { ClientOperation } from '#harness/verdict';
 import type { CallOutcome } from '#harness/world/simulated-client';
 
 /** Records what clients saw, for a checker. Times are positions: each call and each answer takes the next one. */
 export class History<Input, Output> {
   private readonly recorded: Operation<Input, Output>[] = [];
   private positions = 0;
+  private readonly calls = new Map<number, number>();
+  private readonly names = new Map<Operation<Input, Output>, ClientOperation>();
 
   constructor(private readonly model: Pick<SequentialModel<unknown, Input, Output>, 'describe'>) {}
 
@@ -15,6 +18,7 @@ export class History<Input, Output> {
 
   /**
    * Records a call that was just made, when it ends. A refused one did not happen, and is left out.
+   * All of a client's calls are recorded, or none: that is how a report finds them in the trace.
    * @returns whether its outcome is known
    */
   async record<Response>(
@@ -24,11 +28,23 @@ export class History<Input, Output> {
     outputOf: (response: Response) => Output,
   ): Promise<boolean> {
     const invokedAt = ++this.positions;
+    const name = { actor: `client ${client}`, operation: (this.calls.get(client) ?? 0) + 1 };
+    this.calls.set(client, name.operation);
     const outcome = await call;
     const returnedAt = ++this.positions;
-    if (outcome.kind === 'answered') this.recorded.push({ client, input, output: outputOf(outcome.response), invokedAt, returnedAt });
-    if (outcome.kind === 'unknown') this.recorded.push({ client, input, output: undefined, invokedAt, returnedAt: Infinity });
+    if (outcome.kind === 'answered') this.add({ client, input, output: outputOf(outcome.response), invokedAt, returnedAt }, name);
+    if (outcome.kind === 'unknown') this.add({ client, input, output: undefined, invokedAt, returnedAt: Infinity }, name);
     return outcome.kind !== 'unknown';
+  }
+
+  private add(operation: Operation<Input, Output>, name: ClientOperation): void {
+    this.recorded.push(operation);
+    this.names.set(operation, name);
+  }
+
+  /** The call in the trace that an operation of this history was. */
+  nameOf(operation: Operation<Input, Output>): ClientOperation | undefined {
+    return this.names.get(operation);
   }
 
   /** One line an operation, in the order of their calls. */

@@ -1,6 +1,6 @@
 import { type Choices, purpose } from '#harness/choices/choices';
 import { mix } from '#harness/choices/mix';
-import { type EventSchedule, type EventTarget, type ScheduledEvent } from '#harness/world/event-queue';
+import type { EventSchedule, EventTarget, ScheduledEvent } from '#harness/world/event-queue';
 
 const ORDER = purpose('explore: which event comes next');
 

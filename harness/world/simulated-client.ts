@@ -1,3 +1,4 @@
+import { printAnswer } from '#harness/trace/print-answer';
 import { clientAddress } from '#harness/world/address';
 import { type ClientAnswer, ClientCall } from '#harness/world/client-call';
 import type { ScheduledEvent } from '#harness/world/event-queue';
@@ -48,7 +49,7 @@ export class SimulatedClient {
     const carried = new ClientCall(operation, name, (service) => handle(service as Service));
     const answer = await this.exchange(store.id, carried, timeoutMs);
     arrived();
-    this.world.record(this.actor, 'return', { operation, outcome: answer.outcome });
+    this.world.record(this.actor, 'return', { operation, outcome: answer.outcome }, () => ({ result: resultOf(answer) }));
     const response = answer.response as Response;
     return answer.outcome === 'answered' ? { kind: 'answered', response } : { kind: answer.outcome };
   }
@@ -70,4 +71,8 @@ export class SimulatedClient {
       this.network.send(clientAddress(this.id), storeId, { type: 'request', body, carried, summary: () => carried.name });
     });
   }
+}
+
+function resultOf({ outcome, response }: ClientAnswer): string {
+  return outcome === 'answered' ? printAnswer(response) : '';
 }

@@ -22,7 +22,7 @@ export const casRegisterModel: SequentialModel<string | null, CasRegisterInput, 
   fingerprint: (state) => registerValue(state),
   identify(input, output) {
     if (input.kind !== 'cas') return registerModel.identify(input, output);
-    return `cas ${output?.swapped} ${JSON.stringify([input.from, input.to])}`;
+    return `cas ${output?.swapped} ${input.from.length} ${input.from} ${input.to}`;
   },
   isReadOnly: (input, output) => input.kind === 'read' || (input.kind === 'cas' && output?.swapped === false),
   effects: (operations) => operations.map((operation) => effectsOf(operation.input, operation.output)),

@@ -12,12 +12,20 @@ export interface RandomHistoryOptions {
   readonly mistakePercent: number;
 }
 
-/** Mistakes that real systems make: an old state is read, an acknowledged effect is lost, or comes after the answer, or comes twice. */
-const MISTAKES = ['stale', 'lost', 'late', 'twice'] as const;
+/**
+ * Mistakes that systems make: an old state is read, an acknowledged effect is lost, or comes after the answer, or comes twice; and one that
+ * none makes: the operation has the answer of another of its kind, perhaps one that is still to come.
+ */
+const MISTAKES = ['stale', 'lost', 'late', 'twice', 'confused'] as const;
 type Mistake = (typeof MISTAKES)[number];
 
+interface PlayedOperation<Input, Output> extends Operation<Input, Output> {
+  output: Output | undefined;
+  returnedAt: number;
+}
+
 interface Call<Input, Output> {
-  operation: { client: number; input: Input; output: Output | undefined; invokedAt: number; returnedAt: number };
+  readonly operation: PlayedOperation<Input, Output>;
   phase: 'invoked' | 'performed';
   answer: Output | undefined;
   isUnknown: boolean;
@@ -25,16 +33,17 @@ interface Call<Input, Output> {
 }
 
 /** Plays clients against an object, one event at a time: a call, its taking effect, its answer. */
-export function randomHistory<State, Input, Output>(
+export function randomHistory<State, Input extends { readonly kind: string }, Output>(
   workload: Workload<State, Input, Output>,
   options: RandomHistoryOptions,
 ): Operation<Input, Output>[] {
   return new Player(workload, options).play();
 }
 
-class Player<State, Input, Output> {
+class Player<State, Input extends { readonly kind: string }, Output> {
   private readonly random: RandomIntegers;
-  private readonly operations: Operation<Input, Output>[] = [];
+  private readonly operations: PlayedOperation<Input, Output>[] = [];
+  private readonly confused: PlayedOperation<Input, Output>[] = [];
   private readonly open: Call<Input, Output>[] = [];
   /** Effects that are still to come, of calls that are over for their clients. */
   private readonly late: Input[] = [];
@@ -58,6 +67,7 @@ class Player<State, Input, Output> {
       if (call !== undefined) this.proceed(call);
       else if (this.operations.length < operations) this.invoke(client);
     }
+    for (const operation of this.confused) this.confuse(operation);
     return this.operations;
   }
 
@@ -67,6 +77,7 @@ class Player<State, Input, Output> {
     const operation = { client, input, output: undefined, invokedAt: this.time++, returnedAt: Infinity };
     const mistake = random.chance(options.mistakePercent) ? random.pick(MISTAKES) : undefined;
     this.operations.push(operation);
+    if (mistake === 'confused') this.confused.push(operation);
     this.open.push({ operation, phase: 'invoked', answer: undefined, isUnknown: random.chance(options.unknownPercent), mistake });
   }
 
@@ -78,12 +89,17 @@ class Player<State, Input, Output> {
     }
     this.open.splice(this.open.indexOf(call), 1);
     if (call.isUnknown) this.abandon(call.operation.input);
-    else Object.assign(call.operation, { output: call.answer, returnedAt: this.time++ });
+    else [call.operation.output, call.operation.returnedAt] = [call.answer, this.time++];
   }
 
   private abandon(input: Input): void {
     if (this.random.chance(30)) this.perform(input);
     else if (this.random.chance(50)) this.late.push(input);
+  }
+
+  private confuse(operation: PlayedOperation<Input, Output>): void {
+    const alike = this.operations.filter((other) => other.output !== undefined && other.input.kind === operation.input.kind);
+    if (operation.output !== undefined) operation.output = this.random.pick(alike).output;
   }
 
   private effect(call: Call<Input, Output>): Output {

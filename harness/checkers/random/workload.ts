@@ -13,11 +13,12 @@ export interface Workload<State, Input, Output> {
   perform(state: State, input: Input): [State, Output];
 }
 
-/** How values are drawn: `undefined` for a fresh one each time, else from so many. */
-export type Values = number | undefined;
+/** How values are drawn: a fresh one each time, or that but sometimes an empty one, or one of so many. */
+export type Values = 'fresh' | 'fresh or empty' | number;
 
 function drawValue(random: RandomIntegers, ordinal: number, values: Values): string {
-  return values === undefined ? `v${ordinal}` : `v${random.below(values)}`;
+  if (values === 'fresh or empty' && random.chance(15)) return '';
+  return typeof values === 'number' ? `v${random.below(values)}` : `v${ordinal}`;
 }
 
 export function registerWorkload(values: Values): Workload<string | null, RegisterInput, RegisterOutput> {

@@ -1,7 +1,7 @@
 import type { CompiledHistory } from './compiled-history';
 import type { Configuration } from './configuration';
 import type { DeadEnds } from './dead-ends';
-import { NOT_BLIND } from './facts';
+import { NONE } from './facts';
 import { NO_STATE } from './state-table';
 
 /**
@@ -15,6 +15,7 @@ export class Candidates {
   private readonly factNeeded: Int32Array;
   private readonly locationNeeded: Int32Array;
   private readonly locationWritten: Int32Array;
+  private readonly garbageOpen: Int32Array;
   private readonly writers: Int32Array;
   private readonly indeterminateUse: { readonly written: Float64Array; readonly dependedOn: Float64Array };
   private mark = 0;
@@ -29,6 +30,7 @@ export class Candidates {
     this.factNeeded = new Int32Array(facts.count);
     this.locationNeeded = new Int32Array(facts.locations.length);
     this.locationWritten = new Int32Array(facts.locations.length);
+    this.garbageOpen = new Int32Array(facts.locations.length);
     this.writers = new Int32Array(facts.locations.length);
     this.indeterminateUse = indeterminateUseOf(history);
   }
@@ -48,6 +50,7 @@ export class Candidates {
     for (let at = timeline.openStart[configuration.target]!; at < end; at++) {
       const rank = timeline.open[at]!;
       if (configuration.isLinearized(rank)) continue;
+      if (facts.garbageAt[rank] !== NONE) this.garbageOpen[facts.garbageAt[rank]!] = mark;
       for (const fact of facts.requires[rank]!) this.factNeeded[fact] = mark;
       for (const location of facts.dependsOn[rank]!) this.locationNeeded[location] = mark;
       for (const location of facts.overwrites[rank]!) {
@@ -70,16 +73,25 @@ export class Candidates {
     }
   }
 
-  /** **No effect.** An indeterminate operation that leaves the state as it is can be left out of any completion it begins. */
   private collectIndeterminate(found: number[]): void {
     const { configuration } = this;
     const { timeline, next } = this.history;
     const end = timeline.determinate + timeline.indeterminateOpen[configuration.target]!;
     for (let rank = timeline.determinate; rank < end; rank++) {
       if (configuration.isLinearized(rank) || !this.isFirstOfClass(rank)) continue;
-      const state = next(configuration.state, rank);
-      if (state !== NO_STATE && state !== configuration.state && !this.isUseless(rank)) found.push(rank);
+      if (next(configuration.state, rank) !== NO_STATE && !this.hasNoEffect(rank) && !this.isUseless(rank)) found.push(rank);
     }
+  }
+
+  /**
+   * **No effect.** An indeterminate operation that leaves the state as it is can be left out of any completion it begins. Unless it is
+   * there to overwrite garbage: then it stands for the garbage with itself after it, which leaves the state as it is, too.
+   */
+  private hasNoEffect(rank: number): boolean {
+    const { facts, next } = this.history;
+    if (next(this.configuration.state, rank) !== this.configuration.state) return false;
+    const fact = facts.blind[rank]!;
+    return fact === NONE || this.garbageOpen[facts.locationOf[fact]!] !== this.mark;
   }
 
   /**
@@ -102,20 +114,21 @@ export class Candidates {
    */
   private isUseless(rank: number): boolean {
     const fact = this.history.facts.blind[rank]!;
-    return fact !== NOT_BLIND && !this.isAwaited(fact);
+    return fact !== NONE && !this.isAwaited(fact);
   }
 
   /**
    * **A write nobody waits for (determinate, not the target).** As above, but it cannot be left out. If no other write of the location is
    * open, or the value would be lost for good by one, there is none before the target, and this one moves to right after the target.
-   * **Garbage** always moves: right before the next write of its location, where `PrunedSearch` puts it (reads between them would be illegal,
-   * and appends leave garbage), or right after the target.
+   * **What leaves garbage** always moves: to right before the next write of its location, where `PrunedSearch` puts it when it tries that
+   * write (reads between them would be illegal, and appends leave garbage), or to right after the target. What leaves garbage right before
+   * a write is no obstacle to the two rules above for that write: it moves with it.
    */
   private canWait(rank: number): boolean {
     const { facts } = this.history;
+    if (facts.garbageAt[rank] !== NONE) return true;
     const fact = facts.blind[rank]!;
-    if (fact === NOT_BLIND) return false;
-    if (facts.isGarbageWrite[rank] === 1) return true;
+    if (fact === NONE) return false;
     return !this.isAwaited(fact) && (!this.isWrittenByAnother(facts.locationOf[fact]!) || this.deadEnds.isLostForGood(fact, rank));
   }
 

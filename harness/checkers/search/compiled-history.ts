@@ -2,8 +2,8 @@ import type { Operation } from '../history';
 import type { SequentialModel } from '../model';
 import { factsOf, type Facts } from './facts';
 import { relevantOperations } from './relevant-operations';
-import { StateTable } from './state-table';
-import { timelineOf, type Timeline } from './timeline';
+import { NO_STATE, StateTable } from './state-table';
+import { byRank, timelineOf, type Timeline } from './timeline';
 
 /** One partition of a history, with everything in it a number. */
 export interface CompiledHistory {
@@ -16,7 +16,7 @@ export interface CompiledHistory {
   readonly facts: Facts;
   /** Whether `facts` say all about what the operations depend on and change; else they say nothing. */
   readonly hasEffects: boolean;
-  /** The state after the operation, or `NO_STATE`. */
+  /** The state after the operation; `NO_STATE` where it is illegal, or in no linearization of the history. */
   readonly next: (state: number, rank: number) => number;
   /** The fact about a location that holds in a state; undefined if no operation reads or writes the value it has there. */
   readonly factAt: (state: number, location: number) => number | undefined;
@@ -28,22 +28,28 @@ export function compileHistory<State, Input, Output>(
   model: SequentialModel<State, Input, Output>,
   history: readonly Operation<Input, Output>[],
 ): CompiledHistory {
-  const timeline = timelineOf(relevantOperations(model, history));
-  const { operations } = timeline;
+  const entries = relevantOperations(model, history).sort((left, right) => byRank(left.operation, right.operation));
+  const operations = entries.map((entry) => entry.operation);
   const valueAt = (state: State, location: string): string => model.valueAt!(state, location);
-  const effects = model.effects?.(operations) ?? operations.map(() => []);
-  const facts = factsOf(effects, (location) => valueAt(model.initial(), location));
+  const initial = model.initial();
+  const facts = factsOf(
+    entries.map((entry) => entry.effects),
+    (location) => valueAt(initial, location),
+  );
   const [classOf, classes] = classify(model, operations);
   const table = new StateTable(model, classes, model.effects === undefined ? model.fingerprint : fingerprintBy(facts, valueAt));
+  const factAt = factReader(facts, (state, location) => valueAt(table.state(state), location));
+  const isInNoLinearization = (state: number, rank: number): boolean =>
+    facts.derived.has(rank) && facts.derived.get(rank)!.some((fact) => factAt(state, facts.locationOf[fact]!) !== fact);
   return {
-    timeline,
+    timeline: timelineOf(operations),
     classOf,
     classes: classes.length,
     isReadOnly: Uint8Array.from(operations, ({ input, output }) => Number(output !== undefined && model.isReadOnly(input, output))),
     facts,
     hasEffects: model.effects !== undefined,
-    next: (state, rank) => table.next(state, classOf[rank]!),
-    factAt: factReader(facts, (state, location) => valueAt(table.state(state), location)),
+    next: (state, rank) => (isInNoLinearization(state, rank) ? NO_STATE : table.next(state, classOf[rank]!)),
+    factAt,
     valueAt: (state, location) => valueAt(table.state(state), facts.locations[location]!),
   };
 }
@@ -78,7 +84,7 @@ function fingerprintBy<State>(facts: Facts, valueAt: (state: State, location: st
   };
 }
 
-function factReader(facts: Facts, valueAt: (state: number, location: string) => string): (state: number, location: number) => number | undefined {
+function factReader(facts: Facts, valueAt: (state: number, location: string) => string): CompiledHistory['factAt'] {
   const rows: (number | undefined)[][] = [];
   return (state, location) => {
     const row = (rows[state] ??= facts.locations.map((name, index) => facts.find(index, valueAt(state, name))));

@@ -1,5 +1,6 @@
 import type { CompiledHistory } from './compiled-history';
 import type { Configuration } from './configuration';
+import { firstWhere } from './first-where';
 
 /** Finds configurations that no order of the remaining operations completes. All its reasons are necessary conditions, so it is sound. */
 export class DeadEnds {
@@ -14,8 +15,11 @@ export class DeadEnds {
   ) {
     const { facts, timeline } = history;
     const ranks = timeline.operations.map((_, rank) => rank);
+    const determinate = ranks.slice(0, timeline.determinate);
+    const isReaderOf = (rank: number, location: number): boolean =>
+      facts.requires[rank]!.some((fact) => facts.locationOf[fact] === location);
     this.readersOf = facts.locations.map((_, location) =>
-      facts.hasAppends[location] ? ranks.filter((rank) => facts.requires[rank]!.some((fact) => facts.locationOf[fact] === location)) : [],
+      facts.hasAppends[location] ? determinate.filter((rank) => isReaderOf(rank, location)) : [],
     );
     this.indeterminateWritersOf = facts.locations.map((_, location) =>
       ranks.filter((rank) => rank >= timeline.determinate && facts.overwrites[rank]!.includes(location)),
@@ -53,8 +57,8 @@ export class DeadEnds {
   }
 
   /**
-   * **A value outgrown.** Take the reader of the location that returns next. What comes before it was invoked before it returned. If nothing
-   * of that overwrites the location, it only grows until then, so what it holds must begin what the reader sees.
+   * **A value outgrown.** Take the reader of the location that returns next. What comes before it was invoked before it returned. If
+   * nothing of that overwrites the location, it only grows until then, so what it holds must begin what the reader sees.
    */
   private hasOutgrown(location: number): boolean {
     const { facts, valueAt } = this.history;
@@ -67,14 +71,9 @@ export class DeadEnds {
   private nextReaderOf(location: number): number | undefined {
     const { configuration } = this;
     const readers = this.readersOf[location]!;
-    let [low, high] = [0, readers.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (readers[middle]! < configuration.target) low = middle + 1;
-      else high = middle;
-    }
-    while (low < readers.length && configuration.isLinearized(readers[low]!)) low++;
-    return readers[low];
+    let index = firstWhere(0, readers.length, (candidate) => readers[candidate]! >= configuration.target) ?? readers.length;
+    while (index < readers.length && configuration.isLinearized(readers[index]!)) index++;
+    return readers[index];
   }
 
   private mayBeOverwrittenBefore(reader: number, location: number): boolean {

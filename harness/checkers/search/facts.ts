@@ -1,79 +1,93 @@
 import type { Effect } from '../effect';
-import { appendsThatEstablish } from './append-index';
+import { AppendChains } from './append-chains';
 import { LocationValues } from './location-values';
 
-/** What an operation that only writes one location, whatever it held, is given as where it is not one. */
-export const NOT_BLIND = -1;
+/** Stands where there is no fact or no location. */
+export const NONE = -1;
 
 /**
  * What the effects of a history say about *facts*: "this location holds this value". A fact is a number, and so is a location.
- * All lists of ranks and of facts ascend.
+ * *Garbage* is a value that no operation looks at where a location holds it, nor where it holds something that begins with it.
+ * All lists of ranks ascend.
  */
 export interface Facts {
   readonly count: number;
   readonly locations: readonly string[];
+  /** Per fact. */
   readonly locationOf: readonly number[];
   readonly valueOf: readonly string[];
-  /** The determinate operations that are illegal where the fact does not hold. */
+  /** Per fact: the operations that, in every linearization, take effect where it holds; those that are indeterminate occur in each. */
   readonly requiredBy: readonly (readonly number[])[];
-  /** All operations after which the fact may hold although it did not before. */
+  /** Per fact: all operations after which it may hold although it did not before. Of appends only where it is required. */
   readonly establishedBy: readonly (readonly number[])[];
   readonly holdsInitially: readonly boolean[];
   /** Per rank: the facts it requires. */
   readonly requires: readonly (readonly number[])[];
+  /** Of these, those that its own effects do not say, by rank: see `AppendChains`. */
+  readonly derived: ReadonlyMap<number, readonly number[]>;
+  /** Per rank: the facts that hold after it. */
+  readonly leaves: readonly (readonly number[])[];
   /** Per rank: the locations that may hold something else after it, which does not begin with what they held before. */
   readonly overwrites: readonly (readonly number[])[];
   /** Per rank: the locations that it depends on in other ways than by requiring a fact. */
   readonly dependsOn: readonly (readonly number[])[];
-  /** Per rank: the fact it leaves, if a write is its only effect; else `NOT_BLIND`. */
+  /** Per rank: the fact it leaves, if a write is its only effect; else `NONE`. */
   readonly blind: Int32Array;
-  /** Per rank, 1 for a blind write of a value that is garbage. */
-  readonly isGarbageWrite: Uint8Array;
-  /** Whether a value is one that no operation looks at where a location holds it, nor where it holds something that begins with it. */
-  readonly isGarbage: (location: number, value: string) => boolean;
-  /** The fact's number, or undefined if no operation reads or writes this value. */
-  readonly find: (location: number, value: string) => number | undefined;
+  /** Per rank: the location where it leaves garbage, whatever was there, if that is its only effect; else `NONE`. */
+  readonly garbageAt: Int32Array;
+  /** Per location. */
   readonly hasAppends: readonly boolean[];
+  readonly hasOthers: readonly boolean[];
+  readonly isGarbage: (location: number, value: string) => boolean;
+  /** The fact's number, or undefined if no operation requires or writes this value. */
+  readonly find: (location: number, value: string) => number | undefined;
 }
 
-/** `initialValue`: what a location holds at first. `effects`: by rank, indeterminate operations from rank `determinate` on. */
+/** `effects`: by rank. `initialValue`: what a location holds at first. */
 export function factsOf(effects: readonly (readonly Effect[])[], initialValue: (location: string) => string): Facts {
   const values = new LocationValues();
-  const requires = effects.map((list) => list.flatMap((effect) => (effect.kind === 'read' ? [values.require(effect)] : EMPTY)));
+  const requires = effects.map((list) => list.filter((effect) => effect.kind === 'read').map((effect) => values.require(effect)));
   const established = effects.map((list) => list.flatMap((effect) => values.establish(effect)));
-  const locationsWith = (...kinds: readonly Effect['kind'][]): number[][] =>
-    effects.map((list) => list.filter((effect) => kinds.includes(effect.kind)).map((effect) => values.location(effect.location)));
+  const initialAt = (location: number): string => initialValue(values.locations[location]!);
   const establishedBy = invert(established, values.count);
-  const blind = Int32Array.from(effects, (list, rank) => (list.length === 1 && list[0]!.kind === 'write' ? established[rank]![0]! : NOT_BLIND));
-  appendsThatEstablish(effects, values).forEach((ranks, fact) => addRanks(establishedBy, fact, ranks));
+  const chains = new AppendChains(effects, { values, requires, establishedBy, initialValue: initialAt });
+  chains.resolve();
+  const locationsOf = (list: readonly Effect[], isIncluded: (effect: Effect) => boolean): readonly number[] =>
+    list.some(isIncluded) ? list.filter(isIncluded).map((effect) => values.location(effect.location)) : EMPTY;
   return {
     count: values.count,
     locations: values.locations,
     locationOf: values.locationOf,
     valueOf: values.valueOf,
     requiredBy: invert(requires, values.count),
-    establishedBy,
-    holdsInitially: values.valueOf.map((value, fact) => initialValue(values.locations[values.locationOf[fact]!]!) === value),
+    establishedBy: values.valueOf.map((_, fact) => establishedBy[fact] ?? []),
+    holdsInitially: values.valueOf.map((value, fact) => value === initialAt(values.locationOf[fact]!)),
     requires,
-    overwrites: locationsWith('write', 'other'),
-    dependsOn: locationsWith('append', 'other'),
-    blind,
-    isGarbageWrite: Uint8Array.from(blind, (fact) => Number(fact !== NOT_BLIND && values.isGarbage(values.locationOf[fact]!, values.valueOf[fact]!))),
+    derived: chains.derived,
+    leaves: effects.map((list) => (list.some(isWrite) ? list.filter(isWrite).flatMap((effect) => values.establish(effect)) : EMPTY)),
+    overwrites: effects.map((list) => locationsOf(list, (effect) => effect.kind === 'write' || effect.kind === 'other')),
+    dependsOn: effects.map((list, rank) =>
+      locationsOf(list, (effect) => effect.kind === 'other' || (effect.kind === 'append' && !chains.derived.has(rank))),
+    ),
+    blind: Int32Array.from(effects, (list, rank) => (list.length === 1 && list[0]!.kind === 'write' ? established[rank]![0]! : NONE)),
+    garbageAt: Int32Array.from(effects, (list, rank) =>
+      list.length === 1 && !chains.derived.has(rank) ? (values.garbageLocation(list[0]!) ?? NONE) : NONE,
+    ),
+    hasAppends: values.hasAppends,
+    hasOthers: values.hasOthers,
     isGarbage: (location, value) => values.isGarbage(location, value),
     find: (location, value) => values.find(location, value),
-    hasAppends: values.hasAppends,
   };
 }
 
 const EMPTY: readonly number[] = [];
 
+function isWrite(effect: Effect): boolean {
+  return effect.kind === 'write';
+}
+
 function invert(factsByRank: readonly (readonly number[])[], count: number): number[][] {
   const ranks: number[][] = Array.from({ length: count }, () => []);
   factsByRank.forEach((facts, rank) => facts.forEach((fact) => ranks[fact]!.push(rank)));
   return ranks;
-}
-
-function addRanks(ranksByFact: number[][], fact: number, more: readonly number[]): void {
-  if (more.length === 0) return;
-  ranksByFact[fact] = [...new Set([...ranksByFact[fact]!, ...more])].sort((left, right) => left - right);
 }

@@ -1,4 +1,5 @@
 import type { Effect } from '../effect';
+import { firstWhere } from './first-where';
 
 /** Numbers the locations and facts of a history as they are met, and knows which values its reads see. */
 export class LocationValues {
@@ -7,11 +8,12 @@ export class LocationValues {
   readonly valueOf: string[] = [];
   readonly isRequired: boolean[] = [];
   readonly hasAppends: boolean[] = [];
-  private readonly hasOthers: boolean[] = [];
+  readonly hasOthers: boolean[] = [];
   private readonly numbers = new Map<string, number>();
   private readonly facts: Map<string, number>[] = [];
-  /** Per location, the values its reads see, in order; made when first asked for. */
+  /** Per location, the values that are required, in order, and of them those that begin no other. Made when asked for. */
   private readonly seen: (readonly string[])[] = [];
+  private readonly longest: (readonly string[])[] = [];
 
   get count(): number {
     return this.valueOf.length;
@@ -24,7 +26,7 @@ export class LocationValues {
     return fact;
   }
 
-  /** The facts that an effect may leave; those of an append depend on what it finds, and are left to `append-index`. */
+  /** The facts that an effect may leave; those of an append depend on what it finds (`AppendChains`). */
   establish(effect: Effect): number[] {
     const location = this.location(effect.location);
     if (effect.kind === 'append') this.hasAppends[location] = true;
@@ -55,6 +57,14 @@ export class LocationValues {
     return !this.hasAppends[location]! || !this.seenBeginsWith(location, value);
   }
 
+  /** The location of an effect that leaves garbage whatever was there, or undefined. */
+  garbageLocation(effect: Effect): number | undefined {
+    const location = this.location(effect.location);
+    if (effect.kind === 'write') return this.isGarbage(location, effect.value) ? location : undefined;
+    if (effect.kind !== 'append' || this.hasOthers[location]!) return undefined;
+    return this.longestSeen(location).some((value) => value.includes(effect.value)) ? undefined : location;
+  }
+
   private fact(location: number, value: string): number {
     const known = this.facts[location]!.get(value);
     if (known !== undefined) return known;
@@ -66,13 +76,20 @@ export class LocationValues {
   }
 
   private seenBeginsWith(location: number, prefix: string): boolean {
-    const seen = (this.seen[location] ??= [...this.facts[location]!].filter((entry) => this.isRequired[entry[1]]).map((entry) => entry[0]).sort());
-    let [low, high] = [0, seen.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (seen[middle]! < prefix) low = middle + 1;
-      else high = middle;
-    }
-    return low < seen.length && seen[low]!.startsWith(prefix);
+    const seen = this.seenAt(location);
+    const first = seen[firstWhere(0, seen.length, (index) => seen[index]! >= prefix) ?? seen.length];
+    return first !== undefined && first.startsWith(prefix);
+  }
+
+  private seenAt(location: number): readonly string[] {
+    const known = this.seen[location];
+    if (known !== undefined) return known;
+    const required = [...this.facts[location]!].filter((entry) => this.isRequired[entry[1]]);
+    return (this.seen[location] = required.map((entry) => entry[0]).sort());
+  }
+
+  /** Without those that begin another. */
+  private longestSeen(location: number): readonly string[] {
+    return (this.longest[location] ??= this.seenAt(location).filter((value, index, seen) => !seen[index + 1]?.startsWith(value)));
   }
 }

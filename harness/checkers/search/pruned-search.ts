@@ -2,7 +2,7 @@ import { Candidates } from './candidates';
 import type { CompiledHistory } from './compiled-history';
 import { Configuration } from './configuration';
 import { DeadEnds } from './dead-ends';
-import { NOT_BLIND } from './facts';
+import { NONE } from './facts';
 import { VisitedConfigurations } from './visited-configurations';
 
 export type SearchVerdict = 'linearizable' | 'illegal' | 'unknown';
@@ -15,13 +15,15 @@ export type SearchVerdict = 'linearizable' | 'illegal' | 'unknown';
  * by (determinate operations that remain, indeterminate operations in a least completion, operations before the target in it, how early
  * garbage stands in it). Of those entered take a least one, C. If a read is linearized in it at once, that configuration has a completion
  * too (below). Else a least completion begins with an operation x that `Candidates` keeps. What follows C by x, or what takes its place
- * because garbage is put before it, has a completion, so it is no dead end, and it is less than C: it has fewer determinate operations left,
- * or a completion with one indeterminate operation less. Being less, it was not entered. So it was dominated by one that was entered,
- * which then has a completion no greater (the same one serves it): a contradiction.
+ * because garbage is put before it, has a completion, so it is no dead end. And it is less than C: it has fewer determinate operations
+ * left, or a completion with one indeterminate operation less. Being less, it was not entered. So it was dominated by one that was
+ * entered, which then has a completion no greater (the same one serves it): a contradiction.
  */
 export class PrunedSearch {
   /** Configurations entered so far. */
   steps = 0;
+  /** The highest target so far: all that returned before it does, with what was invoked by then, is linearizable. */
+  furthestTarget = 0;
   private readonly configuration: Configuration;
   private readonly visited: VisitedConfigurations;
   private readonly deadEnds: DeadEnds;
@@ -78,6 +80,7 @@ export class PrunedSearch {
     const { configuration } = this;
     this.steps++;
     this.takeReads();
+    if (configuration.target > this.furthestTarget) this.furthestTarget = configuration.target;
     if (configuration.target === this.history.timeline.determinate) this.verdict = 'linearizable';
     else if (this.visited.enter(configuration.target, configuration.state, configuration.bits)) this.push();
   }
@@ -106,26 +109,27 @@ export class PrunedSearch {
 
   private apply(rank: number): void {
     const { configuration, history } = this;
-    if (history.facts.blind[rank] !== NOT_BLIND) this.hideGarbage(rank);
+    const { blind, garbageAt, locationOf } = history.facts;
+    const overwritten = garbageAt[rank] !== NONE ? garbageAt[rank]! : blind[rank] !== NONE ? locationOf[blind[rank]!]! : NONE;
+    if (overwritten !== NONE) this.hideGarbage(rank, overwritten);
     configuration.state = history.next(configuration.state, rank);
     configuration.take(rank);
     configuration.advance();
   }
 
   /**
-   * **Garbage is overwritten.** Before `rank`, which overwrites a location, all open determinate writes of garbage to it are linearized.
-   * This loses nothing. In a completion that has them later, nothing reads the location from such a write on to the next one (it would be
-   * illegal), and appends between them leave garbage: so take it out there, and put it here, where it is overwritten at once.
+   * **Garbage is overwritten.** Before `rank`, which writes a location whatever it held (or leaves garbage in it, whatever it held), all
+   * open determinate operations that leave garbage there are linearized. This loses nothing. In a completion that has one of them later,
+   * nothing reads the location from it on to the next write (it would be illegal), and appends between them leave garbage: so take it out
+   * there, and put it here, where nothing sees it.
    */
-  private hideGarbage(rank: number): void {
+  private hideGarbage(rank: number, location: number): void {
     const { configuration } = this;
     const { facts, timeline } = this.history;
-    const location = facts.locationOf[facts.blind[rank]!]!;
     const end = timeline.openStart[configuration.target + 1]!;
     for (let at = timeline.openStart[configuration.target]!; at < end; at++) {
       const other = timeline.open[at]!;
-      if (facts.isGarbageWrite[other] === 0 || other === rank || configuration.isLinearized(other)) continue;
-      if (facts.locationOf[facts.blind[other]!] === location) configuration.take(other);
+      if (facts.garbageAt[other] === location && other !== rank && !configuration.isLinearized(other)) configuration.take(other);
     }
   }
 

@@ -1,4 +1,5 @@
 import { deadline, type Operation } from '../history';
+import { firstWhere } from './first-where';
 
 /**
  * A history in the form the search works on: each operation is a number, its *rank*.
@@ -14,7 +15,7 @@ export interface Timeline<Input, Output> {
   readonly invokedAt: Float64Array;
   /** `Infinity` for an indeterminate operation. */
   readonly returnedAt: Float64Array;
-  /** `open[openStart[target]]` up to `open[openStart[target + 1]]`: the determinate ranks from `target` on that may come next, ascending. */
+  /** The determinate ranks from `target` on that may come next, ascending: `open` from `openStart[target]` to `openStart[target + 1]`. */
   readonly openStart: Int32Array;
   readonly open: Int32Array;
   /** For a determinate rank, the lowest target with which it is open. */
@@ -26,9 +27,15 @@ export interface Timeline<Input, Output> {
   readonly indeterminateOpen: Int32Array;
 }
 
-export function timelineOf<Input, Output>(history: readonly Operation<Input, Output>[]): Timeline<Input, Output> {
-  const operations = [...history].sort((left, right) => byDeadline(left, right) || left.invokedAt - right.invokedAt);
-  const determinate = operations.filter((operation) => operation.output !== undefined).length;
+/** The order of ranks. */
+export function byRank(left: Operation<unknown, unknown>, right: Operation<unknown, unknown>): number {
+  const [leftDeadline, rightDeadline] = [deadline(left), deadline(right)];
+  return leftDeadline === rightDeadline ? left.invokedAt - right.invokedAt : leftDeadline < rightDeadline ? -1 : 1;
+}
+
+/** `operations`: by rank. */
+export function timelineOf<Input, Output>(operations: readonly Operation<Input, Output>[]): Timeline<Input, Output> {
+  const determinate = firstWhere(0, operations.length, (rank) => operations[rank]!.output === undefined) ?? operations.length;
   const invokedAt = Float64Array.from(operations, (operation) => operation.invokedAt);
   const returnedAt = Float64Array.from(operations, deadline);
   const openSince = openSinceOf(determinate, invokedAt, returnedAt);
@@ -40,21 +47,10 @@ export function timelineOf<Input, Output>(history: readonly Operation<Input, Out
   return { operations, determinate, invokedAt, returnedAt, openSince, indeterminateOpen, ...openOf(determinate, openSince) };
 }
 
-function byDeadline(left: Operation<unknown, unknown>, right: Operation<unknown, unknown>): number {
-  const [earlier, later] = [deadline(left), deadline(right)];
-  return earlier < later ? -1 : earlier > later ? 1 : 0;
-}
-
 function openSinceOf(determinate: number, invokedAt: Float64Array, returnedAt: Float64Array): Int32Array {
   const openSince = new Int32Array(determinate);
   for (let rank = 0; rank < determinate; rank++) {
-    let [low, high] = [0, rank];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (returnedAt[middle]! > invokedAt[rank]!) high = middle;
-      else low = middle + 1;
-    }
-    openSince[rank] = low;
+    openSince[rank] = firstWhere(0, rank, (target) => returnedAt[target]! > invokedAt[rank]!) ?? rank;
   }
   return openSince;
 }

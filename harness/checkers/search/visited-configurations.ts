@@ -12,7 +12,7 @@ export class VisitedConfigurations {
   private readonly width: number;
   /** Of each entry: the next one with the same hash, target, state, bits. */
   private entries: Int32Array;
-  private heads = new Int32Array(1024).fill(NONE);
+  private heads = new Int32Array(64).fill(NONE);
   private size = 0;
 
   /** Bits come in words of 32: first those of the determinate operations, then those of the indeterminate. */
@@ -21,7 +21,7 @@ export class VisitedConfigurations {
     private readonly words: number,
   ) {
     this.width = 3 + words;
-    this.entries = new Int32Array(this.width * 256);
+    this.entries = new Int32Array(this.width * 32);
   }
 
   /** False if the configuration, or one that dominates it, was entered before. */

@@ -1,0 +1,16 @@
+/** The pages of the site and their order: what the sidebar shows, and what "next" follows. */
+export interface NavigationGroup {
+  readonly title: string;
+  /** Markdown files, relative to the project's root. */
+  readonly files: readonly string[];
+}
+
+export const NAVIGATION: readonly NavigationGroup[] = [
+  { title: 'The course', files: ['docs/index.md'] },
+  { title: 'How it works', files: [] },
+  { title: 'Reference', files: [] },
+  { title: 'The project', files: [] },
+];
+
+/** Files whose links are checked, but which have no page: they are read in the repository. */
+export const CHECKED_ONLY: readonly string[] = ['README.md'];

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+
+import type { Markdown } from './markdown';
+
+import type { Document } from './document';
+import { escapeHtml } from './escape-html';
+import { LANGUAGES } from './highlighter';
+import type { NavigationGroup } from './navigation';
+import { outputPath, sourcePath } from './output-path';
+import { type PageLink, type SidebarGroup, pageTemplate } from './page-template';
+import type { Library } from './read-documents';
+
+/** The pages by their paths in the site. */
+export function renderPages(library: Library, navigation: readonly NavigationGroup[], root: string): Map<string, string> {
+  const { markdown, published, sources } = library;
+  const links = published.map(linkTo);
+  const sidebar = navigation.map(({ title, files }) => ({ title, links: links.filter((_, i) => files.includes(published[i]!.file)) }));
+  const pages = published.map((document, i) => {
+    const body = markdown.renderer.render(document.tokens, markdown.options, {});
+    const { title, headings } = document;
+    const page = outputPath(document.file);
+    return [page, pageTemplate({ page, title, body, headings, sidebar, previous: links[i - 1], next: links[i + 1] })] as const;
+  });
+  return new Map([...pages, ...sources.map((file) => renderSource(markdown, sidebar, root, file))]);
+}
+
+function linkTo({ file, title }: Document): PageLink {
+  return { page: outputPath(file), title };
+}
+
+/** A source file as a page, so that a link to it works where there is only the site. */
+function renderSource(markdown: Markdown, sidebar: readonly SidebarGroup[], root: string, file: string): readonly [string, string] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const language = extname(file).slice(1);
+  const known = (LANGUAGES as readonly string[]).includes(language) ? language : 'text';
+  const fence = '`'.repeat(10);
+  const code = markdown.render(`${fence}${known}\n${text.trimEnd()}\n${fence}\n`);
+  const page = sourcePath(file);
+  const body = `<h1><code>${escapeHtml(file)}</code></h1>\n${code}`;
+  return [page, pageTemplate({ page, title: file, body, headings: [], sidebar })];
+}

@@ -1,0 +1,14 @@
+import type { Transaction } from '../transaction';
+import type { TransactionHistory } from '../transaction-history';
+
+/** Those that committed, and the indeterminate ones of which another transaction read a write. Every value has one writer at most. */
+export function committedTransactions({ transactions, footprints, sources }: TransactionHistory): Set<Transaction> {
+  const committed = new Set(transactions.filter(({ status }) => status === 'committed'));
+  for (const { transaction, reads } of footprints) {
+    for (const { key, value } of reads.values()) {
+      const [source] = value === null ? [] : sources.of(key, value);
+      if (source !== undefined && source.transaction !== transaction) committed.add(source.transaction);
+    }
+  }
+  return committed;
+}

@@ -1,0 +1,63 @@
+import { settledAt, type Transaction } from '../transaction';
+import { apply, readsFrom, writeSameKey, type State } from './replay';
+
+/**
+ * The obvious way to `searchCycles`, to check it against: plays a database with snapshot isolation that takes one step at a time, in every
+ * possible order. A step takes a snapshot for a transaction, which must explain all that it read, or commits one, which must be the first
+ * to commit among those that overlap with it and wrote the same key. Exponential in the transactions.
+ */
+export function hasSnapshotIsolation(transactions: readonly Transaction[], options: { readonly realTime: boolean }): boolean {
+  return new Player(transactions, options.realTime).canFinish({ started: new Set(), committed: new Set(), doomed: new Set(), state: new Map() });
+}
+
+interface Position {
+  readonly started: ReadonlySet<Transaction>;
+  readonly committed: ReadonlySet<Transaction>;
+  /** Those started that overlap with a committed one that wrote one of their keys. */
+  readonly doomed: ReadonlySet<Transaction>;
+  readonly state: State;
+}
+
+class Player {
+  private readonly seen = new Set<string>();
+
+  constructor(
+    private readonly transactions: readonly Transaction[],
+    private readonly realTime: boolean,
+  ) {}
+
+  canFinish(position: Position): boolean {
+    const { started, committed, doomed } = position;
+    const left = this.transactions.filter((each) => each.status === 'committed' && !committed.has(each));
+    if (left.length === 0 && started.size === this.transactions.length) return true;
+    if (left.some((each) => doomed.has(each)) || !this.isNew(position)) return false;
+    return this.transactions.some((each) => {
+      if (!started.has(each)) return this.canStart(each, position) && this.canFinish({ ...position, started: new Set([...started, each]) });
+      if (each.status === 'aborted' || committed.has(each) || doomed.has(each)) return false;
+      return this.canFinish(commit(each, position));
+    });
+  }
+
+  private canStart(transaction: Transaction, { started, committed, state }: Position): boolean {
+    const before = this.transactions.filter((other) => settledAt(other) < transaction.beganAt && (this.realTime || other.client === transaction.client));
+    return before.every((other) => (other.status === 'committed' ? committed : started).has(other)) && readsFrom(transaction, state);
+  }
+
+  private isNew({ started, committed, doomed, state }: Position): boolean {
+    const ids = (set: ReadonlySet<Transaction>): number[] => this.transactions.filter((each) => set.has(each)).map(({ id }) => id);
+    const name = JSON.stringify([ids(started), ids(committed), ids(doomed), [...state].sort()]);
+    const isNew = !this.seen.has(name);
+    this.seen.add(name);
+    return isNew;
+  }
+}
+
+function commit(transaction: Transaction, { started, committed, doomed, state }: Position): Position {
+  const losers = [...started].filter((each) => each !== transaction && !committed.has(each) && writeSameKey(each, transaction));
+  return {
+    started,
+    committed: new Set([...committed, transaction]),
+    doomed: new Set([...doomed, ...losers]),
+    state: apply(transaction, state),
+  };
+}

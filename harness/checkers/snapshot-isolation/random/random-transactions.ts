@@ -1,0 +1,91 @@
+import { RandomIntegers } from '../../random/random-integers';
+import type { Transaction } from '../transaction';
+import { SimulatedDatabase, type OpenTransaction } from './simulated-database';
+import { MISTAKES } from './mistake';
+
+export interface RandomTransactionsOptions {
+  readonly seed: number;
+  readonly clients: number;
+  readonly transactions: number;
+  readonly keys: number;
+  /** At most so many operations a transaction. */
+  readonly operations: number;
+  /** Of each transaction: how likely its client never learns what became of it. */
+  readonly unknownPercent: number;
+  /** Of each transaction: how likely the database errs, in one of the ways of `Mistake`. At 0 the history has snapshot isolation. */
+  readonly mistakePercent: number;
+  /** Of each write: how likely it deletes. */
+  readonly deletePercent: number;
+  /** Of each read: how likely it is a scan. */
+  readonly scanPercent: number;
+  /** How many values there are; undefined: no value is written twice. */
+  readonly values: number | undefined;
+}
+
+/** Plays clients against a database, one step at a time: a transaction begins, does an operation, ends. */
+export function randomTransactions(options: RandomTransactionsOptions): Transaction[] {
+  return new Player(options).play();
+}
+
+class Player {
+  private readonly random: RandomIntegers;
+  private readonly database: SimulatedDatabase;
+  private readonly begun: OpenTransaction[] = [];
+  private readonly openOf = new Map<number, OpenTransaction>();
+  /** Transactions that are over for their clients, but may still commit. */
+  private readonly late: OpenTransaction[] = [];
+  private written = 0;
+
+  constructor(private readonly options: RandomTransactionsOptions) {
+    this.random = new RandomIntegers(options.seed);
+    this.database = new SimulatedDatabase(this.random);
+  }
+
+  play(): Transaction[] {
+    const { clients, transactions } = this.options;
+    while (this.begun.length < transactions || this.openOf.size > 0) {
+      if (this.late.length > 0 && this.random.chance(15)) this.database.commit(this.late.shift()!);
+      const client = this.random.below(clients);
+      const open = this.openOf.get(client);
+      if (open !== undefined) this.proceed(open);
+      else if (this.begun.length < transactions) this.begin(client);
+    }
+    return this.begun.map(({ record }) => record);
+  }
+
+  private begin(client: number): void {
+    const { random, options } = this;
+    const mistake = random.chance(options.mistakePercent) ? random.pick(MISTAKES) : undefined;
+    const open = this.database.begin(this.begun.length, client, 1 + random.below(options.operations), mistake);
+    this.begun.push(open);
+    this.openOf.set(client, open);
+  }
+
+  private proceed(open: OpenTransaction): void {
+    if (open.operationsLeft-- > 0) this.operate(open);
+    else this.end(open);
+  }
+
+  private operate(open: OpenTransaction): void {
+    const { random, database, options } = this;
+    const key = `k${random.below(options.keys)}`;
+    if (random.chance(50)) database.write(open, key, this.value());
+    else if (!random.chance(options.scanPercent)) database.read(open, key);
+    else database.scan(open, key, random.chance(50) ? undefined : `k${random.below(options.keys)}`, random.chance(50) ? undefined : random.below(4));
+  }
+
+  private value(): string | null {
+    const { random, options } = this;
+    if (random.chance(options.deletePercent)) return null;
+    return `v${options.values === undefined ? this.written++ : random.below(options.values)}`;
+  }
+
+  private end(open: OpenTransaction): void {
+    const { random, database } = this;
+    this.openOf.delete(open.record.client);
+    if (!random.chance(this.options.unknownPercent)) return database.end(open, random.chance(10) ? 'abort' : 'commit');
+    database.giveUp(open, { neverEnds: random.chance(50) });
+    if (random.chance(30)) database.commit(open);
+    else if (random.chance(50)) this.late.push(open);
+  }
+}

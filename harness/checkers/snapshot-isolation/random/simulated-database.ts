@@ -1,0 +1,127 @@
+import type { RandomIntegers } from '../../random/random-integers';
+import type { Read, Scan, Transaction, Write } from '../transaction';
+import type { Mistake } from './mistake';
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+export interface OpenTransaction {
+  readonly record: Omit<Mutable<Transaction>, 'operations'> & { readonly operations: (Read | Write | Scan)[] };
+  readonly mistake: Mistake | undefined;
+  readonly snapshot: bigint;
+  readonly writes: Map<string, string | null>;
+  operationsLeft: number;
+}
+
+interface Version {
+  readonly committedAt: bigint;
+  readonly value: string | null;
+  /** A client that does not see the version, up to a position in real time. */
+  readonly hiddenFrom?: { readonly client: number; readonly until: number };
+}
+
+/** A database with snapshot isolation by timestamps, and a scribe who writes down what its clients see. It makes the mistakes it is told to. */
+export class SimulatedDatabase {
+  private readonly versions = new Map<string, Version[]>();
+  private readonly open = new Set<OpenTransaction>();
+  private lastTimestamp = 0n;
+  private position = 0;
+
+  constructor(private readonly random: RandomIntegers) {}
+
+  begin(id: number, client: number, operationsLeft: number, mistake: Mistake | undefined): OpenTransaction {
+    const beganAt = this.position++;
+    const startTimestamp = mistake === 'old start' ? this.pastTimestamp() : this.timestamp();
+    const snapshot = mistake === 'old snapshot' ? this.pastTimestamp() : startTimestamp;
+    const record = { id, client, startTimestamp, commitTimestamp: undefined, status: 'indeterminate', beganAt, endedAt: Infinity, operations: [] } as const;
+    const open = { record: { ...record, operations: [] }, mistake, snapshot, writes: new Map(), operationsLeft };
+    this.open.add(open);
+    return open;
+  }
+
+  read(open: OpenTransaction, key: string): void {
+    open.record.operations.push({ kind: 'read', key, value: this.visible(open, key) });
+  }
+
+  write(open: OpenTransaction, key: string, value: string | null): void {
+    open.writes.set(key, value);
+    open.record.operations.push({ kind: 'write', key, value });
+  }
+
+  scan(open: OpenTransaction, start: string, end: string | undefined, limit: number | undefined): void {
+    const keys = [...new Set([...this.versions.keys(), ...open.writes.keys()])].sort();
+    const inRange = keys.filter((key) => key >= start && (end === undefined || key < end));
+    const found = inRange.flatMap((key) => ({ key, value: this.visible(open, key) })).filter(({ value }) => value !== null);
+    const entries = (found as { key: string; value: string }[]).slice(open.mistake === 'scan misses' ? 1 : 0).slice(0, limit);
+    open.record.operations.push({ kind: 'scan', start, end, limit, entries });
+  }
+
+  /** The client learns what became of it. */
+  end(open: OpenTransaction, wish: 'commit' | 'abort'): void {
+    const hasCommitted = wish === 'commit' ? this.commit(open) : false;
+    if (!hasCommitted) this.open.delete(open);
+    if (open.mistake === 'wrong outcome' && !hasCommitted) this.install(open, this.timestamp());
+    const seemsCommitted = hasCommitted !== (open.mistake === 'wrong outcome' && open.writes.size > 0 && hasCommitted);
+    Object.assign(open.record, { status: seemsCommitted ? 'committed' : 'aborted', endedAt: this.position++ });
+  }
+
+  /** The client does not learn it. */
+  giveUp(open: OpenTransaction, { neverEnds }: { readonly neverEnds: boolean }): void {
+    open.record.endedAt = neverEnds ? Infinity : this.position++;
+  }
+
+  /** Commits where nothing is in the way. Whether the client knows the timestamp is left to chance where it does not know the outcome. */
+  commit(open: OpenTransaction): boolean {
+    this.open.delete(open);
+    if (open.mistake !== 'no conflict check' && this.hasConflict(open)) return false;
+    if (open.writes.size === 0) return true;
+    const committedAt = open.mistake === 'old commit' ? open.record.startTimestamp + BigInt(this.random.below(3)) : this.timestamp();
+    this.install(open, committedAt);
+    open.record.commitTimestamp = committedAt;
+    return true;
+  }
+
+  private hasConflict({ writes, record }: OpenTransaction): boolean {
+    return [...writes.keys()].some((key) => this.versionsOf(key).some(({ committedAt }) => committedAt > record.startTimestamp));
+  }
+
+  private install({ writes, mistake, record }: OpenTransaction, committedAt: bigint): void {
+    const lost = mistake === 'torn commit' ? this.random.below(writes.size) : undefined;
+    const hiddenFrom = mistake === 'hidden from a client' ? { client: this.random.below(record.client + 2), until: this.position + 8 } : undefined;
+    [...writes].forEach(([key, value], index) => {
+      if (index !== lost) this.versionsOf(key).push({ committedAt, value, hiddenFrom });
+    });
+  }
+
+  private visible(open: OpenTransaction, key: string): string | null {
+    const own = open.writes.get(key);
+    if (own !== undefined && open.mistake !== 'own writes unseen') return own;
+    if (open.mistake === 'dirty read') {
+      const writer = [...this.open].find((other) => other !== open && other.writes.has(key));
+      if (writer !== undefined) return writer.writes.get(key)!;
+    }
+    const snapshot = open.mistake === 'latest version' ? this.lastTimestamp : open.snapshot;
+    const visible = this.versionsOf(key).filter(({ committedAt, hiddenFrom }) => committedAt <= snapshot && !this.isHidden(open, hiddenFrom));
+    return visible.reduce<Version | undefined>((last, each) => (last === undefined || each.committedAt >= last.committedAt ? each : last), undefined)?.value ?? null;
+  }
+
+  private isHidden({ record }: OpenTransaction, hiddenFrom: Version['hiddenFrom']): boolean {
+    return hiddenFrom !== undefined && hiddenFrom.client === record.client && this.position < hiddenFrom.until;
+  }
+
+  private versionsOf(key: string): Version[] {
+    let versions = this.versions.get(key);
+    if (versions === undefined) this.versions.set(key, (versions = []));
+    return versions;
+  }
+
+  private timestamp(): bigint {
+    this.lastTimestamp += 2n + BigInt(this.random.below(3));
+    return this.lastTimestamp;
+  }
+
+  /** Not given out before, most of the time. */
+  private pastTimestamp(): bigint {
+    const back = BigInt(1 + this.random.below(12));
+    return this.lastTimestamp > back ? this.lastTimestamp - back : 0n;
+  }
+}

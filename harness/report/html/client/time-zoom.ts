@@ -1,0 +1,87 @@
+import { select } from 'd3-selection';
+import { zoom, ZoomTransform, type ZoomBehavior } from 'd3-zoom';
+
+import { GUTTER, RIGHT_MARGIN } from './frame';
+import type { View } from './view';
+
+/** The shortest stretch of virtual time that can fill the picture, in microseconds. */
+const SHORTEST = 40;
+
+/**
+ * Keeps the window of time and d3's zoom in step: the pointer, the wheel and touch change the one, everything else the other. A scale of
+ * 1 shows the whole run.
+ */
+export class TimeZoom {
+  private readonly behavior: ZoomBehavior<HTMLCanvasElement, unknown>;
+  private readonly whole: number;
+  private width = 1;
+
+  constructor(
+    private readonly canvas: HTMLCanvasElement,
+    private readonly view: View,
+  ) {
+    this.whole = Math.max(SHORTEST, view.story.endOfRun * 1.01, view.window.to);
+    this.behavior = zoom<HTMLCanvasElement, unknown>()
+      .filter((event: MouseEvent) => event.button === 0 && !(event.type === 'wheel' && isSideways(event as WheelEvent)))
+      .on('zoom', ({ transform }: { transform: ZoomTransform }) => this.take(transform));
+    select(canvas).call(this.behavior);
+    canvas.addEventListener('wheel', (event) => this.moveSideways(event), { passive: false });
+  }
+
+  /** The width of the picture in pixels has changed; the window stays. */
+  resize(width: number): void {
+    this.width = Math.max(1, width - GUTTER - RIGHT_MARGIN);
+    const extent: [[number, number], [number, number]] = [[GUTTER, 0], [GUTTER + this.width, 1]];
+    this.behavior.extent(extent).translateExtent(extent).scaleExtent([1, this.whole / SHORTEST]);
+    this.show(this.view.window.from, this.view.window.to);
+  }
+
+  /** Shows `from` to `to`, as far as the run and the least stretch allow. */
+  show(from: number, to: number): void {
+    const length = Math.min(this.whole, Math.max(SHORTEST, to - from));
+    const start = Math.min(Math.max(0, from - (length - (to - from)) / 2), this.whole - length);
+    const scale = this.whole / length;
+    const shift = GUTTER - (GUTTER + (start / this.whole) * this.width) * scale;
+    this.behavior.transform(select(this.canvas), new ZoomTransform(scale, shift, 0));
+  }
+
+  showAll(): void {
+    this.show(0, this.whole);
+  }
+
+  /** Makes the window `factor` times as long, around the selected event or the middle. */
+  zoomBy(factor: number): void {
+    const { from, to } = this.view.window;
+    const { selected, events } = this.view;
+    const at = selected === undefined ? NaN : events[selected]!.at;
+    const center = at >= from && at <= to ? at : (from + to) / 2;
+    this.show(center - (center - from) * factor, center + (to - center) * factor);
+  }
+
+  /** Moves the window so that `at` is well inside. */
+  reveal(at: number): void {
+    const { from, to } = this.view.window;
+    const length = to - from;
+    if (at >= from + length * 0.03 && at <= to - length * 0.03) return;
+    const start = at < from + length * 0.5 ? at - length * 0.3 : at - length * 0.7;
+    this.show(start, start + length);
+  }
+
+  private take({ k, x }: ZoomTransform): void {
+    const pixel = (at: number): number => (((at - x) / k - GUTTER) / this.width) * this.whole;
+    this.view.window = { from: pixel(GUTTER), to: pixel(GUTTER + this.width) };
+    this.view.changed('window');
+  }
+
+  private moveSideways(event: WheelEvent): void {
+    if (!isSideways(event)) return;
+    event.preventDefault();
+    const { from, to } = this.view.window;
+    const step = (((event.deltaX || event.deltaY) * (to - from)) / this.width) * (event.deltaMode === 1 ? 20 : 1);
+    this.show(from + step, to + step);
+  }
+}
+
+function isSideways(event: WheelEvent): boolean {
+  return event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
+}

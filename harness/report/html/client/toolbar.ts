@@ -1,0 +1,56 @@
+import { button, byId, element } from './element';
+import { colorOfGroup } from './palette';
+import type { TimeZoom } from './time-zoom';
+import type { View } from './view';
+
+/** The switches for lanes, messages and events, and the buttons of the zoom. */
+export function fillToolbar(view: View, zoom: TimeZoom, showEnd: () => void): void {
+  byId('actors').append(...view.story.report.actors.map((actor) => setSwitch(view, view.hiddenActors, actor)));
+  byId('groups').append(
+    ...view.groups.map((group) => setSwitch(view, view.hiddenGroups, group, swatch(colorOfGroup(group, view.groups)))),
+    diskSwitch(view),
+    pastSwitch(view),
+  );
+  byId('zoom').append(
+    button('−', { 'aria-label': 'Zoom out' }, () => zoom.zoomBy(2)),
+    button('+', { 'aria-label': 'Zoom in' }, () => zoom.zoomBy(0.5)),
+    button('Whole run', {}, () => zoom.showAll()),
+    button('The end', {}, showEnd),
+  );
+}
+
+/** A button that takes `name` out of what is shown, and back in. */
+function setSwitch(view: View, hidden: Set<string>, name: string, mark?: HTMLElement): HTMLButtonElement {
+  const made = button('', { 'aria-pressed': 'true' }, () => {
+    if (!hidden.delete(name)) hidden.add(name);
+    made.setAttribute('aria-pressed', String(!hidden.has(name)));
+    view.changed('filters');
+  });
+  made.append(...(mark === undefined ? [] : [mark]), name);
+  return made;
+}
+
+function swatch(color: string): HTMLElement {
+  const made = element('span', { class: 'swatch' });
+  made.style.background = `var(--${color})`;
+  return made;
+}
+
+function diskSwitch(view: View): HTMLButtonElement {
+  const made = button('disk, timers', { 'aria-pressed': 'false', 'class': 'option', 'id': 'disk' }, () => {
+    view.showsDisk = !view.showsDisk;
+    made.setAttribute('aria-pressed', String(view.showsDisk));
+    view.changed('filters');
+  });
+  return made;
+}
+
+/** Dims what the selected event cannot depend on. */
+function pastSwitch(view: View): HTMLButtonElement {
+  const made = button('causal past', { 'aria-pressed': 'false', 'class': 'option', 'id': 'past', 'title': 'Dim what the selected event cannot depend on (p)' }, () => {
+    view.onlyPast = !view.onlyPast;
+    made.setAttribute('aria-pressed', String(view.onlyPast));
+    view.changed('filters');
+  });
+  return made;
+}

@@ -1,0 +1,112 @@
+import { DATA_ID } from '#harness/report/html/data-id';
+import { escapeHtml as text, codeForScript, jsonForScript } from '#harness/report/html/escape';
+import { STYLE } from '#harness/report/html/style';
+import type { FailureReport, ReportFault } from '#harness/report/report-data';
+import { RunningHash } from '#harness/trace/hash';
+
+/**
+ * The picture of a failing run: one page that needs nothing else, opens from disk, and asks nobody for anything.
+ * @param bundle the script of the page, `harness/report/html/client/main.ts` as one file
+ */
+export function renderReport(report: FailureReport, bundle: string): string {
+  const data = jsonForScript(report);
+  const nonce = nonceOf(data);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${text(`${report.verdict}: ${report.title}`)}</title>
+<style nonce="${nonce}">${STYLE}</style>
+</head>
+<body>
+${header(report)}
+${main(report)}
+<script type="application/json" id="${DATA_ID}">${data}</script>
+<script nonce="${nonce}">${codeForScript(bundle)}</script>
+</body>
+</html>
+`;
+}
+
+/** Only scripts and styles with this word run. It depends on the data, so that nothing in the data can know it. */
+function nonceOf(data: string): string {
+  const hash = new RunningHash();
+  hash.addText(data);
+  return hash.digest();
+}
+
+function header({ title, testId, seed, verdict, rule, message, replay, reading, docs }: FailureReport): string {
+  return `<header>
+  <div class="what">
+    <p class="verdict"><strong class="badge">${text(verdict)}</strong> <span class="rule">${text(rule)}</span>
+      <span class="test">${text(testId)} · seed ${seed}</span></p>
+    <h1>${text(title)}</h1>
+    <p class="message" tabindex="0" aria-label="What happened">${text(message)}</p>
+  </div>
+  <div class="how">
+    <p class="replay"><span class="caption">See it again</span>
+      <button type="button" id="copy" aria-label="Copy the command">Copy</button><span id="copied" role="status"></span>
+      <code id="replay">${text(replay)}</code></p>
+    <p class="reading"><span class="caption">Read</span> ${text(docs)}<br>${text(reading)}</p>
+    <button type="button" id="theme" aria-label="Switch between light and dark"></button>
+  </div>
+</header>`;
+}
+
+function main(report: FailureReport): string {
+  return `<div id="toolbar" role="toolbar" aria-label="What the picture shows">
+  <div class="chips" id="actors" role="group" aria-label="Lanes"></div>
+  <div class="chips" id="groups" role="group" aria-label="Messages and events"></div>
+  <div class="chips" id="zoom" role="group" aria-label="Zoom"></div>
+</div>
+<main>
+  <section id="picture" aria-label="Space-time diagram">
+    <noscript>The picture needs JavaScript. The text beside it says the same.</noscript>
+    <canvas id="overview" role="img" aria-label="The whole run; drag to move the part shown below"></canvas>
+    <div id="lanes" tabindex="0" role="application" aria-label="Space-time diagram. Arrow keys step through the events."
+      aria-describedby="keys-panel"><canvas id="canvas"></canvas></div>
+    <div id="tooltip" hidden></div>
+  </section>
+  <aside>
+    <div class="tabs" role="tablist" aria-label="Details">
+      ${tab('moment', 'Moment', true)}${tab('history', 'What clients saw')}${tab('faults', 'Faults')}${tab('keys', 'Keys')}
+    </div>
+    <div id="moment-panel" role="tabpanel" aria-labelledby="moment-tab"></div>
+    <div id="history-panel" role="tabpanel" aria-labelledby="history-tab" tabindex="0"><pre>${text(report.history || 'Nothing was recorded.')}</pre></div>
+    <div id="faults-panel" role="tabpanel" aria-labelledby="faults-tab" tabindex="0">${faultList(report.faults)}</div>
+    <div id="keys-panel" role="tabpanel" aria-labelledby="keys-tab" tabindex="0">${KEYS}</div>
+  </aside>
+</main>
+<p id="live" class="hidden" aria-live="polite"></p>`;
+}
+
+function tab(id: string, label: string, selected = false): string {
+  return `<button type="button" role="tab" id="${id}-tab" aria-controls="${id}-panel" aria-selected="${selected}">${label}</button>`;
+}
+
+function faultList(faults: readonly ReportFault[]): string {
+  if (faults.length === 0) return '<p>This run had no faults.</p>';
+  return `<ol class="faults">${faults.map((fault) => `<li>${text(fault.label)}<br><span class="time">${text(stretch(fault))}</span></li>`).join('')}</ol>`;
+}
+
+function stretch({ fromMicros, toMicros }: ReportFault): string {
+  return `${fromMicros / 1000} ms to ${toMicros === null ? 'the end' : `${toMicros / 1000} ms`}`;
+}
+
+const KEYS = `<dl class="keys">
+<dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>the event before, the next one</dd>
+<dt><kbd>↑</kbd> <kbd>↓</kbd></dt><dd>the same, of this actor only</dd>
+<dt><kbd>Home</kbd> <kbd>End</kbd></dt><dd>the first event, the last</dd>
+<dt><kbd>m</kbd></dt><dd>the other end of this message or call</dd>
+<dt><kbd>p</kbd></dt><dd>only what this event can depend on: its causal past</dd>
+<dt><kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd></dt><dd>zoom in, zoom out, the whole run</dd>
+<dt><kbd>e</kbd></dt><dd>the end, where it failed</dd>
+<dt><kbd>Esc</kbd></dt><dd>select nothing</dd>
+</dl>
+<p>Wheel: zoom. Drag, or wheel with Shift: move. Time runs from left to right, in virtual milliseconds.</p>
+<p>An arrow is a message, from its sending to its arrival; × is where one was lost. Behind a store's name: its role, by colour, and its
+term; under it its commit index. Hatched: the store is down or paused. A client's calls are bars; a red one is a call that no order of the
+calls explains.</p>`;

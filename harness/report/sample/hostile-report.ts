@@ -1,0 +1,33 @@
+import type { FailureReport } from '#harness/report/report-data';
+
+/** Runs in a page if it is taken for HTML: an attribute, a script's end, a comment, a line end of old JavaScript. */
+export const HOSTILE = `"'></script><img src=x onerror="window.hacked = true"><!--\u2028&amp;`;
+
+/** For tests: a report in which everything that a solution can have a say in is an attempt to become HTML. */
+export function hostileReport(): FailureReport {
+  return {
+    title: HOSTILE,
+    testId: HOSTILE,
+    seed: 1,
+    verdict: 'crash',
+    rule: HOSTILE,
+    message: HOSTILE,
+    reading: HOSTILE,
+    docs: HOSTILE,
+    replay: HOSTILE,
+    actors: ['client 1', 'store 1', `store ${HOSTILE}`],
+    faults: [{ label: HOSTILE, kind: HOSTILE, actors: [HOSTILE], fromMicros: 0, toMicros: null }],
+    events: [
+      { at: 0, actor: 'client 1', kind: 'invoke', data: { operation: 1, what: HOSTILE } },
+      { at: 1, actor: 'client 1', kind: 'send', data: { message: 1, to: 'store 1', type: HOSTILE, summary: HOSTILE } },
+      { at: 2, actor: 'store 1', kind: 'receive', data: { message: 1, from: 'client 1' } },
+      { at: 3, actor: 'store 1', kind: 'log', data: { message: HOSTILE, [HOSTILE]: HOSTILE } },
+      { at: 4, actor: 'store 1', kind: 'status', data: { role: HOSTILE, term: 1, [HOSTILE]: HOSTILE } },
+      { at: 5, actor: `store ${HOSTILE}`, kind: HOSTILE, data: { [HOSTILE]: HOSTILE } },
+      { at: 6, actor: 'client 1', kind: 'return', data: { operation: 1, outcome: 'answered', result: HOSTILE } },
+      { at: 7, actor: 'world', kind: 'crash', data: { rule: HOSTILE } },
+    ],
+    illegalOperations: [{ actor: 'client 1', operation: 1 }],
+    history: HOSTILE,
+  };
+}
