@@ -1,11 +1,10 @@
-import { checkLinearizability } from '#harness/checkers/linearizability';
 import { keyValueModel } from '#harness/checkers/models/key-value';
 import { chooseBetween, purpose } from '#harness/choices/choices';
 import { KINDS } from '#harness/faults/draw';
+import { checkLinearizable } from '#harness/scenario/check-linearizable';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { History } from '#harness/scenario/history';
 import type { Scenario } from '#harness/scenario/scenario';
-import { unknown, violation } from '#harness/verdict';
 import type { SimulatedStore } from '#harness/world/simulated-store';
 import { MICROSECONDS_PER_MILLISECOND } from '#harness/world/world';
 
@@ -72,7 +71,7 @@ async function runClients(context: ScenarioContext, checks: Checks): Promise<voi
   await Promise.all(clients.map((client) => useRegister(context, client, stores.length)));
   context.heal();
   if (checks.liveness) await context.within(RECOVERY_MS, 'recovery', Promise.all(clients.map((client) => useAllStores(context, client, stores.length))));
-  if (checks.history) checkHistory(history);
+  if (checks.history) checkLinearizable(keyValueModel, history);
 }
 
 function makeStores(context: ScenarioContext): SimulatedStore<Replica>[] {
@@ -109,12 +108,4 @@ async function useAllStores(context: ScenarioContext, client: RegisterClient, st
     if (at === 0) await client.write('append', KEYS[0], UNTIL_ANSWERED);
     else await client.read(KEYS[0], at, UNTIL_ANSWERED);
   }
-}
-
-const STEPS = 1_000_000;
-
-function checkHistory(history: RegisterHistory): void {
-  const result = checkLinearizability(keyValueModel, history.operations, { maxSteps: STEPS });
-  if (result.verdict === 'illegal') throw violation('linearizability', result.explanation.message);
-  if (result.verdict === 'unknown') throw unknown(`The linearizability checker found no answer in ${STEPS} steps.`);
 }

@@ -92,7 +92,7 @@ class WatchedStore {
     const before = this.status ?? { sequence: 0, committed: 0 };
     this.status = status;
     if (sequence === before.sequence && committed === before.committed) return;
-    this.context.world.record(this.actor, 'status', { role, sequence, committed });
+    this.context.world.record(this.actor, 'status', { role, sequence, commit: committed });
     if (committed < before.committed && role === 'primary') this.context.reached('the primary restarted');
   }
 }
