@@ -85,7 +85,9 @@ class Player {
     this.openOf.delete(open.record.client);
     if (!random.chance(this.options.unknownPercent)) return database.end(open, random.chance(10) ? 'abort' : 'commit');
     database.giveUp(open, { neverEnds: random.chance(50) });
-    if (random.chance(30)) database.commit(open);
-    else if (random.chance(50)) this.late.push(open);
+    const fate = random.below(10);
+    if (fate < 3) database.commit(open);
+    else if (fate < 7) this.late.push(open);
+    else if (fate < 8) database.failToCommit(open);
   }
 }
