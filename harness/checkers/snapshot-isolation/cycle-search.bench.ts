@@ -9,10 +9,11 @@ export function run(): void {
 }
 
 function measure(transactions: number, realTime: boolean): void {
-  const options = { clients: 20, keys: 200, operations: 6, unknownPercent: 2, mistakePercent: 0, deletePercent: 0, scanPercent: 0, values: undefined };
-  const history = randomTransactions({ ...options, seed: 1, transactions });
+  const options = { clients: 20, keys: 200, operations: 6, unknownPercent: 2, mistakePercent: 0, deletePercent: 0, scanPercent: 0 };
+  const history = randomTransactions({ ...options, seed: 1, transactions, values: undefined });
   const began = performance.now();
   const { verdict, steps } = searchCycles(history, { realTime, maxSteps: 10_000_000_000 });
   const milliseconds = Math.round(performance.now() - began);
-  console.log(`cycle search: ${transactions} transactions${realTime ? ' in real time' : ''}: ${verdict}, ${steps} steps, ${milliseconds} ms`);
+  const what = `${transactions} transactions${realTime ? ' in real time' : ''}`;
+  console.log(`cycle search: ${what}: ${verdict}, ${steps} steps, ${milliseconds} ms`);
 }

@@ -52,8 +52,8 @@ const LEGAL: Record<string, Transaction[]> = {
 };
 
 const ILLEGAL: [AnomalyName, string, Transaction[]][] = [
-  ['own write not read', 'reads on', atOnce([write('x', '1'), read('x', null)])],
-  ['non-repeatable read', 'reads twice', atOnce([write('x', '1')], [read('x', null), read('x', '1')])],
+  ['own write not read', 'by a read', atOnce([write('x', '1'), read('x', null)])],
+  ['non-repeatable read', 'of one key', atOnce([write('x', '1')], [read('x', null), read('x', '1')])],
   ['malformed scan', 'out of order', atOnce([write('a', '1'), write('b', '1'), scan('a', undefined, { b: '1', a: '1' })])],
   ['garbage read', 'of a value from nowhere', atOnce([read('x', '1')])],
   ['garbage read', 'of a value that the reader itself wrote only later', atOnce([read('x', '1'), write('x', '1')])],
@@ -83,7 +83,20 @@ const ILLEGAL: [AnomalyName, string, Transaction[]][] = [
     'over two transactions',
     atOnce([write('x', '1')], [read('x', '1'), write('y', '2')], [read('y', '2'), read('x', null)]),
   ],
-  ['long fork', 'of two writers and two readers', atOnce([write('x', '1')], [write('y', '2')], [read('x', '1'), read('y', null)], [read('x', null), read('y', '2')])],
+  [
+    'long fork',
+    'of two writers and two readers',
+    atOnce([write('x', '1')], [write('y', '2')], [read('x', '1'), read('y', null)], [read('x', null), read('y', '2')]),
+  ],
+  [
+    'long fork',
+    'in whichever order the versions came',
+    atOnce(
+      ...[[write('x', '1')], [write('x', '2')], [write('y', '1')], [write('y', '2')]],
+      ...[[read('x', '1'), read('y', '1')], [read('x', '1'), read('y', '2')]],
+      ...[[read('x', '2'), read('y', '1')], [read('x', '2'), read('y', '2')]],
+    ),
+  ],
   [
     'session violation',
     'where a client does not see its own commit',
@@ -125,16 +138,53 @@ describe('the cycle search', () => {
     expect(search(transactions, true).verdict).toBe('consistent');
   });
 
-  test.each(ILLEGAL)('finds a %s %s', (anomaly, _, transactions) => {
+  test.each(ILLEGAL)('finds “%s”, %s', (anomaly, _, transactions) => {
     expect(search(transactions, false)).toMatchObject({ verdict: 'violation', anomaly });
   });
 
-  test.each(ILLEGAL)('finds a %s %s in whatever order the transactions are given', (anomaly, _, transactions) => {
+  test.each(ILLEGAL)('finds “%s”, %s, in whatever order the transactions are given', (anomaly, _, transactions) => {
     expect(search(transactions.toReversed(), true)).toMatchObject({ verdict: 'violation', anomaly });
   });
 
   test.each(ILLEGAL_IN_REAL_TIME)('finds a real-time violation where %s, and passes it without real time', (_, transactions) => {
     expect(search(transactions, true)).toMatchObject({ verdict: 'violation', anomaly: 'real-time violation' });
     expect(search(transactions, false).verdict).toBe('consistent');
+  });
+
+  test('gives the cycle, and tells what each transaction in it did', () => {
+    const [writer, reader] = atOnce([write('x', '1'), write('y', '1')], [read('x', '1'), read('y', null)]);
+    expect(search([writer!, reader!], false)).toMatchObject({
+      message:
+        'no order of snapshots and commits explains this: transaction 2 (client 2) read x = "1" of transaction 1 (client 1); ' +
+        'transaction 2 (client 2) read y = nothing, not yet y = "1" of transaction 1 (client 1)',
+      transactions: [1, 2],
+      cycle: [
+        { kind: 'write-read', from: 1, to: 2, key: 'x' },
+        { kind: 'read-write', from: 2, to: 1, key: 'y' },
+      ],
+    });
+  });
+
+  test('gives one dependency for a way through many ends in real time, on the transaction that it set out from', () => {
+    const others = Array.from({ length: 20 }, (_, index) => transaction(index + 10, [index + 10], []));
+    const transactions = [transaction(1, [1, 2], [write('x', '1')]), ...others, transaction(2, [50], [read('x', null)])];
+    expect(search(transactions, true)).toMatchObject({
+      cycle: [
+        { kind: 'real-time', from: 1, to: 2 },
+        { kind: 'read-write', from: 2, to: 1, key: 'x' },
+      ],
+    });
+  });
+
+  test('does not know where the budget is too small', () => {
+    expect(searchCycles(atOnce([write('x', '1')], [write('x', '2')]), { realTime: false, maxSteps: 1 })).toMatchObject({ verdict: 'unknown' });
+  });
+
+  test('needs no commit timestamps', () => {
+    expect(search([transaction(1, [1], [write('x', '1')]), transaction(2, [2], [read('x', '1')])], true).verdict).toBe('consistent');
+  });
+
+  test('refuses a history in which two transactions write the same value to a key', () => {
+    expect(() => search(atOnce([write('x', '1')], [write('x', '1')]), false)).toThrow(expect.objectContaining({ code: 'InvalidArgument' }));
   });
 });

@@ -61,6 +61,12 @@ const LEGAL: Record<string, Transaction[]> = {
     transaction(3, [4], [write('x', null), write('y', '3')], INDETERMINATE),
     transaction(4, [5], [read('x', null), read('y', '3')]),
   ],
+  'one of two indeterminate deletes, told by what the other one would have done': [
+    transaction(1, [1, 2], [write('x', '1'), write('y', '1')]),
+    transaction(2, [3], [write('x', null), write('y', '2')], INDETERMINATE),
+    transaction(3, [4], [write('x', null)], INDETERMINATE),
+    transaction(4, [5], [read('x', null), read('y', '1')]),
+  ],
   'one of two indeterminate writers of the same value, told by what the other one would have done': [
     transaction(1, [1], [write('x', '1'), write('y', '2')], INDETERMINATE),
     transaction(2, [2], [write('x', '1')], INDETERMINATE),
@@ -69,14 +75,14 @@ const LEGAL: Record<string, Transaction[]> = {
 };
 
 const ILLEGAL: [AnomalyName, string, Transaction[]][] = [
-  ['own write not read', 'reads on', [transaction(1, [1, 2], [write('x', '1'), read('x', null)])]],
-  ['own write not read', 'scans on', [transaction(1, [1, 2], [write('x', '1'), scan('a', undefined, {})])]],
+  ['own write not read', 'by a read', [transaction(1, [1, 2], [write('x', '1'), read('x', null)])]],
+  ['own write not read', 'by a scan', [transaction(1, [1, 2], [write('x', '1'), scan('a', undefined, {})])]],
   [
     'non-repeatable read',
-    'reads the latest version, not its snapshot',
+    'of the latest version in place of the snapshot',
     [transaction(1, [2, 3], [write('x', '1')]), transaction(2, [1], [read('x', null), read('x', '1')])],
   ],
-  ['malformed scan', 'out of order', [transaction(1, [1, 2], [write('a', '1'), write('b', '1'), scan('a', undefined, { b: '1', a: '1' })])]],
+  ['malformed scan', 'out of order', [transaction(1, [1, 2], [write('a', '1'), scan('a', undefined, { b: '1', a: '1' })])]],
   ['malformed scan', 'out of range', [transaction(1, [1, 2], [write('a', '1'), scan('b', undefined, { a: '1' })])]],
   ['malformed scan', 'past its limit', [transaction(1, [1, 2], [write('a', '1'), scan('a', undefined, { a: '1' }, 0)])]],
   ['garbage read', 'of a value from nowhere', [transaction(1, [1], [read('x', '1')])]],
@@ -94,12 +100,16 @@ const ILLEGAL: [AnomalyName, string, Transaction[]][] = [
     'by a transaction that aborted',
     [transaction(1, [1, 2], [write('x', '1')]), transaction(2, [3, 4], [read('x', null), write('y', '1')], ABORTED)],
   ],
-  ['phantom', 'is missed', [transaction(1, [1, 2], [write('x', '1')]), transaction(2, [3], [scan('a', undefined, {})])]],
-  ['phantom', 'is seen too early', [transaction(1, [1, 3], [write('x', '1')]), transaction(2, [2], [scan('a', undefined, { x: '1' })])]],
+  ['phantom', 'that was missed', [transaction(1, [1, 2], [write('x', '1')]), transaction(2, [3], [scan('a', undefined, {})])]],
+  ['phantom', 'that was seen too early', [transaction(1, [1, 3], [write('x', '1')]), transaction(2, [2], [scan('a', undefined, { x: '1' })])]],
   [
     'phantom',
-    'is missed below the last entry of a scan with a limit',
-    [transaction(1, [1, 2], [write('a', '1')]), transaction(2, [3, 4], [write('b', '1')]), transaction(3, [5], [scan('a', 'c', { b: '1' }, 1)])],
+    'that was missed below the last entry of a scan with a limit',
+    [
+      transaction(1, [1, 2], [write('a', '1')]),
+      transaction(2, [3, 4], [write('b', '1')]),
+      transaction(3, [5], [scan('a', 'c', { b: '1' }, 1)]),
+    ],
   ],
   [
     'fractured read',
@@ -178,11 +188,57 @@ describe('the timestamp sweep', () => {
     expect(check(...transactions).verdict).toBe('consistent');
   });
 
-  test.each(ILLEGAL)('finds a %s that %s', (anomaly, _, transactions) => {
+  test.each(ILLEGAL)('finds “%s”, %s', (anomaly, _, transactions) => {
     expect(check(...transactions)).toMatchObject({ verdict: 'violation', anomaly });
   });
 
-  test.each(ILLEGAL)('finds a %s that %s in whatever order the transactions are given', (anomaly, _, transactions) => {
+  test.each(ILLEGAL)('finds “%s”, %s, in whatever order the transactions are given', (anomaly, _, transactions) => {
     expect(check(...transactions.toReversed())).toMatchObject({ verdict: 'violation', anomaly });
+  });
+
+  test.each<[string, Transaction[]]>([
+    [
+      'transaction 7 (client 2) read x = "5", written by transaction 4 (client 4), which aborted',
+      [transaction(4, [1, 2], [write('x', '5')], ABORTED), transaction(7, [3], [read('x', '5')], { client: 2 })],
+    ],
+    [
+      'transaction 2 (client 2) read x = nothing at its start timestamp 3, but transaction 1 (client 1) had committed x = "1" at 2',
+      [transaction(1, [1, 2], [write('x', '1')]), transaction(2, [3], [read('x', null)])],
+    ],
+    [
+      'transaction 2 (client 2) read x = nothing, but y = "1" of transaction 1 (client 1), which wrote x = "1" with it',
+      [transaction(1, [1, 2], [write('x', '1'), write('y', '1')]), transaction(2, [3], [read('x', null), read('y', '1')])],
+    ],
+    [
+      'transaction 2 (client 2) started at 2, between the start 1 and the commit 3 of transaction 1 (client 1); both wrote x, ' +
+        'and both committed; transaction 2 (client 2) had read x = nothing',
+      [transaction(1, [1, 3], [read('x', null), write('x', '1')]), transaction(2, [2, 4], [read('x', null), write('x', '2')])],
+    ],
+    [
+      'transaction 2 (client 2) began after transaction 1 (client 1) had ended, but its start timestamp 1 is before the commit ' +
+        'timestamp 3 of that one',
+      [transaction(1, [2, 3], [write('x', '1')]), transaction(2, [1], [read('x', null)], { beganAt: 20, endedAt: 21 })],
+    ],
+  ])('says: %s', (message, transactions) => {
+    expect(check(...transactions)).toMatchObject({ message });
+  });
+
+  test('names the transactions of the story, each once', () => {
+    const stale = check(transaction(1, [1, 2], [write('x', '1')]), transaction(2, [3, 4], [write('x', '2')]), transaction(3, [5], [read('x', '1')]));
+    expect(stale).toMatchObject({ transactions: [3, 1, 2] });
+  });
+
+  test('does not know where the budget is too small', () => {
+    const transactions = [transaction(1, [1], [write('x', null)], INDETERMINATE), transaction(2, [2], [read('x', null)])];
+    expect(checkTimestamps(transactions, { maxSteps: 0 })).toEqual({ verdict: 'unknown', steps: 0 });
+  });
+
+  test.each<[string, Transaction[]]>([
+    ['has two transactions of the same id', [transaction(1, [1, 2], []), transaction(1, [3, 4], [])]],
+    ['has a transaction that ended before it began', [transaction(1, [1, 2], [], { beganAt: 9, endedAt: 8 })]],
+    ['has a committed transaction that never ended', [transaction(1, [1, 2], [], { endedAt: Infinity })]],
+    ['has a commit without a timestamp', [transaction(1, [1], [write('x', '1')])]],
+  ])('refuses a history that %s', (_, transactions) => {
+    expect(() => check(...transactions)).toThrow(expect.objectContaining({ code: 'InvalidArgument' }));
   });
 });

@@ -12,13 +12,15 @@ export interface BlindWritesOptions {
 }
 
 /**
- * Writers of several keys at once, and readers of two keys that get any of the values: hardly anything tells the order of the versions, so it
- * takes most of them together to see that none fits.
+ * Writers of several keys at once, and readers of two keys that get any of the values: hardly anything tells the order of the versions,
+ * so it takes most of them together to see that none fits.
  */
 export function blindWrites({ seed, writers, readers, keys, updatePercent }: BlindWritesOptions): Transaction[] {
   const random = new RandomIntegers(seed);
   const names = Array.from({ length: keys }, (_, index) => `k${index}`);
-  const written = Array.from({ length: writers }, (_, writer) => names.filter(() => random.chance(60)).map((key) => write(key, `v${writer}`)));
+  const written = Array.from({ length: writers }, (_, writer) => {
+    return names.filter(() => random.chance(60)).map((key) => write(key, `v${writer}`));
+  });
   const readOf = (place: number, reader: number): Transaction['operations'] => {
     const key = names[place % keys]!;
     const values = written.flatMap((writes, writer) => (writer === reader ? [] : writes)).filter((each) => each.key === key);

@@ -5,7 +5,10 @@ import type { Read, Scan, Transaction, Write } from '../transaction';
  * The history with each read, as likely as `percent` says, answered by another value that the key had, or by null. A transaction does not
  * come to contradict itself, so only a look at several of them can tell: closer to what is just forbidden than a database's mistakes are.
  */
-export function perturbReads(transactions: readonly Transaction[], options: { readonly seed: number; readonly percent: number }): Transaction[] {
+export function perturbReads(
+  transactions: readonly Transaction[],
+  options: { readonly seed: number; readonly percent: number },
+): Transaction[] {
   const random = new RandomIntegers(options.seed);
   const values = visibleValues(transactions);
   return transactions.map((transaction) => {
@@ -27,7 +30,8 @@ function visibleValues(transactions: readonly Transaction[]): Map<string, (strin
   const values = new Map<string, (string | null)[]>();
   for (const { status, operations } of transactions) {
     if (status === 'aborted') continue;
-    const last = new Map(operations.flatMap((operation) => (operation.kind === 'write' ? [[operation.key, operation.value] as const] : [])));
+    const writes = operations.filter((operation) => operation.kind === 'write');
+    const last = new Map(writes.map(({ key, value }) => [key, value]));
     for (const [key, value] of last) values.set(key, [...(values.get(key) ?? [null]), value]);
   }
   return values;

@@ -21,7 +21,10 @@ interface Version {
   readonly hiddenFrom?: { readonly client: number; readonly until: number };
 }
 
-/** A database with snapshot isolation by timestamps, and a scribe who writes down what its clients see. It makes the mistakes it is told to. */
+/**
+ * A database with snapshot isolation by timestamps, and a scribe who writes down what its clients see. It makes the mistakes it is told
+ * to.
+ */
 export class SimulatedDatabase {
   private readonly versions = new Map<string, Version[]>();
   private readonly open = new Set<OpenTransaction>();
@@ -34,8 +37,9 @@ export class SimulatedDatabase {
     const beganAt = this.position++;
     const startTimestamp = mistake === 'old start' ? this.pastTimestamp() : this.timestamp();
     const snapshot = mistake === 'old snapshot' ? this.pastTimestamp() : startTimestamp;
-    const record = { id, client, startTimestamp, commitTimestamp: undefined, status: 'indeterminate', beganAt, endedAt: Infinity, operations: [] } as const;
-    const open = { record: { ...record, operations: [] }, mistake, snapshot, writes: new Map(), tellsTimestamp: true, operationsLeft };
+    const unknown = { commitTimestamp: undefined, status: 'indeterminate', endedAt: Infinity } as const;
+    const record = { id, client, startTimestamp, beganAt, ...unknown, operations: [] };
+    const open = { record, mistake, snapshot, writes: new Map(), tellsTimestamp: true, operationsLeft };
     this.open.add(open);
     return open;
   }
@@ -95,7 +99,8 @@ export class SimulatedDatabase {
 
   private install({ writes, mistake, record }: OpenTransaction, committedAt: bigint): void {
     const lost = mistake === 'torn commit' ? this.random.below(writes.size) : undefined;
-    const hiddenFrom = mistake === 'hidden from a client' ? { client: this.random.below(record.client + 2), until: this.position + 8 } : undefined;
+    const isHidden = mistake === 'hidden from a client';
+    const hiddenFrom = isHidden ? { client: this.random.below(record.client + 2), until: this.position + 8 } : undefined;
     [...writes].forEach(([key, value], index) => {
       if (index !== lost) this.versionsOf(key).push({ committedAt, value, hiddenFrom });
     });
