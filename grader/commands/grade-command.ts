@@ -28,14 +28,14 @@ export function addGradeCommand(program: Command, end: (status: number) => void)
     .option('--test <text>', 'only tests whose name or claim has this text')
     .option('--seed <n>', 'only this seed, and show what happened', integer)
     .option('--replay <file>', 'only the run of this file, which a report comes with')
-    .option('--seeds <n>', 'how many seeds a test; default: as the catalogue says', integer)
+    .option('--seeds <n>', 'how many seeds a test; default: as the catalogue says', atLeastOne)
     .option('--seed-base <n>', 'the first seed; default 1', integer)
     .option('--json <file>', 'write the results as data')
     .option('--junit <file>', 'write the results as JUnit XML')
     .option('--gradescope <file>', 'write the results as Gradescope reads them')
     .option('--report <dir>', 'where reports of failures go', 'reports')
     .option('--watch', 'grade again when a file of the solution is saved')
-    .addOption(new Option('--workers <n>', 'how many processes; default: one a core').argParser(integer))
+    .addOption(new Option('--workers <n>', 'how many processes; default: one a core').argParser(atLeastOne))
     .action(async (parts: string[], flags: GradeFlags) => end(await gradeAndShow(parts, flags)));
 }
 
@@ -43,4 +43,10 @@ export function addGradeCommand(program: Command, end: (status: number) => void)
 export function integer(text: string): number {
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(Number(text))) throw new InvalidArgumentError('It takes a whole number.');
   return Number(text);
+}
+
+export function atLeastOne(text: string): number {
+  const number = integer(text);
+  if (number === 0) throw new InvalidArgumentError('It takes a number above 0.');
+  return number;
 }

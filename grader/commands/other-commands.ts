@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 
 import type { BenchFlags } from './bench';
-import { integer } from './grade-command';
+import { atLeastOne, integer } from './grade-command';
 import { lazy } from './lazy';
 import type { ServeFlags } from './serve';
 import { type SoakFlags, soak } from './soak';
@@ -23,7 +23,7 @@ function addSoak(program: Command, end: (status: number) => void): void {
     .option('--minutes <n>', 'how long', Number.parseFloat, 20)
     .option('--solution <labs|reference|PATH>', 'whose code', 'reference')
     .option('--seed-base <n>', 'the first seed', integer, 1_000_000)
-    .addOption(new Option('--workers <n>', 'how many processes; default: one a core').argParser(integer))
+    .addOption(new Option('--workers <n>', 'how many processes; default: one a core').argParser(atLeastOne))
     .option('--json <file>', 'write the results as data')
     .action(async (flags: SoakFlags) => end(await soak(flags)));
 }
@@ -37,7 +37,7 @@ function addZoo(program: Command, end: (status: number) => void): void {
     .addOption(new Option('--all', 'find all tests that catch each bug, not only the first').conflicts('quick'))
     .option('--bug <text>', 'only bugs whose name has this text')
     .option('--json <file>', 'write the results as data')
-    .addOption(new Option('--workers <n>', 'how many processes; default: one a core').argParser(integer))
+    .addOption(new Option('--workers <n>', 'how many processes; default: one a core').argParser(atLeastOne))
     .action(async (parts: string[], flags: ZooFlags) => end(await zoo(parts, flags)));
 }
 

@@ -28,6 +28,7 @@ export class WorkerProcess<Task, Progress, Result> {
   private death: Death | undefined;
   private stderr = '';
   private outputBytes = 0;
+  private bark = '';
 
   constructor(options: WorkerOptions) {
     this.child = fork(options.script, [], {
@@ -83,8 +84,10 @@ export class WorkerProcess<Task, Progress, Result> {
     if (this.outputBytes > MAX_OUTPUT) this.killFor({ kind: 'output' });
   }
 
-  private watchdogBarked(line: string): void {
-    this.killFor(JSON.parse(line) as WatchdogReport);
+  /** A long stack comes in pieces. */
+  private watchdogBarked(piece: string): void {
+    this.bark += piece;
+    if (this.bark.endsWith('\n')) this.killFor(JSON.parse(this.bark) as WatchdogReport);
   }
 
   private killFor(death: Death): void {
