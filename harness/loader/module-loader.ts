@@ -58,9 +58,10 @@ export class ModuleLoader implements CodeSource {
 
   /** What a solution's module threw while it was loaded, told as such; an error that names its file already stays. */
   private loadError(file: string, error: unknown): unknown {
-    const name = error instanceof Error ? error.name : '';
+    // By what it has and not by its class: it may be an Error of another realm.
+    const { name = '', stack } = (error ?? {}) as Partial<Error>;
     if (this.partOf(file) === undefined || ['SolutionError', 'ForbiddenCall', 'NotImplemented'].includes(name)) return error;
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const text = stack ?? String(error);
     return new SolutionError(`${show(file)} threw when it was imported.\n${text}`);
   }
 

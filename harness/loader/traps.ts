@@ -40,8 +40,11 @@ export function makeTraps(watcher: CodeWatcher): Traps {
   };
   for (const timer of TIMERS) traps[timer] = () => refuse(timer, USE_RUNTIME_TIMER);
   // Defined, not assigned: some of the globals beneath are getters.
-  traps['globalThis'] = Object.create(globalThis, Object.getOwnPropertyDescriptors(traps)) as unknown;
-  traps['global'] = traps['globalThis'];
+  const trapped = Object.create(globalThis, Object.getOwnPropertyDescriptors(traps)) as object;
+  for (const name of ['globalThis', 'global']) {
+    Object.defineProperty(trapped, name, { value: trapped });
+    traps[name] = trapped;
+  }
   return traps;
 }
 

@@ -54,10 +54,16 @@ export class WorkerProcess<Task, Progress, Result> {
   async run(task: Task, onProgress: (progress: Progress) => void): Promise<TaskEnd<Result>> {
     const end = new Promise<TaskEnd<Result>>((resolve) => (this.finish = resolve));
     this.onProgress = onProgress;
-    if (this.child.exitCode !== null || this.child.signalCode !== null) this.exited(this.child.exitCode, this.child.signalCode);
+    this.outputBytes = 0;
+    if (this.gone) this.exited(this.child.exitCode, this.child.signalCode);
     await Promise.race([this.ready, end]);
     this.send({ kind: 'task', task });
     return end;
+  }
+
+  /** The process has ended. */
+  get gone(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
   /** The running task's answer is no longer wanted. */
