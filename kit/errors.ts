@@ -18,6 +18,8 @@ export type ErrorCode =
   | 'ReaderClosed'
   /** An argument that no state of the system would accept. */
   | 'InvalidArgument'
+  /** A proposal to a Raft node that does not lead, or is handing over. */
+  | 'NotLeader'
   /** The disk failed to read or write. The state of the write is unknown. */
   | 'DiskError';
 

@@ -149,7 +149,7 @@ describe('a failing handler', () => {
     ['that rejects', () => Promise.reject(new Error('out of luck')), status.INTERNAL, 'out of luck'],
     ['that throws at once', () => { throw new Error('at once'); }, status.INTERNAL, 'at once'],
     ['that is a stub', () => { throw new NotImplemented('lab1: rawGet'); }, status.UNIMPLEMENTED, 'not implemented yet: lab1: rawGet'],
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- a student may
+     
     ['that throws no error', () => { throw 'just text'; }, status.INTERNAL, 'just text'],
     ['that throws what cannot be shown', () => { throw Object.create(null); }, status.INTERNAL, 'cannot be shown'],
     ['that completes with nothing', async () => undefined as unknown as RawGetResponse, status.INTERNAL, 'rawGet completed with undefined'],

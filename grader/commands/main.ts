@@ -40,8 +40,15 @@ export function makeProgram(end: (status: number) => void): Command {
   return program;
 }
 
+/** Errors that say of a solution, not of TypeKV, that something is missing. */
+const OF_THE_SOLUTION = new Set(['NotImplemented', 'SolutionError', 'ForbiddenCall']);
+
 function report(error: unknown): number {
   if (error instanceof UsageError) return complain(error.message);
+  if (error instanceof Error && OF_THE_SOLUTION.has(error.name)) {
+    process.stderr.write(`${error.message}\n`);
+    return EXIT.lost;
+  }
   process.stderr.write(`TypeKV itself failed. ${error instanceof Error ? error.stack : String(error)}\n`);
   return EXIT.framework;
 }

@@ -16,6 +16,7 @@ import { UsageError } from './usage-error';
 export interface ZooFlags {
   readonly quick?: boolean;
   readonly all?: boolean;
+  readonly shrink?: boolean;
   readonly bug?: string;
   readonly json?: string;
   readonly workers?: number;
@@ -37,13 +38,13 @@ export async function zoo(parts: readonly string[], flags: ZooFlags): Promise<nu
   return results.every((result) => result.caught) ? 0 : 1;
 }
 
-async function grade(bugs: readonly Bug[], { quick, all, workers }: ZooFlags): Promise<readonly ZooResult[]> {
+async function grade(bugs: readonly Bug[], { quick, all, shrink, workers }: ZooFlags): Promise<readonly ZooResult[]> {
   const folder = mkdtempSync(join(tmpdir(), 'typekv-zoo-'));
   const tidy = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', tidy).once('SIGINT', () => process.exit(130));
   const pool = makePool(workers);
   const results: ZooResult[] = [];
-  for await (const result of catchBugs(bugs, { pool, folder, known: quick === true ? readCaught() : undefined, all: all === true })) {
+  for await (const result of catchBugs(bugs, { pool, folder, known: quick === true ? readCaught() : undefined, all: all === true, shrink: shrink === true })) {
     results.push(result);
     process.stdout.write(printZooLine(result));
   }
@@ -52,7 +53,7 @@ async function grade(bugs: readonly Bug[], { quick, all, workers }: ZooFlags): P
 }
 
 function selectBugs(parts: readonly string[], text: string | undefined): readonly Bug[] {
-  const wanted = select({ parts }).parts.map((part) => part.name);
+  const wanted = select({ parts }).parts.map((part) => part.folder);
   const inParts = findBugs().filter((bug) => wanted.includes(bug.part));
   const exact = inParts.filter((bug) => bug.name === text || bug.id === text);
   const bugs = exact.length > 0 ? exact : inParts.filter((bug) => text === undefined || bug.name.includes(text));

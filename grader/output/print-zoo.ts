@@ -18,12 +18,18 @@ function printSeed(seed: number | null): string {
 }
 
 export function printZoo(results: readonly ZooResult[]): string {
-  const table = new Table({ head: ['bug', 'caught by', 'rule', 'seed', 'virtual s'], style: { head: [], border: [], compact: true } });
+  const table = new Table({ head: ['bug', 'caught by', 'rule', 'seed', 'virtual s', 'shrunk'], style: { head: [], border: [], compact: true } });
   for (const result of results) {
     const by = result.broken !== undefined ? 'broken, see above' : result.caught ? printCatchers(result.by) : 'nothing: it lives';
-    table.push([`${result.part}/${result.bug}`, by, result.rule ?? '', String(result.seed ?? ''), String(result.virtualSeconds)]);
+    table.push([`${result.part}/${result.bug}`, by, result.rule ?? '', String(result.seed ?? ''), String(result.virtualSeconds), String(result.eventsShrunk ?? '')]);
   }
-  return `\n${table.toString()}\n${results.filter((result) => result.caught).length} of ${results.length} bugs caught\n`;
+  return `\n${table.toString()}\n${results.filter((result) => result.caught).length} of ${results.length} bugs caught${printMedian(results)}\n`;
+}
+
+/** How much happens in the shrunk failure of half of the bugs. */
+function printMedian(results: readonly ZooResult[]): string {
+  const events = results.flatMap(({ eventsShrunk }) => eventsShrunk ?? []).sort((left, right) => left - right);
+  return events.length === 0 ? '' : `; events in a shrunk failure: median ${events[Math.floor(events.length / 2)]}, most ${events.at(-1)}`;
 }
 
 /** What `--all` tells of each test: how many bugs it caught, and how many that no other test did. */

@@ -32,10 +32,17 @@ export function select(wanted: Wanted): Selection {
   const parts = wanted.parts.length === 0 ? PARTS : PARTS.filter((part) => wanted.parts.some((name) => resolve(name).includes(part)));
   const assumedNames = wanted.assume?.split(',').filter((name) => name !== '') ?? [];
   const assumed = new Set(assumedNames.flatMap((name) => resolve(name).map((part) => part.name)));
+  refuseHalfFolders(assumed);
   const graded = parts.filter((part) => !assumed.has(part.name)).map((part) => part.name);
   const inParts = CATALOGUE.filter((test) => graded.includes(test.part));
   if (wanted.replay !== undefined) return { parts, assumed, tests: [planReplay(inParts, readReplay(wanted.replay))] };
   return { parts, assumed, tests: matching(inParts, wanted.test).map((test) => plan(test, wanted)) };
+}
+
+/** A folder comes from the solution or from the reference, as a whole. */
+function refuseHalfFolders(assumed: ReadonlySet<string>): void {
+  const half = PARTS.find((part) => assumed.has(part.name) && PARTS.some((other) => other.folder === part.folder && !assumed.has(other.name)));
+  if (half !== undefined) throw new UsageError(`--assume ${half.name}: it shares the folder ${half.folder} with other parts. Assume ${half.folder}.`);
 }
 
 function resolve(name: string): readonly Part[] {

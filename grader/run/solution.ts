@@ -25,8 +25,8 @@ export function findSolution(name: string): Solution {
   if (!existsSync(path) || !statSync(path).isDirectory()) {
     throw new UsageError(`--solution ${name}: there is no such folder. It takes 'labs', 'reference', or a folder that has lab1/ and so on.`);
   }
-  const home = [path, join(path, 'labs')].find((folder) => PARTS.some((part) => existsSync(join(folder, part.name))));
-  if (home === undefined) throw new UsageError(`--solution ${name}: this folder has no ${PARTS[0]!.name}/, and no labs/${PARTS[0]!.name}/.`);
+  const home = [path, join(path, 'labs')].find((folder) => PARTS.some((part) => existsSync(join(folder, part.folder))));
+  if (home === undefined) throw new UsageError(`--solution ${name}: this folder has no ${PARTS[0]!.folder}/, and no labs/${PARTS[0]!.folder}/.`);
   return { name, folder: home };
 }
 
@@ -38,5 +38,5 @@ export function foldersFor(solution: Solution, parts: readonly Part[], assumed: 
   const last = Math.max(...parts.map((part) => PARTS.indexOf(part)));
   const needed = PARTS.slice(0, last + 1);
   const folderOf = (part: Part): string => (assumed.has(part.name) ? join(PROJECT_ROOT, 'reference') : solution.folder);
-  return Object.fromEntries(needed.map((part) => [part.name, join(folderOf(part), part.name)]));
+  return Object.fromEntries(needed.map((part) => [part.folder, join(folderOf(part), part.folder)]));
 }

@@ -17,11 +17,12 @@ export interface TypeCheck {
 /** Type-checks the graded parts in a process of its own while the tests run. Its errors are shown and cost nothing. */
 export function startTypeCheck(folders: PartFolders, graded: readonly Part[]): TypeCheck {
   if (graded.length === 0) return { errors: () => Promise.resolve([]), cancel: () => undefined };
-  const project = projectFor(folders, graded);
+  const gradedFolders = [...new Set(graded.map((part) => folders[part.folder]!))];
+  const project = projectFor(folders, gradedFolders);
   const compiler = require.resolve('typescript/bin/tsc');
   const child = spawn(process.execPath, [compiler, '-p', project.file, '--pretty', 'false'], { cwd: PROJECT_ROOT, stdio: ['ignore', 'pipe', 'ignore'] });
   beNice(child);
-  const errors = readErrors(child, graded.map((part) => folders[part.name]!)).finally(project.discard);
+  const errors = readErrors(child, gradedFolders).finally(project.discard);
   return { errors: () => errors, cancel: () => void child.kill('SIGKILL') };
 }
 
@@ -31,15 +32,15 @@ interface Project {
 }
 
 /** Of our own folders, what tsc learned is kept for the next time. Others have a project of their own, since a class may be graded at once. */
-function projectFor(folders: PartFolders, graded: readonly Part[]): Project {
-  const homes = graded.map((part) => relative(PROJECT_ROOT, folders[part.name]!).replaceAll(sep, '-'));
+function projectFor(folders: PartFolders, graded: readonly string[]): Project {
+  const homes = graded.map((folder) => relative(PROJECT_ROOT, folder).replaceAll(sep, '-'));
   if (!homes.some((home) => home.startsWith('..'))) return { file: writeProject(folders, graded, homes.join('-')), discard: () => undefined };
   const file = writeProject(folders, graded, `outside-${process.pid}`);
   return { file, discard: () => [file, file.replace(/json$/, 'tsbuildinfo')].forEach((made) => rmSync(made, { force: true })) };
 }
 
 /** A project file that maps the parts as the grader's loader does. */
-function writeProject(folders: PartFolders, graded: readonly Part[], name: string): string {
+function writeProject(folders: PartFolders, graded: readonly string[], name: string): string {
   const cache = join(PROJECT_ROOT, '.cache', 'type-check');
   mkdirSync(cache, { recursive: true });
   const paths = Object.fromEntries(Object.entries(folders).map(([part, folder]) => [`#${part}/*`, [`${folder}/*.ts`]]));
@@ -51,7 +52,7 @@ function writeProject(folders: PartFolders, graded: readonly Part[], name: strin
       types: ['node'],
       tsBuildInfoFile: `./${name}.tsbuildinfo`,
     },
-    include: graded.map((part) => `${folders[part.name]}/**/*.ts`),
+    include: graded.map((folder) => `${folder}/**/*.ts`),
   };
   const file = join(cache, `${name}.json`);
   writeFileSync(file, JSON.stringify(config, null, 2));

@@ -37,15 +37,17 @@ export interface BugGrade {
   readonly known: Caught | undefined;
   /** Go on after the first test that catches it, to know all that do. */
   readonly all: boolean;
+  /** Look for the smallest run that shows the failure. */
+  readonly shrink: boolean;
 }
 
 /** Grades the bug's part, test by test in the order of the catalogue, until one catches it. */
-export async function catchBug(bug: Bug, { pool, folder, known, all }: BugGrade): Promise<ZooResult> {
+export async function catchBug(bug: Bug, { pool, folder, known, all, shrink }: BugGrade): Promise<ZooResult> {
   const folders = foldersFor({ name: folder, folder }, partsNamed(bug.part)!, new Set());
   let result = missed(bug);
   for (const plan of plansFor(bug, known)) {
-    // Not confirmed in a fresh process: `--quick` does that, in another process altogether.
-    const [run] = await runTests(pool, folders, [plan], SILENT, { confirm: false });
+    // Not confirmed in a fresh process unless it is to be made smaller: `--quick` does that, in another process altogether.
+    const [run] = await runTests(pool, folders, [plan], SILENT, { confirm: shrink });
     if (run!.verdict() !== 'pass') result = withCatch(result, run!);
     if (result.broken !== undefined || (result.caught && !all)) break;
   }
@@ -69,5 +71,6 @@ function withCatch(result: ZooResult, run: TestRun): ZooResult {
   if (result.caught) return { ...result, by: [...result.by, run.test.id] };
   const isReal = run.test.kind === 'real';
   const { virtualSeconds } = run.summary();
-  return { ...result, caught: true, by: [run.test.id], rule: failure.rule, seed: isReal ? null : seed, virtualSeconds };
+  const eventsShrunk = run.explanation?.eventsShrunk ?? null;
+  return { ...result, caught: true, by: [run.test.id], rule: failure.rule, seed: isReal ? null : seed, virtualSeconds, eventsShrunk };
 }

@@ -16,6 +16,8 @@ export interface CatchOptions {
   readonly known: CaughtBugs | undefined;
   /** Find all tests that catch a bug, not only the first. */
   readonly all: boolean;
+  /** Look for the smallest run that shows each failure. */
+  readonly shrink: boolean;
 }
 
 /** So many that the pool always has work, though each bug's tests run one after the other. */
@@ -32,14 +34,14 @@ export async function* catchBugs(bugs: readonly Bug[], options: CatchOptions): A
 }
 
 /** Never rejects: what goes wrong is in the result. */
-async function plantAndCatch(bug: Bug, { pool, folder, known, all }: CatchOptions): Promise<ZooResult> {
+async function plantAndCatch(bug: Bug, { pool, folder, known, all, shrink }: CatchOptions): Promise<ZooResult> {
   const caught = known?.[bug.id];
   if (known !== undefined && caught === undefined) return broken(bug, `not in caught.json; to put it there: ./typekv zoo ${bug.part}`);
   try {
     const home = join(folder, bug.part, bug.name);
     await mkdir(home, { recursive: true });
     const problem = await plantBug(bug, home);
-    return problem === undefined ? await catchBug(bug, { pool, folder: join(home, 'reference'), known: caught, all }) : broken(bug, problem);
+    return problem === undefined ? await catchBug(bug, { pool, folder: join(home, 'reference'), known: caught, all, shrink }) : broken(bug, problem);
   } catch (error) {
     return broken(bug, String((error as Error).stack ?? error));
   }

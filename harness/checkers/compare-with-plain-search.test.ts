@@ -65,7 +65,11 @@ function explains(model: AnyModel, operations: readonly AnyOperation[]): boolean
 }
 
 /** The first history for which the claim does not hold, a line an operation: none, if all is well. */
-function firstWrong(model: AnyModel, histories: readonly AnyOperation[][], claim: (history: AnyOperation[], index: number) => boolean): string[] {
+function firstWrong(
+  model: AnyModel,
+  histories: readonly AnyOperation[][],
+  claim: (history: AnyOperation[], index: number) => boolean,
+): string[] {
   const wrong = histories.find((history, index) => !claim(history, index)) ?? [];
   return wrong.map(({ client, input, output, invokedAt, returnedAt }) => {
     return `[${invokedAt}, ${returnedAt}] client ${client}: ${model.describe(input, output)}`;

@@ -8,8 +8,8 @@ export type Effect =
   /** Leaves this value, whatever was there. */
   | { readonly kind: 'write'; readonly location: string; readonly value: string }
   /**
-   * Leaves what was there with `value` after it. Where a location has appends, nothing is the empty string and something is written `=text`;
-   * appending `a` to either nothing or an empty something leaves `=a`.
+   * Leaves what was there with `value` after it. Where a location has appends, all its values are in this form: nothing is the empty
+   * string, something is `=` and then its text. Appending `a` leaves `=a` where nothing was, and where something empty was.
    */
   | { readonly kind: 'append'; readonly location: string; readonly value: string }
   /** Depends on the location in some other way. It leaves what was there, or one of `mayLeave`. */

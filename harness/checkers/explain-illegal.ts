@@ -3,6 +3,7 @@ import { deadline, type Operation } from './history';
 import type { IllegalExplanation } from './linearizability-result';
 import type { SequentialModel } from './model';
 import { PartitionCheck } from './partition-check';
+import { byRank } from './search/timeline';
 import { whyStuck } from './why-stuck';
 
 /**
@@ -85,5 +86,5 @@ function stuckAt<Input, Output>(
   return operations
     .filter((operation) => operation.invokedAt < time && deadline(operation) >= time)
     .filter((operation) => deadline(operation) === time || !isPlaced.has(operation.invokedAt))
-    .sort((left, right) => (deadline(left) < deadline(right) ? -1 : deadline(left) > deadline(right) ? 1 : left.invokedAt - right.invokedAt));
+    .sort(byRank);
 }

@@ -1,7 +1,8 @@
-/** Goal: the verdicts, budgets and explanations of the linearizability checker. Method: small histories, drawn as time lines in comments. */
+/** Goal: the verdicts, budgets and explanations of the linearizability checker. Method: small histories with times written out. */
 import { bytesOf } from '#kit/bytes';
 import type { Operation } from './history';
 import { checkLinearizability } from './linearizability';
+import type { LinearizabilityResult } from './linearizability-result';
 import { casRegisterModel, type CasRegisterInput, type CasRegisterOutput } from './models/cas-register';
 import { keyValueModel, type KeyValueInput, type KeyValueOutput } from './models/key-value';
 import { registerModel, type RegisterInput, type RegisterOutput } from './models/register';
@@ -20,7 +21,7 @@ function read(client: number, invokedAt: number, returnedAt: number, value: stri
   return { client, input: { kind: 'read' }, output: { value }, invokedAt, returnedAt };
 }
 
-function checkRegister(...operations: RegisterOperation[]): ReturnType<typeof checkLinearizability<string | null, RegisterInput, RegisterOutput>> {
+function checkRegister(...operations: RegisterOperation[]): LinearizabilityResult<RegisterInput, RegisterOutput> {
   return checkLinearizability(registerModel, operations, OPTIONS);
 }
 
@@ -81,14 +82,16 @@ describe('verdicts', () => {
 });
 
 describe('budgets', () => {
-  /** Every cas failed with 1 and 0 both missing: not decided by zones, and hard to refute. */
-  function hardHistory(writers: number): Operation<CasRegisterInput, CasRegisterOutput>[] {
-    const writes = Array.from({ length: writers }, (_, client): Operation<CasRegisterInput, CasRegisterOutput> => {
-      return { client, input: { kind: 'cas', from: `${client}`, to: `${client + 1}` }, output: { swapped: true }, invokedAt: client, returnedAt: 1000 + client };
-    });
-    const first = { client: 99, input: { kind: 'write', value: '0' } as const, output: {}, invokedAt: -1, returnedAt: 2000 };
-    const last = { client: 99, input: { kind: 'cas', from: '0', to: '0' } as const, output: { swapped: true }, invokedAt: 3000, returnedAt: 3001 };
-    return [first, ...writes, last];
+  type CasOperation = Operation<CasRegisterInput, CasRegisterOutput>;
+
+  function cas(from: number, to: number, invokedAt: number, returnedAt: number): CasOperation {
+    return { client: invokedAt, input: { kind: 'cas', from: `${from}`, to: `${to}` }, output: { swapped: true }, invokedAt, returnedAt };
+  }
+
+  /** Swaps at once, that lead away from the 0 that the last one needs. Zones do not see it, since that one leaves a 0, too. */
+  function hardHistory(length: number): CasOperation[] {
+    const chain = Array.from({ length }, (_, link) => cas(link, link + 1, link, 1000 + link));
+    return [write(0, -1, 2000, '0'), ...chain, cas(0, 0, 3000, 3001)];
   }
 
   test('a budget that runs out gives unknown, after exactly so many steps', () => {
@@ -124,8 +127,8 @@ describe('explanations', () => {
     const result = checkRegister(...operations);
     if (result.verdict !== 'illegal') throw new Error(`the verdict was ${result.verdict}`);
     const { longestPrefix, stuck, message } = result.explanation;
-    const describeAll = (list: readonly RegisterOperation[]): string[] => list.map(({ input, output }) => registerModel.describe(input, output));
-    return { message, prefix: describeAll(longestPrefix), stuck: describeAll(stuck) };
+    const describe = ({ input, output }: RegisterOperation): string => registerModel.describe(input, output);
+    return { message, prefix: longestPrefix.map(describe), stuck: stuck.map(describe) };
   }
 
   test('the prefix ends before the first return that nothing explains, and what was open with it is named', () => {
@@ -158,13 +161,14 @@ describe('explanations', () => {
   test('an old value after a new one was read', () => {
     expect(explain(write(0, 0, 1, 'a'), write(1, 2, 9, 'b'), read(2, 3, 4, 'b'), read(3, 5, 6, 'a')).message).toBe(
       'read() → a by client 3 is illegal: write(b) → ok by client 1 was invoked after write(a) → ok by client 0 had returned, ' +
-        'and read() → b by client 2 had returned before it was invoked.',
+        'and was seen by read() → b by client 2, which had returned before it was invoked.',
     );
   });
 
   test('where no few operations show it, how many there are', () => {
     expect(explain(write(0, 0, 3, 'a'), write(1, 1, 4, 'b'), read(2, 5, 6, 'a'), read(3, 7, 8, 'b')).message).toBe(
-      'read() → b by client 3 is illegal: no order of the 3 operations that had returned before it, and the 0 that were open with it, allows that.',
+      'read() → b by client 3 is illegal: no order of the 3 operations that had returned before it, ' +
+        'and the 0 that were open with it, allows that.',
     );
   });
 });

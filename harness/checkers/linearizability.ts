@@ -43,7 +43,9 @@ export function checkLinearizability<State, Input, Output>(
 function refuseImpossible(operation: Operation<unknown, unknown>): void {
   const { client, invokedAt, output } = operation;
   const returnedAt = deadline(operation);
-  if (returnedAt <= invokedAt) throw new TypeKVError('InvalidArgument', `client ${client}: returned at ${returnedAt}, invoked at ${invokedAt}`);
+  if (returnedAt <= invokedAt) {
+    throw new TypeKVError('InvalidArgument', `client ${client}: returned at ${returnedAt}, invoked at ${invokedAt}`);
+  }
   if (output !== undefined && returnedAt === Infinity) {
     throw new TypeKVError('InvalidArgument', `client ${client}: the operation invoked at ${invokedAt} has an output, but never returned`);
   }

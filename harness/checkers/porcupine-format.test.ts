@@ -44,7 +44,8 @@ test('a key-value log: a get of the empty string found nothing', () => {
     'get("7") → not found',
     'put("7", "z") → ?',
   ]);
-  expect(operations[1]).toEqual({ client: 1, input: { kind: 'get', key: bytesOf('7') }, output: { value: null }, invokedAt: 1, returnedAt: 2 });
+  const get = { kind: 'get', key: bytesOf('7') };
+  expect(operations[1]).toEqual({ client: 1, input: get, output: { value: null }, invokedAt: 1, returnedAt: 2 });
 });
 
 test('an answer to nobody is refused', () => {

@@ -10,12 +10,17 @@ import { keyValueModel } from './models/key-value';
 import { parseEtcdLog, parseKeyValueLog } from './porcupine-format';
 
 const folder = process.env.TYPEKV_HISTORIES;
+interface Verdict {
+  readonly ops: number;
+  readonly linearizable: boolean;
+}
+
 const OPTIONS = { maxSteps: 100_000 };
 
 if (folder === undefined) {
   test.skip('skipped: TYPEKV_HISTORIES names no folder with published histories', () => undefined);
 } else {
-  const verdicts = JSON.parse(readFileSync(join(folder, 'verdicts.json'), 'utf8')) as Record<string, { ops: number; linearizable: boolean }>;
+  const verdicts = JSON.parse(readFileSync(join(folder, 'verdicts.json'), 'utf8')) as Record<string, Verdict>;
   const names = (kind: string): string[] => readdirSync(join(folder, kind)).sort();
 
   test.each(names('etcd'))('%s', (file) => {

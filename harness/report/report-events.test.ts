@@ -24,8 +24,14 @@ test('a fault becomes a band, in microseconds', () => {
     toMicros: null,
   });
   expect(reportFault({ kind: 'crash', store: 1, atMs: 5, afterCalls: 3, downMs: 2 })).toMatchObject({
-    label: 'store 1 crashes at its seam call 3 after this',
+    label: 'store 1 crashes, at its seam call 3 after that; down for 2 ms',
     fromMicros: 5000,
     toMicros: 7000,
   });
+});
+
+test('a partition concerns its side, a link its ends as far as they are known', () => {
+  const window = { fromMs: 1, toMs: 2 };
+  expect(reportFault({ kind: 'partition', side: [2], ...window }).actors).toEqual(['store 2']);
+  expect(reportFault({ kind: 'cut', from: 1, to: 'any', ...window }).actors).toEqual(['store 1']);
 });

@@ -1,9 +1,9 @@
-import { type RunFailed, crash, unknown } from '#harness/verdict';
+import { type RunFailed, crash } from '#harness/verdict';
 
-/** What an error that somebody threw means for the run: a crash of the solution, unless an assertion of our own failed. */
+/** What an error that somebody threw means for the run: a crash of the solution. */
 export function failureFrom(error: unknown): RunFailed {
   if (!(error instanceof Error)) return crash('exception', `something that is no Error was thrown: ${String(error)}`);
-  if (error.name === 'AssertionError') return unknown(`An assertion of TypeKV itself failed. ${error.stack}`);
+  if (error.name === 'AssertionError') return crash('assertion', error.stack ?? error.message);
   if (error.name === 'NotImplemented') return crash('not implemented', error.message);
   if (error.name === 'ForbiddenCall') return crash('forbidden call', error.message);
   if (error.name === 'SolutionError') return crash('does not load', error.message);

@@ -38,7 +38,8 @@ export class AppendChains {
 
   resolve(): void {
     const { values } = this.facts;
-    const queue = values.valueOf.map((_, fact) => fact).filter((fact) => values.isRequired[fact] && values.hasAppends[values.locationOf[fact]!]);
+    const isOfAppends = (fact: number): boolean => values.isRequired[fact]! && values.hasAppends[values.locationOf[fact]!]!;
+    const queue = values.valueOf.map((_, fact) => fact).filter(isOfAppends);
     for (const fact of queue) {
       const appends = this.indexes[values.locationOf[fact]!]!.ending(values.valueOf[fact]!);
       this.establish(fact, appends);

@@ -39,8 +39,8 @@ export function compileHistory<State, Input, Output>(
   const [classOf, classes] = classify(model, operations);
   const table = new StateTable(model, classes, model.effects === undefined ? model.fingerprint : fingerprintBy(facts, valueAt));
   const factAt = factReader(facts, (state, location) => valueAt(table.state(state), location));
-  const holdAll = (required: readonly number[], state: number): boolean =>
-    required.every((fact) => factAt(state, facts.locationOf[fact]!) === fact);
+  const isInNoLinearization = (state: number, rank: number): boolean =>
+    facts.derived.has(rank) && facts.derived.get(rank)!.some((fact) => factAt(state, facts.locationOf[fact]!) !== fact);
   return {
     timeline: timelineOf(operations),
     classOf,
@@ -48,7 +48,7 @@ export function compileHistory<State, Input, Output>(
     isReadOnly: Uint8Array.from(operations, ({ input, output }) => Number(output !== undefined && model.isReadOnly(input, output))),
     facts,
     hasEffects: model.effects !== undefined,
-    next: (state, rank) => (facts.derived.has(rank) && !holdAll(facts.derived.get(rank)!, state) ? NO_STATE : table.next(state, classOf[rank]!)),
+    next: (state, rank) => (isInNoLinearization(state, rank) ? NO_STATE : table.next(state, classOf[rank]!)),
     factAt,
     valueAt: (state, location) => valueAt(table.state(state), facts.locations[location]!),
   };
@@ -84,7 +84,7 @@ function fingerprintBy<State>(facts: Facts, valueAt: (state: State, location: st
   };
 }
 
-function factReader(facts: Facts, valueAt: (state: number, location: string) => string): (state: number, location: number) => number | undefined {
+function factReader(facts: Facts, valueAt: (state: number, location: string) => string): CompiledHistory['factAt'] {
   const rows: (number | undefined)[][] = [];
   return (state, location) => {
     const row = (rows[state] ??= facts.locations.map((name, index) => facts.find(index, valueAt(state, name))));

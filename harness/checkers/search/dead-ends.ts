@@ -16,8 +16,10 @@ export class DeadEnds {
     const { facts, timeline } = history;
     const ranks = timeline.operations.map((_, rank) => rank);
     const determinate = ranks.slice(0, timeline.determinate);
+    const isReaderOf = (rank: number, location: number): boolean =>
+      facts.requires[rank]!.some((fact) => facts.locationOf[fact] === location);
     this.readersOf = facts.locations.map((_, location) =>
-      facts.hasAppends[location] ? determinate.filter((rank) => facts.requires[rank]!.some((fact) => facts.locationOf[fact] === location)) : [],
+      facts.hasAppends[location] ? determinate.filter((rank) => isReaderOf(rank, location)) : [],
     );
     this.indeterminateWritersOf = facts.locations.map((_, location) =>
       ranks.filter((rank) => rank >= timeline.determinate && facts.overwrites[rank]!.includes(location)),
@@ -55,8 +57,8 @@ export class DeadEnds {
   }
 
   /**
-   * **A value outgrown.** Take the reader of the location that returns next. What comes before it was invoked before it returned. If nothing
-   * of that overwrites the location, it only grows until then, so what it holds must begin what the reader sees.
+   * **A value outgrown.** Take the reader of the location that returns next. What comes before it was invoked before it returned. If
+   * nothing of that overwrites the location, it only grows until then, so what it holds must begin what the reader sees.
    */
   private hasOutgrown(location: number): boolean {
     const { facts, valueAt } = this.history;

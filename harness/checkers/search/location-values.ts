@@ -11,7 +11,7 @@ export class LocationValues {
   readonly hasOthers: boolean[] = [];
   private readonly numbers = new Map<string, number>();
   private readonly facts: Map<string, number>[] = [];
-  /** Per location, the values that are required, in order, and of them those that begin no other; made when first asked for, once all are known. */
+  /** Per location, the values that are required, in order, and of them those that begin no other. Made when asked for. */
   private readonly seen: (readonly string[])[] = [];
   private readonly longest: (readonly string[])[] = [];
 

@@ -15,9 +15,9 @@ export type SearchVerdict = 'linearizable' | 'illegal' | 'unknown';
  * by (determinate operations that remain, indeterminate operations in a least completion, operations before the target in it, how early
  * garbage stands in it). Of those entered take a least one, C. If a read is linearized in it at once, that configuration has a completion
  * too (below). Else a least completion begins with an operation x that `Candidates` keeps. What follows C by x, or what takes its place
- * because garbage is put before it, has a completion, so it is no dead end, and it is less than C: it has fewer determinate operations left,
- * or a completion with one indeterminate operation less. Being less, it was not entered. So it was dominated by one that was entered,
- * which then has a completion no greater (the same one serves it): a contradiction.
+ * because garbage is put before it, has a completion, so it is no dead end. And it is less than C: it has fewer determinate operations
+ * left, or a completion with one indeterminate operation less. Being less, it was not entered. So it was dominated by one that was
+ * entered, which then has a completion no greater (the same one serves it): a contradiction.
  */
 export class PrunedSearch {
   /** Configurations entered so far. */
@@ -118,10 +118,10 @@ export class PrunedSearch {
   }
 
   /**
-   * **Garbage is overwritten.** Before `rank`, which writes a location whatever it held (or leaves garbage in it, whatever it held), all open
-   * determinate operations that leave garbage there are linearized. This loses nothing. In a completion that has one of them later, nothing
-   * reads the location from it on to the next write (it would be illegal), and appends between them leave garbage: so take it out there, and
-   * put it here, where nothing sees it.
+   * **Garbage is overwritten.** Before `rank`, which writes a location whatever it held (or leaves garbage in it, whatever it held), all
+   * open determinate operations that leave garbage there are linearized. This loses nothing. In a completion that has one of them later,
+   * nothing reads the location from it on to the next write (it would be illegal), and appends between them leave garbage: so take it out
+   * there, and put it here, where nothing sees it.
    */
   private hideGarbage(rank: number, location: number): void {
     const { configuration } = this;

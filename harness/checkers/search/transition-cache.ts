@@ -23,10 +23,10 @@ export class TransitionCache {
 
   private find(state: number, operationClass: number): number {
     const { entries, capacity } = this;
-    let at = (Math.imul(state, 0x9e3779b1) ^ Math.imul(operationClass, 0x85ebca6b)) >>> 0;
-    at = (at ^ (at >>> 15)) & (capacity - 1);
-    while (entries[3 * at] !== UNUSED && (entries[3 * at] !== state || entries[3 * at + 1] !== operationClass)) at = (at + 1) & (capacity - 1);
-    return 3 * at;
+    const hash = Math.imul(state, 0x9e3779b1) ^ Math.imul(operationClass, 0x85ebca6b);
+    let at = 3 * ((hash ^ (hash >>> 15)) & (capacity - 1));
+    while (entries[at] !== UNUSED && (entries[at] !== state || entries[at + 1] !== operationClass)) at = (at + 3) % entries.length;
+    return at;
   }
 
   private grow(): void {

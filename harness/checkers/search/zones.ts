@@ -89,7 +89,7 @@ function hasOneOrigin({ facts }: CompiledHistory, fact: number): boolean {
   return facts.establishedBy[fact]!.length + Number(facts.holdsInitially[fact]) === 1;
 }
 
-/** Undefined where nothing had returned by `time` that shows that the fact ever held. */
+/** Undefined where nothing had returned by `time` that shows that the fact ever held. (A zone that never ends lies within none.) */
 function zoneOf({ facts, timeline }: CompiledHistory, fact: number, time: number): Zone | undefined {
   const origin = facts.establishedBy[fact]![0];
   const zone = { fact, firstReturn: facts.holdsInitially[fact] ? -Infinity : Infinity, lastInvocation: -Infinity };
@@ -97,7 +97,7 @@ function zoneOf({ facts, timeline }: CompiledHistory, fact: number, time: number
     if (timeline.returnedAt[rank]! <= time) zone.firstReturn = Math.min(zone.firstReturn, timeline.returnedAt[rank]!);
     zone.lastInvocation = Math.max(zone.lastInvocation, timeline.invokedAt[rank]!);
   };
-  let isShown = origin !== undefined && origin < timeline.determinate && timeline.returnedAt[origin]! <= time && facts.leaves[origin]!.includes(fact);
+  let isShown = origin !== undefined && timeline.returnedAt[origin]! <= time && facts.leaves[origin]!.includes(fact);
   for (const rank of facts.requiredBy[fact]!) {
     if (!isKnownBy(facts, rank, time) || (time < Infinity && timeline.returnedAt[rank]! > time)) continue;
     include(rank);
@@ -108,7 +108,8 @@ function zoneOf({ facts, timeline }: CompiledHistory, fact: number, time: number
 }
 
 function conflict(zones: readonly Zone[]): boolean {
-  const forward = zones.filter((zone) => zone.firstReturn < zone.lastInvocation).sort((left, right) => left.firstReturn - right.firstReturn);
+  const forward = zones.filter((zone) => zone.firstReturn < zone.lastInvocation);
+  forward.sort((left, right) => left.firstReturn - right.firstReturn);
   if (forward.some((zone, index) => index > 0 && zone.firstReturn <= forward[index - 1]!.lastInvocation)) return true;
   return zones.some((zone) => {
     if (zone.firstReturn < zone.lastInvocation) return false;

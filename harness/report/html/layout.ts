@@ -40,7 +40,7 @@ export const STORE_BAND = 22;
 export const CALL_BAND = 20;
 
 /** What a store's lane gets beyond the least, where there is room. */
-const MOST_EXTRA = 46;
+const MOST_EXTRA = 110;
 const CLIENT_MARGIN = 20;
 /** Above and below a store's band, for messages and words. */
 const STORE_MARGIN = 36;
@@ -123,12 +123,8 @@ function rowsFor(spans: readonly { from: number; to: number }[]): number[] {
 }
 
 function wallsOf(faults: readonly ReportFault[], lanes: readonly Lane[]): Wall[] {
-  return faults.filter(isPartition).flatMap(({ actors, fromMicros, toMicros }) => {
+  return faults.filter(({ kind }) => kind === 'partition').flatMap(({ actors, fromMicros, toMicros }) => {
     const below = lanes.slice(1).filter((lane, i) => actors.includes(lanes[i]!.actor) !== actors.includes(lane.actor));
     return below.map((lane) => ({ y: lane.top, from: fromMicros, to: toMicros ?? Infinity }));
   });
-}
-
-export function isPartition({ kind }: Pick<ReportFault, 'kind'>): boolean {
-  return /partition|cut/.test(kind);
 }

@@ -48,7 +48,8 @@ function header({ title, testId, seed, verdict, rule, message, replay, reading, 
   </div>
   <div class="how">
     <p class="replay"><span class="caption">See it again</span>
-      <code id="replay">${text(replay)}</code> <button type="button" id="copy">Copy</button><span id="copied" role="status"></span></p>
+      <button type="button" id="copy" aria-label="Copy the command">Copy</button><span id="copied" role="status"></span>
+      <code id="replay">${text(replay)}</code></p>
     <p class="reading"><span class="caption">Read</span> ${text(docs)}<br>${text(reading)}</p>
     <button type="button" id="theme" aria-label="Switch between light and dark"></button>
   </div>

@@ -43,15 +43,16 @@ header { display: flex; gap: 28px; padding: 11px 20px 10px; background: var(--su
 .rule { color: var(--bad); font-weight: 600; }
 .test { color: var(--muted); font-size: 13px; }
 h1 { margin: 3px 0 4px; font-size: 20px; line-height: 1.25; font-weight: 650; letter-spacing: -0.01em; }
-.message { min-height: 1.45em; max-height: 8.8em; overflow: auto; resize: vertical; white-space: pre-wrap; overflow-wrap: anywhere; color: var(--text); }
-.caption { display: block; color: var(--muted); font-size: 11px; letter-spacing: 0.05em; text-transform: uppercase; }
+.message { max-height: 7.3em; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; color: var(--text); }
+.caption { color: var(--muted); font-size: 11px; letter-spacing: 0.05em; text-transform: uppercase; }
 .replay { margin-bottom: 6px; }
-.replay code { margin-right: 4px; }
-.replay code { display: inline-block; padding: 2px 7px; font-size: 12px; border: 1px solid var(--line); border-radius: 5px; background: var(--page);
+.replay code { display: block; width: fit-content; padding: 2px 7px; font-size: 12px; border: 1px solid var(--line); border-radius: 5px; background: var(--page);
   overflow-wrap: anywhere; user-select: all; }
+#copy { padding: 0 8px; margin: 0 0 2px 6px; font-size: 12px; }
 #copied { margin-left: 6px; color: var(--muted); }
 #theme { position: absolute; top: 0; right: 0; }
 .reading { color: var(--muted); }
+.reading .caption { display: block; }
 
 button { padding: 2px 9px; border: 1px solid var(--line); border-radius: 6px; background: var(--surface); }
 button:hover { border-color: var(--faint); }

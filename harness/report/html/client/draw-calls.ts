@@ -67,12 +67,14 @@ function drawWords({ context, palette }: Frame, words: string, place: { start: n
 export function drawIllegalCalls(frame: Frame, bars: readonly Bar[]): void {
   for (const bar of bars) {
     if (!bar.operation.illegal || !inSight(frame, bar.left, bar.right)) continue;
-    drawIllegal(frame, bar);
+    drawIllegal(frame, bar, bars);
   }
 }
 
-function drawIllegal({ context, palette, width }: Frame, { operation, left, right, top, height }: Bar): void {
-  const start = Math.max(GUTTER, left);
+function drawIllegal(frame: Frame, bar: Bar, others: readonly Bar[]): void {
+  const { context, palette } = frame;
+  const { operation, right, top, height } = bar;
+  const start = Math.max(GUTTER, bar.left);
   context.fillStyle = palette.color('bad');
   context.beginPath();
   context.roundRect(start, top - 1, right - start, height + 2, ROUND);
@@ -85,16 +87,22 @@ function drawIllegal({ context, palette, width }: Frame, { operation, left, righ
   context.font = font(12.5, 700);
   const text = `✗ ${describeOperation(operation)}`;
   const wide = context.measureText(text).width + 12;
-  if (wide <= right - start) {
-    context.fillStyle = palette.color('on-bad');
-    context.fillText(text, start + 6, top + 13.5);
-    return;
-  }
-  drawFlag({ context, palette }, text, { left: Math.max(GUTTER, start - wide - 6 < GUTTER ? Math.min(right + 6, width - wide) : start - wide - 6), top, wide, height });
+  if (wide > right - start) return drawFlag(frame, text, { ...flagPlace(frame, bar, { wide, others }), wide, height });
+  context.fillStyle = palette.color('on-bad');
+  context.fillText(text, start + 6, top + 13.5);
+}
+
+/** Where the words of a bar that is too narrow for them stand: before it, after it, or else under it, covering no other call. */
+function flagPlace({ width }: Frame, { left, right, top, height }: Bar, { wide, others }: { wide: number; others: readonly Bar[] }): { left: number; top: number } {
+  const isFree = (from: number): boolean =>
+    from >= GUTTER && from + wide <= width && !others.some((other) => other.top === top && other.left < from + wide && other.right > from);
+  const beside = [left - wide - 6, right + 6].find(isFree);
+  if (beside !== undefined) return { left: beside, top };
+  return { left: Math.max(GUTTER + 2, Math.min(width - wide - 4, (left + right - wide) / 2)), top: top + height + 3 };
 }
 
 /** The words beside a bar that is too narrow for them. */
-function drawFlag({ context, palette }: Pick<Frame, 'context' | 'palette'>, text: string, box: { left: number; top: number; wide: number; height: number }): void {
+function drawFlag({ context, palette }: Frame, text: string, box: { left: number; top: number; wide: number; height: number }): void {
   context.beginPath();
   context.roundRect(box.left, box.top - 1, box.wide, box.height + 2, ROUND);
   context.fillStyle = palette.color('surface');
@@ -112,6 +120,6 @@ export function drawIllegalTime({ context, palette, layout, width }: Frame, bars
   for (const { operation, left, right } of bars) {
     if (!operation.illegal) continue;
     const start = Math.max(GUTTER, left);
-    context.fillRect(start, layout.lanesTop, Math.min(width, right) - start, layout.height);
+    context.fillRect(start, layout.lanesTop, Math.min(width, right) - start, layout.height - layout.lanesTop);
   }
 }

@@ -42,12 +42,12 @@ type Ends = Omit<Line, 'flight'>;
 const SHORT_OF_BAND = 7;
 
 /** A lost message ends where it was lost: at the wall of a partition, near its sender, before its receiver. */
-function shortened({ end, endActor, endAt, message }: Flight, ends: Ends, { walls }: Layout): Partial<Ends> {
+function shortened({ end, endActor, endAt, message, why }: Flight, ends: Ends, { walls }: Layout): Partial<Ends> {
   const { x1, y1, x2, y2 } = ends;
   const length = Math.abs(y2 - y1) || 1;
   if (end === 'in flight') return part(ends, 0.5);
   if (end === 'received') return {};
-  const inTheWay = walls.filter(({ y, from, to }) => (y - y1) * (y - y2) < 0 && from <= endAt && endAt <= to);
+  const inTheWay = (why === 'cut' ? walls : []).filter(({ y, from, to }) => (y - y1) * (y - y2) < 0 && from <= endAt && endAt <= to);
   const nearest = Math.min(...inTheWay.map(({ y }) => Math.abs(y - y1)));
   const early = endActor === message.from;
   const reach = { ...ends, x2: early ? Math.max(x2, x1 + 9) : x2 };

@@ -69,7 +69,7 @@ function drawAxis(frame: Frame): void {
     if (at < GUTTER + 1) continue;
     context.fillStyle = palette.color('line');
     context.globalAlpha = 0.6;
-    context.fillRect(at, AXIS_HEIGHT - 4, 1, layout.height);
+    context.fillRect(at, AXIS_HEIGHT - 4, 1, layout.height - AXIS_HEIGHT + 4);
     context.globalAlpha = 1;
     const label = `${format(tick)} ms`;
     const right = at + 8 + context.measureText(label).width;
@@ -107,7 +107,7 @@ export function drawEnd(frame: Frame): void {
   const { at, left, width, label } = flagOf(frame);
   if (!inSight(frame, at, at)) return;
   context.fillStyle = palette.color('bad');
-  context.fillRect(at - 1, AXIS_HEIGHT - 6, 2.5, layout.height);
+  context.fillRect(at - 1, AXIS_HEIGHT - 6, 2.5, layout.height - AXIS_HEIGHT + 6);
   context.beginPath();
   context.roundRect(left, 3, width, 18, 4);
   context.fill();

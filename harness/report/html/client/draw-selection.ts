@@ -8,7 +8,7 @@ export function drawSelection(frame: Frame): void {
   const at = x(event.at);
   if (!inSight(frame, at, at)) return;
   context.fillStyle = palette.color('accent');
-  context.fillRect(at - 0.75, layout.lanesTop, 1.5, layout.height);
+  context.fillRect(at - 0.75, layout.lanesTop, 1.5, layout.height - layout.lanesTop);
   const lane = layout.byActor.get(event.actor);
   if (lane !== undefined) {
     context.beginPath();

@@ -1,6 +1,7 @@
 import { describeEvent } from '#harness/report/model/describe-event';
 import { describeOperation } from '#harness/report/model/operations';
 import { type ActorState, type PeerState, statesAt } from '#harness/report/model/state-at';
+import type { TraceValue } from '#harness/trace/trace';
 import { END_KINDS } from '#harness/trace/vocabulary';
 
 import { button, byId, element } from './element';
@@ -11,16 +12,22 @@ import type { View } from './view';
 /** How many events are listed before and after the selected one. */
 const AROUND = 7;
 
+/** More fields of a status than these are only in the events. */
+const MOST_COLUMNS = 5;
+
 /** The selected moment in words: the event, the state of everyone right after it, and what happened around it. */
 export class Panel {
   private readonly panel = byId('moment-panel');
   private readonly live = byId('live');
+  /** The fields of the stores' statuses that have a column. */
+  private readonly columns: readonly string[];
   private willFill = false;
 
   constructor(
     private readonly view: View,
     private readonly select: (index: number | undefined) => void,
   ) {
+    this.columns = statusColumns(view);
     view.onChange((change) => {
       if (change === 'selection' || change === 'filters') this.fillSoon();
     });
@@ -86,9 +93,9 @@ export class Panel {
     const states = statesAt(this.view.story, index);
     const { actor } = this.view.events[index]!;
     const rows = (kind: ActorState['kind']): HTMLElement[] =>
-      states.filter((state) => state.kind === kind).flatMap((state) => rowsFor(state).map((row) => element('tr', state.actor === actor ? { class: 'current' } : {}, ...row)));
+      states.filter((state) => state.kind === kind).flatMap((state) => rowsFor(state, this.columns).map((row) => element('tr', state.actor === actor ? { class: 'current' } : {}, ...row)));
     return [
-      ...table('Stores after it', ['', 'role', 'term', 'commit', 'applied', 'leader'], rows('store')),
+      ...table('Stores after it', ['', 'role', ...this.columns], rows('store')),
       ...table('Clients after it', ['', 'call'], rows('client')),
     ];
   }
@@ -119,16 +126,29 @@ function table(title: string, heads: readonly string[], rows: readonly HTMLEleme
 }
 
 /** The cells of a client's row, or of a row for each peer of a store. */
-function rowsFor(state: ActorState): HTMLElement[][] {
+function rowsFor(state: ActorState, columns: readonly string[]): HTMLElement[][] {
   if (state.kind === 'client') return [[cell(state.actor), callCell(state)]];
-  return state.peers.map((peer, i) => [cell(i === 0 ? state.actor : ''), ...peerCells(peer)]);
+  return state.peers.map((peer, i) => [cell(i === 0 ? state.actor : ''), ...peerCells(peer, columns)]);
 }
 
-function peerCells({ region, span: { condition, status } }: PeerState): HTMLElement[] {
+function peerCells({ region, span: { condition, status } }: PeerState, columns: readonly string[]): HTMLElement[] {
   const name = region === undefined ? '' : `r${region} `;
-  if (condition !== 'up') return [cell(element('span', { class: 'role role-down' }, `${name}${condition}`)), ...Array.from({ length: 4 }, () => cell(''))];
+  if (condition !== 'up') return [cell(element('span', { class: 'role role-down' }, `${name}${condition}`)), ...columns.map(() => cell(''))];
   const role = element('span', { class: `role role-${colorOfRole(status.role)}` }, `${name}${status.role ?? 'up'}`);
-  return [cell(role), ...[status.term, status.commit, status.applied, status.leader || ''].map((value) => cell(String(value ?? '')))];
+  return [cell(role), ...columns.map((column) => cell(printStatusValue(column, status[column])))];
+}
+
+/** What the stores of this run ever said of themselves, besides role and region; the usual fields first. */
+function statusColumns({ story }: View): string[] {
+  const said = new Set([...story.statusChanges.values()].flatMap((changes) => Object.keys(changes)));
+  const usual = ['term', 'commit', 'applied', 'leader'];
+  const others = [...said].filter((name) => !usual.includes(name) && name !== 'role' && name !== 'region');
+  return [...usual.filter((name) => said.has(name)), ...others].slice(0, MOST_COLUMNS);
+}
+
+/** No leader is 0, which is no store. */
+function printStatusValue(name: string, value: TraceValue): string {
+  return value === undefined || (name === 'leader' && value === 0) ? '' : String(value);
 }
 
 function cell(content: string | Node): HTMLElement {

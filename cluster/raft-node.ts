@@ -1,0 +1,148 @@
+import {
+  becomeFollower,
+  broadcastHeartbeat,
+  campaign,
+  checkTerm,
+  handleHeartbeat,
+  handleHeartbeatResponse,
+  handleRequestVote,
+  handleRequestVoteResponse,
+  tickElection,
+  tickHeartbeat,
+} from '#lab2a/election';
+import { lastIndex } from '#lab2a/log';
+import { advance, hasReady, ready } from '#lab2a/ready';
+import { appendNoop, handleAppend, handleAppendResponse, propose, resumeAppends } from '#lab2a/replication';
+import type { RaftConfig } from '#kit/raft/config';
+import { newRaftState } from '#kit/raft/new-state';
+import type { Ready } from '#kit/raft/ready';
+import type { RaftState, RaftStatus } from '#kit/raft/state';
+import type { RaftStorage } from '#kit/raft/storage';
+import { type HardState, type Message, MessageType } from '#kit/wire/raft';
+
+/**
+ * Hosts the parts of Raft: sends ticks, messages and proposals to the functions they are for, and puts together what these
+ * want done. It alone calls across parts. Synchronous, without a clock or any input or output of its own.
+ */
+export class RaftNode {
+  private readonly state: RaftState;
+
+  /** @throws TypeKVError `InvalidArgument` for a wrong configuration */
+  constructor(config: RaftConfig, storage: RaftStorage) {
+    this.state = newRaftState(config, storage);
+    // Draws the first election timeout; term and vote stay.
+    becomeFollower(this.state, this.state.term, 0);
+  }
+
+  /** One unit of time has passed. */
+  tick(): void {
+    this.electing(() => (this.state.role === 'leader' ? tickHeartbeat(this.state) : tickElection(this.state)));
+  }
+
+  /** Stands for election at once, as if its timeout had passed. */
+  campaign(): void {
+    this.electing(() => {
+      if (this.state.role !== 'leader') campaign(this.state);
+    });
+  }
+
+  /** A message has arrived. It is taken as it is: nobody changes it afterwards. */
+  step(message: Message): void {
+    this.electing(() => {
+      if (checkTerm(this.state, message)) this.handle(message);
+    });
+  }
+
+  private handle(message: Message): void {
+    const { state } = this;
+    switch (message.msgType) {
+      case MessageType.MsgRequestVote:
+        return handleRequestVote(state, message);
+      case MessageType.MsgRequestVoteResponse:
+        return handleRequestVoteResponse(state, message);
+      case MessageType.MsgHeartbeat:
+        return state.role === 'leader' ? undefined : handleHeartbeat(state, message);
+      case MessageType.MsgHeartbeatResponse:
+        return this.handleHeartbeatResponse(message);
+      case MessageType.MsgAppend:
+        return state.role === 'leader' ? undefined : handleAppend(state, message);
+      case MessageType.MsgAppendResponse:
+        return state.role === 'leader' ? handleAppendResponse(state, message) : undefined;
+      default:
+        // Of a later part, or of nobody: not for us.
+        return undefined;
+    }
+  }
+
+  private handleHeartbeatResponse(message: Message): void {
+    if (this.state.role !== 'leader') return;
+    handleHeartbeatResponse(this.state, message);
+    if (this.state.config.replicates) resumeAppends(this.state, message.from);
+  }
+
+  /** Does something that may make this node a leader: then it begins its term. Whatever is sent is stamped. */
+  private electing(act: () => void): void {
+    const { role, term } = this.state;
+    const { length } = this.state.messages;
+    act();
+    const isNewLeader = this.state.role === 'leader' && (role !== 'leader' || this.state.term !== term);
+    if (isNewLeader) this.beginTerm();
+    this.stamp(length);
+  }
+
+  private beginTerm(): void {
+    if (this.state.config.replicates) appendNoop(this.state);
+    else broadcastHeartbeat(this.state);
+  }
+
+  /** Messages leave with their sender and its term. */
+  private stamp(from: number): void {
+    const { messages, config, term } = this.state;
+    for (const message of messages.slice(from)) {
+      message.from = config.id;
+      message.term = term;
+    }
+  }
+
+  /**
+   * Appends `data` to the log, if this node leads.
+   * @returns the index and term of the entry: it is committed if the entry at that index ever is one of that term
+   * @throws TypeKVError `NotLeader`
+   */
+  propose(data: Uint8Array): { index: number; term: number } {
+    const { length } = this.state.messages;
+    const entry = propose(this.state, data);
+    this.stamp(length);
+    return entry;
+  }
+
+  /** For groups whose hosts do without `ready`: takes what is to be sent. */
+  takeMessages(): Message[] {
+    const messages = this.state.messages;
+    this.state.messages = [];
+    return messages;
+  }
+
+  hasReady(): boolean {
+    return hasReady(this.state);
+  }
+
+  ready(): Ready {
+    return ready(this.state);
+  }
+
+  advance(done: Ready): void {
+    advance(this.state, done);
+  }
+
+  /** What must be durable before any message that rests on it is sent. */
+  hardState(): HardState {
+    return { term: this.state.term, vote: this.state.vote, commit: this.state.log.committed };
+  }
+
+  status(): RaftStatus {
+    const { config, role, term, vote, leader, log, members } = this.state;
+    const { committed: commit, applied } = log;
+    return { id: config.id, role, term, vote, leader, commit, applied, lastIndex: lastIndex(log), members };
+  }
+}

@@ -1,0 +1,59 @@
+import { EMPTY_BYTES } from '#kit/bytes';
+import { type Entry, EntryType, type Message, MessageType } from '#kit/wire/raft';
+
+/** A message with all that is not said empty. The host adds sender and, where it is 0, the sender's term. */
+export function makeMessage(msgType: MessageType, to: number, fields: Partial<Message> = {}): Message {
+  return { msgType, to, from: 0, term: 0, logTerm: 0, index: 0, entries: [], commit: 0, snapshot: undefined, reject: false, ...fields };
+}
+
+export function makeEntry(term: number, index: number, data: Uint8Array = EMPTY_BYTES, entryType = EntryType.EntryNormal): Entry {
+  return { entryType, term, index, data };
+}
+
+/** The field's words for the types of messages, as traces show them. */
+const NAMES: Readonly<Record<MessageType, string>> = {
+  [MessageType.MsgHup]: 'hup',
+  [MessageType.MsgBeat]: 'beat',
+  [MessageType.MsgPropose]: 'propose',
+  [MessageType.MsgAppend]: 'append',
+  [MessageType.MsgAppendResponse]: 'append response',
+  [MessageType.MsgRequestVote]: 'vote',
+  [MessageType.MsgRequestVoteResponse]: 'vote response',
+  [MessageType.MsgSnapshot]: 'snapshot',
+  [MessageType.MsgHeartbeat]: 'heartbeat',
+  [MessageType.MsgHeartbeatResponse]: 'heartbeat response',
+  [MessageType.MsgTransferLeader]: 'transfer',
+  [MessageType.MsgTimeoutNow]: 'timeout now',
+};
+
+export function messageName(msgType: MessageType): string {
+  return NAMES[msgType] ?? `type ${msgType}`;
+}
+
+/** One line for people: `append 1→2 term 3: entries 5..7 after 4@2, commit 4`. */
+export function describeMessage(message: Message): string {
+  return `${messageName(message.msgType)} ${message.from}→${message.to} term ${message.term}${details(message)}`;
+}
+
+function details({ msgType, index, logTerm, entries, commit, reject }: Message): string {
+  switch (msgType) {
+    case MessageType.MsgAppend:
+      return `: ${describeEntries(entries)} after ${index}@${logTerm}, commit ${commit}`;
+    case MessageType.MsgAppendResponse:
+      return reject ? `: rejected, try ${index}@${logTerm}` : `: matches to ${index}`;
+    case MessageType.MsgRequestVote:
+      return `: log ends at ${index}@${logTerm}`;
+    case MessageType.MsgRequestVoteResponse:
+      return reject ? ': rejected' : ': granted';
+    case MessageType.MsgHeartbeat:
+      return `: commit ${commit}`;
+    default:
+      return '';
+  }
+}
+
+function describeEntries(entries: readonly Entry[]): string {
+  if (entries.length === 0) return 'no entries';
+  const range = entries.map(({ index, term }) => `${index}@${term}`);
+  return range.length <= 3 ? `entries ${range.join(' ')}` : `entries ${range[0]}..${range.at(-1)}`;
+}

@@ -1,0 +1,46 @@
+import { assert } from '#kit/assert';
+import { type RaftConfig, validated } from '#kit/raft/config';
+import type { LogState, RaftState } from '#kit/raft/state';
+import type { RaftStorage } from '#kit/raft/storage';
+
+/**
+ * A node as it is when it starts, for the first time or after a crash: it knows what the storage does, and nothing else.
+ *
+ * Term and vote are those that were persisted: a node that forgot its vote could give it twice in one term. Entries up to
+ * the applied index are not applied again.
+ *
+ * @throws TypeKVError `InvalidArgument` for a wrong configuration
+ */
+export function newRaftState(config: RaftConfig, storage: RaftStorage): RaftState {
+  const { term, vote, commit } = storage.hardState();
+  const members = storage.confState().nodes;
+  return {
+    config: validated(config),
+    term,
+    vote,
+    role: 'follower',
+    leader: 0,
+    members: [...(members.length > 0 ? members : config.members)].sort((left, right) => left - right),
+    log: restoreLog(storage, commit),
+    votes: new Map(),
+    progress: new Map(),
+    electionElapsed: 0,
+    electionTimeout: 0,
+    heartbeatElapsed: 0,
+    messages: [],
+    persisted: { term, vote, commit },
+    pendingSnapshot: undefined,
+    transferTarget: 0,
+    pendingConfIndex: 0,
+  };
+}
+
+function restoreLog(storage: RaftStorage, commit: number): LogState {
+  const { index, term } = storage.truncated();
+  const entries = [...storage.entries()];
+  const applied = Math.max(index, storage.appliedIndex());
+  const last = index + entries.length;
+  assert(applied <= last, `entry ${applied} was applied, but the log ends at ${last}`);
+  // What was applied had been committed, whether or not the hard state that said so was persisted.
+  return { snapshotIndex: index, snapshotTerm: term, entries, committed: Math.max(commit, applied), applied, stable: last };
+}
