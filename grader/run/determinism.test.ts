@@ -39,11 +39,11 @@ test.each([
   const hashes = alone.map((run, i) => run.hashOf(seeds[i]!)!).reverse();
   expect(combineHashes(hashes)).toBe(one!.summary().traceHash);
   expect(new Set(hashes).size).toBe(SEEDS);
-}, 40 * SECONDS);
+}, 120 * SECONDS);
 
 test('the counter of the fixture is seen, so that the test above could fail', async () => {
   const pool = poolOf(1);
   const folders = [`${PROJECT_ROOT}/reference`, withCounter.folder];
   const [plain, counted] = await Promise.all(folders.map((folder) => runTest(pool, folder, TEST, { seeds: SEEDS })));
   expect(plain!.summary().traceHash).not.toBe(counted!.summary().traceHash);
-}, 20 * SECONDS);
+}, 60 * SECONDS);
