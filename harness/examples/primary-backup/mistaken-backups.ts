@@ -74,3 +74,10 @@ export class EndsLeaseByTimer extends Backup {
     return this.held;
   }
 }
+
+/** Breaks no rule, and is of no use. */
+export class NeverReads extends Backup {
+  protected override mayRead(): boolean {
+    return false;
+  }
+}

@@ -41,14 +41,14 @@ export class RegisterClient {
     const send = (): Promise<CallOutcome<null>> =>
       this.client.call(this.stores[0]!, `${kind} ${key}=${write.value}`, (replica) => replica.write(write).then(() => null), patience.timeoutMs);
     const input = { kind, key: bytesOf(key), value: bytesOf(write.value) };
-    await this.history.record(this.id, input, this.tryAgain(patience, send, () => true), () => ({}));
+    await this.history.record(this.id, input, this.tryAgain(`${kind} ${key}`, patience, send, () => true), () => ({}));
   }
 
   /** Reads at store `at` until it answers; it may send the client elsewhere. */
   async read(key: string, at: number, patience: Patience): Promise<void> {
     const send = (): Promise<CallOutcome<Answer>> =>
       this.client.call(this.stores[at - 1]!, `get ${key}`, (replica) => replica.read(key), patience.timeoutMs);
-    const answer = this.tryAgain(patience, send, (response) => this.isValue(response, at));
+    const answer = this.tryAgain(`get ${key} at store ${at}`, patience, send, (response) => this.isValue(response, at));
     await this.history.record(this.id, { kind: 'get', key: bytesOf(key) }, answer, outputOf);
   }
 
@@ -60,17 +60,21 @@ export class RegisterClient {
 
   /** An answer that is not `good` is none. The outcome is unknown as soon as that of one try was. */
   private async tryAgain<Response>(
+    what: string,
     { tries, pauseMs }: Patience,
     send: () => Promise<CallOutcome<Response>>,
     good: (response: Response) => boolean,
   ): Promise<CallOutcome<Response>> {
+    const { world } = this.context;
     let kind: 'refused' | 'unknown' = 'refused';
+    const ended = world.await(() => `${this.client.actor}: ${what}, by several calls`);
     for (let i = 0; i < tries; i++) {
       const outcome = await send();
-      if (outcome.kind === 'answered' && good(outcome.response)) return outcome;
       if (outcome.kind === 'unknown') kind = 'unknown';
-      await this.context.world.sleep(pauseMs);
+      if (outcome.kind !== 'answered' || !good(outcome.response)) await world.sleep(pauseMs);
+      else return ended(), outcome;
     }
+    ended();
     if (kind === 'unknown') this.context.reached('an outcome was unknown');
     return { kind };
   }

@@ -25,6 +25,8 @@ const OPERATIONS = 20;
 
 /** Virtual milliseconds. */
 const FAULTS = { untilMs: 300, longestMs: 500 };
+/** Clients begin no operation after that. */
+const CLIENTS_UNTIL_MS = 1200;
 const RECOVERY_MS = 1000;
 const MOST_PAUSE_MS = 40;
 
@@ -85,7 +87,7 @@ function makeStores(context: ScenarioContext): SimulatedStore<Replica>[] {
 async function useRegister(context: ScenarioContext, client: RegisterClient, storeCount: number): Promise<void> {
   const { choices } = context.world;
   let at = 0;
-  for (let i = 1; i <= OPERATIONS; i++) {
+  for (let i = 1; i <= OPERATIONS && context.world.now < CLIENTS_UNTIL_MS * MICROSECONDS_PER_MILLISECOND; i++) {
     // Half of the time no pause at all: what has just been written is read at once.
     at += Math.max(0, chooseBetween(choices, PAUSE, client.id, i, -MOST_PAUSE_MS, MOST_PAUSE_MS));
     await context.world.sleep(Math.max(0, at - context.world.now / MICROSECONDS_PER_MILLISECOND));
