@@ -21,6 +21,12 @@ export function describeEntry({ index, term, data }: Entry): string {
   return `${index}@${term} ${data.length === 0 ? '(no-op)' : utf8.decode(data)}`;
 }
 
+/** `4@1 x, 5@1 y`; of more than four only the first and the last. */
+export function describeEntries(entries: readonly Entry[], describe: (entry: Entry) => string = describeEntry): string {
+  const shown = entries.map(describe);
+  return shown.length <= 4 ? shown.join(', ') : `${shown[0]} … ${shown.at(-1)}`;
+}
+
 /** A row for each log: the terms of its entries, as in the paper's figure 7, with `|` behind the last committed one. */
 export function drawLogs(logs: readonly { id: number; terms: readonly number[]; commit: number }[]): string[] {
   const longest = Math.max(...logs.map(({ terms }) => terms.length));

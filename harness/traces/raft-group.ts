@@ -44,7 +44,7 @@ export class RaftGroup {
 
   /** Ticks of one node; told are those in which something happened. */
   tick(id: number, ticks: number): string[] {
-    const told = Array.from({ length: ticks }, (_, i) => under(`tick ${i + 1} of ${id}`, this.act(id, (node) => node.tick())));
+    const told = Array.from({ length: ticks }, (_, i) => under(`node ${id}, tick ${i + 1}`, this.act(id, (node) => node.tick())));
     return told.filter((lines) => lines.length > 1).flat();
   }
 
@@ -55,7 +55,18 @@ export class RaftGroup {
 
   /** Delivers everything, and what comes of it, until nothing is under way; only the outcome is told. */
   settle(): string[] {
-    return this.changes(describeStatus, () => [`${this.deliverAll()} messages`]);
+    return this.changes(describeStatus, () => [`delivered: ${this.deliverAll()}`]);
+  }
+
+  /** Lets a node do something, delivers until nothing is under way, and again after one tick of it: told is the outcome. */
+  conclude(id: number, action: (node: RaftNode) => void): string[] {
+    return this.changes(describeStatus, () => {
+      for (const act of [action, (node: RaftNode) => node.tick()]) {
+        this.act(id, act);
+        this.deliverAll();
+      }
+      return [];
+    });
   }
 
   /** Everybody that is up ticks, and everything is delivered, again and again; told is who changed its role, and when. */
@@ -115,12 +126,14 @@ export class RaftGroup {
     this.underWay.push(...change(taken));
   }
 
-  cut(link: Link): void {
+  cut(link: Link): string[] {
     this.cuts.push(link);
+    return [];
   }
 
-  heal(): void {
+  heal(): string[] {
     this.cuts.length = 0;
+    return [];
   }
 
   private up(): number[] {

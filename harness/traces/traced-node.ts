@@ -6,7 +6,7 @@ import type { RaftStatus } from '#kit/raft/state';
 import { MemoryRaftStorage } from '#kit/raft/storage';
 import type { Entry, HardState, Message } from '#kit/wire/raft';
 
-import { describeEntry, describeRole } from './describe-node';
+import { describeEntries, describeEntry, describeRole } from './describe-node';
 
 /** One node of a group, with its disk, and a host that does what the node wants done and tells of it. */
 export class TracedNode {
@@ -28,8 +28,9 @@ export class TracedNode {
     this.node = new RaftNode(this.config, this.storage);
   }
 
-  crash(): void {
+  crash(): string[] {
     this.node = undefined;
+    return [`${this.config.id} is down`];
   }
 
   isUp(): boolean {
@@ -73,7 +74,7 @@ export class TracedNode {
     const told = [...this.changesOf(hardState), ...this.describeAppend(entries)];
     if (hardState !== undefined) this.storage.setHardState(hardState);
     this.storage.append(entries);
-    return told.length === 0 ? [] : [`persists ${told.join(', ')}`];
+    return told.length === 0 ? [] : [`persists ${told.join('; ')}`];
   }
 
   private changesOf(hardState: HardState | undefined): string[] {
@@ -85,8 +86,8 @@ export class TracedNode {
   private describeAppend(entries: readonly Entry[]): string[] {
     if (entries.length === 0) return [];
     const overwritten = this.storage.entries().slice(entries[0]!.index - 1);
-    const suffix = overwritten.length === 0 ? '' : ` over ${shorten(overwritten)}`;
-    return [`entries ${shorten(entries)}${suffix}`];
+    const suffix = overwritten.length === 0 ? '' : ` over ${describeEntries(overwritten)}`;
+    return [`entries ${describeEntries(entries)}${suffix}`];
   }
 
   private sendAll({ messages }: Ready): string[] {
@@ -98,16 +99,11 @@ export class TracedNode {
     if (last === undefined) return [];
     this.storage.setAppliedIndex(last.index);
     this.applied.push(...committedEntries.map(describeEntry));
-    return [`applies ${committedEntries.map(describeEntry).join(', ')}`];
+    return [`applies ${describeEntries(committedEntries)}`];
   }
 
   private running(): RaftNode {
     if (this.node === undefined) throw new Error(`node ${this.config.id} is down`);
     return this.node;
   }
-}
-
-function shorten(entries: readonly Entry[]): string {
-  const names = entries.map(({ index, term }) => `${index}@${term}`);
-  return names.length <= 4 ? names.join(' ') : `${names[0]}..${names.at(-1)}`;
 }
