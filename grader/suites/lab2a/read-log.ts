@@ -2,6 +2,7 @@ import { check } from '#harness/scenario/check';
 import { printBytes } from '#kit/bytes';
 import { type Entry, MessageType } from '#kit/wire/raft';
 
+import { heartbeat } from './hand-made';
 import { HEARTBEAT_TICKS, RaftGroup } from './raft-group';
 import { RaftMember } from './raft-member';
 
@@ -13,8 +14,12 @@ const MOST_TICKS = 60 * HEARTBEAT_TICKS;
  * is read. The entry it begins its term with is not returned. Afterwards the node is of no more use to its old group.
  */
 export async function readLog(group: RaftGroup, id: number): Promise<readonly Entry[]> {
-  const { lastIndex } = group.status(id);
+  const { lastIndex, term } = group.status(id);
   const reading = new RaftGroup(group.context, [group.member(id), ...(await newMembers(group, id))]);
+  // A leader would go on from what it knows of the others: it gets another one, for a moment.
+  const [, other] = reading.ids;
+  reading.step(id, heartbeat({ from: other!, to: id, term: term + 1 }));
+  reading.lose();
   await reading.elect(id);
   for (let tick = 0; tick < MOST_TICKS; tick++) {
     const entries = entriesSent(reading, id, lastIndex);
