@@ -13,8 +13,8 @@ import { MICROSECONDS_PER_MILLISECOND, type World } from '#harness/world/world';
 export interface RunVariation {
   /** These faults, instead of those that the seed draws. */
   readonly faults?: FaultPlan;
-  /** Operations that clients leave out, as `client.operation`. */
-  readonly omitted?: readonly string[];
+  /** The operations that clients make, as `client.operation`; all others they leave out. */
+  readonly operations?: readonly string[];
   /** At most so many stores. */
   readonly stores?: number;
   /** Every message and every disk takes its least time. */
@@ -48,7 +48,7 @@ export class ScenarioContext {
   describe: () => string = () => '';
   private readonly active = new ActiveFaults();
   private readonly driver: FaultDriver;
-  private readonly omitted: ReadonlySet<string>;
+  private readonly wanted: ReadonlySet<string> | undefined;
   private readonly kept: string[] = [];
   private plan: FaultPlan = [];
   private clients: Address[] = [];
@@ -58,7 +58,8 @@ export class ScenarioContext {
     this.world = options.world;
     this.network = new SimulatedNetwork(this.world, this.active, options.network);
     this.driver = new FaultDriver(this.world, this.network, this.active);
-    this.omitted = new Set(options.variation.omitted);
+    const { operations } = options.variation;
+    this.wanted = operations && new Set(operations);
   }
 
   get faults(): FaultPlan {
@@ -103,7 +104,7 @@ export class ScenarioContext {
   /** Whether a client's operation is to be made: a failure gets smaller by leaving some out. Ask before each one. */
   keeps(clientId: number, operation: number): boolean {
     const name = `${clientId}.${operation}`;
-    if (this.omitted.has(name)) return false;
+    if (this.wanted?.has(name) === false) return false;
     this.kept.push(name);
     return true;
   }

@@ -8,7 +8,7 @@ import type { State } from './state';
 
 export const PRIMARY: Address = 1;
 
-const ASK_MS = 30;
+const ASK_MS = 60;
 
 /**
  * Follows the primary, and answers reads while it holds a lease: then no write is committed that it does not have. A state

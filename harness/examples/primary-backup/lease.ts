@@ -1,5 +1,5 @@
 /** How long the primary waits for a backup that it has granted a lease, in milliseconds on the primary's clock. */
-export const LEASE_MS = 100;
+export const LEASE_MS = 300;
 
 /** Clocks run too fast or too slow by at most this part. */
 const MOST_DRIFT = 0.01;

@@ -5,7 +5,7 @@ import type { Acknowledge, AskLease, Committed, GrantLease, Replicate } from './
 import { type Answer, Replica } from './replica';
 import { type Write, execute, wasExecuted } from './state';
 
-const RETRANSMIT_MS = 15;
+const RETRANSMIT_MS = 10;
 
 /**
  * Store 1, the only one that takes writes. One write after another: it saves the new state, sends it to the backups, and
@@ -38,6 +38,10 @@ export class Primary extends Replica {
   /** In turn, so that no write is under way, and what this store holds is committed. */
   read(key: string): Promise<Answer> {
     return this.inTurn(async () => this.valueOf(key));
+  }
+
+  protected mayRead(): boolean {
+    return this.committed === this.state.sequence;
   }
 
   write(write: Write): Promise<void> {

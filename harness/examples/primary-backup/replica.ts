@@ -11,6 +11,8 @@ export interface Status {
   readonly sequence: number;
   /** The last write that the store knows to be committed. */
   readonly committed: number;
+  /** Whether the store would answer a read now, from what it holds. */
+  readonly mayRead: boolean;
 }
 
 /** A store that cannot answer sends the client elsewhere. */
@@ -31,6 +33,7 @@ export abstract class Replica {
 
   protected abstract readonly role: Status['role'];
   protected abstract begin(): void;
+  protected abstract mayRead(): boolean;
   protected abstract receive(from: Address, type: string, body: unknown): void;
   abstract read(key: string): Promise<Answer>;
   abstract write(write: Write): Promise<void>;
@@ -42,7 +45,7 @@ export abstract class Replica {
   }
 
   status(): Status {
-    return { role: this.role, sequence: this.state.sequence, committed: this.committed };
+    return { role: this.role, sequence: this.state.sequence, committed: this.committed, mayRead: this.mayRead() };
   }
 
   protected valueOf(key: string): Answer {

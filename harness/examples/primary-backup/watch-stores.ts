@@ -13,6 +13,7 @@ export function watchStores(context: ScenarioContext, stores: readonly Simulated
   context.world.invariant(() => {
     for (const store of watched) store.look();
     checkMajority(context, watched);
+    checkReaders(watched);
   });
 }
 
@@ -25,6 +26,14 @@ function checkMajority(context: ScenarioContext, stores: readonly WatchedStore[]
     return `Write ${committed} is committed, but not on the disks of a majority: ${disks}.`;
   });
   if (having.length < stores.length && committed > 0) context.reached('a write was committed without a backup');
+}
+
+/** Who would answer a read has everything that is committed. */
+function checkReaders([primary, ...backups]: readonly WatchedStore[]): void {
+  for (const { actor, reads } of backups) {
+    const message = (): string => `Write ${primary!.committed} is committed, but ${actor} would answer a read with write ${reads}.`;
+    check(reads === undefined || reads >= primary!.committed, 'current reads', message);
+  }
 }
 
 /** One sequence number stands for one state, whoever holds it. */
@@ -46,6 +55,8 @@ class WatchedStore {
   durable: State = EMPTY_STATE;
   /** The most that this store, in any of its lives, has said to be committed. */
   committed = 0;
+  /** The last write that it would answer a read with; `undefined` where it would not. */
+  reads: number | undefined;
   private tree: unknown;
   private status: Status | undefined;
 
@@ -60,6 +71,7 @@ class WatchedStore {
   look(): void {
     this.lookAtDisk();
     const status = this.store.service?.status();
+    this.reads = status?.mayRead === true ? status.sequence : undefined;
     if (status !== undefined) this.lookAtStatus(status);
   }
 
@@ -76,10 +88,11 @@ class WatchedStore {
 
   private lookAtStatus(status: Status): void {
     this.committed = Math.max(this.committed, status.committed);
-    const before = this.status ?? { ...status, sequence: 0, committed: 0 };
+    const { role, sequence, committed } = status;
+    const before = this.status ?? { sequence: 0, committed: 0 };
     this.status = status;
-    if (status.sequence === before.sequence && status.committed === before.committed) return;
-    this.context.world.record(this.actor, 'status', { ...status });
-    if (status.committed < before.committed && status.role === 'primary') this.context.reached('the primary restarted');
+    if (sequence === before.sequence && committed === before.committed) return;
+    this.context.world.record(this.actor, 'status', { role, sequence, commit: committed });
+    if (committed < before.committed && role === 'primary') this.context.reached('the primary restarted');
   }
 }
