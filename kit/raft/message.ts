@@ -1,7 +1,7 @@
 import { EMPTY_BYTES } from '#kit/bytes';
 import { type Entry, EntryType, type Message, MessageType } from '#kit/wire/raft';
 
-/** A message with all that is not said empty. The host adds sender and, where it is 0, the sender's term. */
+/** A message with all that is not said empty. The host adds the sender and its term. */
 export function makeMessage(msgType: MessageType, to: number, fields: Partial<Message> = {}): Message {
   return { msgType, to, from: 0, term: 0, logTerm: 0, index: 0, entries: [], commit: 0, snapshot: undefined, reject: false, ...fields };
 }

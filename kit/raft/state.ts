@@ -30,7 +30,7 @@ export interface RaftState {
   /** A leader's: how far each member is, itself among them. Empty otherwise. */
   progress: Map<number, Progress>;
 
-  /** Ticks since this node last heard of a leader of its term, granted a vote, or started an election. */
+  /** Ticks since this node last heard of a leader of its term, granted a vote, or entered a term. */
   electionElapsed: number;
   /** Ticks after which it starts an election: in [electionTicks, 2 · electionTicks), drawn anew each time. */
   electionTimeout: number;
