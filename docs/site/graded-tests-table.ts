@@ -3,13 +3,9 @@ import type { GradedTest } from '#grader/catalogue/graded-test';
 
 import { escapeHtml } from './escape-html';
 
-/**
- * The graded tests of a part as an HTML table, made from the catalogue, so that the page cannot drift from it.
- * @throws Error for a part that has no tests
- */
+/** The graded tests of a part as an HTML table, made from the catalogue, so that the page cannot drift from it. */
 export function gradedTestsTable(part: string): string {
   const tests = CATALOGUE.filter((test) => test.part === part);
-  if (tests.length === 0) throw new Error(`there are no graded tests of a part '${part}'`);
   const points = tests.reduce((total, test) => total + test.points, 0);
   const head = '<tr><th scope="col">Claim</th><th scope="col">Points</th><th scope="col">Seeds</th><th scope="col">Faults</th><th scope="col">Read</th></tr>';
   const foot = `<tr><th scope="row">${tests.length} tests</th><td class="number">${points}</td><td></td><td></td><td></td></tr>`;
@@ -22,7 +18,7 @@ export function gradedTestsTable(part: string): string {
 
 function row(test: GradedTest): string {
   const name = test.id.split('/')[1]!;
-  const [seeds, faults] = test.kind === 'real' ? ['none: real sockets', ''] : [String(test.seeds), test.faults.join(', ')];
+  const [seeds, faults] = test.kind === 'real' ? ['real', ''] : [String(test.seeds), test.faults.join(', ')];
   const reading = `<a href="#${escapeHtml(test.anchor)}">${escapeHtml(test.anchor)}</a>`;
   return `<tr><td>${escapeHtml(test.claim)}<br><code>${escapeHtml(name)}</code></td><td class="number">${test.points}</td><td class="number">${seeds}</td><td>${faults}</td><td>${reading}</td></tr>`;
 }

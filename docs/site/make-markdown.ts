@@ -1,6 +1,7 @@
 import MarkdownIt from 'markdown-it';
 
 import { addContainers } from './containers';
+import { escapeHtml } from './escape-html';
 import type { Highlighter } from './highlighter';
 import type { Markdown } from './markdown';
 import { slug } from './slug';
@@ -15,6 +16,7 @@ export async function makeMarkdown(highlight: Highlighter): Promise<Markdown> {
   (markdown.use as (plugin: unknown, options: unknown) => void)(anchor, { slugify: slug, permalink, tabIndex: false });
   addContainers(markdown);
   scrollWideTables(markdown);
+  keepShortCodeWhole(markdown);
   highlight(markdown);
   return markdown;
 }
@@ -23,4 +25,14 @@ export async function makeMarkdown(highlight: Highlighter): Promise<Markdown> {
 function scrollWideTables(markdown: Markdown): void {
   markdown.renderer.rules['table_open'] = () => '<div class="table" tabindex="0" role="region" aria-label="Table"><table>\n';
   markdown.renderer.rules['table_close'] = () => '</table></div>\n';
+}
+
+const SHORT_CODE = 24;
+
+/** A browser would break a line within `--seed`. */
+function keepShortCodeWhole(markdown: Markdown): void {
+  markdown.renderer.rules['code_inline'] = (tokens, index) => {
+    const { content } = tokens[index]!;
+    return `<code${content.length <= SHORT_CODE ? ' class="whole"' : ''}>${escapeHtml(content)}</code>`;
+  };
 }

@@ -22,6 +22,8 @@ export interface PageParts {
   readonly sidebar: readonly SidebarGroup[];
   readonly previous?: PageLink | undefined;
   readonly next?: PageLink | undefined;
+  /** For code, whose lines are long. */
+  readonly wide?: boolean;
 }
 
 /** A whole page. Everything it needs lies beside it: no server, no other host. */
@@ -49,7 +51,7 @@ export function pageTemplate(parts: PageParts): string {
 </div>
 <button type="button" class="theme" hidden>Theme</button>
 </header>
-<div class="columns">
+<div class="columns${parts.wide === true ? ' wide' : ''}">
 <nav id="pages" aria-label="Pages">
 ${parts.sidebar.map((group) => sidebarGroup(group, page)).join('\n')}
 </nav>

@@ -38,5 +38,5 @@ function renderSource(markdown: Markdown, sidebar: readonly SidebarGroup[], root
   const code = markdown.render(`${fence}${known}\n${text.trimEnd()}\n${fence}\n`);
   const page = sourcePath(file);
   const body = `<h1><code>${escapeHtml(file)}</code></h1>\n${code}`;
-  return [page, pageTemplate({ page, title: file, body, headings: [], sidebar })];
+  return [page, pageTemplate({ page, title: file, body, headings: [], sidebar, wide: true })];
 }

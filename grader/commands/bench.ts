@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
+import { run as benchLinearizability } from '#harness/checkers/linearizability.bench';
+import { run as benchCycleSearch } from '#harness/checkers/snapshot-isolation/cycle-search.bench';
+import { run as benchTimestampSweep } from '#harness/checkers/snapshot-isolation/timestamp-sweep.bench';
+import { run as soakProtocol } from '#harness/examples/primary-backup/soak';
 import { pingPong } from '#harness/bench/ping-pong';
 import { PROJECT_ROOT } from '#grader/root';
 
@@ -19,6 +23,9 @@ interface Benchmark {
 const BENCHMARKS: readonly Benchmark[] = [
   { name: 'grade', run: benchGrade },
   { name: 'world', run: benchWorld },
+  { name: 'protocol', run: benchProtocol },
+  { name: 'linearizability', run: ({ histories }) => benchLinearizability({ histories }) },
+  { name: 'snapshot-isolation', run: benchSnapshotIsolation },
 ];
 
 /** Measures, and prints a line a figure. Asserts nothing: figures depend on the machine, tests must not. */
@@ -58,4 +65,18 @@ async function benchWorld(): Promise<void> {
     const perSecond = events / (Number(process.hrtime.bigint() - begun) / 1e9);
     print(`world: messages passed on among ${stores} stores, hash and an invariant on`, `${Math.round(perSecond).toLocaleString('en')} events/s`);
   }
+}
+
+const PROTOCOL_SEEDS = 10_000;
+
+/** A replicated register under all faults, each seed twice: no failure, and every hash repeats. */
+async function benchProtocol(): Promise<void> {
+  const begun = process.hrtime.bigint();
+  const seconds = (): number => Number(process.hrtime.bigint() - begun) / 1e9;
+  await soakProtocol({ firstSeed: 1, seeds: PROTOCOL_SEEDS, print: (line) => process.stdout.write(`${line}\n`), seconds });
+}
+
+async function benchSnapshotIsolation(): Promise<void> {
+  benchTimestampSweep();
+  benchCycleSearch();
 }

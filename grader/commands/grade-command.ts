@@ -28,15 +28,22 @@ export function addGradeCommand(program: Command, end: (status: number) => void)
     .option('--test <text>', 'only tests whose name or claim has this text')
     .option('--seed <n>', 'only this seed, and show what happened', integer)
     .option('--replay <file>', 'only the run of this file, which a report comes with')
-    .option('--seeds <n>', 'how many seeds a test; default: as the catalogue says', integer)
+    .option('--seeds <n>', 'how many seeds a test; default: as the catalogue says', positiveInteger)
     .option('--seed-base <n>', 'the first seed; default 1', integer)
     .option('--json <file>', 'write the results as data')
     .option('--junit <file>', 'write the results as JUnit XML')
     .option('--gradescope <file>', 'write the results as Gradescope reads them')
     .option('--report <dir>', 'where reports of failures go', 'reports')
     .option('--watch', 'grade again when a file of the solution is saved')
-    .addOption(new Option('--workers <n>', 'how many processes; default: one a core').argParser(integer))
+    .addOption(new Option('--workers <n>', 'how many processes; default: one a core').argParser(positiveInteger))
     .action(async (parts: string[], flags: GradeFlags) => end(await gradeAndShow(parts, flags)));
+}
+
+/** A whole number, at least 1. */
+export function positiveInteger(text: string): number {
+  const value = integer(text);
+  if (value === 0) throw new InvalidArgumentError('It takes a whole number above 0.');
+  return value;
 }
 
 /** A whole number, at least 0. */

@@ -6,6 +6,7 @@
 export const lazy = {
   serve: () => require('#grader/commands/serve') as typeof import('#grader/commands/serve'),
   bench: () => require('#grader/commands/bench') as typeof import('#grader/commands/bench'),
+  docs: () => require('#docs/site/main') as typeof import('#docs/site/main'),
   stubs: () => require('#tools/stubs/main') as typeof import('#tools/stubs/main'),
   proto: () => require('#tools/proto') as typeof import('#tools/proto'),
   levelEngine: () => require('#kit/engines/level-engine') as typeof import('#kit/engines/level-engine'),

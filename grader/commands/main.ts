@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 
 import { addGradeCommand } from './grade-command';
 import { addOtherCommands } from './other-commands';
+import { explainMisuse } from './explain-misuse';
 import { explainSwallowedOptions } from './swallowed-options';
 import { UsageError } from './usage-error';
 
@@ -17,27 +18,39 @@ export function main(words: string[]): void {
 }
 
 async function run(words: string[]): Promise<number> {
-  explainSwallowedOptions(words, process.env);
   let status: number = EXIT.pass;
-  const program = new Command('typekv').description('TypeKV: build a distributed key-value database, and know that it works.');
-  program.exitOverride().configureOutput({ outputError: () => undefined });
-  const end = (result: number): void => void (status = result);
-  addGradeCommand(program, end);
-  addOtherCommands(program, end);
-  await program.parseAsync(words, { from: 'user' });
+  const program = makeProgram((result) => (status = result));
+  const command = program.commands.find((candidate) => candidate.name() === words[0]);
+  explainSwallowedOptions(command, words, process.env);
+  try {
+    await program.parseAsync(words, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode !== 0) throw new UsageError(explainMisuse(error, command ?? program));
+    if (!(error instanceof CommanderError)) throw error;
+  }
   return status;
 }
 
-function report(error: unknown): number {
-  if (error instanceof UsageError) return complain(error.message);
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : complain(commanderText(error));
-  process.stderr.write(`TypeKV itself failed. ${error instanceof Error ? error.stack : String(error)}\n`);
-  return EXIT.framework;
+/** @param end called with the exit status of the command that ran */
+export function makeProgram(end: (status: number) => void): Command {
+  const program = new Command('typekv').description('TypeKV: build a distributed key-value database, and know that it works.');
+  program.exitOverride().configureOutput({ outputError: () => undefined, writeErr: () => undefined });
+  addGradeCommand(program, end);
+  addOtherCommands(program, end);
+  return program;
 }
 
-function commanderText(error: CommanderError): string {
-  if (error.code === 'commander.help') return 'Commands: grade, soak, zoo, serve, stubs, docs, bench, proto. Details: ./typekv COMMAND --help';
-  return error.message.replace(/^error: /, '');
+/** Errors that say of a solution, not of TypeKV, that something is missing. */
+const OF_THE_SOLUTION = new Set(['NotImplemented', 'SolutionError', 'ForbiddenCall']);
+
+function report(error: unknown): number {
+  if (error instanceof UsageError) return complain(error.message);
+  if (error instanceof Error && OF_THE_SOLUTION.has(error.name)) {
+    process.stderr.write(`${error.message}\n`);
+    return EXIT.lost;
+  }
+  process.stderr.write(`TypeKV itself failed. ${error instanceof Error ? error.stack : String(error)}\n`);
+  return EXIT.framework;
 }
 
 function complain(message: string): number {

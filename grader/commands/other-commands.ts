@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 
 import type { BenchFlags } from './bench';
-import { integer } from './grade-command';
+import { integer, positiveInteger } from './grade-command';
 import { lazy } from './lazy';
 import type { ServeFlags } from './serve';
 import { type SoakFlags, soak } from './soak';
@@ -23,7 +23,7 @@ function addSoak(program: Command, end: (status: number) => void): void {
     .option('--minutes <n>', 'how long', Number.parseFloat, 20)
     .option('--solution <labs|reference|PATH>', 'whose code', 'reference')
     .option('--seed-base <n>', 'the first seed', integer, 1_000_000)
-    .addOption(new Option('--workers <n>', 'how many processes; default: one a core').argParser(integer))
+    .addOption(new Option('--workers <n>', 'how many processes; default: one a core').argParser(positiveInteger))
     .option('--json <file>', 'write the results as data')
     .action(async (flags: SoakFlags) => end(await soak(flags)));
 }
@@ -38,7 +38,7 @@ function addZoo(program: Command, end: (status: number) => void): void {
     .addOption(new Option('--all', 'find all tests that catch each bug, not only the first').conflicts('quick'))
     .option('--bug <text>', 'only bugs whose name has this text')
     .option('--json <file>', 'write the results as data')
-    .addOption(new Option('--workers <n>', 'how many processes; default: one a core').argParser(integer))
+    .addOption(new Option('--workers <n>', 'how many processes; default: one a core').argParser(positiveInteger))
     .action(async (parts: string[], flags: ZooFlags) => end(await zoo(parts, flags)));
 }
 
@@ -58,9 +58,15 @@ function addUpkeep(program: Command, end: (status: number) => void): void {
   program
     .command('bench')
     .description('Measure what docs/performance.md says.')
-    .option('--only <name>', 'only these figures: grade, world')
+    .option('--only <name>', 'only these figures: grade, world, protocol, linearizability, snapshot-isolation')
     .option('--histories <dir>', 'a folder of published histories, for the checkers')
     .action(async (flags: BenchFlags) => end(await lazy.bench().bench(flags)));
+  program
+    .command('docs')
+    .description('Render docs/ into a static site.')
+    .option('--output <dir>', 'where it goes', 'site')
+    .option('--check', 'only look whether it would render')
+    .action(async (flags: { output: string; check?: boolean }) => end(await lazy.docs().docs(flags)));
   program
     .command('stubs')
     .description('Make labs/ from reference/.')

@@ -6,10 +6,12 @@ const SETTLE_MS = 200;
 /** Runs `grade`, and again after each change in `folder`, until the process is interrupted. */
 export async function watchSolution(folder: string, grade: () => Promise<number>): Promise<never> {
   for (;;) {
+    // From before the grade on, so that what is saved meanwhile counts.
+    const change = changeIn(folder);
     await grade();
     process.stdout.write(`\nWaiting for a change in ${folder} (Ctrl-C ends).\n`);
-    await changeIn(folder);
-    process.stdout.write('\x1b[2J\x1b[H');
+    await change;
+    if (process.stdout.isTTY) process.stdout.write('\x1b[2J\x1b[H');
   }
 }
 

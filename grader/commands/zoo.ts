@@ -53,7 +53,7 @@ async function grade(bugs: readonly Bug[], { quick, all, shrink, workers }: ZooF
 }
 
 function selectBugs(parts: readonly string[], text: string | undefined): readonly Bug[] {
-  const wanted = select({ parts }).parts.map((part) => part.name);
+  const wanted = select({ parts }).parts.map((part) => part.folder);
   const inParts = findBugs().filter((bug) => wanted.includes(bug.part));
   const exact = inParts.filter((bug) => bug.name === text || bug.id === text);
   const bugs = exact.length > 0 ? exact : inParts.filter((bug) => text === undefined || bug.name.includes(text));

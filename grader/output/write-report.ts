@@ -7,6 +7,7 @@ import type { FailureReport } from '#harness/report/report-data';
 import { reportEvents } from '#harness/report/report-events';
 import { reportFault } from '#harness/report/report-fault';
 import { printReport } from '#harness/report/text';
+import { docsOf } from '#grader/run/docs-of';
 import type { ReplayFile } from '#grader/run/replay-file';
 import type { TestRun } from '#grader/run/test-run';
 import type { ExplainedFailure } from '#grader/worker/task';
@@ -46,7 +47,7 @@ function reportData({ test }: TestRun, explained: ExplainedFailure, replay: stri
     rule,
     message,
     reading: test.reading,
-    docs: `docs/${test.part}.md#${test.anchor}`,
+    docs: docsOf(test),
     replay,
     actors: actorsOf(events),
     faults: faults.map(reportFault),

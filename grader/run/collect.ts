@@ -1,3 +1,4 @@
+import { docsOf } from './docs-of';
 import type { TestRun } from './test-run';
 import type { GradeResults, PartResult, TestFailure, TestResult } from './results';
 import type { Selection } from './plan';
@@ -65,7 +66,7 @@ function failureOf(run: TestRun, { solution, replayed, reportOf }: AboutRun): Te
     rule,
     message,
     replay: replayCommand(test.id, seed, solution, replayed),
-    docs: `docs/${test.part}.md#${test.anchor}`,
+    docs: docsOf(test),
     reading: test.reading,
     report: reportOf(run),
     eventsShrunk: run.explanation?.eventsShrunk ?? null,

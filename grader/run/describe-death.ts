@@ -1,9 +1,13 @@
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
+import { showPath } from '#harness/loader/show-path';
 import { toJavaScript } from '#harness/loader/compile';
 import { type Death, SPIN_SECONDS, type StackFrame } from '#harness/pool/protocol';
 import type { Failure } from '#harness/verdict';
+
+const TOO_MUCH_MEMORY = 'The solution used more memory than a worker has. Something grows without bound.';
+const TOO_MUCH_OUTPUT = 'The solution wrote megabytes to the output of the process. console.log goes into the trace instead, up to a million characters a run.';
 
 /** What the end of a worker process says about the solution that ran in it. `isSolution` knows the solution's files. */
 export function describeDeath(death: Death, isSolution: (file: string) => boolean): Failure {
@@ -11,12 +15,13 @@ export function describeDeath(death: Death, isSolution: (file: string) => boolea
     case 'spinning':
       return describeSpin(death.stack.map(withPath), isSolution);
     case 'memory':
-      return { verdict: 'crash', rule: 'memory', message: 'The solution used more memory than a worker has.' };
+      return { verdict: 'crash', rule: 'memory', message: TOO_MUCH_MEMORY };
     case 'output':
-      return { verdict: 'crash', rule: 'output', message: 'The solution wrote megabytes to the output of the process.' };
+      return { verdict: 'crash', rule: 'output', message: TOO_MUCH_OUTPUT };
     case 'exit': {
-      const how = death.signal === null ? `with status ${death.code}` : `by ${death.signal}`;
-      const message = `The solution ended the process ${how}.${death.stderr === '' ? '' : `\n${death.stderr.trim()}`}`;
+      const how = death.signal === null ? `The solution ended its process with status ${death.code}` : `The process was ended by ${death.signal}`;
+      const why = death.signal === 'SIGKILL' ? 'The system does that when it has no memory left.' : 'A store never ends its process: it throws, or rejects.';
+      const message = `${how}. ${why}${death.stderr === '' ? '' : `\n${death.stderr.trim()}`}`;
       return { verdict: 'crash', rule: 'exit', message };
     }
   }
@@ -40,9 +45,9 @@ function describeSpin(stack: readonly StackFrame[], isSolution: (file: string) =
 /** The frame in the file as it was written; the inspector gives the place in the compiled code. */
 function printFrame(frame: StackFrame): string {
   const [, map] = /sourceMappingURL=data:application\/json[^,]*;base64,([\w+/=]+)\s*$/.exec(toJavaScript(frame.file)) ?? [];
-  if (map === undefined) return `${frame.name} (${frame.file})`;
+  if (map === undefined) return `${frame.name} (${showPath(frame.file)})`;
   const payload = JSON.parse(Buffer.from(map, 'base64').toString()) as SourceMapPayload;
   const entry = new SourceMap(payload).findEntry(frame.line - 1, frame.column - 1);
   const line = 'originalLine' in entry ? `:${entry.originalLine + 1}` : '';
-  return `${frame.name} (${frame.file}${line})`;
+  return `${frame.name} (${showPath(frame.file)}${line})`;
 }

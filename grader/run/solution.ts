@@ -25,9 +25,9 @@ export function findSolution(name: string): Solution {
   if (!existsSync(path) || !statSync(path).isDirectory()) {
     throw new UsageError(`--solution ${name}: there is no such folder. It takes 'labs', 'reference', or a folder that has lab1/ and so on.`);
   }
-  const hasParts = PARTS.some((part) => existsSync(join(path, part.folder)));
-  const isCheckout = !hasParts && existsSync(join(path, 'labs'));
-  return { name, folder: isCheckout ? join(path, 'labs') : path };
+  const home = [path, join(path, 'labs')].find((folder) => PARTS.some((part) => existsSync(join(folder, part.folder))));
+  if (home === undefined) throw new UsageError(`--solution ${name}: this folder has no ${PARTS[0]!.folder}/, and no labs/${PARTS[0]!.folder}/.`);
+  return { name, folder: home };
 }
 
 /**

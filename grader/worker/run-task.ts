@@ -23,6 +23,11 @@ export function unhandledRejection(error: unknown): void {
   failRunning(error instanceof Error && error.name === 'TypeKVError' ? error : forgotten(error));
 }
 
+/** Thrown where nobody could catch it, in a callback: the same. */
+export function uncaughtException(error: unknown): void {
+  failRunning(error);
+}
+
 function forgotten(error: unknown): Error {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return crash('unhandled rejection', `A promise was rejected and nobody awaited it.\n${text}`);
@@ -31,7 +36,7 @@ function forgotten(error: unknown): Error {
 export async function runTask(task: GradeTask, control: TaskControl<number>): Promise<TaskResult> {
   const test = testById(task.testId);
   const code = loaderFor(task.folders);
-  if (test.kind === 'real') return runRealTask(test, code);
+  if (test.kind === 'real') return runRealTask(test, code, control);
   return task.kind === 'seeds' ? runSeeds(test, code, task, control) : explain(test, code, task, control);
 }
 
@@ -67,8 +72,8 @@ function explained({ run, seed, variation, events }: Shrunk, original: RunResult
   return { ...forStudent(run.failure ?? original.failure!), seed, variation, faults, description, trace, eventsShrunk: events };
 }
 
-async function runRealTask(test: RealTest, code: CodeSource): Promise<SeedsResult> {
-  const failure = await runReal(test, code, onStart);
+async function runRealTask(test: RealTest, code: CodeSource, { beats }: TaskControl<number>): Promise<SeedsResult> {
+  const failure = await runReal(test, code, onStart, beats);
   return { kind: 'seeds', runs: [], failure: failure && forStudent(failure), goals: [] };
 }
 
@@ -78,6 +83,9 @@ function forStudent(failure: Failure): Failure {
 
 const loaders = new Map<string, CodeSource>();
 
+/** The zoo has a folder a bug; the oldest are forgotten. */
+const MAX_LOADERS = 32;
+
 /** One loader a set of folders, so that a solution is compiled once in a worker. */
 function loaderFor(folders: PartFolders): CodeSource {
   const key = JSON.stringify(folders);
@@ -86,6 +94,7 @@ function loaderFor(folders: PartFolders): CodeSource {
     const parts = new Map(Object.entries(folders));
     loader = new ModuleLoader({ root: PROJECT_ROOT, parts, requireShared: require });
     loaders.set(key, loader);
+    if (loaders.size > MAX_LOADERS) loaders.delete(loaders.keys().next().value!);
   }
   return loader;
 }

@@ -6,8 +6,12 @@ import { relative } from 'node:path';
  */
 export function studentView(message: string, root: string): string {
   const lines = message.split('\n').filter((line) => !isOurFrame(line, root));
-  return lines.map((line) => line.replaceAll(`${root}/`, relativePrefix(root))).join('\n');
+  return lines.map((line) => line.replace(NO_IMPORT, USE_IMPORT).replaceAll(`${root}/`, relativePrefix(root))).join('\n');
 }
+
+/** What Node says of `import()` in code that it did not load itself. */
+const NO_IMPORT = 'A dynamic import callback was not specified.';
+const USE_IMPORT = 'import() is not available to a solution. Import at the head of the file.';
 
 function isOurFrame(line: string, root: string): boolean {
   if (!/^\s+at /.test(line)) return false;

@@ -1,8 +1,9 @@
 /** The program of the grader's child processes. */
 import { serveTasks } from '#harness/pool/child';
 
-import { runTask, unhandledRejection } from './run-task';
+import { runTask, uncaughtException, unhandledRejection } from './run-task';
 import type { GradeTask, TaskResult } from './task';
 
 process.on('unhandledRejection', unhandledRejection);
+process.on('uncaughtException', uncaughtException);
 serveTasks<GradeTask, number, TaskResult>(runTask);

@@ -17,7 +17,7 @@ export interface Bug {
 
 /** All bugs of the zoo, in the order of parts and names. */
 export function findBugs(): readonly Bug[] {
-  return PARTS.flatMap((part) => bugsOf(part.name));
+  return [...new Set(PARTS.map((part) => part.folder))].flatMap(bugsOf);
 }
 
 function bugsOf(part: string): Bug[] {

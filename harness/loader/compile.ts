@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
 import { Script } from 'node:vm';
 
 import { transformSync } from '@swc/core';
 import { REGISTER_INSTANCE, type Service } from 'ts-node';
 
+import { showPath } from '#harness/loader/show-path';
 import { SolutionError } from '#harness/loader/solution-error';
 
 /** A module's code as a function of what a module may see. Calling it anew gives a fresh instance. */
@@ -31,7 +31,7 @@ export function toJavaScript(file: string): string {
     const service = (process as { [REGISTER_INSTANCE]?: Service })[REGISTER_INSTANCE];
     return service === undefined ? withSwc(source, file) : service.compile(source, file);
   } catch (error) {
-    throw new SolutionError(`${relative(process.cwd(), file)} does not compile:\n${messageOf(error)}`);
+    throw new SolutionError(`${showPath(file)} does not compile:\n${messageOf(error)}`);
   }
 }
 

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 
 import { type ModuleFunction, compileModule } from '#harness/loader/compile';
 import { ForbiddenCall } from '#harness/loader/forbidden-call';
+import { showPath } from '#harness/loader/show-path';
 import { SolutionError } from '#harness/loader/solution-error';
 import { type Traps, makeTraps } from '#harness/loader/traps';
 import type { CodeSource, CodeWatcher, ModuleScope } from '#harness/scenario/code-source';
@@ -45,8 +46,23 @@ export class ModuleLoader implements CodeSource {
     const module = { exports: {} };
     instances.set(file, module);
     const require = (wanted: string): unknown => this.load(wanted, file, instances, traps);
-    this.compile(file)(module.exports, require, module, file, dirname(file), ...this.trapNames.map((trap) => traps[trap]));
+    // By this name, stacks show the frame of a module's own statements.
+    const topLevel = this.compile(file);
+    try {
+      topLevel(module.exports, require, module, file, dirname(file), ...this.trapNames.map((trap) => traps[trap]));
+    } catch (error) {
+      throw this.loadError(file, error);
+    }
     return module.exports;
+  }
+
+  /** What a solution's module threw while it was loaded, told as such; an error that names its file already stays. */
+  private loadError(file: string, error: unknown): unknown {
+    // By what it has and not by its class: it may be an Error of another realm.
+    const { name = '', stack } = (error ?? {}) as Partial<Error>;
+    if (this.partOf(file) === undefined || ['SolutionError', 'ForbiddenCall', 'NotImplemented'].includes(name)) return error;
+    const text = stack ?? String(error);
+    return new SolutionError(`${show(file)} threw when it was imported.\n${text}`);
   }
 
   private compile(file: string): ModuleFunction {
@@ -100,7 +116,6 @@ export class ModuleLoader implements CodeSource {
 
 type Instances = Map<string, { exports: unknown }>;
 
-/** A path as the user would type it. */
 function show(file: string | undefined): string {
-  return file === undefined ? 'the host' : relative(process.cwd(), file);
+  return file === undefined ? 'the host' : showPath(file);
 }

@@ -14,6 +14,8 @@ const TIMERS = ['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'cl
 const USE_RUNTIME_NOW = 'use runtime.now() (kit/runtime)';
 const USE_RUNTIME_RANDOM = 'use runtime.random(bound) (kit/runtime)';
 const USE_RUNTIME_TIMER = 'use runtime.setTimer(delayMs, callback) or runtime.sleep(delayMs) (kit/runtime)';
+const USE_PROMISE = 'queueMicrotask or a promise';
+const NO_COLLECTOR = 'close or delete what is no longer needed; when the collector runs is up to the machine';
 const NO_OUTSIDE = 'a store reaches the outside only through its seams (kit/engine, kit/transport)';
 
 export function makeTraps(watcher: CodeWatcher): Traps {
@@ -30,12 +32,19 @@ export function makeTraps(watcher: CodeWatcher): Traps {
     crypto: trapObject('crypto', USE_RUNTIME_RANDOM, refuse),
     process: trapObject('process', NO_OUTSIDE, refuse),
     fetch: () => refuse('fetch', NO_OUTSIDE),
+    MessageChannel: trapClass('MessageChannel', USE_PROMISE, refuse),
+    BroadcastChannel: trapClass('BroadcastChannel', NO_OUTSIDE, refuse),
+    WeakRef: trapClass('WeakRef', NO_COLLECTOR, refuse),
+    FinalizationRegistry: trapClass('FinalizationRegistry', NO_COLLECTOR, refuse),
     WebAssembly: trapObject('WebAssembly', 'TypeScript', refuse),
   };
   for (const timer of TIMERS) traps[timer] = () => refuse(timer, USE_RUNTIME_TIMER);
   // Defined, not assigned: some of the globals beneath are getters.
-  traps['globalThis'] = Object.create(globalThis, Object.getOwnPropertyDescriptors(traps)) as unknown;
-  traps['global'] = traps['globalThis'];
+  const trapped = Object.create(globalThis, Object.getOwnPropertyDescriptors(traps)) as object;
+  for (const name of ['globalThis', 'global']) {
+    Object.defineProperty(trapped, name, { value: trapped });
+    traps[name] = trapped;
+  }
   return traps;
 }
 
@@ -60,6 +69,10 @@ function trapMath(refuse: Refuse): unknown {
 
 function trapObject(name: string, instead: string, refuse: Refuse): unknown {
   return new Proxy({}, { get: (_, property) => refuse(`${name}.${String(property)}`, instead) });
+}
+
+function trapClass(name: string, instead: string, refuse: Refuse): unknown {
+  return new Proxy(class {}, { construct: () => refuse(`new ${name}()`, instead) });
 }
 
 /** Lines go into the trace, where a report shows them at their virtual time. */

@@ -14,6 +14,8 @@ export interface TaskControl<Progress> {
 /** Runs in a child of the pool: takes tasks one at a time until the parent goes away. */
 export function serveTasks<Task, Progress, Result>(run: (task: Task, control: TaskControl<Progress>) => Promise<Result>): void {
   const beats = startWatchdog();
+  writeAtOnce(process.stdout);
+  writeAtOnce(process.stderr);
   let abandoned = false;
   const send = (message: FromChild<Progress, Result>): void => void process.send!(message);
 
@@ -42,6 +44,11 @@ export function serveTasks<Task, Progress, Result>(run: (task: Task, control: Ta
   // The parent decides what an interrupt from the terminal means.
   process.on('SIGINT', () => undefined);
   send({ kind: 'ready' });
+}
+
+/** Otherwise a flood of output would pile up in this process, where nobody sees it until the memory is gone. */
+function writeAtOnce(stream: NodeJS.WriteStream): void {
+  (stream as { _handle?: { setBlocking?(on: boolean): void } })._handle?.setBlocking?.(true);
 }
 
 function startWatchdog(): Int32Array {

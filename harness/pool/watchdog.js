@@ -18,6 +18,11 @@ const counters = new Int32Array(beats);
 const SAMPLE_MS = 250;
 const SAMPLES = Math.ceil((spinSeconds * 1000) / SAMPLE_MS);
 
+/** Of a stack, innermost first: enough to see where it is. */
+const MAX_FRAMES = 50;
+/** Steps from inside of Node to the code that it runs: an endless chain of microtasks pauses between two of them. */
+const MAX_STEPS = 20;
+
 const parent = process.ppid;
 let last = counters[0];
 let still = 0;
@@ -44,12 +49,14 @@ function reportStack() {
   session.connectToMainThread();
   const urls = new Map();
   session.on('Debugger.scriptParsed', ({ params }) => urls.set(params.scriptId, params.url));
+  let steps = 0;
   session.on('Debugger.paused', ({ params }) => {
-    const stack = params.callFrames.map(({ functionName, location, url }) => {
+    const stack = params.callFrames.slice(0, MAX_FRAMES).map(({ functionName, location, url }) => {
       const file = url || urls.get(location.scriptId) || '?';
       return { name: functionName || '(anonymous)', file, line: location.lineNumber + 1, column: (location.columnNumber ?? 0) + 1 };
     });
-    report({ kind: 'spinning', stack });
+    if (stack.every(({ file }) => file.startsWith('node:')) && ++steps <= MAX_STEPS) session.post('Debugger.stepInto');
+    else report({ kind: 'spinning', stack });
   });
   session.post('Debugger.enable');
   session.post('Debugger.pause');

@@ -63,10 +63,16 @@ export class WorkerPool<Task, Progress, Result> {
 
   private dispatch(): void {
     while (!this.closed && this.idle.length > 0 && this.queue.length > 0) {
-      const worker = this.idle.pop()!;
+      const worker = this.takeIdle();
       const job = this.queue.shift()!;
       void this.runOn(worker, job);
     }
+  }
+
+  /** One that died while it had nothing to do is replaced. */
+  private takeIdle(): WorkerProcess<Task, Progress, Result> {
+    const worker = this.idle.pop()!;
+    return worker.gone ? new WorkerProcess(this.options) : worker;
   }
 
   private async runOn(worker: WorkerProcess<Task, Progress, Result>, job: Job<Task, Progress, Result>): Promise<void> {

@@ -28,6 +28,7 @@ export class WorkerProcess<Task, Progress, Result> {
   private death: Death | undefined;
   private stderr = '';
   private outputBytes = 0;
+  private bark = '';
 
   constructor(options: WorkerOptions) {
     this.child = fork(options.script, [], {
@@ -53,10 +54,16 @@ export class WorkerProcess<Task, Progress, Result> {
   async run(task: Task, onProgress: (progress: Progress) => void): Promise<TaskEnd<Result>> {
     const end = new Promise<TaskEnd<Result>>((resolve) => (this.finish = resolve));
     this.onProgress = onProgress;
-    if (this.child.exitCode !== null || this.child.signalCode !== null) this.exited(this.child.exitCode, this.child.signalCode);
+    this.outputBytes = 0;
+    if (this.gone) this.exited(this.child.exitCode, this.child.signalCode);
     await Promise.race([this.ready, end]);
     this.send({ kind: 'task', task });
     return end;
+  }
+
+  /** The process has ended. */
+  get gone(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
   /** The running task's answer is no longer wanted. */
@@ -83,8 +90,10 @@ export class WorkerProcess<Task, Progress, Result> {
     if (this.outputBytes > MAX_OUTPUT) this.killFor({ kind: 'output' });
   }
 
-  private watchdogBarked(line: string): void {
-    this.killFor(JSON.parse(line) as WatchdogReport);
+  /** A long stack comes in pieces. */
+  private watchdogBarked(piece: string): void {
+    this.bark += piece;
+    if (this.bark.endsWith('\n')) this.killFor(JSON.parse(this.bark) as WatchdogReport);
   }
 
   private killFor(death: Death): void {

@@ -53,8 +53,10 @@ What happened:
            #1, put x=1
      1.500                           ← client 1: put request
                                      #1, put x=1
-                                     … 2 disk events, 1        … 1 heartbeat event
-                                     heartbeat event
+                                     synced write 1: put
+                                     default/x=1
+                                     … 1 heartbeat event       … 1 heartbeat event
+     1.800                           write 1 is complete
      1.900                           commit 1
      2.000 == fault: store 1 crashes ==
                                      crash lost=0

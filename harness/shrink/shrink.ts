@@ -13,7 +13,10 @@ export interface ShrinkOptions {
   readonly run: RunResult;
   /** Runs that may be tried in all. */
   readonly maxRuns: number;
-  /** Seeds that are tried for each candidate; the first is the one that failed. */
+  /**
+   * Seeds that are tried where a candidate changes much: its faults, its stores, how long everything takes. The first is the
+   * one that failed, and the only one where operations are left out.
+   */
   readonly seeds: number;
   /** How the run was varied already. */
   readonly variation?: RunVariation;
@@ -72,13 +75,13 @@ class Search {
     await minimize(this.best.faults, (faults) => this.tries({ faults }));
     for (let stores = this.best.stores - 1; stores > 0; stores--) if (!(await this.tries({ stores }))) break;
     // By name those that are left: a run that goes on for longer than before would come to more of them.
-    await minimize(this.best.operations, (operations) => this.tries({ operations }));
+    await minimize(this.best.operations, (operations) => this.tries({ operations }, 1));
   }
 
   /** Whether the run still breaks the rule when it varies so; then this is the best one from now on. */
-  private async tries(change: RunVariation): Promise<boolean> {
+  private async tries(change: RunVariation, seeds = this.options.seeds): Promise<boolean> {
     const variation = { ...this.variation, ...change };
-    for (let i = 0; i < this.options.seeds; i++) {
+    for (let i = 0; i < seeds; i++) {
       if (this.runs >= this.options.maxRuns) return false;
       const seed = i === 0 ? this.seed : this.options.run.seed + i;
       const run = await this.run(seed, variation, false);

@@ -42,27 +42,27 @@ class OpenFootprint implements Footprint {
   observe(read: ExternalRead): void {
     const own = this.writes.get(read.key);
     if (own !== undefined) {
-      if (own !== read.value) this.contradict('own write not read', `${this.describe(read)} after it had written ${describeValue(read.key, own)}`);
+      if (own !== read.value) this.contradict('own write not read', read, `after it had written ${describeValue(read.key, own)}`);
       return;
     }
     const earlier = this.reads.get(read.key);
     if (earlier === undefined) this.reads.set(read.key, read);
     else if (earlier.value !== read.value) {
-      this.contradict('non-repeatable read', `${this.describe(read)} after it had read ${describeValue(read.key, earlier.value)}`);
+      this.contradict('non-repeatable read', read, `after it had read ${describeValue(read.key, earlier.value)}`);
     }
   }
 
   observeScan(scan: Scan, keys: readonly string[]): void {
     const wrong = malformation(scan);
-    if (wrong !== undefined) return this.contradict('malformed scan', `${describeTransaction(this.transaction)} got of a scan ${wrong}`);
+    if (wrong !== undefined) return this.report('malformed scan', `${describeTransaction(this.transaction)} got of a scan ${wrong}`);
     for (const [key, value] of readsOfScan(scan, keys)) this.observe({ key, value, fromScan: true });
   }
 
-  private describe(read: ExternalRead): string {
-    return describeRead(this.transaction, read);
+  private contradict(anomaly: AnomalyName, read: ExternalRead, after: string): void {
+    this.report(anomaly, `${describeRead(this.transaction, read)} ${after}`);
   }
 
-  private contradict(anomaly: AnomalyName, message: string): void {
+  private report(anomaly: AnomalyName, message: string): void {
     this.contradiction ??= { anomaly, message, transactions: [this.transaction.id] };
   }
 }

@@ -4,7 +4,8 @@ import type { Transaction } from './transaction';
 /**
  * Refuses what is no history at all: a mistake of whoever recorded it, not of the database.
  *
- * @throws TypeKVError `InvalidArgument` where two transactions have the same id, one ends before it begins, or one has an outcome but no end
+ * @throws TypeKVError `InvalidArgument` where two transactions have the same id, one ends before it begins, or one has an outcome but no
+ *   end
  */
 export function refuseImpossible(transactions: readonly Transaction[]): void {
   const ids = new Set<number>();

@@ -32,9 +32,10 @@ export interface TimestampSweepOptions {
 export function checkTimestamps(transactions: readonly Transaction[], options: TimestampSweepOptions): SnapshotIsolationResult {
   const history = new TransactionHistory(transactions);
   refuseMissingCommits(history);
-  const violation = history.contradiction() ?? timestampOrderViolation(transactions);
+  const timeline = timelineOf(history);
+  const violation = history.contradiction() ?? timestampOrderViolation(transactions, timeline);
   if (violation !== undefined) return result(violation, 0);
-  const choice = new CommitChoice(history, timelineOf(history), options.maxSteps);
+  const choice = new CommitChoice(history, timeline, options.maxSteps);
   const found = choice.search();
   if (found === 'unknown') return { verdict: 'unknown', steps: choice.steps };
   return result(found?.violation, choice.steps);

@@ -9,7 +9,6 @@ export class TransactionHistory {
   readonly sources: SourceIndex;
   /** One a transaction, in the history's order. */
   readonly footprints: readonly Footprint[];
-  private readonly footprintsById: ReadonlyMap<number, Footprint>;
 
   /** @throws TypeKVError `InvalidArgument` for what `refuseImpossible` refuses */
   constructor(readonly transactions: readonly Transaction[]) {
@@ -17,11 +16,6 @@ export class TransactionHistory {
     this.sources = new SourceIndex(transactions);
     const keys = this.sources.keys();
     this.footprints = transactions.map((transaction) => footprintOf(transaction, keys));
-    this.footprintsById = new Map(this.footprints.map((footprint) => [footprint.transaction.id, footprint]));
-  }
-
-  footprint(transaction: Transaction): Footprint {
-    return this.footprintsById.get(transaction.id)!;
   }
 
   /** The first transaction that contradicts itself. */

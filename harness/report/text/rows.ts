@@ -10,10 +10,14 @@ export interface Row {
   readonly cells: readonly { readonly actor: string; readonly text: string }[];
 }
 
+/** In a run of at most so many events what the disks did is shown, too: it is often the whole diagnosis. */
+const FEW_EVENTS = 150;
+
 /** A row for each event that tells something; the routine events between two of them are counted, on one row. */
 export function rowsOf(story: Story): Row[] {
   const rows: Row[] = [];
-  const routine = routineEvents(story);
+  const showsDisks = story.report.events.length <= FEW_EVENTS;
+  const routine = routineEvents(story).map((what) => (what === 'disk' && showsDisks ? undefined : what));
   let folded: { actor: string; what: Routine }[] = [];
   let foldedAt = 0;
   const unfold = (): void => {

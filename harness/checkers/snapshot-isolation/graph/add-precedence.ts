@@ -2,9 +2,9 @@ import { settledAt, type Transaction } from '../transaction';
 import { commitOf, snapshotOf, type ConstraintGraph } from './constraint-graph';
 
 /**
- * Adds that each of `some` of the transactions has its snapshot after those of them have committed that had ended before it began. `indexOf`
- * gives a transaction's index in the graph. Linear: a commit leads to the moment of its end, each moment to the next, and the last
- * moment before a transaction begins to its snapshot.
+ * Adds that each of `some` of the transactions has its snapshot after those of them have committed that had ended before it began.
+ * `indexOf` gives a transaction's index in the graph. Linear: a commit leads to the moment of its end, each moment to the next, and the
+ * last moment before a transaction begins to its snapshot.
  */
 export function addPrecedence(
   graph: ConstraintGraph,

@@ -10,11 +10,11 @@ export interface Edge {
 /**
  * What must come before what, over two points a transaction: its snapshot and its commit.
  *
- * A snapshot comes before its commit. For all dependencies but anti-dependencies, the commit of one comes before the snapshot of the next;
- * for an anti-dependency, the snapshot of one comes before the commit of the next. Snapshot isolation has an explanation exactly if there is
- * an order of the points: the cycles here are those cycles of dependencies in which no two anti-dependencies follow each other, which is
- * the theorem of Cerone & Gotsman (Analysing Snapshot Isolation, JACM 2018). Two in a row, as in write skew, lead nowhere: no edge goes from
- * a commit to its own snapshot.
+ * A snapshot comes before its commit. For all dependencies but anti-dependencies, the commit of one comes before the snapshot of the
+ * next; for an anti-dependency, the snapshot of one comes before the commit of the next. Snapshot isolation has an explanation exactly if
+ * there is an order of the points: the cycles here are those cycles of dependencies in which no two anti-dependencies follow each other,
+ * which is the theorem of Cerone & Gotsman (Analysing Snapshot Isolation, JACM 2018). Two in a row, as in write skew, lead nowhere: no
+ * edge goes from a commit to its own snapshot.
  */
 export class ConstraintGraph {
   /** Edges by where they begin. */

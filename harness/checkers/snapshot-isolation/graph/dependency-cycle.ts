@@ -11,7 +11,8 @@ export function dependencyCycle(graph: ConstraintGraph): Dependency[] | undefine
   const components = cyclic(graph.successors);
   if (components.length === 0) return undefined;
   for (const kinds of [['write-write'], ['write-write', 'write-read']]) {
-    const successors = graph.successors.map((edges) => edges.filter(({ dependency }) => dependency === undefined || kinds.includes(dependency.kind)));
+    const isOfKind = ({ dependency }: Edge): boolean => dependency === undefined || kinds.includes(dependency.kind);
+    const successors = graph.successors.map((edges) => edges.filter(isOfKind));
     const [component] = cyclic(successors);
     if (component !== undefined) return dependenciesOf(shortestCycle(successors, component, graph.firstMoment), graph);
   }

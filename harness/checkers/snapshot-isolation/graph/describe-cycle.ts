@@ -17,12 +17,16 @@ function describeDependency(dependency: Dependency, from: Footprint, to: Footpri
     case 'write-write':
       return `${second} wrote ${written(to, dependency.key)} over ${written(from, dependency.key)} of ${first}`;
     case 'read-write':
-      return `${first} read ${describeValue(dependency.key, from.reads.get(dependency.key)!.value)}, not yet ${written(to, dependency.key)} of ${second}`;
+      return `${first} read ${found(from, dependency.key)}, not yet ${written(to, dependency.key)} of ${second}`;
     case 'session':
       return `${second} began after ${first} had ended, in the same session`;
     case 'real-time':
       return `${second} began after ${first} had ended`;
   }
+}
+
+function found({ reads }: Footprint, key: string): string {
+  return describeValue(key, reads.get(key)!.value);
 }
 
 function written({ writes }: Footprint, key: string): string {

@@ -43,12 +43,13 @@ export class OrderInference {
     for (const second of inTime) {
       this.steps += 1 + nearest.length;
       if (second === first || this.followsAny(second, nearest)) continue;
-      if (this.isImpossible(ofKey, second, first)) {
-        if (this.order.add(ofKey, first, second, this.reachability)) this.hasGrown = true;
-        nearest.push(second);
-      } else if (first < second && !this.isImpossible(ofKey, first, second)) {
-        this.open.push({ versions: ofKey, first, second });
-      }
+      const mustPrecede = this.isImpossible(ofKey, second, first);
+      const mustFollow = this.isImpossible(ofKey, first, second);
+      if (!mustPrecede && !mustFollow && first < second) this.open.push({ versions: ofKey, first, second });
+      // Where neither order is possible, one of them makes the cycle; both would make a cycle of their own that says less.
+      if (!mustPrecede || (mustFollow && second < first)) continue;
+      if (this.order.add(ofKey, first, second, this.reachability)) this.hasGrown = true;
+      nearest.push(second);
     }
   }
 

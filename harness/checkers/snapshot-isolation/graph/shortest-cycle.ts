@@ -4,8 +4,8 @@ import type { Edge } from './constraint-graph';
 const MAX_ROOTS = 64;
 
 /**
- * The shortest cycle among the points of a strongly connected component of more than one point, or of the first of them where they are many.
- * It begins at a transaction's point; points from `free` on are moments of real time, which count for nothing.
+ * The shortest cycle among the points of a strongly connected component of more than one point, or of the first of them where they are
+ * many. It begins at a transaction's point; points from `free` on are moments of real time, which count for nothing.
  */
 export function shortestCycle(successors: readonly (readonly Edge[])[], component: readonly number[], free: number): Edge[] {
   const members = new Set(component);
@@ -22,7 +22,12 @@ function weight(cycle: readonly Edge[], free: number): number {
 }
 
 /** Breadth first; a step to a moment of real time stays on the same level. */
-function cycleThrough(root: number, successors: readonly (readonly Edge[])[], members: ReadonlySet<number>, free: number): Edge[] | undefined {
+function cycleThrough(
+  root: number,
+  successors: readonly (readonly Edge[])[],
+  members: ReadonlySet<number>,
+  free: number,
+): Edge[] | undefined {
   const cameBy = new Map<number, Edge>();
   for (let level = [root], next: number[] = []; level.length > 0; level = next, next = []) {
     // The level grows while it is walked.

@@ -7,7 +7,8 @@ import { apply, readsFrom, writeSameKey, type State } from './replay';
  * to commit among those that overlap with it and wrote the same key. Exponential in the transactions.
  */
 export function hasSnapshotIsolation(transactions: readonly Transaction[], options: { readonly realTime: boolean }): boolean {
-  return new Player(transactions, options.realTime).canFinish({ started: new Set(), committed: new Set(), doomed: new Set(), state: new Map() });
+  const beginning = { started: new Set<never>(), committed: new Set<never>(), doomed: new Set<never>(), state: new Map() };
+  return new Player(transactions, options.realTime).canFinish(beginning);
 }
 
 interface Position {
@@ -39,7 +40,8 @@ class Player {
   }
 
   private canStart(transaction: Transaction, { started, committed, state }: Position): boolean {
-    const before = this.transactions.filter((other) => settledAt(other) < transaction.beganAt && (this.realTime || other.client === transaction.client));
+    const ended = this.transactions.filter((other) => settledAt(other) < transaction.beganAt);
+    const before = ended.filter(({ client }) => this.realTime || client === transaction.client);
     return before.every((other) => (other.status === 'committed' ? committed : started).has(other)) && readsFrom(transaction, state);
   }
 

@@ -9,7 +9,7 @@ type Commits = ReadonlyMap<Transaction, number>;
  * commit timestamp that is not known. Exponential in the indeterminate ones.
  */
 export function plainTimestampCheck(transactions: readonly Transaction[]): boolean {
-  const known = transactions.flatMap(({ startTimestamp, commitTimestamp }) => [startTimestamp, ...(commitTimestamp === undefined ? [] : [commitTimestamp])]);
+  const known = transactions.flatMap((each) => [each.startTimestamp, each.commitTimestamp]).filter((timestamp) => timestamp !== undefined);
   if (new Set(known).size < known.length || !areInOrder(transactions)) return false;
   const scale = [...known].sort((left, right) => (left < right ? -1 : 1));
   const place = (timestamp: bigint): number => scale.indexOf(timestamp);

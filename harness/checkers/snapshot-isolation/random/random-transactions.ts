@@ -1,7 +1,7 @@
 import { RandomIntegers } from '../../random/random-integers';
 import type { Transaction } from '../transaction';
 import { SimulatedDatabase, type OpenTransaction } from './simulated-database';
-import { MISTAKES } from './mistake';
+import { MISTAKES, type Mistake } from './mistake';
 
 export interface RandomTransactionsOptions {
   readonly seed: number;
@@ -14,6 +14,8 @@ export interface RandomTransactionsOptions {
   readonly unknownPercent: number;
   /** Of each transaction: how likely the database errs, in one of the ways of `Mistake`. At 0 the history has snapshot isolation. */
   readonly mistakePercent: number;
+  /** Which ways these are. Left out: all. */
+  readonly mistakes?: readonly Mistake[];
   /** Of each write: how likely it deletes. */
   readonly deletePercent: number;
   /** Of each read: how likely it is a scan. */
@@ -55,7 +57,7 @@ class Player {
 
   private begin(client: number): void {
     const { random, options } = this;
-    const mistake = random.chance(options.mistakePercent) ? random.pick(MISTAKES) : undefined;
+    const mistake = random.chance(options.mistakePercent) ? random.pick(options.mistakes ?? MISTAKES) : undefined;
     const open = this.database.begin(this.begun.length, client, 1 + random.below(options.operations), mistake);
     this.begun.push(open);
     this.openOf.set(client, open);
@@ -71,7 +73,10 @@ class Player {
     const key = `k${random.below(options.keys)}`;
     if (random.chance(50)) database.write(open, key, this.value());
     else if (!random.chance(options.scanPercent)) database.read(open, key);
-    else database.scan(open, key, random.chance(50) ? undefined : `k${random.below(options.keys)}`, random.chance(50) ? undefined : random.below(4));
+    else {
+      const end = random.chance(50) ? undefined : `k${random.below(options.keys)}`;
+      database.scan(open, key, end, random.chance(50) ? undefined : random.below(4));
+    }
   }
 
   private value(): string | null {
@@ -85,7 +90,9 @@ class Player {
     this.openOf.delete(open.record.client);
     if (!random.chance(this.options.unknownPercent)) return database.end(open, random.chance(10) ? 'abort' : 'commit');
     database.giveUp(open, { neverEnds: random.chance(50) });
-    if (random.chance(30)) database.commit(open);
-    else if (random.chance(50)) this.late.push(open);
+    const fate = random.below(10);
+    if (fate < 3) database.commit(open);
+    else if (fate < 7) this.late.push(open);
+    else if (fate < 8) database.failToCommit(open);
   }
 }

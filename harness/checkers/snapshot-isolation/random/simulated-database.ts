@@ -9,6 +9,8 @@ export interface OpenTransaction {
   readonly mistake: Mistake | undefined;
   readonly snapshot: bigint;
   readonly writes: Map<string, string | null>;
+  /** Whether its client knows the commit timestamp, should it commit. */
+  tellsTimestamp: boolean;
   operationsLeft: number;
 }
 
@@ -19,7 +21,10 @@ interface Version {
   readonly hiddenFrom?: { readonly client: number; readonly until: number };
 }
 
-/** A database with snapshot isolation by timestamps, and a scribe who writes down what its clients see. It makes the mistakes it is told to. */
+/**
+ * A database with snapshot isolation by timestamps, and a scribe who writes down what its clients see. It makes the mistakes it is told
+ * to.
+ */
 export class SimulatedDatabase {
   private readonly versions = new Map<string, Version[]>();
   private readonly open = new Set<OpenTransaction>();
@@ -32,8 +37,9 @@ export class SimulatedDatabase {
     const beganAt = this.position++;
     const startTimestamp = mistake === 'old start' ? this.pastTimestamp() : this.timestamp();
     const snapshot = mistake === 'old snapshot' ? this.pastTimestamp() : startTimestamp;
-    const record = { id, client, startTimestamp, commitTimestamp: undefined, status: 'indeterminate', beganAt, endedAt: Infinity, operations: [] } as const;
-    const open = { record: { ...record, operations: [] }, mistake, snapshot, writes: new Map(), operationsLeft };
+    const unknown = { commitTimestamp: undefined, status: 'indeterminate', endedAt: Infinity } as const;
+    const record = { id, client, startTimestamp, beganAt, ...unknown, operations: [] };
+    const open = { record, mistake, snapshot, writes: new Map(), tellsTimestamp: true, operationsLeft };
     this.open.add(open);
     return open;
   }
@@ -57,36 +63,44 @@ export class SimulatedDatabase {
 
   /** The client learns what became of it. */
   end(open: OpenTransaction, wish: 'commit' | 'abort'): void {
-    const hasCommitted = wish === 'commit' ? this.commit(open) : false;
-    if (!hasCommitted) this.open.delete(open);
-    if (open.mistake === 'wrong outcome' && !hasCommitted) this.install(open, this.timestamp());
-    const seemsCommitted = hasCommitted !== (open.mistake === 'wrong outcome' && open.writes.size > 0 && hasCommitted);
-    Object.assign(open.record, { status: seemsCommitted ? 'committed' : 'aborted', endedAt: this.position++ });
+    const hasCommitted = wish === 'commit' && this.commit(open);
+    this.open.delete(open);
+    const saysCommitted = hasCommitted !== (open.mistake === 'wrong outcome');
+    if (saysCommitted && !hasCommitted) open.record.commitTimestamp = this.timestamp();
+    Object.assign(open.record, { status: saysCommitted ? 'committed' : 'aborted', endedAt: this.position++ });
   }
 
-  /** The client does not learn it. */
+  /** The client does not learn it. It may know the commit timestamp all the same. */
   giveUp(open: OpenTransaction, { neverEnds }: { readonly neverEnds: boolean }): void {
     open.record.endedAt = neverEnds ? Infinity : this.position++;
+    open.tellsTimestamp = this.random.chance(50);
   }
 
-  /** Commits where nothing is in the way. Whether the client knows the timestamp is left to chance where it does not know the outcome. */
+  /** Commits where nothing is in the way. */
   commit(open: OpenTransaction): boolean {
     this.open.delete(open);
     if (open.mistake !== 'no conflict check' && this.hasConflict(open)) return false;
     if (open.writes.size === 0) return true;
     const committedAt = open.mistake === 'old commit' ? open.record.startTimestamp + BigInt(this.random.below(3)) : this.timestamp();
     this.install(open, committedAt);
-    open.record.commitTimestamp = committedAt;
+    if (open.tellsTimestamp) open.record.commitTimestamp = committedAt;
     return true;
   }
 
+  /** Takes a commit timestamp, and goes no further. */
+  failToCommit(open: OpenTransaction): void {
+    this.open.delete(open);
+    open.record.commitTimestamp = this.timestamp();
+  }
+
   private hasConflict({ writes, record }: OpenTransaction): boolean {
-    return [...writes.keys()].some((key) => this.versionsOf(key).some(({ committedAt }) => committedAt > record.startTimestamp));
+    return [...writes.keys()].some((key) => (this.versionsOf(key).at(-1)?.committedAt ?? 0n) > record.startTimestamp);
   }
 
   private install({ writes, mistake, record }: OpenTransaction, committedAt: bigint): void {
     const lost = mistake === 'torn commit' ? this.random.below(writes.size) : undefined;
-    const hiddenFrom = mistake === 'hidden from a client' ? { client: this.random.below(record.client + 2), until: this.position + 8 } : undefined;
+    const isHidden = mistake === 'hidden from a client';
+    const hiddenFrom = isHidden ? { client: this.random.below(record.client + 2), until: this.position + 8 } : undefined;
     [...writes].forEach(([key, value], index) => {
       if (index !== lost) this.versionsOf(key).push({ committedAt, value, hiddenFrom });
     });
@@ -100,8 +114,8 @@ export class SimulatedDatabase {
       if (writer !== undefined) return writer.writes.get(key)!;
     }
     const snapshot = open.mistake === 'latest version' ? this.lastTimestamp : open.snapshot;
-    const visible = this.versionsOf(key).filter(({ committedAt, hiddenFrom }) => committedAt <= snapshot && !this.isHidden(open, hiddenFrom));
-    return visible.reduce<Version | undefined>((last, each) => (last === undefined || each.committedAt >= last.committedAt ? each : last), undefined)?.value ?? null;
+    const isVisible = ({ committedAt, hiddenFrom }: Version): boolean => committedAt <= snapshot && !this.isHidden(open, hiddenFrom);
+    return this.versionsOf(key).findLast(isVisible)?.value ?? null;
   }
 
   private isHidden({ record }: OpenTransaction, hiddenFrom: Version['hiddenFrom']): boolean {

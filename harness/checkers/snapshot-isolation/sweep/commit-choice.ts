@@ -8,35 +8,42 @@ import type { TimelineEvent } from './timeline';
  * Where several wrote it, as with deletes, the writers are tried, each only where a sweep without it fails.
  */
 export class CommitChoice {
-  steps = 0;
-  /** Of the sweeps that failed, the one that came furthest. */
+  private readonly sweep: Sweep;
+  /** Of the failures, the one that came latest. */
   private furthest: Failure | undefined;
 
   constructor(
     private readonly history: TransactionHistory,
-    private readonly timeline: readonly TimelineEvent[],
+    timeline: readonly TimelineEvent[],
     private readonly maxSteps: number,
-  ) {}
+  ) {
+    this.sweep = new Sweep(timeline, history.sources);
+    for (const transaction of observedForSure(history)) this.sweep.choose(transaction, true);
+  }
+
+  get steps(): number {
+    return this.sweep.steps;
+  }
 
   /** Undefined: some choice explains all reads. `unknown`: the budget ran out. */
   search(): Failure | 'unknown' | undefined {
-    const found = this.explains(observedForSure(this.history), new Set());
+    const found = this.explains(new Set());
     return found === 'no' ? this.furthest : found === 'unknown' ? found : undefined;
   }
 
-  /** Of `excluded`, it is known that they have not committed, given the others. */
-  private explains(committed: ReadonlySet<Transaction>, excluded: ReadonlySet<Transaction>): 'yes' | 'no' | 'unknown' {
+  /** Of `excluded`, it is known that they have not committed, given those that have. Where it says no, the choice is what it was. */
+  private explains(excluded: ReadonlySet<Transaction>): 'yes' | 'no' | 'unknown' {
     if (this.steps >= this.maxSteps) return 'unknown';
-    const sweep = new Sweep(this.timeline, this.history.sources, committed);
-    const failure = sweep.run();
-    this.steps += sweep.steps;
+    const failure = this.sweep.run();
     if (failure === undefined) return 'yes';
     if (this.furthest === undefined || failure.timestamp > this.furthest.timestamp) this.furthest = failure;
     const tried = new Set(excluded);
     for (const candidate of this.candidates(failure.doubtful)) {
-      if (committed.has(candidate) || tried.has(candidate)) continue;
-      const found = this.explains(new Set([...committed, candidate]), tried);
+      if (tried.has(candidate)) continue;
+      this.sweep.choose(candidate, true);
+      const found = this.explains(tried);
       if (found !== 'no') return found;
+      this.sweep.choose(candidate, false);
       tried.add(candidate);
     }
     return 'no';
@@ -47,8 +54,9 @@ export class CommitChoice {
     const candidates = new Set<Transaction>();
     for (const { reader, read } of doubtful) {
       for (const { transaction, isFinal } of this.history.sources.of(read.key, read.value)) {
+        const isOpen = transaction.status === 'indeterminate' && !this.sweep.hasCommitted(transaction) && transaction !== reader;
         const isVisible = isFinal && (transaction.commitTimestamp ?? transaction.startTimestamp) < reader.startTimestamp;
-        if (isVisible && transaction.status === 'indeterminate' && transaction !== reader) candidates.add(transaction);
+        if (isOpen && isVisible) candidates.add(transaction);
       }
     }
     return candidates;
@@ -60,9 +68,9 @@ function observedForSure({ footprints, sources }: TransactionHistory): Set<Trans
   const observed = new Set<Transaction>();
   for (const { transaction, reads } of footprints) {
     for (const { key, value } of reads.values()) {
-      const [source, ...others] = value === null ? [] : sources.of(key, value);
-      if (others.length > 0 || source?.transaction.status !== 'indeterminate' || source.transaction === transaction) continue;
-      observed.add(source.transaction);
+      const writers = value === null ? [] : sources.of(key, value);
+      const writer = writers[0]?.transaction;
+      if (writers.length === 1 && writer !== transaction && writer!.status === 'indeterminate') observed.add(writer!);
     }
   }
   return observed;

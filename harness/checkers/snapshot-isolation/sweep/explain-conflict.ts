@@ -4,12 +4,13 @@ import type { Violation } from '../snapshot-isolation-result';
 
 /** Two committed transactions wrote `key`, and `second` started before `first` had committed. */
 export function explainConflict(first: Footprint, second: Footprint, key: string): Violation {
+  const [firstName, secondName] = [describeTransaction(first.transaction), describeTransaction(second.transaction)];
   const last = commitOf(second) > commitOf(first) ? second : first;
   const isUpdate = last.reads.has(key);
   const seen = isUpdate ? `; ${describeTransaction(last.transaction)} had read ${describeValue(key, last.reads.get(key)!.value)}` : '';
   const message =
-    `${describeTransaction(second.transaction)} started at ${second.transaction.startTimestamp}, between the start ` +
-    `${first.transaction.startTimestamp} and the commit ${first.transaction.commitTimestamp} of ${describeTransaction(first.transaction)}; ` +
+    `${secondName} started at ${second.transaction.startTimestamp}, between the start ${first.transaction.startTimestamp} ` +
+    `and the commit ${first.transaction.commitTimestamp} of ${firstName}; ` +
     `both wrote ${key}, and both committed${seen}`;
   return { anomaly: isUpdate ? 'lost update' : 'write conflict', message, transactions: [first.transaction.id, second.transaction.id] };
 }

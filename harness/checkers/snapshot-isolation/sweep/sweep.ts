@@ -5,6 +5,7 @@ import type { Transaction } from '../transaction';
 import { explainConflict } from './explain-conflict';
 import { explainMismatch } from './explain-mismatch';
 import type { TimelineEvent } from './timeline';
+import { UndoMap } from './undo-map';
 
 /** The latest committed write of a key. */
 export interface Version {
@@ -25,39 +26,64 @@ export interface Failure {
   readonly doubtful: readonly ReadOf[];
 }
 
+type Wrong = Omit<Failure, 'timestamp'>;
+
+interface Mark {
+  readonly latest: number;
+  readonly writing: number;
+  readonly forcing: number;
+}
+
 /**
- * One walk through the timestamps, for one choice of the indeterminate transactions that committed. It keeps the latest committed version of
- * each key, and who is between start and commit with a write of it: at most one may.
+ * A walk through the timestamps, for a choice of the indeterminate transactions that committed. It keeps the latest committed version of
+ * each key, and who is between start and commit with a write of it: at most one may. When the choice changes, it goes back as far as that
+ * matters.
  *
- * A commit whose timestamp is not known is left open as long as possible: until a read sees it, or until another writer of one of its keys
- * starts. Later it cannot be, and reads before that point have not seen it, so no other choice of timestamp does better.
+ * A commit whose timestamp is not known is left open as long as possible: until a read sees it, or until another writer of one of its
+ * keys starts. Later it cannot be, and reads before that point have not seen it, so no other choice of timestamp does better.
  */
 export class Sweep {
   /** Events and reads that were looked at. */
   steps = 0;
-  private readonly latest = new Map<string, Version>();
-  private readonly writing = new Map<string, Footprint>();
+  private readonly latest = new UndoMap<Version>();
+  private readonly writing = new UndoMap<Footprint>();
   private readonly forcing: ReadOf[] = [];
+  /** The indeterminate transactions taken to have committed. */
+  private readonly committed = new Set<Transaction>();
+  /** For each event so far, how to get back to before it. */
+  private readonly marks: Mark[] = [];
+  private readonly startEvents = new Map<Transaction, number>();
 
   constructor(
     private readonly timeline: readonly TimelineEvent[],
     private readonly sources: SourceIndex,
-    /** The indeterminate transactions taken to have committed. */
-    private readonly committed: ReadonlySet<Transaction>,
-  ) {}
+  ) {
+    timeline.forEach(({ kind, footprint }, index) => {
+      if (kind === 'start' && footprint.transaction.status === 'indeterminate') this.startEvents.set(footprint.transaction, index);
+    });
+  }
 
-  /** The first thing that is wrong, or undefined where nothing is. */
+  hasCommitted(transaction: Transaction): boolean {
+    return transaction.status === 'committed' || this.committed.has(transaction);
+  }
+
+  /** Changes the choice for an indeterminate transaction. */
+  choose(transaction: Transaction, hasCommitted: boolean): void {
+    if (hasCommitted) this.committed.add(transaction);
+    else this.committed.delete(transaction);
+    this.goBackTo(this.startEvents.get(transaction)!);
+  }
+
+  /** The first thing that is wrong, or undefined where nothing is. Goes on from where it is, and stays before what is wrong. */
   run(): Failure | undefined {
-    for (const { timestamp, kind, footprint } of this.timeline) {
-      this.steps += 1 + footprint.reads.size;
-      const isWriter = this.hasCommitted(footprint.transaction);
-      if (kind === 'commit') {
-        if (isWriter) this.commit(footprint);
-        continue;
-      }
-      const violation = (isWriter ? this.conflictOf(footprint) : undefined) ?? this.wrongReadOf(footprint);
-      if (violation !== undefined) return { timestamp, ...violation };
-      if (isWriter) for (const key of footprint.writes.keys()) this.writing.set(key, footprint);
+    while (this.marks.length < this.timeline.length) {
+      const event = this.timeline[this.marks.length]!;
+      this.marks.push({ latest: this.latest.changes(), writing: this.writing.changes(), forcing: this.forcing.length });
+      this.steps += 1 + event.footprint.reads.size;
+      const wrong = event.kind === 'start' ? this.start(event.footprint) : this.reachCommit(event.footprint);
+      if (wrong === undefined) continue;
+      this.goBackTo(this.marks.length - 1);
+      return { timestamp: event.timestamp, ...wrong };
     }
     return undefined;
   }
@@ -66,19 +92,35 @@ export class Sweep {
     return this.latest.get(key);
   }
 
-  private hasCommitted(transaction: Transaction): boolean {
-    return transaction.status === 'committed' || this.committed.has(transaction);
+  private goBackTo(event: number): void {
+    const mark = this.marks[event];
+    if (mark === undefined) return;
+    this.marks.length = event;
+    this.latest.undoTo(mark.latest);
+    this.writing.undoTo(mark.writing);
+    this.forcing.length = mark.forcing;
+  }
+
+  private start(footprint: Footprint): Wrong | undefined {
+    const isWriter = this.hasCommitted(footprint.transaction);
+    const wrong = (isWriter ? this.conflictOf(footprint) : undefined) ?? this.wrongReadOf(footprint);
+    if (wrong === undefined && isWriter) for (const key of footprint.writes.keys()) this.writing.set(key, footprint);
+    return wrong;
+  }
+
+  private reachCommit(footprint: Footprint): undefined {
+    if (this.hasCommitted(footprint.transaction)) this.commit(footprint);
   }
 
   private commit(writer: Footprint): void {
     for (const [key, value] of writer.writes) {
       this.latest.set(key, { value, writer });
-      this.writing.delete(key);
+      this.writing.set(key, undefined);
     }
   }
 
   /** Both have committed, whatever else is chosen, so no read is in doubt. */
-  private conflictOf(footprint: Footprint): Omit<Failure, 'timestamp'> | undefined {
+  private conflictOf(footprint: Footprint): Wrong | undefined {
     for (const key of footprint.writes.keys()) {
       const other = this.writing.get(key);
       if (other === undefined) continue;
@@ -88,7 +130,7 @@ export class Sweep {
     return undefined;
   }
 
-  private wrongReadOf(footprint: Footprint): Omit<Failure, 'timestamp'> | undefined {
+  private wrongReadOf(footprint: Footprint): Wrong | undefined {
     const reader = footprint.transaction;
     for (const read of footprint.reads.values()) {
       if (!this.isLatest(read) && this.commitForReadOf(read)) this.forcing.push({ reader, read });

@@ -8,7 +8,7 @@ export interface TimelineEvent {
   readonly footprint: Footprint;
 }
 
-/** All starts, and all commits whose timestamp is known, in the order of their timestamps, which are distinct. */
+/** All starts, and all commits whose timestamp is known, in the order of their timestamps. */
 export function timelineOf({ footprints }: TransactionHistory): TimelineEvent[] {
   const events: TimelineEvent[] = [];
   for (const footprint of footprints) {
@@ -16,5 +16,5 @@ export function timelineOf({ footprints }: TransactionHistory): TimelineEvent[] 
     events.push({ timestamp: startTimestamp, kind: 'start', footprint });
     if (commitTimestamp !== undefined) events.push({ timestamp: commitTimestamp, kind: 'commit', footprint });
   }
-  return events.sort((left, right) => (left.timestamp < right.timestamp ? -1 : 1));
+  return events.sort((left, right) => (left.timestamp < right.timestamp ? -1 : left.timestamp > right.timestamp ? 1 : 0));
 }

@@ -2,36 +2,38 @@ import { describeTransaction } from '../describe';
 import { sessions } from '../sessions';
 import type { AnomalyName, Violation } from '../snapshot-isolation-result';
 import { settledAt, type Transaction } from '../transaction';
+import type { TimelineEvent } from './timeline';
 
 /**
  * What is wrong with the timestamps themselves: they come from the system under test, so they are checked before anything is built on them.
  * A commit is after its start, no timestamp was given out twice, and a transaction that began after another one ended starts after both
  * timestamps of that one; within a session first, as that is the stranger failure.
  */
-export function timestampOrderViolation(transactions: readonly Transaction[]): Violation | undefined {
-  return commitBeforeStart(transactions) ?? duplicateTimestamp(transactions) ?? sessionViolation(transactions) ?? realTimeViolation(transactions);
+export function timestampOrderViolation(
+  transactions: readonly Transaction[],
+  timeline: readonly TimelineEvent[],
+): Violation | undefined {
+  return (
+    commitBeforeStart(transactions) ??
+    duplicateTimestamp(timeline) ??
+    sessionViolation(transactions) ??
+    precedenceViolation(transactions, 'real-time violation')
+  );
 }
 
 function commitBeforeStart(transactions: readonly Transaction[]): Violation | undefined {
-  const wrong = transactions.find(({ startTimestamp, commitTimestamp }) => commitTimestamp !== undefined && commitTimestamp <= startTimestamp);
+  const wrong = transactions.find((each) => each.commitTimestamp !== undefined && each.commitTimestamp <= each.startTimestamp);
   if (wrong === undefined) return undefined;
   const message = `${describeTransaction(wrong)} has start timestamp ${wrong.startTimestamp} and commit timestamp ${wrong.commitTimestamp}`;
   return { anomaly: 'commit before start', message, transactions: [wrong.id] };
 }
 
-function duplicateTimestamp(transactions: readonly Transaction[]): Violation | undefined {
-  const owners = new Map<bigint, Transaction>();
-  for (const transaction of transactions) {
-    for (const timestamp of timestampsOf(transaction)) {
-      const owner = owners.get(timestamp);
-      if (owner !== undefined) {
-        const message = `${describeTransaction(owner)} and ${describeTransaction(transaction)} both got the timestamp ${timestamp}`;
-        return { anomaly: 'duplicate timestamp', message, transactions: [owner.id, transaction.id] };
-      }
-      owners.set(timestamp, transaction);
-    }
-  }
-  return undefined;
+function duplicateTimestamp(timeline: readonly TimelineEvent[]): Violation | undefined {
+  const index = timeline.findIndex(({ timestamp }, place) => timestamp === timeline[place - 1]?.timestamp);
+  if (index < 0) return undefined;
+  const [first, second] = [timeline[index - 1]!.footprint.transaction, timeline[index]!.footprint.transaction];
+  const message = `${describeTransaction(first)} and ${describeTransaction(second)} both got the timestamp ${timeline[index]!.timestamp}`;
+  return { anomaly: 'duplicate timestamp', message, transactions: [first.id, second.id] };
 }
 
 function sessionViolation(transactions: readonly Transaction[]): Violation | undefined {
@@ -40,10 +42,6 @@ function sessionViolation(transactions: readonly Transaction[]): Violation | und
     if (violation !== undefined) return violation;
   }
   return undefined;
-}
-
-function realTimeViolation(transactions: readonly Transaction[]): Violation | undefined {
-  return precedenceViolation(transactions, 'real-time violation');
 }
 
 /** One walk through real time, with the latest timestamp of all transactions that have ended. */
@@ -66,10 +64,6 @@ function startsTooEarly(transaction: Transaction, earlier: Transaction, anomaly:
     `${describeTransaction(transaction)} began after ${describeTransaction(earlier)} had ended, ` +
     `but its start timestamp ${transaction.startTimestamp} is before the ${has} timestamp ${lastTimestamp(earlier)} of that one`;
   return { anomaly, message, transactions: [earlier.id, transaction.id] };
-}
-
-function timestampsOf({ startTimestamp, commitTimestamp }: Transaction): bigint[] {
-  return commitTimestamp === undefined ? [startTimestamp] : [startTimestamp, commitTimestamp];
 }
 
 /** A commit is after its start, or has been reported. */

@@ -1,0 +1,64 @@
+/**
+ * Goal: the pages that we publish hold together, and with the code. Method: build them as they are, without colours, and
+ * compare what they say with the catalogue, the command line and the types that they describe.
+ */
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { CATALOGUE } from '#grader/catalogue/catalogue';
+import { PARTS } from '#grader/catalogue/parts';
+import { PROJECT_ROOT } from '#grader/root';
+
+import { buildSite } from './build-site';
+import { textOfDocument } from './documents';
+import { PLAIN } from './small-project';
+
+const output = mkdtempSync(join(tmpdir(), 'typekv-site-'));
+
+beforeAll(async () => {
+  await buildSite({ output, highlight: PLAIN });
+});
+
+afterAll(() => rmSync(output, { recursive: true, force: true }));
+
+function pages(folder = output): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.html'));
+}
+
+test('no page needs anything from another host, or from a server', () => {
+  expect(pages().length).toBeGreaterThan(8);
+  for (const path of pages()) {
+    const addresses = [...readFileSync(join(output, path), 'utf8').matchAll(/\b(?:href|src)="([^"]*)"/g)].map((match) => match[1]!);
+    expect(addresses.filter((address) => /^(?:[a-z]+:)?\/\//i.test(address) || address.startsWith('/'))).toEqual([]);
+  }
+});
+
+test('no anchor is given twice on a page', () => {
+  for (const path of pages()) {
+    const anchors = [...readFileSync(join(output, path), 'utf8').matchAll(/ id="([^"]*)"/g)].map((match) => match[1]!);
+    expect(anchors).toEqual([...new Set(anchors)]);
+  }
+});
+
+test.each(CATALOGUE.map((test) => [test.id, test.anchor, test.part]))('%s has its rule explained under the heading #%s', (_, anchor, part) => {
+  const { page } = PARTS.find(({ name }) => name === part)!;
+  const html = readFileSync(join(output, `${page}.html`), 'utf8');
+  const rules = html.slice(html.indexOf('id="the-rules-one-by-one"'), html.indexOf('id="the-graded-tests"'));
+  expect(rules).toContain(`<h3 id="${anchor}">`);
+});
+
+test.each(PARTS.map((part) => [part.name, part.page]))('the page of %s shows all its tests, and the sum of their points', (part, page) => {
+  const html = readFileSync(join(output, `${page}.html`), 'utf8');
+  for (const { id, part: of } of CATALOGUE) if (of === part) expect(html).toContain(`<code>${id.split('/')[1]}</code>`);
+  expect(html).toContain('<td class="number">100</td>');
+});
+
+test('the reference of the results has a row for every field', () => {
+  const source = readFileSync(join(PROJECT_ROOT, 'grader', 'run', 'results.ts'), 'utf8');
+  const fields = [...source.matchAll(/^ {2}readonly (\w+)\??:/gm)].map((match) => match[1]!);
+  const rows = textOfDocument('docs/grading.md').split('\n').filter((line) => line.startsWith('| `'));
+  const named = rows.map((row) => row.split(' | ')[0]!).join('\n');
+  expect(fields.length).toBeGreaterThan(15);
+  expect(fields.filter((field) => !named.includes(`\`${field}\``))).toEqual([]);
+});

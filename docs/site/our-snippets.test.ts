@@ -1,0 +1,46 @@
+/** Goal: TypeScript in the pages is right. Method: each `ts` block is type-checked as a file of its own in docs/. */
+import { join } from 'node:path';
+
+import * as ts from 'typescript';
+
+import { PROJECT_ROOT } from '#grader/root';
+
+import { type CodeBlock, codeBlocks } from './documents';
+
+/** `docs/lab1.md:12: Cannot find name 'x'.` for each error in a block. */
+function typeErrors(blocks: readonly CodeBlock[]): string[] {
+  const { options } = ts.parseJsonConfigFileContent({ extends: './tsconfig.json', include: [] }, ts.sys, PROJECT_ROOT);
+  const files = new Map(blocks.map((block, i) => [join(PROJECT_ROOT, 'docs', `snippet-${i}.ts`), block]));
+  const quick = { ...options, incremental: false, tsBuildInfoFile: undefined, types: [] };
+  const host = ts.createCompilerHost(quick);
+  const { readFile, fileExists, getSourceFile } = host;
+  host.readFile = (path) => files.get(path)?.code ?? readFile(path);
+  host.fileExists = (path) => files.has(path) || fileExists(path);
+  host.getSourceFile = (path, ...rest) => {
+    const block = files.get(path);
+    // An ES module's syntax, in the format that the file would have.
+    return block === undefined ? getSourceFile(path, ...rest) : ts.createSourceFile(path, block.code, rest[0], true);
+  };
+  const program = ts.createProgram([...files.keys()], quick, host);
+  return ts.getPreEmitDiagnostics(program).map((diagnostic) => printDiagnostic(diagnostic, files));
+}
+
+function printDiagnostic({ file, start, messageText }: ts.Diagnostic, files: ReadonlyMap<string, CodeBlock>): string {
+  const message = ts.flattenDiagnosticMessageText(messageText, '\n');
+  const block = file === undefined ? undefined : files.get(file.fileName);
+  if (file === undefined || block === undefined) return message;
+  return `${block.file}:${block.line + file.getLineAndCharacterOfPosition(start ?? 0).line}: ${message}`;
+}
+
+test('every TypeScript block of our pages type-checks', () => {
+  const blocks = codeBlocks('ts');
+  expect(blocks.length).toBeGreaterThan(0);
+  expect(typeErrors(blocks)).toEqual([]);
+});
+
+test('a block with a mistake is told with file and line', () => {
+  const code = "import { TypeKVError } from '#kit/errors';\n\nconst error: string = new TypeKVError('Stopped', 'x');\n";
+  expect(typeErrors([{ file: 'docs/a.md', line: 10, language: 'ts', code }])).toEqual([
+    "docs/a.md:12: Type 'TypeKVError' is not assignable to type 'string'.",
+  ]);
+});

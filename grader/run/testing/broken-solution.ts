@@ -1,0 +1,43 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { assert } from '#kit/assert';
+import { PROJECT_ROOT } from '#grader/root';
+
+export interface BrokenSolution {
+  readonly folder: string;
+  /** Where a file of lab1 lies. */
+  file(name: string): string;
+  discard(): void;
+}
+
+/** A copy of the reference with small changes to lab1's files; a file that becomes `null` is left out. For tests. */
+export function breakReference(changes: Readonly<Record<string, ((text: string) => string) | null>>): BrokenSolution {
+  const folder = mkdtempSync(join(tmpdir(), 'typekv-solution-'));
+  cpSync(join(PROJECT_ROOT, 'reference'), folder, { recursive: true });
+  const file = (name: string): string => join(folder, 'lab1', name);
+  for (const [name, change] of Object.entries(changes)) {
+    if (change === null) rmSync(file(name));
+    else writeFileSync(file(name), changed(readFileSync(file(name), 'utf8'), change));
+  }
+  return { folder, file, discard: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+function changed(text: string, change: (text: string) => string): string {
+  const result = change(text);
+  assert(result !== text, 'the change changes nothing: the reference has become another');
+  return result;
+}
+
+const IN_DELETE = "    await storage.write([{ type: 'delete',";
+
+/** Statements at the beginning of `rawDelete`: the test lab1/delete meets them, others do not. */
+export function inDelete(statements: string): BrokenSolution {
+  return breakReference({ 'raw-api.ts': (text) => text.replace(IN_DELETE, `${statements}\n${IN_DELETE}`) });
+}
+
+/** Statements among the first of a module. */
+export function atImport(statements: string): BrokenSolution {
+  return breakReference({ 'raw-api.ts': (text) => text.replace('export async function rawGet', `${statements}\n\nexport async function rawGet`) });
+}

@@ -1,0 +1,60 @@
+import type { ScenarioContext } from '#harness/scenario/context';
+import { check } from '#harness/scenario/check';
+import { MessageType } from '#kit/wire/raft';
+
+import { FEW_SEEDS, paper, replicationTest } from './direct-test';
+import { repeated, storageWith } from './hand-made';
+import { ELECTION_TICKS, RaftGroup } from './raft-group';
+
+const RULE = 'backtracking';
+
+/** Appends and answers. One round a conflicting term takes about 20; one an entry would take 2,000. */
+const BUDGET = 40;
+
+const COMMON = repeated(1, 10);
+
+interface Logs {
+  readonly what: string;
+  /** The terms of the entries. */
+  readonly follower: readonly number[];
+  readonly leader: readonly number[];
+}
+
+const LOGS: readonly Logs[] = [
+  { what: '1,000 entries of another term', follower: [...COMMON, ...repeated(2, 1000)], leader: [...COMMON, ...repeated(3, 20)] },
+  {
+    what: '1,000 entries of ten other terms',
+    follower: [...COMMON, ...[2, 3, 4, 5, 6, 7, 8, 9, 10, 11].flatMap((term) => repeated(term, 100))],
+    leader: [...COMMON, ...repeated(12, 20)],
+  },
+  { what: '1,000 entries too few', follower: COMMON, leader: [...COMMON, ...repeated(2, 1000)] },
+  { what: '1,000 entries where the leader has 1,000 others', follower: [...COMMON, ...repeated(2, 1000)], leader: [...COMMON, ...repeated(3, 1000)] },
+  { what: 'no entries', follower: [], leader: [...COMMON, ...repeated(2, 1000)] },
+];
+
+export const backtracking = replicationTest('backtracking', {
+  claim: `A follower with 1,000 entries that conflict, or 1,000 too few, is caught up with ${BUDGET} messages`,
+  points: 1,
+  seeds: FEW_SEEDS,
+  reading: paper('section 5.3, the last paragraphs'),
+  anchor: 'backtracking',
+  async run(context) {
+    for (const logs of LOGS) await catchUp(context, logs);
+  },
+});
+
+async function catchUp(context: ScenarioContext, { what, follower, leader }: Logs): Promise<void> {
+  const group = await RaftGroup.start(context, { size: 3, storage: (id) => storageWith(id === 2 ? follower : leader) });
+  group.isolate(2);
+  await group.elect(1);
+  group.heal();
+  const before = group.sent.length;
+  const last = group.status(1).lastIndex;
+  for (let tick = 0; tick < 10 * ELECTION_TICKS && group.status(2).commit < last; tick++) await group.run(1, [1]);
+  const { lastIndex, commit } = group.status(2);
+  check(lastIndex === last && commit === last, RULE, () => `A follower with ${what} is not caught up: its log ends at ${lastIndex}, committed to ${commit}, the leader's at ${last}.`);
+  const between = group.sent.slice(before).filter(({ msgType, from, to }) => {
+    return (msgType === MessageType.MsgAppend && to === 2) || (msgType === MessageType.MsgAppendResponse && from === 2);
+  });
+  check(between.length <= BUDGET, RULE, () => `Catching up a follower with ${what} took ${between.length} appends and answers; ${BUDGET} are enough.`);
+}

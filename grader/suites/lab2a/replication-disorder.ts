@@ -1,0 +1,137 @@
+import type { ScenarioContext } from '#harness/scenario/context';
+import { check } from '#harness/scenario/check';
+import { purpose } from '#harness/choices/choices';
+import { bytesOf } from '#kit/bytes';
+
+import { paper, replicationTest } from './direct-test';
+import { ELECTION_TICKS, RaftGroup } from './raft-group';
+import { checkSameLog, readLog } from './read-log';
+
+const DISORDER = purpose('disorder');
+const STEPS = 400;
+const COMMITTED = 'a proposal was committed';
+const REPLACED = 'a leader was replaced that had committed a proposal';
+
+export const disorder = replicationTest('disorder', {
+  claim: 'Messages that come late, in any order and more than once do no harm: what was committed stays, in one log for all',
+  points: 1,
+  seeds: 40,
+  reading: paper('section 5.1 and figure 3'),
+  anchor: 'appends',
+  goals: [COMMITTED, REPLACED],
+  async run(context) {
+    const run = new Disorder(context, await RaftGroup.start(context, { size: 3 + 2 * context.world.choices.choose(DISORDER, 1, 0, 2), maxInflightAppends: 3 }));
+    await run.group.elect(1);
+    for (let step = 0; step < STEPS; step++) await run.step(step);
+    await run.calm();
+    await run.compareLogs();
+  },
+});
+
+interface Proposal {
+  readonly index: number;
+  readonly term: number;
+  readonly text: string;
+}
+
+class Disorder {
+  private readonly proposals: Proposal[] = [];
+  private readonly committed = new Set<Proposal>();
+  private readonly leaders = new Map<number, number>();
+  private readonly marks = new Map<number, { term: number; commit: number }>();
+  private draws = 0;
+
+  constructor(
+    private readonly context: ScenarioContext,
+    readonly group: RaftGroup,
+  ) {}
+
+  private draw(bound: number): number {
+    return this.context.world.choices.choose(DISORDER, 0, this.draws++, bound);
+  }
+
+  private anyNode(): number {
+    return this.group.ids[this.draw(this.group.ids.length)]!;
+  }
+
+  async step(step: number): Promise<void> {
+    if (step % 20 === 0) await this.context.world.sleep(1);
+    this.act(this.draw(32), step);
+    for (const id of this.group.ids) this.look(id);
+  }
+
+  /** Mostly a message comes, any of those under way; or one comes again; now and then something else happens. */
+  private act(what: number, step: number): void {
+    const { group } = this;
+    if (what === 0 && this.draw(3) === 0) group.campaign(this.anyNode());
+    else if (what <= 3) this.propose(`${step}`);
+    else if (what <= 6) group.tick(this.anyNode());
+    else if (what <= 12) this.repeat();
+    else if (group.flying.length > 0) group.deliver(this.draw(group.flying.length));
+  }
+
+  private propose(text: string): void {
+    const leaders = this.group.leaders();
+    if (leaders.length === 0) return;
+    const leader = leaders[this.draw(leaders.length)]!;
+    this.proposals.push({ ...this.group.propose(leader, bytesOf(text)), text });
+  }
+
+  /** Any message that was ever sent comes once more. */
+  private repeat(): void {
+    const { sent } = this.group;
+    if (sent.length === 0) return;
+    // The last ones rather than the first: those of earlier terms do little.
+    const back = this.draw(2) === 0 ? this.draw(sent.length) : this.draw(Math.min(sent.length, 20));
+    const message = sent[sent.length - 1 - back]!;
+    this.group.step(message.to, message);
+  }
+
+  /** Term and commit index never go back, a term has one leader, and what a leader has committed is noted. */
+  private look(id: number): void {
+    const { term, commit, role } = this.group.status(id);
+    const mark = this.marks.get(id) ?? { term: 0, commit: 0 };
+    check(term >= mark.term, 'terms', () => `The term of node ${id} went back from ${mark.term} to ${term}.`);
+    check(commit >= mark.commit, 'commit', () => `The commit index of node ${id} went back from ${mark.commit} to ${commit}.`);
+    this.marks.set(id, { term, commit });
+    if (role === 'leader') this.lookAtLeader(id, term, commit);
+  }
+
+  private lookAtLeader(id: number, term: number, commit: number): void {
+    const other = this.leaders.get(term) ?? id;
+    check(other === id, 'election safety', () => `Nodes ${other} and ${id} both led term ${term}.`);
+    this.leaders.set(term, id);
+    for (const proposal of this.proposals) {
+      if (proposal.term === term && proposal.index <= commit) this.committed.add(proposal);
+      else if (proposal.term < term && this.committed.has(proposal)) this.context.reached(REPLACED);
+    }
+    if (this.committed.size > 0) this.context.reached(COMMITTED);
+  }
+
+  /** From now on everything arrives, in order: soon all have one log, and have committed all of it. */
+  async calm(): Promise<void> {
+    const { group } = this;
+    await group.settle();
+    for (let tick = 0; tick < 40 * ELECTION_TICKS && !this.isCalm(); tick++) await group.run(1);
+    const statuses = (): string => group.ids.map((id) => `\n  ${JSON.stringify(group.status(id))}`).join('');
+    check(this.isCalm(), 'liveness', () => `Nothing was lost for ${40 * ELECTION_TICKS} ticks, and the members do not come to agree:${statuses()}`);
+    for (const id of group.ids) this.look(id);
+  }
+
+  private isCalm(): boolean {
+    const [first, ...rest] = this.group.ids.map((id) => this.group.status(id));
+    const { term, commit, lastIndex } = first!;
+    const isLevel = rest.every((other) => other.term === term && other.commit === commit && other.lastIndex === lastIndex);
+    return isLevel && commit === lastIndex && this.group.leaders().length === 1;
+  }
+
+  async compareLogs(): Promise<void> {
+    const expected = await readLog(this.group, 1);
+    for (const id of this.group.ids.slice(1)) checkSameLog(await readLog(this.group, id), expected, `node ${id}, compared with node 1`);
+    for (const { index, term, text } of this.committed) {
+      const entry = expected[index - 1];
+      const kept = entry !== undefined && entry.term === term && new TextDecoder().decode(entry.data) === text;
+      check(kept, 'leader completeness', () => `Entry ${index}@${term} "${text}" was committed, but the logs now have ${entry === undefined ? 'nothing' : `${entry.index}@${entry.term}`} there.`);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import type { ScenarioContext } from '#harness/scenario/context';
+import { check, checkRefused } from '#harness/scenario/check';
+import { bytesOf } from '#kit/bytes';
+import { heartbeat } from './hand-made';
+
+import { FEW_SEEDS, paper, replicationTest } from './direct-test';
+import { repeated, storageWith } from './hand-made';
+import { RaftGroup } from './raft-group';
+import { checkSameLog, readLog } from './read-log';
+import { groupWith } from './roles';
+
+const RULE = 'proposals';
+
+export const proposals = replicationTest('proposals', {
+  claim: 'A new leader begins its term with an entry without data, and so commits what is before it; only a leader takes proposals',
+  points: 1,
+  seeds: FEW_SEEDS,
+  reading: paper('section 8'),
+  anchor: 'proposals',
+  async run(context) {
+    await commitsPredecessors(context);
+    await numbersEntries(context);
+    await refusals(context);
+  },
+});
+
+async function commitsPredecessors(context: ScenarioContext): Promise<void> {
+  for (const size of [1, 3]) {
+    const group = await RaftGroup.start(context, { size, storage: () => storageWith([1, 1, 2]) });
+    await group.elect(1);
+    const { term, lastIndex, commit } = group.status(1);
+    const good = lastIndex === 4 && commit === 4;
+    check(good, RULE, () => `All ${size} members have 3 entries; after the election the leader should have committed them with one of its own, 4, but its log ends at ${lastIndex}, committed to ${commit}.`);
+    if (size === 1) continue;
+    const entry = (await readLog(group, 2))[3];
+    const isNoop = entry?.term === term && entry.data.length === 0;
+    check(isNoop, RULE, () => `The entry that a leader begins term ${term} with should have no data and that term: got ${entry?.data.length} bytes, term ${entry?.term}.`);
+  }
+}
+
+async function numbersEntries(context: ScenarioContext): Promise<void> {
+  const group = await RaftGroup.start(context, { size: 3 });
+  await group.elect(1);
+  const start = group.status(1).lastIndex;
+  const texts = ['a', 'b', '', 'c'];
+  texts.forEach((text, i) => {
+    const entry = group.propose(1, bytesOf(text));
+    const { term, lastIndex } = group.status(1);
+    const good = entry.index === start + i + 1 && entry.term === term && lastIndex === entry.index;
+    check(good, RULE, () => `Proposal ${i} after entry ${start} in term ${term} is answered with ${entry.index}@${entry.term}, and the log ends at ${lastIndex}.`);
+  });
+  await group.run(10);
+  const { term } = group.status(1);
+  const log = (await readLog(group, 3)).slice(start);
+  const expected = texts.map((text, i) => ({ entryType: 0, index: start + i + 1, term, data: bytesOf(text) }));
+  checkSameLog(log, expected, 'the log of a follower after four proposals');
+}
+
+async function refusals(context: ScenarioContext): Promise<void> {
+  for (const role of ['follower', 'candidate'] as const) {
+    const group = await groupWith(context, role, { size: 3 });
+    await expectRefused(group, `a ${role}`);
+  }
+  const fresh = await RaftGroup.start(context, { size: 3 });
+  await expectRefused(fresh, 'a new node that knows no leader');
+  const deposed = await groupWith(context, 'leader', { size: 3 });
+  repeated('x', 3).forEach((text) => deposed.propose(1, bytesOf(text)));
+  deposed.step(1, heartbeat({ from: 2, to: 1, term: deposed.status(1).term + 1 }));
+  await expectRefused(deposed, 'a deposed leader');
+}
+
+async function expectRefused(group: RaftGroup, who: string): Promise<void> {
+  group.lose();
+  const before = JSON.stringify(group.status(1));
+  await checkRefused('NotLeader', RULE, `a proposal to ${who}`, () => group.propose(1, bytesOf('refused')));
+  const after = JSON.stringify(group.status(1));
+  check(after === before, RULE, () => `A proposal to ${who} was refused, but changed the node from ${before} to ${after}.`);
+  check(group.flying.length === 0, RULE, () => `A proposal to ${who} was refused, but the node sent something.`);
+}

@@ -1,0 +1,81 @@
+import { searchCycles } from './cycle-search';
+import { hasSnapshotIsolation } from './plain/plain-snapshot-isolation';
+import { blindWrites } from './random/blind-writes';
+import { perturbReads } from './random/perturb-reads';
+import { randomTransactions, type RandomTransactionsOptions } from './random/random-transactions';
+import { checkTimestamps } from './timestamp-sweep';
+import type { Transaction } from './transaction';
+
+/** Goal: the search fails no history that has an explanation, and misses none that has not, but for the deletes that it leaves out. */
+
+const SMALL = {
+  ...{ clients: 3, transactions: 6, keys: 3, operations: 4, values: undefined },
+  ...{ unknownPercent: 20, mistakePercent: 0, deletePercent: 0, scanPercent: 20 },
+};
+const SEEDS = Array.from({ length: 500 }, (_, index) => index + 1);
+
+function perturbed(seed: number, changes: Partial<RandomTransactionsOptions>): Transaction[] {
+  return perturbReads(randomTransactions({ ...SMALL, ...changes, seed }), { seed, percent: 50 });
+}
+
+const EXACT: [string, (seed: number) => Transaction[]][] = [
+  ['with mistakes', (seed) => randomTransactions({ ...SMALL, seed, mistakePercent: 40 })],
+  ['with wrong reads', (seed) => perturbed(seed, {})],
+  ['with wrong reads, and much at once', (seed) => perturbed(seed, { clients: 6, keys: 2 })],
+  ['of blind writes', (seed) => blindWrites({ seed, writers: 4, readers: 4, keys: 2, updatePercent: 20 })],
+  ['of blind writes to more keys', (seed) => blindWrites({ seed, writers: 4, readers: 3, keys: 3, updatePercent: 30 })],
+];
+
+const WITH_DELETES: [string, (seed: number) => Transaction[]][] = [
+  ['with mistakes', (seed) => randomTransactions({ ...SMALL, seed, mistakePercent: 40, deletePercent: 30 })],
+  ['with wrong reads', (seed) => perturbed(seed, { deletePercent: 30 })],
+];
+
+function isConsistent(transactions: readonly Transaction[], realTime: boolean): boolean {
+  const { verdict } = searchCycles(transactions, { realTime, maxSteps: 10_000_000 });
+  expect(verdict).not.toBe('unknown');
+  return verdict === 'consistent';
+}
+
+describe.each([false, true])('the cycle search, where real time counts: %s', (realTime) => {
+  test.each(EXACT)('agrees with the plain check on random histories %s, of which many are legal and many are not', (_, draw) => {
+    const histories = SEEDS.map(draw);
+    const expected = histories.map((history) => hasSnapshotIsolation(history, { realTime }));
+    expect(histories.map((history) => isConsistent(history, realTime))).toEqual(expected);
+    const legal = expected.filter(Boolean).length;
+    expect(legal).toBeGreaterThan(50);
+    expect(legal).toBeLessThan(450);
+  });
+
+  test.each(WITH_DELETES)('fails no legal history %s and deletes, and at least eight of ten that are not', (_, draw) => {
+    const histories = SEEDS.map(draw);
+    const failed = histories.filter((history) => !isConsistent(history, realTime));
+    const illegal = histories.filter((history) => !hasSnapshotIsolation(history, { realTime }));
+    expect(illegal).toEqual(expect.arrayContaining(failed));
+    expect(failed.length / illegal.length).toBeGreaterThanOrEqual(0.8);
+    expect(illegal.length).toBeGreaterThan(50);
+  });
+
+  test('passes what a database without mistakes does, with everything in it', () => {
+    for (const seed of SEEDS.slice(0, 20)) {
+      const options = { ...SMALL, seed, clients: 6, transactions: 150, keys: 8, deletePercent: 10 };
+      expect(isConsistent(randomTransactions(options), realTime)).toBe(true);
+    }
+  });
+});
+
+describe('the cycle search', () => {
+  test('passes whatever the timestamps explain', () => {
+    const options = { ...SMALL, clients: 5, transactions: 40, keys: 5, mistakePercent: 1 };
+    const histories = SEEDS.map((seed) => randomTransactions({ ...options, seed }));
+    const explained = histories.filter((history) => checkTimestamps(history, { maxSteps: 1_000_000 }).verdict === 'consistent');
+    expect(explained.filter((history) => !isConsistent(history, true))).toEqual([]);
+    expect(explained.length).toBeGreaterThan(100);
+    expect(explained.length).toBeLessThan(SEEDS.length);
+  });
+
+  test('takes the same steps each time', () => {
+    const results = [1, 2].map(() => searchCycles(perturbed(3, { transactions: 100 }), { realTime: true, maxSteps: 10_000_000 }));
+    expect(results[0]).toEqual(results[1]);
+  });
+});

@@ -1,0 +1,38 @@
+import { RandomIntegers } from '../../random/random-integers';
+import type { Read, Scan, Transaction, Write } from '../transaction';
+
+/**
+ * The history with each read, as likely as `percent` says, answered by another value that the key had, or by null. A transaction does not
+ * come to contradict itself, so only a look at several of them can tell: closer to what is just forbidden than a database's mistakes are.
+ */
+export function perturbReads(
+  transactions: readonly Transaction[],
+  options: { readonly seed: number; readonly percent: number },
+): Transaction[] {
+  const random = new RandomIntegers(options.seed);
+  const values = visibleValues(transactions);
+  return transactions.map((transaction) => {
+    const known = new Map<string, string | null>();
+    const operations = transaction.operations.map((operation): Read | Write | Scan => {
+      if (operation.kind === 'scan') return operation;
+      if (operation.kind === 'write') known.set(operation.key, operation.value);
+      else if (!known.has(operation.key)) {
+        known.set(operation.key, random.chance(options.percent) ? random.pick(values.get(operation.key) ?? [null]) : operation.value);
+      }
+      return { ...operation, value: known.get(operation.key)! };
+    });
+    return { ...transaction, operations };
+  });
+}
+
+/** By key: null, and what a commit may have made visible. */
+function visibleValues(transactions: readonly Transaction[]): Map<string, (string | null)[]> {
+  const values = new Map<string, (string | null)[]>();
+  for (const { status, operations } of transactions) {
+    if (status === 'aborted') continue;
+    const writes = operations.filter((operation) => operation.kind === 'write');
+    const last = new Map(writes.map(({ key, value }) => [key, value]));
+    for (const [key, value] of last) values.set(key, [...(values.get(key) ?? [null]), value]);
+  }
+  return values;
+}

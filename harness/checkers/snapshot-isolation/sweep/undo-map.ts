@@ -1,0 +1,31 @@
+/** A map that can go back to what it was, at a cost that grows with what was changed since. */
+export class UndoMap<Value> {
+  private readonly values = new Map<string, Value>();
+  private readonly changedKeys: string[] = [];
+  private readonly replaced: (Value | undefined)[] = [];
+
+  get(key: string): Value | undefined {
+    return this.values.get(key);
+  }
+
+  /** `undefined` deletes. */
+  set(key: string, value: Value | undefined): void {
+    this.changedKeys.push(key);
+    this.replaced.push(this.values.get(key));
+    this.put(key, value);
+  }
+
+  /** How many changes led here; give it to `undoTo`. */
+  changes(): number {
+    return this.changedKeys.length;
+  }
+
+  undoTo(changes: number): void {
+    while (this.changedKeys.length > changes) this.put(this.changedKeys.pop()!, this.replaced.pop());
+  }
+
+  private put(key: string, value: Value | undefined): void {
+    if (value === undefined) this.values.delete(key);
+    else this.values.set(key, value);
+  }
+}
