@@ -2,7 +2,7 @@ import type { Assumption } from './assumption';
 import { SLEEP_MS, type Turn, work } from './worker';
 
 /** More turns in a row than a run has pauses. */
-const IN_A_ROW = 5;
+const IN_A_ROW = 4;
 
 /** What programs assume of their store: of its disk, its processor and its clock. */
 export const STORE_ASSUMPTIONS: readonly Assumption[] = [
