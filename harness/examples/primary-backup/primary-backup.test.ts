@@ -7,7 +7,8 @@ import { GOALS, primaryBackup } from './scenario';
 import { run } from './soak';
 import { VARIANTS, type VariantName } from './variants';
 
-const PATIENCE = 60_000;
+/** The host may be busy. */
+const PATIENCE = 300_000;
 
 const NAMES = Object.keys(VARIANTS) as VariantName[];
 
