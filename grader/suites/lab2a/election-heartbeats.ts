@@ -1,6 +1,6 @@
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
-import { MessageType } from '#kit/wire/raft';
+import { type Message, MessageType } from '#kit/wire/raft';
 
 import { electionTest, FEW_SEEDS, paper } from './direct-test';
 import { heartbeat, voteRequest } from './hand-made';
@@ -56,14 +56,18 @@ async function keepTheLeader(context: ScenarioContext): Promise<void> {
 /** Heartbeats and votes that are given begin the wait anew, from whatever it had come to. */
 async function restartTheTimer(context: ScenarioContext): Promise<void> {
   const group = await RaftGroup.start(context, { size: 3, replicates: false });
-  let term = 1;
-  for (let time = 0; time < 20; time++) {
-    group.step(1, time % 2 === 0 ? heartbeat({ from: 2, to: 1, term }) : voteRequest({ from: 3, to: 1, term: ++term }));
-    group.lose();
-    group.tick(1, ELECTION_TICKS - 1);
-    const what = time % 2 === 0 ? 'a heartbeat' : 'giving its vote';
-    check(group.flying.length === 0, RULE, () => `A follower stands for election ${ELECTION_TICKS - 1} ticks after ${what}; its timeout is at least ${ELECTION_TICKS}.`);
+  for (let term = 1; term <= 10; term++) {
+    waitsAfter(group, 'a heartbeat of a new leader', heartbeat({ from: 2, to: 1, term }));
+    waitsAfter(group, 'a heartbeat', heartbeat({ from: 2, to: 1, term }));
+    waitsAfter(group, 'giving its vote', voteRequest({ from: 3, to: 1, term }));
   }
+}
+
+function waitsAfter(group: RaftGroup, what: string, message: Message): void {
+  group.step(1, message);
+  group.lose();
+  group.tick(1, ELECTION_TICKS - 1);
+  check(group.flying.length === 0, RULE, () => `A follower stands for election ${ELECTION_TICKS - 1} ticks after ${what}; its timeout is at least ${ELECTION_TICKS}.`);
 }
 
 async function missedOnes(context: ScenarioContext): Promise<void> {

@@ -24,8 +24,9 @@ interface Flight {
   readonly message: Message;
 }
 
-/** Rounds of messages after which a group that was left alone should have fallen silent. */
+/** Rounds of messages, and messages, after which a group that was left alone should have fallen silent. */
 const MOST_ROUNDS = 2_000;
+const MOST_MESSAGES = 20_000;
 
 /**
  * Nodes of the solution, and the messages between them, which a test delivers, holds back or loses as it likes. What the
@@ -150,8 +151,10 @@ export class RaftGroup {
 
   /** Delivers what is under way, and what is sent in answer, until nothing is. */
   async settle(): Promise<void> {
+    const before = this.sent.length;
     for (let round = 0; this.flying.length > 0; round++) {
-      if (round === MOST_ROUNDS) throw stuck(`Without a tick or a proposal, messages go to and fro for ${MOST_ROUNDS} rounds.`);
+      const sent = this.sent.length - before;
+      if (round === MOST_ROUNDS || sent > MOST_MESSAGES) throw stuck(`Without a tick or a proposal, messages go to and fro without end: ${sent} so far.`);
       await this.context.world.sleep(1);
       for (let left = this.flying.length; left > 0; left--) this.deliver();
     }
