@@ -1,8 +1,9 @@
-import { RunFailed } from '#harness/verdict';
 import { checkPair } from '#harness/raft/check-pair';
+import { type PathStep, stepsOf } from '#harness/raft/exploration-path';
 import { LocalHistories, type LocalState } from '#harness/raft/local-histories';
 import type { GroupCode, Input } from '#harness/raft/local-run';
 import { MessageTable } from '#harness/raft/message-table';
+import { RunFailed } from '#harness/verdict';
 
 /** How much may happen. Deliveries are bounded by `inputs` alone; a message that is never delivered is lost. */
 export interface RaftBounds {
@@ -28,11 +29,14 @@ export interface RaftExploration {
   /** States in which somebody leads; in which something is committed. */
   readonly led: number;
   readonly committed: number;
-  readonly failure: { readonly error: RunFailed; readonly path: readonly LocalState[] } | undefined;
+  /** The first rule that was broken, with a shortest way to it. */
+  readonly failure: { readonly error: RunFailed; readonly path: readonly PathStep[] } | undefined;
 }
 
 export interface ExploreRaftOptions {
   readonly group: GroupCode;
+  /** Whether the first node leads term 1 from the beginning, elected by messages of which some are still under way. */
+  readonly led?: boolean;
   readonly bounds: RaftBounds;
   /** Called now and then: a sign of life. */
   readonly breathe?: () => Promise<void>;
@@ -70,17 +74,32 @@ class Search {
   /** The states in the order in which they were reached: the ids of the local states, and where each came from. */
   private readonly reached: (readonly [number, number, number])[] = [];
   private readonly from: number[] = [];
+  /** What led to the first of them. */
+  private readonly prefix: LocalState[] = [];
   private failure: RaftExploration['failure'];
   private led = 0;
   private committed = 0;
   private hitBudget = false;
   done = 0;
 
-  constructor({ group, bounds }: ExploreRaftOptions) {
+  constructor({ group, led = false, bounds }: ExploreRaftOptions) {
     this.bounds = bounds;
     this.locals = new LocalHistories(group, this.messages);
-    const [one, two, three] = group.members.map((node) => this.locals.first(node).id);
-    this.add([one!, two!, three!], -1);
+    const first = group.members.map((node) => this.locals.first(node));
+    const [one, two, three] = led ? this.elected(first) : first;
+    this.add([one!.id, two!.id, three!.id], -1);
+  }
+
+  /** The first node stands for election, and as many messages are delivered as it needs to win. */
+  private elected(first: readonly LocalState[]): readonly LocalState[] {
+    const group = [...first];
+    const take = (i: number, input: Input): void => void this.prefix.push((group[i] = this.locals.after(group[i]!, input)));
+    take(0, { kind: 'campaign' });
+    for (let i = 1; group[0]!.view.role !== 'leader' && i < group.length; i++) {
+      for (const message of this.waitingFor(group, i)) take(i, { kind: 'deliver', message });
+      for (const message of this.waitingFor(group, 0)) take(0, { kind: 'deliver', message });
+    }
+    return group;
   }
 
   /** Goes on from the next state. @returns whether there was one */
@@ -120,15 +139,22 @@ class Search {
   }
 
   private expandDeliveries(group: readonly LocalState[], i: number, used: RaftBounds): void {
-    const { node, received } = group[i]!;
     const mayDouble = used.duplicates < this.bounds.duplicates;
+    for (const message of this.waitingFor(group, i, mayDouble)) this.follow(group, i, { kind: 'deliver', message });
+  }
+
+  /** The messages that may be delivered to the `i`-th node. */
+  private waitingFor(group: readonly LocalState[], i: number, mayDouble = false): number[] {
+    const { node, received } = group[i]!;
+    const waiting: number[] = [];
     for (const { sent, node: sender } of group) {
       if (sender === node) continue;
       for (const [message, times] of sent) {
         if (this.messages.receiver(message) !== node) continue;
-        if (mayDouble || (received.get(message) ?? 0) < times) this.follow(group, i, { kind: 'deliver', message });
+        if (mayDouble || (received.get(message) ?? 0) < times) waiting.push(message);
       }
     }
+    return waiting;
   }
 
   /** The state after `input` happens to the `i`-th node. */
@@ -141,7 +167,8 @@ class Search {
     } catch (error) {
       if (!(error instanceof RunFailed)) throw error;
       // The path ends with a state that stands for the input that broke the rule.
-      this.failure = { error, path: [...this.pathTo(this.done), { ...group[i]!, parent: group[i], input, justSent: [] }] };
+      const last = { ...group[i]!, parent: group[i], input, justSent: [] };
+      this.failure = { error, path: stepsOf([...this.pathTo(this.done), last], this.messages) };
     }
   }
 
@@ -178,7 +205,7 @@ class Search {
       const changed = this.reached[at]!.findIndex((id, i) => id !== before[i]);
       path.push(this.locals.get(this.reached[at]![changed]!));
     }
-    return path.reverse();
+    return [...this.prefix, ...path.reverse()];
   }
 
   result(): RaftExploration {

@@ -1,3 +1,4 @@
+import { equalBytes } from '#kit/bytes';
 import type { RaftState, Role } from '#kit/raft/state';
 
 /** One node as it was after an event. */
@@ -59,7 +60,12 @@ function firstDifference({ log }: Readonly<RaftState>, before: NodeView | undefi
   const shared = Math.min(known.length, log.entries.length);
   for (let i = 0; i < shared; i++) {
     const [old, now] = [known[i]!, log.entries[i]!];
-    if (old.term !== now.term || old.data !== now.data) return log.snapshotIndex + i + 1;
+    if (old.term !== now.term || !isSame(old.data, now.data)) return log.snapshotIndex + i + 1;
   }
   return known.length === log.entries.length && before !== undefined ? Infinity : log.snapshotIndex + shared + 1;
+}
+
+/** Mostly the very same bytes. */
+function isSame(old: Uint8Array, now: Uint8Array): boolean {
+  return old === now || equalBytes(old, now);
 }

@@ -66,7 +66,7 @@ export const replicationUnderFaults = simulated('simulated-replication', 'lab2ab
 
 export const readyUnderFaults = simulated('simulated-host', 'lab2ac', {
   claim: 'A host that does what ready says loses nothing, whatever step it crashes in, and applies everything once and in order',
-  points: 3,
+  points: 2,
   seeds: 500,
   faults: [...NETWORK_FAULTS, 'crash', 'pause', 'cut', 'partition'],
   goals: ['a leader was deposed', 'a node restarted', 'a log suffix was overwritten', 'a leader did not know yet that it was deposed'],
