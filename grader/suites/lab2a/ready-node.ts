@@ -52,12 +52,9 @@ export class ReadyNode {
     this.node.propose(bytesOf(text));
   }
 
-  get applied(): number {
-    return this.node.status().applied;
-  }
-
-  get commit(): number {
-    return this.node.status().commit;
+  expectApplied(index: number, what: string): void {
+    const { applied } = this.node.status();
+    check(applied === index, RULE, () => `${what}, but status says applied ${applied}.`);
   }
 
   ready(): Ready {

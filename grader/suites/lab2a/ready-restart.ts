@@ -18,7 +18,7 @@ export const restartFromStorage = readyTest(
     expectEntries(readies.flatMap((ready) => ready.entries), [], 'After a restart all entries are durable. To persist');
     expectEntries(readies.flatMap((ready) => ready.committedEntries), entries(1, 3, 4), 'Before the crash entry 2 was applied, and entry 4 known to be committed. To apply');
     for (const { hardState } of readies) expectHardState(hardState, undefined, 'After a restart nothing has changed');
-    check(again.applied === 4, RULE, () => `After a restart all up to entry 4 was applied, but status says applied ${again.applied}.`);
+    again.expectApplied(4, 'After a restart all up to entry 4 was applied');
 
     again.append(2, [4, 1], entries(2, 5, 6), 5);
     const next = again.settleAll();
