@@ -44,7 +44,7 @@ async function committed(node: ReadyNode): Promise<void> {
   const second = node.ready();
   node.append(1, [3, 1], [], 3);
   node.finish(second);
-  node.expectApplied(2, 'Entry 2 was applied; entry 3 became committed before advance, and was not;');
+  node.expectApplied(2, 'Entry 2 was applied; entry 3 became committed before advance, and was not');
   const applied = [...first, second, node.settle()].flatMap((ready) => ready.committedEntries);
   expectEntries(applied, entries(1, 1, 3), 'The commit index moved between ready and advance. To apply, in all');
 }
