@@ -140,6 +140,11 @@ export class RaftNode {
     return { term: this.state.term, vote: this.state.vote, commit: this.state.log.committed };
   }
 
+  /** All that this node knows, to look at: for pictures, and for rules that are checked from outside. */
+  inspect(): Readonly<RaftState> {
+    return this.state;
+  }
+
   status(): RaftStatus {
     const { config, role, term, vote, leader, log, members } = this.state;
     const { committed: commit, applied } = log;

@@ -2,9 +2,17 @@ import type { GradedTest } from '#grader/catalogue/graded-test';
 import { lab1Tests } from '#grader/suites/lab1/tests';
 import { lab2aaTests } from '#grader/suites/lab2a/tests-2aa';
 import { lab2abTests } from '#grader/suites/lab2a/tests-2ab';
+import { lab2aaSimulations, lab2abSimulations, lab2acTests } from '#grader/suites/lab2a/tests-simulation';
 
 /** All graded tests, in the order in which they are run and shown. */
-export const CATALOGUE: readonly GradedTest[] = [...lab1Tests, ...lab2aaTests, ...lab2abTests];
+export const CATALOGUE: readonly GradedTest[] = [
+  ...lab1Tests,
+  ...lab2aaTests,
+  ...lab2aaSimulations,
+  ...lab2abTests,
+  ...lab2abSimulations,
+  ...lab2acTests,
+];
 
 /** @throws Error for an id that is not in the catalogue */
 export function testById(id: string): GradedTest {

@@ -19,6 +19,13 @@ export interface StoreSeams {
   readonly engine: Engine;
   readonly runtime: Runtime;
   readonly messages: StoreMessages;
+  /**
+   * For a host that keeps what is durable by itself: counts one seam call, which it has just made, such as a write to its
+   * own storage. False: the store has crashed in the middle of it, so nothing that comes after may have any effect.
+   */
+  step(): boolean;
+  /** For such a host: whether the store has not crashed since it was started. */
+  isAlive(): boolean;
 }
 
 /**
@@ -93,7 +100,11 @@ export class SimulatedStore<Service> {
     this.engine = new SimulatedEngine(incarnation, this.disk, this.timing);
     this.messages = new SimulatedMessages(incarnation, this.options.network, this.id);
     const runtime = new SimulatedRuntime(incarnation, this.clock, this.id, () => ++this.draws);
-    return { storeId: this.id, engine: this.engine, runtime, messages: this.messages };
+    const step = (): boolean => {
+      incarnation.countCall();
+      return incarnation.alive;
+    };
+    return { storeId: this.id, engine: this.engine, runtime, messages: this.messages, step, isAlive: () => incarnation.alive };
   }
 
   /** The store loses its power: what was not synced may be gone, and its code never runs again. */

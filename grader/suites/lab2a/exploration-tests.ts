@@ -1,0 +1,43 @@
+import { raftTest } from './simulation-define';
+import { type ExploredGroup, NOTHING, explore } from './exploration-define';
+
+const READING = 'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014)';
+
+/** Of the reference 130,162 and 179,974 states (harness/raft/explore-raft.test). */
+export const EXPLORED_ELECTIONS: readonly ExploredGroup[] = [
+  { replicates: false, led: false, bounds: { ...NOTHING, inputs: 8, campaigns: 2, duplicates: 1, restarts: 1 } },
+  { replicates: false, led: false, bounds: { ...NOTHING, inputs: 8, campaigns: 3, restarts: 1 } },
+];
+
+export const allElections = raftTest('explored-elections', {
+  part: 'lab2aa',
+  claim: 'Of three nodes no two lead in one term, in any order of all that can happen to them in eight steps',
+  points: 2,
+  seeds: 1,
+  goals: ['somebody led'],
+  reading: `${READING}, section 5.2`,
+  anchor: 'exploration',
+  async run(context) {
+    for (const group of EXPLORED_ELECTIONS) await explore(context, group);
+  },
+});
+
+/** Of the reference 148,209 and 0 states. */
+export const EXPLORED_REPLICATION: readonly ExploredGroup[] = [
+  { replicates: true, led: true, bounds: { ...NOTHING, inputs: 13, campaigns: 2, proposals: 1 } },
+  { replicates: true, led: true, bounds: { ...NOTHING, inputs: 10, campaigns: 2, proposals: 1, heartbeats: 1, restarts: 1 } },
+  { replicates: true, led: true, bounds: { ...NOTHING, inputs: 11, campaigns: 2, proposals: 1, duplicates: 1 } },
+];
+
+export const allReplication = raftTest('explored-replication', {
+  part: 'lab2ab',
+  claim: 'Three nodes keep all that is committed when the leader changes, in any order of all that can happen to them in thirteen steps',
+  points: 2,
+  seeds: 1,
+  goals: ['something was committed'],
+  reading: `${READING}, section 5.4 and figure 8`,
+  anchor: 'exploration',
+  async run(context) {
+    for (const group of EXPLORED_REPLICATION) await explore(context, group);
+  },
+});

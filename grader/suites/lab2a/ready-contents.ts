@@ -1,0 +1,53 @@
+import { check } from '#harness/scenario/check';
+import { MessageType } from '#kit/wire/raft';
+
+import { readyTest } from './ready-define';
+import { RULE, ReadyNode, entries, expectEntries } from './ready-node';
+
+export const readyHoldsWhatIsNew = readyTest(
+  'ready-holds-what-is-new',
+  'A ready holds what is to be persisted, sent and applied, nothing twice; and there is none when nothing is new',
+  async (context) => {
+    await asFollower(await ReadyNode.start(context));
+    await asLeader(await ReadyNode.start(context, [1]));
+  },
+);
+
+async function asFollower(node: ReadyNode): Promise<void> {
+  node.expectNothing('Of a new node');
+  node.append(1, [0, 0], entries(1, 1, 3));
+  const first = node.settle();
+  expectEntries(first.entries, entries(1, 1, 3), 'A follower took three entries. To persist');
+  expectEntries(first.committedEntries, [], 'None of them is committed. To apply');
+  const answers = first.messages.filter(({ msgType, to }) => msgType === MessageType.MsgAppendResponse && (to as number) === 2);
+  check(answers.length > 0, RULE, () => 'A follower took entries, but its ready holds no answer to the leader.');
+  node.expectNothing('After advance, with nothing new,');
+
+  node.append(1, [3, 1], [], 2);
+  const second = node.settle();
+  expectEntries(second.entries, [], 'Only the commit index moved. To persist');
+  expectEntries(second.committedEntries, entries(1, 1, 2), 'Entries 1 and 2 became committed. To apply');
+  node.expectApplied(2, 'Entries 1 and 2 were applied');
+  node.expectNothing('After advance, with nothing new,');
+
+  node.append(1, [3, 1], entries(1, 4, 4), 3);
+  const third = node.settleAll();
+  expectEntries(third.flatMap((ready) => ready.entries), entries(1, 4, 4), 'One more entry. To persist');
+  expectEntries(third.flatMap((ready) => ready.committedEntries), entries(1, 3, 3), 'Entry 3 became committed. To apply');
+  node.expectApplied(3, 'Entry 3 was applied');
+}
+
+/** A group of one: nobody else has to agree. Its own copy may count at once, or when it is durable. */
+async function asLeader(node: ReadyNode): Promise<void> {
+  node.campaign();
+  const begin = node.settleAll();
+  node.propose('a');
+  node.propose('b');
+  const both = node.settleAll();
+  const all = [...begin, ...both];
+  const persisted = all.flatMap((ready) => ready.entries);
+  expectEntries(persisted, entries(1, 1, persisted.length), 'A leader that is alone. To persist, in all');
+  check(persisted.length >= 2, RULE, () => 'A leader took two proposals, but its readies held fewer entries.');
+  expectEntries(all.flatMap((ready) => ready.committedEntries), persisted, 'A leader that is alone. To apply, in all');
+  node.expectApplied(persisted.length, `All ${persisted.length} entries were applied`);
+}

@@ -1,0 +1,75 @@
+import { check } from '#harness/scenario/check';
+import { bytesOf } from '#kit/bytes';
+import { newRaftState } from '#kit/raft/new-state';
+import type { Ready } from '#kit/raft/ready';
+import type { RaftState } from '#kit/raft/state';
+import { MemoryRaftStorage } from '#kit/raft/storage';
+import type { Snapshot } from '#kit/wire/raft';
+
+import { readyTest } from './ready-define';
+import { RULE, entries, expectEntries, loadCode } from './ready-node';
+
+/** What lab2c will have done when a snapshot has come: the log begins after it, and it waits to be handed out. */
+const INDEX = 10;
+const TERM = 3;
+
+interface ReadyFunctions {
+  hasReady(state: RaftState): boolean;
+  ready(state: RaftState): Ready;
+  advance(state: RaftState, done: Ready): void;
+}
+
+export const snapshotInReady = readyTest(
+  'ready-with-snapshot',
+  'A snapshot that waits is handed out once, and before the entries that come after it are applied',
+  async (context) => {
+    const code = await loadCode(context);
+    const functions = code.load<ReadyFunctions>('#lab2a/ready');
+    alone(functions, stateAfterSnapshot());
+    beforeEntries(functions, stateAfterSnapshot());
+    overtaken(functions, stateAfterSnapshot());
+  },
+);
+
+function stateAfterSnapshot(): RaftState {
+  const config = { id: 1, members: [1, 2, 3], electionTicks: 10, heartbeatTicks: 1, random: () => 0 };
+  const state = newRaftState(config, new MemoryRaftStorage());
+  Object.assign(state.log, { snapshotIndex: INDEX, snapshotTerm: TERM, committed: INDEX, applied: INDEX, stable: INDEX });
+  return Object.assign(state, { term: TERM, pendingSnapshot: snapshotAt(INDEX) });
+}
+
+function snapshotAt(index: number): Snapshot {
+  return { data: bytesOf('everything'), metadata: { index, term: TERM, confState: { nodes: [1, 2, 3] } } };
+}
+
+function alone({ hasReady, ready, advance }: ReadyFunctions, state: RaftState): void {
+  check(hasReady(state), RULE, () => 'A snapshot waits, but hasReady says that there is nothing to do.');
+  const done = ready(state);
+  check(done.snapshot?.metadata?.index === INDEX, RULE, () => 'A snapshot waits, but the ready does not hold it.');
+  advance(state, done);
+  check(state.pendingSnapshot === undefined && !hasReady(state), RULE, () => 'A snapshot was installed, but still waits.');
+}
+
+function beforeEntries({ ready, advance }: ReadyFunctions, state: RaftState): void {
+  state.log.entries = entries(TERM, INDEX + 1, INDEX + 2);
+  state.log.committed = INDEX + 1;
+  const first = ready(state);
+  check(first.snapshot !== undefined, RULE, () => 'A snapshot waits, but the ready does not hold it.');
+  expectEntries(first.entries, entries(TERM, INDEX + 1, INDEX + 2), 'Two entries came after the snapshot. To persist');
+  expectEntries(first.committedEntries, [], 'A snapshot waits to be installed. To apply');
+  advance(state, first);
+  const second = ready(state);
+  check(second.snapshot === undefined, RULE, () => 'A snapshot was handed out a second time.');
+  expectEntries(second.committedEntries, entries(TERM, INDEX + 1, INDEX + 1), 'The snapshot is installed. To apply');
+}
+
+/** A later snapshot comes in before the first one is installed. */
+function overtaken({ hasReady, ready, advance }: ReadyFunctions, state: RaftState): void {
+  const first = ready(state);
+  const later = INDEX + 10;
+  state.pendingSnapshot = snapshotAt(later);
+  Object.assign(state.log, { snapshotIndex: later, committed: later, applied: later, stable: later });
+  advance(state, first);
+  check(hasReady(state), RULE, () => 'A second snapshot came in before the first was installed, and was lost.');
+  check(ready(state).snapshot?.metadata?.index === later, RULE, () => 'A second snapshot came in before the first was installed, and was lost.');
+}
