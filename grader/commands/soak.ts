@@ -22,7 +22,7 @@ export interface SoakFlags {
 const REPORT_FOLDER = 'reports';
 
 /** The fewest seeds of a test in one round, so that tests with few seeds by default see many as well. */
-const MIN_ROUND = 50;
+const MIN_ROUND = 100;
 
 /** Rounds of ever new seeds over all tests of a part. Stops at the first failure of a test, or when the time is up. */
 export async function soak(flags: SoakFlags): Promise<number> {

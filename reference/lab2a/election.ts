@@ -110,7 +110,9 @@ function refuse(state: RaftState, message: Message): void {
   if (message.msgType === MessageType.MsgRequestVote) {
     state.messages.push(makeMessage(MessageType.MsgRequestVoteResponse, message.from, { reject: true }));
   } else if (isFromLeader(message)) {
-    state.messages.push(makeMessage(MessageType.MsgAppendResponse, message.from, { reject: true }));
+    // Where our log ends is a true hint, should the sender have become the leader of our term when it comes.
+    const end = { index: lastIndex(state.log), logTerm: lastTerm(state.log) };
+    state.messages.push(makeMessage(MessageType.MsgAppendResponse, message.from, { reject: true, ...end }));
   }
 }
 

@@ -129,7 +129,10 @@ function backtrack(state: RaftState, { from, index, logTerm }: Message): void {
   const progress = state.progress.get(from)!;
   // The answer to something long since settled: as far as `match` the logs are known to agree.
   if (index < progress.match) return;
-  progress.next = Math.max(progress.match, lastThatCouldAgree(state.log, index, logTerm).index) + 1;
+  const next = Math.max(progress.match, lastThatCouldAgree(state.log, index, logTerm).index) + 1;
+  // It came twice, or late: what it asks for is under way already.
+  if (progress.probing && next >= progress.next) return;
+  progress.next = next;
   progress.probing = true;
   progress.inflight = [];
   sendAppend(state, from);

@@ -15,7 +15,7 @@ export const pipelining = replicationTest('pipelining', {
   claim: 'Appends are as large and as many at a time as the configuration allows; lost ones are made good, and nothing that has arrived is sent again',
   points: 1,
   seeds: FEW_SEEDS,
-  reading: thesis('section 10.2.1'),
+  reading: thesis('section 10.2.2'),
   anchor: 'pipelining',
   async run(context) {
     await batches(context);
