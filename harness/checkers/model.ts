@@ -14,7 +14,9 @@ export interface SequentialModel<State, Input, Output> {
 
   initial(): State;
 
-  /** The state after the operation, or `ILLEGAL` where it would not have answered `output`. With an undefined output every answer is fine. */
+  /**
+   * The state after the operation, or `ILLEGAL` where it would not have answered `output`. With an undefined output every answer is fine.
+   */
   step(state: State, input: Input, output: Output | undefined): State | typeof ILLEGAL;
 
   /** Equal for two states exactly if no operation tells them apart. */

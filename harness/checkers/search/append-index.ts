@@ -1,7 +1,9 @@
 import type { Effect } from '../effect';
 import type { LocationValues } from './location-values';
 
-/** For each fact, the ranks whose append may establish it: those of what its value ends with. Only facts that are required are looked at. */
+/**
+ * For each fact, the ranks whose append may establish it: those of what its value ends with. Only facts that are required are looked at.
+ */
 export function appendsThatEstablish(effects: readonly (readonly Effect[])[], values: LocationValues): number[][] {
   const indexes = values.locations.map(() => new SuffixIndex());
   effects.forEach((list, rank) => {

@@ -108,8 +108,8 @@ export class Candidates {
   /**
    * **A write nobody waits for (determinate, not the target).** As above, but it cannot be left out. If no other write of the location is
    * open, or the value would be lost for good by one, there is none before the target, and this one moves to right after the target.
-   * **Garbage** always moves: right before the next write of its location, where `PrunedSearch` puts it (reads between them would be illegal,
-   * and appends leave garbage), or right after the target.
+   * **Garbage** always moves: right before the next write of its location, where `PrunedSearch` puts it (reads between them would be
+   * illegal, and appends leave garbage), or right after the target.
    */
   private canWait(rank: number): boolean {
     const { facts } = this.history;

@@ -53,8 +53,8 @@ export class DeadEnds {
   }
 
   /**
-   * **A value outgrown.** Take the reader of the location that returns next. What comes before it was invoked before it returned. If nothing
-   * of that overwrites the location, it only grows until then, so what it holds must begin what the reader sees.
+   * **A value outgrown.** Take the reader of the location that returns next. What comes before it was invoked before it returned. If
+   * nothing of that overwrites the location, it only grows until then, so what it holds must begin what the reader sees.
    */
   private hasOutgrown(location: number): boolean {
     const { facts, valueAt } = this.history;

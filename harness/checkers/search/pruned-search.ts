@@ -15,9 +15,9 @@ export type SearchVerdict = 'linearizable' | 'illegal' | 'unknown';
  * by (determinate operations that remain, indeterminate operations in a least completion, operations before the target in it, how early
  * garbage stands in it). Of those entered take a least one, C. If a read is linearized in it at once, that configuration has a completion
  * too (below). Else a least completion begins with an operation x that `Candidates` keeps. What follows C by x, or what takes its place
- * because garbage is put before it, has a completion, so it is no dead end, and it is less than C: it has fewer determinate operations left,
- * or a completion with one indeterminate operation less. Being less, it was not entered. So it was dominated by one that was entered,
- * which then has a completion no greater (the same one serves it): a contradiction.
+ * because garbage is put before it, has a completion, so it is no dead end, and it is less than C: it has fewer determinate operations
+ * left, or a completion with one indeterminate operation less. Being less, it was not entered. So it was dominated by one that was
+ * entered, which then has a completion no greater (the same one serves it): a contradiction.
  */
 export class PrunedSearch {
   /** Configurations entered so far. */

@@ -14,7 +14,9 @@ export interface Timeline<Input, Output> {
   readonly invokedAt: Float64Array;
   /** `Infinity` for an indeterminate operation. */
   readonly returnedAt: Float64Array;
-  /** `open[openStart[target]]` up to `open[openStart[target + 1]]`: the determinate ranks from `target` on that may come next, ascending. */
+  /**
+   * `open[openStart[target]]` up to `open[openStart[target + 1]]`: the determinate ranks from `target` on that may come next, ascending.
+   */
   readonly openStart: Int32Array;
   readonly open: Int32Array;
   /** For a determinate rank, the lowest target with which it is open. */
