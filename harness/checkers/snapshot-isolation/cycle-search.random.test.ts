@@ -12,7 +12,7 @@ const SMALL = {
   ...{ clients: 3, transactions: 6, keys: 3, operations: 4, values: undefined },
   ...{ unknownPercent: 20, mistakePercent: 0, deletePercent: 0, scanPercent: 20 },
 };
-const SEEDS = Array.from({ length: 500 }, (_, index) => index + 1);
+const SEEDS = Array.from({ length: 300 }, (_, index) => index + 1);
 
 function perturbed(seed: number, changes: Partial<RandomTransactionsOptions>): Transaction[] {
   return perturbReads(randomTransactions({ ...SMALL, ...changes, seed }), { seed, percent: 50 });
@@ -22,8 +22,8 @@ const EXACT: [string, (seed: number) => Transaction[]][] = [
   ['with mistakes', (seed) => randomTransactions({ ...SMALL, seed, mistakePercent: 40 })],
   ['with wrong reads', (seed) => perturbed(seed, {})],
   ['with wrong reads, and much at once', (seed) => perturbed(seed, { clients: 6, keys: 2 })],
-  ['of blind writes', (seed) => blindWrites({ seed, writers: 4, readers: 4, keys: 2, updatePercent: 20 })],
-  ['of blind writes to more keys', (seed) => blindWrites({ seed, writers: 4, readers: 3, keys: 3, updatePercent: 30 })],
+  ['of blind writes', (seed) => blindWrites({ seed, writers: 4, readers: 4, keys: 2, updatePercent: 10 })],
+  ['of blind writes to more keys', (seed) => blindWrites({ seed, writers: 4, readers: 4, keys: 3, updatePercent: 0 })],
 ];
 
 const WITH_DELETES: [string, (seed: number) => Transaction[]][] = [
@@ -43,8 +43,8 @@ describe.each([false, true])('the cycle search, where real time counts: %s', (re
     const expected = histories.map((history) => hasSnapshotIsolation(history, { realTime }));
     expect(histories.map((history) => isConsistent(history, realTime))).toEqual(expected);
     const legal = expected.filter(Boolean).length;
-    expect(legal).toBeGreaterThan(50);
-    expect(legal).toBeLessThan(450);
+    expect(legal).toBeGreaterThan(30);
+    expect(legal).toBeLessThan(270);
   });
 
   test.each(WITH_DELETES)('fails no legal history %s and deletes, and at least eight of ten that are not', (_, draw) => {
@@ -53,7 +53,7 @@ describe.each([false, true])('the cycle search, where real time counts: %s', (re
     const illegal = histories.filter((history) => !hasSnapshotIsolation(history, { realTime }));
     expect(illegal).toEqual(expect.arrayContaining(failed));
     expect(failed.length / illegal.length).toBeGreaterThanOrEqual(0.8);
-    expect(illegal.length).toBeGreaterThan(50);
+    expect(illegal.length).toBeGreaterThan(30);
   });
 
   test('passes what a database without mistakes does, with everything in it', () => {

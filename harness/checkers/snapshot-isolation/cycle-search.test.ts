@@ -151,6 +151,17 @@ describe('the cycle search', () => {
     expect(search(transactions, false).verdict).toBe('consistent');
   });
 
+  test('prefers a cycle without anti-dependencies to a shorter one with', () => {
+    const circular = [[read('x', '3'), write('y', '1')], [read('y', '1'), write('z', '2')], [read('z', '2'), write('x', '3')]];
+    const fractured = [[write('a', '1'), write('b', '1')], [read('a', '1'), read('b', null)]];
+    expect(search(atOnce(...fractured, ...circular), false)).toMatchObject({ anomaly: 'circular information flow' });
+  });
+
+  test('tells what follows from the reads alone without trying orders of versions', () => {
+    const result = search(atOnce([read('x', null), write('x', '1')], [read('x', null), write('x', '2')]), false);
+    expect(result).toMatchObject({ message: expect.stringContaining('no order of snapshots and commits') });
+  });
+
   test('gives the cycle, and tells what each transaction in it did', () => {
     const [writer, reader] = atOnce([write('x', '1'), write('y', '1')], [read('x', '1'), read('y', null)]);
     expect(search([writer!, reader!], false)).toMatchObject({
@@ -177,7 +188,8 @@ describe('the cycle search', () => {
   });
 
   test('does not know where the budget is too small', () => {
-    expect(searchCycles(atOnce([write('x', '1')], [write('x', '2')]), { realTime: false, maxSteps: 1 })).toMatchObject({ verdict: 'unknown' });
+    const transactions = atOnce([write('x', '1')], [write('x', '2')]);
+    expect(searchCycles(transactions, { realTime: false, maxSteps: 1 })).toMatchObject({ verdict: 'unknown' });
   });
 
   test('needs no commit timestamps', () => {

@@ -67,6 +67,13 @@ const LEGAL: Record<string, Transaction[]> = {
     transaction(3, [4], [write('x', null)], INDETERMINATE),
     transaction(4, [5], [read('x', null), read('y', '1')]),
   ],
+  'an indeterminate transaction that seemed to be seen, where another one was': [
+    transaction(1, [1], [write('x', '1')], INDETERMINATE),
+    transaction(2, [2], [write('x', '1'), write('y', '2'), write('z', '2')], INDETERMINATE),
+    transaction(3, [3], [read('x', '1')]),
+    transaction(4, [4], [read('y', null)]),
+    transaction(5, [5], [read('z', '2')]),
+  ],
   'one of two indeterminate writers of the same value, told by what the other one would have done': [
     transaction(1, [1], [write('x', '1'), write('y', '2')], INDETERMINATE),
     transaction(2, [2], [write('x', '1')], INDETERMINATE),
@@ -83,9 +90,15 @@ const ILLEGAL: [AnomalyName, string, Transaction[]][] = [
     [transaction(1, [2, 3], [write('x', '1')]), transaction(2, [1], [read('x', null), read('x', '1')])],
   ],
   ['malformed scan', 'out of order', [transaction(1, [1, 2], [write('a', '1'), scan('a', undefined, { b: '1', a: '1' })])]],
+  [
+    'malformed scan',
+    'with an entry twice',
+    [transaction(1, [1, 2], [write('a', '1'), { kind: 'scan', start: 'a', entries: ['1', '1'].map((value) => ({ key: 'a', value })) }])],
+  ],
   ['malformed scan', 'out of range', [transaction(1, [1, 2], [write('a', '1'), scan('b', undefined, { a: '1' })])]],
   ['malformed scan', 'past its limit', [transaction(1, [1, 2], [write('a', '1'), scan('a', undefined, { a: '1' }, 0)])]],
   ['garbage read', 'of a value from nowhere', [transaction(1, [1], [read('x', '1')])]],
+  ['garbage read', 'of a value that the reader itself wrote only later', [transaction(1, [1, 2], [read('x', '1'), write('x', '1')])]],
   ['aborted read', 'of a write', [transaction(1, [1, 2], [write('x', '1')], ABORTED), transaction(2, [3], [read('x', '1')])]],
   ['intermediate read', 'of a write', [transaction(1, [1, 2], [write('x', '1'), write('x', '2')]), transaction(2, [3], [read('x', '1')])]],
   ['future read', 'of a later commit', [transaction(1, [1, 3], [write('x', '1')]), transaction(2, [2], [read('x', '1')])]],
@@ -101,7 +114,11 @@ const ILLEGAL: [AnomalyName, string, Transaction[]][] = [
     [transaction(1, [1, 2], [write('x', '1')]), transaction(2, [3, 4], [read('x', null), write('y', '1')], ABORTED)],
   ],
   ['phantom', 'that was missed', [transaction(1, [1, 2], [write('x', '1')]), transaction(2, [3], [scan('a', undefined, {})])]],
-  ['phantom', 'that was seen too early', [transaction(1, [1, 3], [write('x', '1')]), transaction(2, [2], [scan('a', undefined, { x: '1' })])]],
+  [
+    'phantom',
+    'that was seen too early',
+    [transaction(1, [1, 3], [write('x', '1')]), transaction(2, [2], [scan('a', undefined, { x: '1' })])],
+  ],
   [
     'phantom',
     'that was missed below the last entry of a scan with a limit',
@@ -224,8 +241,10 @@ describe('the timestamp sweep', () => {
   });
 
   test('names the transactions of the story, each once', () => {
-    const stale = check(transaction(1, [1, 2], [write('x', '1')]), transaction(2, [3, 4], [write('x', '2')]), transaction(3, [5], [read('x', '1')]));
-    expect(stale).toMatchObject({ transactions: [3, 1, 2] });
+    for (const value of ['1', null]) {
+      const writers = [transaction(1, [1, 2], [write('x', value)]), transaction(2, [3, 4], [write('x', '2')])];
+      expect(check(...writers, transaction(3, [5], [read('x', value)]))).toMatchObject({ transactions: [3, 1, 2] });
+    }
   });
 
   test('does not know where the budget is too small', () => {

@@ -24,7 +24,7 @@ export class VersionOrder {
   isImpossible(versions: Versions, first: number, second: number, reachability: Reachability): boolean {
     if (reachability.leads(snapshotOf(second), commitOf(first))) return true;
     const readers = versions.readers.get(first) ?? [];
-    return readers.some((reader) => reader !== second && reachability.leads(commitOf(second), snapshotOf(reader)));
+    return readers.some((reader) => reachability.leads(commitOf(second), snapshotOf(reader)));
   }
 
   /** Adds what is not known yet, and says whether that was anything. */

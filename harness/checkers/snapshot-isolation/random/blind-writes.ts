@@ -12,8 +12,9 @@ export interface BlindWritesOptions {
 }
 
 /**
- * Writers of several keys at once, and readers of two keys that get any of the values: hardly anything tells the order of the versions,
- * so it takes most of them together to see that none fits.
+ * Writers of several keys at once, and readers of two keys that get any of the values: hardly anything tells the order of the versions, so
+ * it takes most of them together to see that none fits. All are open at once. The commit timestamps are drawn at random, so whoever trusts
+ * them goes astray.
  */
 export function blindWrites({ seed, writers, readers, keys, updatePercent }: BlindWritesOptions): Transaction[] {
   const random = new RandomIntegers(seed);
@@ -31,5 +32,8 @@ export function blindWrites({ seed, writers, readers, keys, updatePercent }: Bli
     const first = random.below(keys);
     return [...readOf(first, -1), ...readOf(first + 1, -1)];
   });
-  return [...updates, ...looks].map((operations, index) => transaction(index + 1, [index + 1, index + 101], operations));
+  return [...updates, ...looks].map((operations, index) => {
+    const endedAt = 1000 + index;
+    return transaction(index + 1, [index + 1, 100 + random.below(100)], operations, { endedAt });
+  });
 }

@@ -74,16 +74,17 @@ export class Sweep {
     this.goBackTo(this.startEvents.get(transaction)!);
   }
 
-  /** The first thing that is wrong, or undefined where nothing is. Goes on from where it is, and stays before what is wrong. */
+  /**
+   * The first thing that is wrong, or undefined where nothing is. Goes on from where it is: after a failure, call it only once the choice
+   * has changed for a transaction that started before.
+   */
   run(): Failure | undefined {
     while (this.marks.length < this.timeline.length) {
       const event = this.timeline[this.marks.length]!;
       this.marks.push({ latest: this.latest.changes(), writing: this.writing.changes(), forcing: this.forcing.length });
       this.steps += 1 + event.footprint.reads.size;
       const wrong = event.kind === 'start' ? this.start(event.footprint) : this.reachCommit(event.footprint);
-      if (wrong === undefined) continue;
-      this.goBackTo(this.marks.length - 1);
-      return { timestamp: event.timestamp, ...wrong };
+      if (wrong !== undefined) return { timestamp: event.timestamp, ...wrong };
     }
     return undefined;
   }
