@@ -19,6 +19,9 @@ export interface GroupOptions extends Partial<Omit<MemberConfig, 'id' | 'members
   readonly storage?: (id: number) => MemoryRaftStorage | undefined;
 }
 
+/** How often a node stands for election before a test gives up. The others tick once between. */
+const MOST_ATTEMPTS = 10 * ELECTION_TICKS;
+
 interface Flight {
   readonly number: number;
   readonly message: Message;
@@ -174,12 +177,13 @@ export class RaftGroup {
    * and others may want to hear nothing of their leader for a while before they vote.
    */
   async elect(id: number): Promise<void> {
-    for (let attempt = 0; attempt < 2 * ELECTION_TICKS; attempt++) {
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       this.campaign(id);
       await this.settle();
       if (this.status(id).role === 'leader') return;
       for (const other of this.ids) if (this.status(other).role !== 'leader') this.tick(other);
-      await this.settle();
+      // Nobody else is to be elected meanwhile.
+      this.lose();
     }
     const statuses = this.ids.map((other) => `\n  ${JSON.stringify(this.status(other))}`).join('');
     check(false, 'elections', () => `Node ${id} has stood for election again and again, a majority could vote for it, and it does not lead:${statuses}`);
@@ -188,13 +192,21 @@ export class RaftGroup {
   /** Makes a node a candidate that nobody has answered yet. Its requests are lost; they are what is returned. */
   stand(id: number): readonly Message[] {
     const { term } = this.status(id);
-    this.campaign(id);
-    // One that asks first whether it would be elected is told so.
-    while (this.status(id).term === term && this.flying.length > 0) this.deliver();
-    const now = this.status(id);
-    const stands = now.role === 'candidate' && now.term > term;
-    check(stands, 'elections', () => `Node ${id} was to stand for election in a term after ${term}, but is ${now.role} in term ${now.term}.`);
-    return this.lose().filter(({ from }) => from === id);
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      this.campaign(id);
+      // One that asks first whether it would be elected is told so, perhaps when the others have not heard of their leader for a while.
+      while (!this.stands(id, term) && this.flying.length > 0) this.deliver();
+      const requests = this.lose().filter(({ from }) => from === id);
+      if (this.stands(id, term)) return requests;
+      for (const other of this.ids) if (this.status(other).role === 'follower') this.tick(other);
+      this.lose();
+    }
+    check(false, 'elections', () => `Node ${id} was to stand for election in a term after ${term}, but is as follows: ${JSON.stringify(this.status(id))}`);
+  }
+
+  private stands(id: number, after: number): boolean {
+    const { role, term } = this.status(id);
+    return role === 'candidate' && term > after;
   }
 
   async restart(id: number): Promise<void> {

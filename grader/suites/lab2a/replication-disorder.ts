@@ -63,11 +63,18 @@ class Disorder {
   /** Mostly a message comes, any of those under way; or one comes again; now and then something else happens. */
   private act(what: number, step: number): void {
     const { group } = this;
-    if (what === 0 && this.draw(3) === 0) group.campaign(this.anyNode());
+    if (what === 0 && this.draw(3) === 0) this.changeLeader(this.anyNode());
     else if (what <= 3) this.propose(`${step}`);
     else if (what <= 6) group.tick(this.anyNode());
     else if (what <= 12) this.repeat();
     else if (group.flying.length > 0) group.deliver(this.draw(group.flying.length));
+  }
+
+  /** The followers have waited long enough to vote for somebody else; messages of their leader are still under way. */
+  private changeLeader(next: number): void {
+    const { group } = this;
+    for (const id of group.ids) if (group.status(id).role !== 'leader') group.tick(id, ELECTION_TICKS);
+    group.campaign(next);
   }
 
   private propose(text: string): void {
