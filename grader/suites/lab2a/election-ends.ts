@@ -49,12 +49,16 @@ async function disruptor(context: ScenarioContext): Promise<void> {
 
 async function expectOneLeader(group: RaftGroup, when: string): Promise<void> {
   for (let tick = 0; tick < ENOUGH && !isAgreed(group); tick++) await group.run(1);
-  check(isAgreed(group), RULE, () => `${ENOUGH} ticks ${when}, not all follow one leader:${printStatuses(group)}`);
+  check(isAgreed(group), RULE, () => `${ENOUGH} ticks ${when}, not all follow one leader:${group.describe()}`);
   const [leader] = group.leaders();
   const { term } = group.status(leader!);
   await group.run(5 * ELECTION_TICKS);
   const now = group.status(leader!);
-  check(now.role === 'leader' && now.term === term, RULE, () => `Long ${when}, the leader of term ${term} is not left alone: now it is ${now.role} in term ${now.term}.`);
+  check(
+    now.role === 'leader' && now.term === term,
+    RULE,
+    () => `Long ${when}, the leader of term ${term} is not left alone: now it is ${now.role} in term ${now.term}.`,
+  );
 }
 
 function isAgreed(group: RaftGroup): boolean {
@@ -62,8 +66,4 @@ function isAgreed(group: RaftGroup): boolean {
   if (leader === undefined || more.length > 0) return false;
   const { term } = group.status(leader);
   return group.ids.every((id) => group.status(id).leader === leader && group.status(id).term === term);
-}
-
-function printStatuses(group: RaftGroup): string {
-  return group.ids.map((id) => `\n  ${JSON.stringify(group.status(id))}`).join('');
 }

@@ -86,11 +86,19 @@ async function anyRole(context: ScenarioContext, role: Role): Promise<void> {
     group.step(1, appendMessage({ from: 3, to: 1, term }, { index: 0, logTerm: 0 }));
     const status = group.status(1);
     const follows = status.role === 'follower' && status.term === term && status.leader === 3;
-    check(follows, 'terms', () => `A ${role} in term ${before} that gets an append of term ${term} from 3 should follow it: got ${JSON.stringify(status)}.`);
+    check(
+      follows,
+      'terms',
+      () => `A ${role} in term ${before} that gets an append of term ${term} from 3 should follow it: got ${JSON.stringify(status)}.`,
+    );
     const old = appendMessage({ from: 2, to: 1, term: term - 1 }, { index: 0, logTerm: 0, entries: entriesOf(repeated(term - 1, 20)) });
     const tells = group.ask(1, old).some((answer) => answer.to === 2 && answer.term === term);
     const now = group.status(1);
     const refuses = tells && JSON.stringify(now) === JSON.stringify(status);
-    check(refuses, 'terms', () => `A node in term ${term} should refuse an append of term ${term - 1}, and say its term: got ${JSON.stringify(now)}.`);
+    check(
+      refuses,
+      'terms',
+      () => `A node in term ${term} should refuse an append of term ${term - 1}, and say its term: got ${JSON.stringify(now)}.`,
+    );
   }
 }

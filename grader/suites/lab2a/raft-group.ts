@@ -80,6 +80,11 @@ export class RaftGroup {
     return this.ids.filter((id) => this.status(id).role === 'leader');
   }
 
+  /** How all nodes stand, a line each. */
+  describe(): string {
+    return this.ids.map((id) => `\n  ${JSON.stringify(this.status(id))}`).join('');
+  }
+
   /** Has a node do something, and takes what it sends. */
   act<Result>(id: number, what: (node: RaftNode) => Result): Result {
     const { node } = this.member(id);
@@ -94,7 +99,8 @@ export class RaftGroup {
       this.sent.push(message);
       const number = this.sent.length;
       this.flying.push({ number, message });
-      this.record(id, 'send', { message: number, to: this.actor(message.to), type: messageName(message.msgType), summary: describeMessage(message) });
+      const [type, summary] = [messageName(message.msgType), describeMessage(message)];
+      this.record(id, 'send', { message: number, to: this.actor(message.to), type, summary });
     }
   }
 
@@ -157,7 +163,8 @@ export class RaftGroup {
     const before = this.sent.length;
     for (let round = 0; this.flying.length > 0; round++) {
       const sent = this.sent.length - before;
-      if (round === MOST_ROUNDS || sent > MOST_MESSAGES) throw stuck(`Without a tick or a proposal, messages go to and fro without end: ${sent} so far.`);
+      const isEndless = round === MOST_ROUNDS || sent > MOST_MESSAGES;
+      if (isEndless) throw stuck(`Without a tick or a proposal, messages go to and fro without end: ${sent} so far.`);
       await this.context.world.sleep(1);
       for (let left = this.flying.length; left > 0; left--) this.deliver();
     }
@@ -185,8 +192,11 @@ export class RaftGroup {
       // Nobody else is to be elected meanwhile.
       this.lose();
     }
-    const statuses = this.ids.map((other) => `\n  ${JSON.stringify(this.status(other))}`).join('');
-    check(false, 'elections', () => `Node ${id} has stood for election again and again, a majority could vote for it, and it does not lead:${statuses}`);
+    check(
+      false,
+      'elections',
+      () => `Node ${id} has stood for election again and again, a majority could vote for it, and it does not lead:${this.describe()}`,
+    );
   }
 
   /** Makes a node a candidate that nobody has answered yet. Its requests are lost; they are what is returned. */
@@ -201,7 +211,11 @@ export class RaftGroup {
       for (const other of this.ids) if (this.status(other).role === 'follower') this.tick(other);
       this.lose();
     }
-    check(false, 'elections', () => `Node ${id} was to stand for election in a term after ${term}, but is as follows: ${JSON.stringify(this.status(id))}`);
+    check(
+      false,
+      'elections',
+      () => `Node ${id} was to stand for election in a term after ${term}, but is as follows: ${JSON.stringify(this.status(id))}`,
+    );
   }
 
   private stands(id: number, after: number): boolean {
