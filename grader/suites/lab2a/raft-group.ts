@@ -162,12 +162,17 @@ export class RaftGroup {
   async settle(): Promise<void> {
     const before = this.sent.length;
     for (let round = 0; this.flying.length > 0; round++) {
-      const sent = this.sent.length - before;
-      const isEndless = round === MOST_ROUNDS || sent > MOST_MESSAGES;
-      if (isEndless) throw stuck(`Without a tick or a proposal, messages go to and fro without end: ${sent} so far.`);
       await this.context.world.sleep(1);
-      for (let left = this.flying.length; left > 0; left--) this.deliver();
+      for (let left = this.flying.length; left > 0; left--) {
+        this.deliver();
+        this.refuseEndless(round, this.sent.length - before);
+      }
     }
+  }
+
+  private refuseEndless(rounds: number, sent: number): void {
+    const isEndless = rounds === MOST_ROUNDS || sent > MOST_MESSAGES;
+    if (isEndless) throw stuck(`Without a tick or a proposal, messages go to and fro without end: ${sent} so far.`);
   }
 
   /** So many ticks of all nodes, or of some. After each, messages are delivered. */
