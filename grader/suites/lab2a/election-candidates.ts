@@ -8,7 +8,7 @@ import { RaftGroup } from './raft-group';
 const RULE = 'elections';
 
 export const majorityOfVotes = electionTest('majority-of-votes', {
-  claim: "A candidate leads when it has a majority of the members' votes, each counted once and nobody else's, unless it hears of a leader of its term",
+  claim: "A candidate leads with a majority of the members' votes, each counted once, and yields to a leader of its term",
   points: 1,
   seeds: FEW_SEEDS,
   reading: paper('section 5.2'),

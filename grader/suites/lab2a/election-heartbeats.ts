@@ -34,8 +34,8 @@ async function everyInterval(context: ScenarioContext, heartbeatTicks: number): 
       if (msgType === MessageType.MsgHeartbeat && said === term) counts.set(to, counts.get(to)! + 1);
     }
     for (const [id, count] of counts) {
-      const message = (): string => `After ${interval} intervals of ${heartbeatTicks} ticks, a leader has sent node ${id} ${count} heartbeats.`;
-      check(count >= interval && count <= interval + 1, RULE, message);
+      const inTime = count >= interval && count <= interval + 1;
+      check(inTime, RULE, () => `A leader has sent node ${id} ${count} heartbeats in ${interval} intervals of ${heartbeatTicks} ticks.`);
     }
   }
 }
@@ -49,7 +49,13 @@ async function keepTheLeader(context: ScenarioContext): Promise<void> {
   for (const id of group.ids) {
     const status = group.status(id);
     const good = status.term === term && status.leader === 2;
-    check(good, RULE, () => `Nothing was lost since 2 was elected in term ${term}; node ${id} is now in term ${status.term}, and takes ${status.leader} for its leader.`);
+    check(
+      good,
+      RULE,
+      () =>
+        `Nothing was lost since 2 was elected in term ${term}; node ${id} is now in term ${status.term}, and takes ` +
+        `${status.leader} for its leader.`,
+    );
   }
 }
 
@@ -67,7 +73,11 @@ function waitsAfter(group: RaftGroup, what: string, message: Message): void {
   group.step(1, message);
   group.lose();
   group.tick(1, ELECTION_TICKS - 1);
-  check(group.flying.length === 0, RULE, () => `A follower stands for election ${ELECTION_TICKS - 1} ticks after ${what}; its timeout is at least ${ELECTION_TICKS}.`);
+  check(
+    group.flying.length === 0,
+    RULE,
+    () => `A follower stands for election ${ELECTION_TICKS - 1} ticks after ${what}; its timeout is at least ${ELECTION_TICKS}.`,
+  );
 }
 
 async function missedOnes(context: ScenarioContext): Promise<void> {
@@ -78,5 +88,9 @@ async function missedOnes(context: ScenarioContext): Promise<void> {
   await group.run(20 * ELECTION_TICKS);
   const leaders = group.leaders().filter((id) => id !== 1);
   const elected = leaders.length === 1 && group.status(leaders[0]!).term > term;
-  check(elected, RULE, () => `The leader has been cut off for ${20 * ELECTION_TICKS} ticks, and the two others have not elected another one.`);
+  check(
+    elected,
+    RULE,
+    () => `The leader has been cut off for ${20 * ELECTION_TICKS} ticks, and the two others have not elected another one.`,
+  );
 }

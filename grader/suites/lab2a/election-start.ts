@@ -1,5 +1,6 @@
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
+import type { MemoryRaftStorage } from '#kit/raft/storage';
 import type { RaftStatus } from '#kit/raft/state';
 
 import { electionTest, FEW_SEEDS, paper } from './direct-test';
@@ -34,9 +35,10 @@ async function newNodes(context: ScenarioContext): Promise<void> {
 }
 
 async function startsFromStorage(context: ScenarioContext): Promise<void> {
-  const storage = (): ReturnType<typeof storageWith> => storageWith([2, 2, 5], { term: 7, vote: 2 });
+  const storage = (): MemoryRaftStorage => storageWith([2, 2, 5], { term: 7, vote: 2 });
   const group = await RaftGroup.start(context, { size: 3, replicates: false, storage });
-  expectStatus(group.status(1), { role: 'follower', term: 7, vote: 2, leader: 0, lastIndex: 3 }, 'a node whose storage knows term 7 and its vote for 2');
+  const expected = { role: 'follower', term: 7, vote: 2, leader: 0, lastIndex: 3 } as const;
+  expectStatus(group.status(1), expected, 'a node whose storage knows term 7, and its vote for 2');
 }
 
 async function aloneLeads(context: ScenarioContext): Promise<void> {

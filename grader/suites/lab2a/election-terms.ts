@@ -41,7 +41,11 @@ export const higherTerm = electionTest('higher-term', {
 function expectFollower(role: Role, message: Message, { role: now, term, vote: voted, leader }: RaftStatus): void {
   const { msgType } = message;
   const what = `A ${role} that gets a message (${messageName(msgType)}) of the higher term ${message.term} from 3`;
-  check(now === 'follower' && term === message.term, RULE, () => `${what} should be a follower in that term, but is ${now} in term ${term}.`);
+  check(
+    now === 'follower' && term === message.term,
+    RULE,
+    () => `${what} should be a follower in that term, but is ${now} in term ${term}.`,
+  );
   const votes = msgType === MessageType.MsgRequestVote ? 3 : 0;
   check(voted === votes, RULE, () => `${what}: in the new term its vote should be ${votes} (0: nobody's), but it is ${voted}.`);
   const leads = msgType === MessageType.MsgHeartbeat ? 3 : 0;
@@ -91,7 +95,11 @@ function keepsWaiting(group: RaftGroup): void {
     group.tick(1);
     if (group.flying.length > 0) return;
   }
-  check(false, RULE, () => `A follower hears only the heartbeats of a leader of an earlier term, and does nothing for ${2 * ELECTION_TICKS} ticks.`);
+  check(
+    false,
+    RULE,
+    () => `A follower hears only the heartbeats of a leader of an earlier term, and does nothing for ${2 * ELECTION_TICKS} ticks.`,
+  );
 }
 
 function countsNoOldVotes(group: RaftGroup): void {

@@ -90,7 +90,11 @@ function expectInRange(ticks: number, who: string): void {
 
 function expectSpread(all: readonly number[], least: number, what: string): void {
   const different = new Set(all).size;
-  check(different >= least, RULE, () => `Expected that ${what} are spread over their range, but only ${different} of them differ: ${printed(all)}.`);
+  check(
+    different >= least,
+    RULE,
+    () => `Expected that ${what} are spread over their range, but only ${different} of them differ: ${printed(all)}.`,
+  );
 }
 
 function printed(all: readonly number[]): string {

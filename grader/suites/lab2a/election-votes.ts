@@ -1,5 +1,6 @@
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
+import type { MemoryRaftStorage } from '#kit/raft/storage';
 import { type Message, MessageType } from '#kit/wire/raft';
 
 import { electionTest, FEW_SEEDS, paper } from './direct-test';
@@ -59,7 +60,8 @@ function expectVote(group: RaftGroup, from: number, term: number, granted: boole
 
 /** Whether the answer is a vote; `undefined` for none. */
 function voteOf(group: RaftGroup, request: Message): boolean | undefined {
-  const answers = group.ask(request.to, request).filter(({ msgType, to }) => msgType === MessageType.MsgRequestVoteResponse && to === request.from);
+  const isAnswer = ({ msgType, to }: Message): boolean => msgType === MessageType.MsgRequestVoteResponse && to === request.from;
+  const answers = group.ask(request.to, request).filter(isAnswer);
   return answers.length === 0 ? undefined : answers.some(({ reject }) => !reject);
 }
 
@@ -83,19 +85,20 @@ const CANDIDATES: readonly (readonly [number, number, boolean])[] = [
 ];
 
 export const upToDate = electionTest('up-to-date', {
-  claim: "A node votes only for a candidate whose log is at least as up to date as its own: the last entry's term counts first, then its index",
+  claim: 'A node votes only for a candidate whose log is at least as up to date as its own, by its last term and then its length',
   points: 1,
   seeds: FEW_SEEDS,
   reading: paper('section 5.4.1'),
   anchor: 'votes',
   async run(context) {
-    const whole = (): ReturnType<typeof storageWith> => storageWith([1, 1, 2, 3]);
+    const whole = (): MemoryRaftStorage => storageWith([1, 1, 2, 3]);
     for (const [index, logTerm, granted] of CANDIDATES) {
       // A log of which all, some or nothing was discarded is as up to date as before.
       for (const discarded of [0, 3, 4]) {
         const group = await RaftGroup.start(context, { size: 3, replicates: false, storage: () => discardTo(whole(), discarded) });
         const answer = voteOf(group, voteRequest({ from: 2, to: 1, term: 6 }, { index, logTerm }));
-        const logs = `the log of the voter ends with 4@3${discarded > 0 ? ` (as far as ${discarded} it was discarded)` : ''}, the candidate's with ${index}@${logTerm}`;
+        const voter = `4@3${discarded > 0 ? ` (discarded as far as ${discarded})` : ''}`;
+        const logs = `the log of the voter ends with ${voter}, the candidate's with ${index}@${logTerm}`;
         check(answer === granted, RULE, () => `${logs}: expected ${printVote(granted)}, got ${printVote(answer)}.`);
         const { term } = group.status(1);
         check(term === 6, RULE, () => `A request of term 6 was answered, but the node is in term ${term}.`);
@@ -106,7 +109,7 @@ export const upToDate = electionTest('up-to-date', {
   },
 });
 
-function discardTo(storage: ReturnType<typeof storageWith>, index: number): ReturnType<typeof storageWith> {
+function discardTo(storage: MemoryRaftStorage, index: number): MemoryRaftStorage {
   if (index === 0) return storage;
   storage.setAppliedIndex(index);
   storage.truncate(index);
@@ -116,7 +119,8 @@ function discardTo(storage: ReturnType<typeof storageWith>, index: number): Retu
 /** A request for a vote says where the candidate's log ends. */
 async function asksWithItsLog(context: ScenarioContext): Promise<void> {
   for (const discarded of [0, 2, 4]) {
-    const group = await RaftGroup.start(context, { size: 3, replicates: false, storage: () => discardTo(storageWith([1, 1, 2, 3]), discarded) });
+    const storage = (): MemoryRaftStorage => discardTo(storageWith([1, 1, 2, 3]), discarded);
+    const group = await RaftGroup.start(context, { size: 3, replicates: false, storage });
     const requests = group.stand(1).filter(({ msgType }) => msgType === MessageType.MsgRequestVote);
     check(requests.length > 0, RULE, () => 'A candidate asks nobody for a vote.');
     for (const { index, logTerm } of requests) {

@@ -1,7 +1,7 @@
 import { bytesOf } from '#kit/bytes';
 import { makeEntry, makeMessage } from '#kit/raft/message';
 import { MemoryRaftStorage } from '#kit/raft/storage';
-import { type Entry, type Message, MessageType } from '#kit/wire/raft';
+import { type Entry, type HardState, type Message, MessageType } from '#kit/wire/raft';
 
 /** What is said of every message. */
 export interface Envelope {
@@ -54,7 +54,7 @@ export function repeated<Value>(value: Value, times: number): Value[] {
 }
 
 /** A node whose log has entries of these terms, in a term that is at least the last one's. */
-export function storageWith(terms: readonly number[], hardState: { term?: number; vote?: number; commit?: number } = {}): MemoryRaftStorage {
+export function storageWith(terms: readonly number[], hardState: Partial<HardState> = {}): MemoryRaftStorage {
   const storage = new MemoryRaftStorage();
   storage.append(entriesOf(terms));
   storage.setHardState({ term: terms.at(-1) ?? 0, vote: 0, commit: 0, ...hardState });

@@ -26,14 +26,21 @@ export const logMatching = replicationTest('log-matching', {
     await group.elect(leader);
     const { lastIndex: last, term } = group.status(leader);
     for (let tick = 0; tick < 10 * ELECTION_TICKS && !areLevel(group, last); tick++) await group.run(1);
-    const statuses = (): string => group.ids.map((id) => `\n  ${JSON.stringify(group.status(id))}`).join('');
-    check(areLevel(group, last), 'log matching', () => `Nothing is lost, but the logs do not all become as long, and committed, as the leader's:${statuses()}`);
+    check(
+      areLevel(group, last),
+      'log matching',
+      () => `Nothing is lost, but the logs do not all become as long, and committed, as the leader's:${group.describe()}`,
+    );
     const expected = logs[leader - 1]!;
     for (const id of group.ids) {
       const log = await readLog(group, id);
       checkSameLog(log.slice(0, expected.length), expected, `node ${id}, compared with the log that its leader ${leader} began with`);
       const more = log.slice(expected.length);
-      check(more.every((entry) => entry.term === term), 'log matching', () => `Node ${id} has entries after ${expected.length} that are not of its leader's term.`);
+      check(
+        more.every((entry) => entry.term === term),
+        'log matching',
+        () => `Node ${id} has entries after ${expected.length} that are not of its leader's term.`,
+      );
     }
   },
 });

@@ -4,10 +4,10 @@ import { check } from '#harness/scenario/check';
 import { bytesOf } from '#kit/bytes';
 import type { LogState } from '#kit/raft/state';
 import { MemoryRaftStorage } from '#kit/raft/storage';
-import { MessageType } from '#kit/wire/raft';
+import { type Message, MessageType } from '#kit/wire/raft';
 
 import { FEW_SEEDS, paper, replicationTest } from './direct-test';
-import { appendMessage, entriesOf } from './hand-made';
+import { type AppendFields, appendMessage, entriesOf } from './hand-made';
 import { RaftGroup } from './raft-group';
 
 const RULE = 'log window';
@@ -36,7 +36,8 @@ async function loadLog(context: ScenarioContext): Promise<LogModule> {
 }
 
 function discards(log: LogModule): void {
-  const state: LogState = { snapshotIndex: 0, snapshotTerm: 0, entries: entriesOf([1, 1, 2, 2, 3, 3]), committed: 5, applied: 5, stable: 6 };
+  const entries = entriesOf([1, 1, 2, 2, 3, 3]);
+  const state: LogState = { snapshotIndex: 0, snapshotTerm: 0, entries, committed: 5, applied: 5, stable: 6 };
   log.discardThrough(state, 4);
   expectTerms(log, state, [undefined, undefined, undefined, undefined, 2, 3, 3, undefined], 'discarded through 4');
   log.discardThrough(state, 2);
@@ -66,7 +67,11 @@ function resets(log: LogModule): void {
   log.resetTo(state, 9, 3);
   const { committed, applied, stable } = state;
   const moved = [committed, applied, stable].every((index) => index === 9);
-  check(moved, RULE, () => `reset to a snapshot at 9: committed, applied, stable should be 9, but are ${committed}, ${applied}, ${stable}.`);
+  check(
+    moved,
+    RULE,
+    () => `reset to a snapshot at 9: committed, applied, stable should be 9, but are ${committed}, ${applied}, ${stable}.`,
+  );
   const none = Array.from({ length: 9 }, () => undefined);
   expectTerms(log, state, [...none, 3, undefined], 'reset to a snapshot at 9@3');
   log.append(state, entriesOf([3, 4], 10));
@@ -80,7 +85,11 @@ function expectTerms(log: LogModule, state: LogState, terms: readonly (number | 
   check(log.lastTerm(state) === terms[last], RULE, () => `${what}: the last term should be ${terms[last]}, but is ${log.lastTerm(state)}.`);
   terms.forEach((term, index) => {
     const actual = log.termAt(state, index);
-    check(actual === term, RULE, () => `${what}: the term of entry ${index} should be ${term ?? 'unknown'}, but is ${actual ?? 'unknown'}.`);
+    check(
+      actual === term,
+      RULE,
+      () => `${what}: the term of entry ${index} should be ${term ?? 'unknown'}, but is ${actual ?? 'unknown'}.`,
+    );
   });
 }
 
@@ -93,24 +102,35 @@ function afterSnapshot(terms: readonly number[], members: readonly number[] = [1
   return storage;
 }
 
+/** Node 2 leads term 3. */
+function appendOf2(fields: AppendFields): Message {
+  return appendMessage({ from: 2, to: 1, term: 3 }, fields);
+}
+
 async function follows(context: ScenarioContext): Promise<void> {
   const group = await RaftGroup.start(context, { size: 3, storage: () => afterSnapshot([2, 2]) });
-  const late = appendMessage({ from: 2, to: 1, term: 3 }, { index: 7, logTerm: 1, entries: entriesOf([1, 2, 2, 2, 3], 8) });
+  const late = appendOf2({ index: 7, logTerm: 1, entries: entriesOf([1, 2, 2, 2, 3], 8) });
   expectMatch(group, late, 12, 'an append that begins before the snapshot at 10, and reaches to 12, where it conflicts');
-  const older = appendMessage({ from: 2, to: 1, term: 3 }, { index: 4, logTerm: 1, entries: entriesOf([1, 1], 5) });
+  const older = appendOf2({ index: 4, logTerm: 1, entries: entriesOf([1, 1], 5) });
   group.ask(1, older);
   expectLast(group, 12, 'an append that ends before the snapshot at 10');
-  expectMatch(group, appendMessage({ from: 2, to: 1, term: 3 }, { index: 10, logTerm: 2, entries: entriesOf([2], 11) }), 11, 'an append that follows on the snapshot');
+  expectMatch(group, appendOf2({ index: 10, logTerm: 2, entries: entriesOf([2], 11) }), 11, 'an append that follows on the snapshot');
   expectLast(group, 12, 'an append that follows on the snapshot, and holds nothing new');
-  expectMatch(group, appendMessage({ from: 2, to: 1, term: 3 }, { index: 12, logTerm: 3, entries: entriesOf([3], 13) }), 13, 'an append after the last entry');
+  expectMatch(group, appendOf2({ index: 12, logTerm: 3, entries: entriesOf([3], 13) }), 13, 'an append after the last entry');
   const { commit } = group.status(1);
   check(commit === 10, RULE, () => `A node that begins after a snapshot at 10 has committed 10, but says ${commit}.`);
 }
 
-function expectMatch(group: RaftGroup, append: ReturnType<typeof appendMessage>, matches: number, what: string): void {
+function expectMatch(group: RaftGroup, append: Message, matches: number, what: string): void {
   const answer = group.ask(1, append).find(({ msgType }) => msgType === MessageType.MsgAppendResponse);
   const good = answer !== undefined && !answer.reject && answer.index === matches;
-  check(good, RULE, () => `${what}: the answer should be that it matches to ${matches}, but is ${answer?.reject === false ? `that it matches to ${answer.index}` : 'a refusal or none'}.`);
+  check(
+    good,
+    RULE,
+    () =>
+      `${what}: the answer should be that it matches to ${matches}, but is ` +
+      `${answer?.reject === false ? `that it matches to ${answer.index}` : 'a refusal or none'}.`,
+  );
 }
 
 function expectLast(group: RaftGroup, last: number, what: string): void {
@@ -128,8 +148,16 @@ async function leads(context: ScenarioContext): Promise<void> {
   await group.run(20, [1]);
   for (const id of [1, 2, 3]) {
     const { lastIndex, commit } = group.status(id);
-    check(lastIndex === index && commit === index, RULE, () => `Node ${id} should have and commit entry ${index}; its log ends at ${lastIndex}, and it has committed ${commit}.`);
+    check(
+      lastIndex === index && commit === index,
+      RULE,
+      () => `Node ${id} should have and commit entry ${index}; its log ends at ${lastIndex}, and it has committed ${commit}.`,
+    );
   }
   const behind = group.status(4);
-  check(behind.lastIndex === 0 && behind.commit === 0, RULE, () => `Node 4 lacks entries that were discarded, but its log ends at ${behind.lastIndex}.`);
+  check(
+    behind.lastIndex === 0 && behind.commit === 0,
+    RULE,
+    () => `Node 4 lacks entries that were discarded, but its log ends at ${behind.lastIndex}.`,
+  );
 }

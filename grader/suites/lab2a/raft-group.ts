@@ -19,6 +19,9 @@ export interface GroupOptions extends Partial<Omit<MemberConfig, 'id' | 'members
   readonly storage?: (id: number) => MemoryRaftStorage | undefined;
 }
 
+/** How often a node stands for election before a test gives up. The others tick once between. */
+const MOST_ATTEMPTS = 10 * ELECTION_TICKS;
+
 interface Flight {
   readonly number: number;
   readonly message: Message;
@@ -77,6 +80,11 @@ export class RaftGroup {
     return this.ids.filter((id) => this.status(id).role === 'leader');
   }
 
+  /** How all nodes stand, a line each. */
+  describe(): string {
+    return this.ids.map((id) => `\n  ${JSON.stringify(this.status(id))}`).join('');
+  }
+
   /** Has a node do something, and takes what it sends. */
   act<Result>(id: number, what: (node: RaftNode) => Result): Result {
     const { node } = this.member(id);
@@ -91,7 +99,8 @@ export class RaftGroup {
       this.sent.push(message);
       const number = this.sent.length;
       this.flying.push({ number, message });
-      this.record(id, 'send', { message: number, to: this.actor(message.to), type: messageName(message.msgType), summary: describeMessage(message) });
+      const [type, summary] = [messageName(message.msgType), describeMessage(message)];
+      this.record(id, 'send', { message: number, to: this.actor(message.to), type, summary });
     }
   }
 
@@ -153,11 +162,17 @@ export class RaftGroup {
   async settle(): Promise<void> {
     const before = this.sent.length;
     for (let round = 0; this.flying.length > 0; round++) {
-      const sent = this.sent.length - before;
-      if (round === MOST_ROUNDS || sent > MOST_MESSAGES) throw stuck(`Without a tick or a proposal, messages go to and fro without end: ${sent} so far.`);
       await this.context.world.sleep(1);
-      for (let left = this.flying.length; left > 0; left--) this.deliver();
+      for (let left = this.flying.length; left > 0; left--) {
+        this.deliver();
+        this.refuseEndless(round, this.sent.length - before);
+      }
     }
+  }
+
+  private refuseEndless(rounds: number, sent: number): void {
+    const isEndless = rounds === MOST_ROUNDS || sent > MOST_MESSAGES;
+    if (isEndless) throw stuck(`Without a tick or a proposal, messages go to and fro without end: ${sent} so far.`);
   }
 
   /** So many ticks of all nodes, or of some. After each, messages are delivered. */
@@ -174,27 +189,43 @@ export class RaftGroup {
    * and others may want to hear nothing of their leader for a while before they vote.
    */
   async elect(id: number): Promise<void> {
-    for (let attempt = 0; attempt < 2 * ELECTION_TICKS; attempt++) {
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       this.campaign(id);
       await this.settle();
       if (this.status(id).role === 'leader') return;
       for (const other of this.ids) if (this.status(other).role !== 'leader') this.tick(other);
-      await this.settle();
+      // Nobody else is to be elected meanwhile.
+      this.lose();
     }
-    const statuses = this.ids.map((other) => `\n  ${JSON.stringify(this.status(other))}`).join('');
-    check(false, 'elections', () => `Node ${id} has stood for election again and again, a majority could vote for it, and it does not lead:${statuses}`);
+    check(
+      false,
+      'elections',
+      () => `Node ${id} has stood for election again and again, a majority could vote for it, and it does not lead:${this.describe()}`,
+    );
   }
 
   /** Makes a node a candidate that nobody has answered yet. Its requests are lost; they are what is returned. */
   stand(id: number): readonly Message[] {
     const { term } = this.status(id);
-    this.campaign(id);
-    // One that asks first whether it would be elected is told so.
-    while (this.status(id).term === term && this.flying.length > 0) this.deliver();
-    const now = this.status(id);
-    const stands = now.role === 'candidate' && now.term > term;
-    check(stands, 'elections', () => `Node ${id} was to stand for election in a term after ${term}, but is ${now.role} in term ${now.term}.`);
-    return this.lose().filter(({ from }) => from === id);
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      this.campaign(id);
+      // One that asks first whether it would be elected is told so, perhaps when the others have not heard of their leader for a while.
+      while (!this.stands(id, term) && this.flying.length > 0) this.deliver();
+      const requests = this.lose().filter(({ from }) => from === id);
+      if (this.stands(id, term)) return requests;
+      for (const other of this.ids) if (this.status(other).role === 'follower') this.tick(other);
+      this.lose();
+    }
+    check(
+      false,
+      'elections',
+      () => `Node ${id} was to stand for election in a term after ${term}, but is as follows: ${JSON.stringify(this.status(id))}`,
+    );
+  }
+
+  private stands(id: number, after: number): boolean {
+    const { role, term } = this.status(id);
+    return role === 'candidate' && term > after;
   }
 
   async restart(id: number): Promise<void> {

@@ -26,7 +26,11 @@ export async function readLog(group: RaftGroup, id: number): Promise<readonly En
     if (entries.length === lastIndex && !entries.includes(undefined)) return entries as Entry[];
     await reading.run(1, [id]);
   }
-  check(false, 'replication', () => `Node ${id} has entries as far as ${lastIndex}, but does not send all of them to members that have none.`);
+  check(
+    false,
+    'replication',
+    () => `Node ${id} has entries as far as ${lastIndex}, but does not send all of them to members that have none.`,
+  );
 }
 
 async function newMembers(group: RaftGroup, id: number): Promise<RaftMember[]> {

@@ -28,7 +28,7 @@ const LOGS: readonly Logs[] = [
     leader: [...COMMON, ...repeated(12, 20)],
   },
   { what: '1,000 entries too few', follower: COMMON, leader: [...COMMON, ...repeated(2, 1000)] },
-  { what: '1,000 entries where the leader has 1,000 others', follower: [...COMMON, ...repeated(2, 1000)], leader: [...COMMON, ...repeated(3, 1000)] },
+  { what: '1,000 entries instead of 1,000 others', follower: [...COMMON, ...repeated(2, 1000)], leader: [...COMMON, ...repeated(3, 1000)] },
   { what: 'no entries', follower: [], leader: [...COMMON, ...repeated(2, 1000)] },
 ];
 
@@ -52,9 +52,17 @@ async function catchUp(context: ScenarioContext, { what, follower, leader }: Log
   const last = group.status(1).lastIndex;
   for (let tick = 0; tick < 10 * ELECTION_TICKS && group.status(2).commit < last; tick++) await group.run(1, [1]);
   const { lastIndex, commit } = group.status(2);
-  check(lastIndex === last && commit === last, RULE, () => `A follower with ${what} is not caught up: its log ends at ${lastIndex}, committed to ${commit}, the leader's at ${last}.`);
+  check(
+    lastIndex === last && commit === last,
+    RULE,
+    () => `A follower with ${what} is not caught up: its log ends at ${lastIndex}, committed to ${commit}, the leader's at ${last}.`,
+  );
   const between = group.sent.slice(before).filter(({ msgType, from, to }) => {
     return (msgType === MessageType.MsgAppend && to === 2) || (msgType === MessageType.MsgAppendResponse && from === 2);
   });
-  check(between.length <= BUDGET, RULE, () => `Catching up a follower with ${what} took ${between.length} appends and answers; ${BUDGET} are enough.`);
+  check(
+    between.length <= BUDGET,
+    RULE,
+    () => `Catching up a follower with ${what} took ${between.length} appends and answers; ${BUDGET} are enough.`,
+  );
 }

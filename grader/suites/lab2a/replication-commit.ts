@@ -1,5 +1,6 @@
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
+import type { MemoryRaftStorage } from '#kit/raft/storage';
 import { bytesOf } from '#kit/bytes';
 import { MessageType } from '#kit/wire/raft';
 
@@ -52,20 +53,32 @@ function expectCommit(group: RaftGroup, commit: number, after: string): void {
 
 /** Heartbeats reach a follower whose log conflicts with the leader's; appends do not, until later. */
 async function heartbeatsVouchForNothing(context: ScenarioContext): Promise<void> {
-  const storage = (id: number): ReturnType<typeof storageWith> => storageWith(id === 2 ? [1, 1, 1, 1, 1] : [1, 1, 1, 2], { commit: 3 });
+  const storage = (id: number): MemoryRaftStorage => storageWith(id === 2 ? [1, 1, 1, 1, 1] : [1, 1, 1, 2], { commit: 3 });
   const group = await RaftGroup.start(context, { size: 3, storage });
   group.loses = ({ msgType, to }) => msgType === MessageType.MsgAppend && to === 2;
   await group.elect(1);
   for (let tick = 0; tick < 2 * ELECTION_TICKS; tick++) {
     await group.run(1, [1]);
     const { commit } = group.status(2);
-    check(commit === 3, RULE, () => `A follower that has 4@1 where its leader has 4@2, and gets heartbeats but no appends, has committed to ${commit}; only 3 entries are the same.`);
+    check(
+      commit === 3,
+      RULE,
+      () =>
+        `A follower that has 4@1 where its leader has 4@2, and gets heartbeats but no appends, has committed to ${commit}; ` +
+        'only 3 entries are the same.',
+    );
   }
   group.heal();
   await group.run(2 * ELECTION_TICKS, [1]);
   const [leader, follower] = [group.status(1), group.status(2)];
   const level = follower.commit === leader.commit && leader.commit === leader.lastIndex;
-  check(level, RULE, () => `The follower has got its leader's log, and should have committed to ${leader.lastIndex}; it has to ${follower.commit}, the leader to ${leader.commit}.`);
+  check(
+    level,
+    RULE,
+    () =>
+      `The follower has got its leader's log, and should have committed to ${leader.lastIndex}; it has to ${follower.commit}, ` +
+      `the leader to ${leader.commit}.`,
+  );
 }
 
 /** Messages to and from one follower for an entry: the append and its answer, and as many for the commit index. */
@@ -74,7 +87,7 @@ const MESSAGES_AN_ENTRY = 4;
 const PROPOSALS = 50;
 
 export const commitSpreads = replicationTest('commit-spreads', {
-  claim: `An entry is committed when a majority has answered, followers learn it by their next message, and it takes ${MESSAGES_AN_ENTRY} messages a follower`,
+  claim: `Followers learn by their next message what is committed, and an entry takes ${MESSAGES_AN_ENTRY} messages a follower at most`,
   points: 1,
   seeds: FEW_SEEDS,
   reading: paper('section 5.3'),
@@ -113,7 +126,11 @@ async function learnByAppend(context: ScenarioContext, size: number): Promise<vo
 async function proposed(group: RaftGroup, text: string): Promise<number> {
   const { index } = group.propose(1, bytesOf(text));
   const before = group.status(1).commit;
-  check(before < index, RULE, () => `The leader of a group of ${group.ids.length} has committed entry ${index} before anybody else could have it.`);
+  check(
+    before < index,
+    RULE,
+    () => `The leader of a group of ${group.ids.length} has committed entry ${index} before anybody else could have it.`,
+  );
   await group.settle();
   const { commit } = group.status(1);
   check(commit === index, RULE, () => `All have entry ${index} and have said so, but the leader has committed to ${commit}.`);
@@ -123,7 +140,11 @@ async function proposed(group: RaftGroup, text: string): Promise<number> {
 function expectLearned(group: RaftGroup, index: number, by: string): void {
   for (const id of group.ids) {
     const { commit } = group.status(id);
-    check(commit >= index, RULE, () => `Node ${id} should have learned by ${by} that ${index} is committed, but has committed to ${commit}.`);
+    check(
+      commit >= index,
+      RULE,
+      () => `Node ${id} should have learned by ${by} that ${index} is committed, but has committed to ${commit}.`,
+    );
   }
 }
 
@@ -140,5 +161,9 @@ async function messagesAnEntry(context: ScenarioContext, size: number): Promise<
   await group.run(intervals * HEARTBEAT_TICKS, [1]);
   const idleSent = group.sent.length - idle;
   const idleMost = MESSAGES_AN_ENTRY * followers * intervals;
-  check(idleSent <= idleMost, 'messages', () => `With nothing to do, ${intervals} heartbeat intervals of a group of ${size} took ${idleSent} messages; ${idleMost} are enough.`);
+  check(
+    idleSent <= idleMost,
+    'messages',
+    () => `With nothing to do, ${intervals} heartbeat intervals of a group of ${size} took ${idleSent} messages; ${idleMost} are enough.`,
+  );
 }

@@ -20,7 +20,8 @@ export const disorder = replicationTest('disorder', {
   anchor: 'appends',
   goals: [COMMITTED, REPLACED],
   async run(context) {
-    const run = new Disorder(context, await RaftGroup.start(context, { size: 3 + 2 * context.world.choices.choose(DISORDER, 1, 0, 2), maxInflightAppends: 3 }));
+    const size = 3 + 2 * context.world.choices.choose(DISORDER, 1, 0, 2);
+    const run = new Disorder(context, await RaftGroup.start(context, { size, maxInflightAppends: 3 }));
     await run.group.elect(1);
     for (let step = 0; step < STEPS; step++) await run.step(step);
     await run.calm();
@@ -63,11 +64,18 @@ class Disorder {
   /** Mostly a message comes, any of those under way; or one comes again; now and then something else happens. */
   private act(what: number, step: number): void {
     const { group } = this;
-    if (what === 0 && this.draw(3) === 0) group.campaign(this.anyNode());
+    if (what === 0 && this.draw(3) === 0) this.changeLeader(this.anyNode());
     else if (what <= 3) this.propose(`${step}`);
     else if (what <= 6) group.tick(this.anyNode());
     else if (what <= 12) this.repeat();
     else if (group.flying.length > 0) group.deliver(this.draw(group.flying.length));
+  }
+
+  /** The followers have waited long enough to vote for somebody else; messages of their leader are still under way. */
+  private changeLeader(next: number): void {
+    const { group } = this;
+    for (const id of group.ids) if (group.status(id).role !== 'leader') group.tick(id, ELECTION_TICKS);
+    group.campaign(next);
   }
 
   private propose(text: string): void {
@@ -113,8 +121,11 @@ class Disorder {
     const { group } = this;
     await group.settle();
     for (let tick = 0; tick < 40 * ELECTION_TICKS && !this.isCalm(); tick++) await group.run(1);
-    const statuses = (): string => group.ids.map((id) => `\n  ${JSON.stringify(group.status(id))}`).join('');
-    check(this.isCalm(), 'liveness', () => `Nothing was lost for ${40 * ELECTION_TICKS} ticks, and the members do not come to agree:${statuses()}`);
+    check(
+      this.isCalm(),
+      'liveness',
+      () => `Nothing was lost for ${40 * ELECTION_TICKS} ticks, and the members do not come to agree:${group.describe()}`,
+    );
     for (const id of group.ids) this.look(id);
   }
 
@@ -131,7 +142,13 @@ class Disorder {
     for (const { index, term, text } of this.committed) {
       const entry = expected[index - 1];
       const kept = entry !== undefined && entry.term === term && new TextDecoder().decode(entry.data) === text;
-      check(kept, 'leader completeness', () => `Entry ${index}@${term} "${text}" was committed, but the logs now have ${entry === undefined ? 'nothing' : `${entry.index}@${entry.term}`} there.`);
+      check(
+        kept,
+        'leader completeness',
+        () =>
+          `Entry ${index}@${term} "${text}" was committed, but the logs now have ` +
+          `${entry === undefined ? 'nothing' : `${entry.index}@${entry.term}`} there.`,
+      );
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
+import type { MemoryRaftStorage } from '#kit/raft/storage';
 import { type Message, MessageType } from '#kit/wire/raft';
 
 import { FEW_SEEDS, paper, replicationTest } from './direct-test';
@@ -23,7 +24,7 @@ export const figure8 = replicationTest('figure-8', {
 
 /** Figure 8 (c): S1 leads term 4, and a majority has its entry of term 2, but nobody else that of term 4. */
 async function partC(context: ScenarioContext): Promise<RaftGroup> {
-  const storage = (id: number): ReturnType<typeof storageWith> => {
+  const storage = (id: number): MemoryRaftStorage => {
     const terms = id === 1 ? [1, 2] : id === 5 ? [1, 3] : [1];
     return storageWith(terms, { term: id <= 2 ? 2 : 3, commit: 1 });
   };
@@ -34,7 +35,11 @@ async function partC(context: ScenarioContext): Promise<RaftGroup> {
   await group.run(2 * ELECTION_TICKS, [1]);
   for (const id of [2, 3]) {
     const { lastIndex } = group.status(id);
-    check(lastIndex === 2, 'replication', () => `With maxAppendBytes 1, the entry at 2 should have reached node ${id} by itself; its log ends at ${lastIndex}.`);
+    check(
+      lastIndex === 2,
+      'replication',
+      () => `With maxAppendBytes 1, the entry at 2 should have reached node ${id} by itself; its log ends at ${lastIndex}.`,
+    );
   }
   return group;
 }
@@ -50,7 +55,13 @@ async function overwritten(context: ScenarioContext): Promise<void> {
   const group = await partC(context);
   for (const id of [1, 2, 3, 4]) {
     const { commit } = group.status(id);
-    check(commit === 1, RULE, () => `Figure 8 (c): the entry at 2, of term 2, is on a majority in term 4, and node ${id} has committed to ${commit}; a later leader may still overwrite it.`);
+    check(
+      commit === 1,
+      RULE,
+      () =>
+        `Figure 8 (c): the entry at 2, of term 2, is on a majority in term 4, and node ${id} has committed to ${commit}; a ` +
+        'later leader may still overwrite it.',
+    );
   }
   group.only(2, 3, 4, 5);
   await group.elect(5);
@@ -58,7 +69,11 @@ async function overwritten(context: ScenarioContext): Promise<void> {
   const { commit } = group.status(5);
   check(commit >= 3, RULE, () => `Figure 8 (d): node 5 leads and reaches a majority, but has committed only to ${commit}.`);
   const log = await readLog(group, 3);
-  check(log[1]?.term === 3, 'log matching', () => `Figure 8 (d): node 3 should have the entry 2@3 of its leader, but has 2@${log[1]?.term}.`);
+  check(
+    log[1]?.term === 3,
+    'log matching',
+    () => `Figure 8 (d): node 3 should have the entry 2@3 of its leader, but has 2@${log[1]?.term}.`,
+  );
 }
 
 /** Figure 8 (e): a majority gets the entry of term 4, too. */
@@ -67,7 +82,11 @@ async function committed(context: ScenarioContext): Promise<void> {
   group.only(1, 2, 3);
   await group.run(2 * ELECTION_TICKS, [1]);
   const { commit, lastIndex } = group.status(1);
-  check(commit === lastIndex, RULE, () => `Figure 8 (e): a majority has all entries of the leader, to ${lastIndex}, and it has committed to ${commit}.`);
+  check(
+    commit === lastIndex,
+    RULE,
+    () => `Figure 8 (e): a majority has all entries of the leader, to ${lastIndex}, and it has committed to ${commit}.`,
+  );
   group.only(2, 3, 4, 5);
   for (let time = 0; time < 5; time++) {
     group.campaign(5);

@@ -12,7 +12,7 @@ const RULE = 'pipelining';
 const ENOUGH = 60 * HEARTBEAT_TICKS;
 
 export const pipelining = replicationTest('pipelining', {
-  claim: 'Appends are as large and as many at a time as the configuration allows; lost ones are made good, and nothing that has arrived is sent again',
+  claim: 'Appends keep to the limits of size and number, lost ones are made good, and what has arrived is not sent again',
   points: 1,
   seeds: FEW_SEEDS,
   reading: thesis('section 10.2.2'),
@@ -81,16 +81,17 @@ function expectFew(group: RaftGroup): void {
 async function oneLost(context: ScenarioContext): Promise<void> {
   for (const type of [MessageType.MsgAppend, MessageType.MsgAppendResponse]) {
     const group = await leading(context, {});
+    const what = `A follower of whom one ${type === MessageType.MsgAppend ? 'append' : 'answer'} was lost`;
     let lost = 0;
     group.loses = ({ msgType, from, to }) => msgType === type && (from === 2 || to === 2) && lost++ === 0;
     propose(group, 1);
     await group.settle();
-    await expectCaughtUp(group, `A follower of whom one ${type === MessageType.MsgAppend ? 'append' : 'answer'} was lost, with nothing to follow it,`);
+    await expectCaughtUp(group, `${what}, with nothing to follow it,`);
     lost = 0;
     propose(group, 1);
     propose(group, 1);
     await group.settle();
-    await expectCaughtUp(group, `A follower of whom one ${type === MessageType.MsgAppend ? 'append' : 'answer'} was lost, with another one to follow it,`);
+    await expectCaughtUp(group, `${what}, with another one to follow it,`);
   }
 }
 
@@ -114,7 +115,13 @@ async function staleAnswers(context: ScenarioContext): Promise<void> {
     propose(group, 1);
     await group.settle();
     const again = group.sent.slice(before).find(({ to, entries }) => to === 2 && entries.some(({ index }) => index <= known));
-    check(again === undefined, RULE, () => `Node 2 has said that it has everything to ${known}. An old answer of it came again, and the leader sends it entries from ${again!.entries[0]!.index} on again.`);
+    check(
+      again === undefined,
+      RULE,
+      () =>
+        `Node 2 has said that it has everything to ${known}. An old answer of it came again, and the leader sends it entries ` +
+        `from ${again!.entries[0]!.index} on again.`,
+    );
   }
   await expectCaughtUp(group, 'A follower whose old answers have come again');
 }
@@ -123,6 +130,5 @@ async function expectCaughtUp(group: RaftGroup, who: string): Promise<void> {
   const last = group.status(1).lastIndex;
   const isLevel = (): boolean => group.ids.every((id) => group.status(id).lastIndex === last && group.status(id).commit === last);
   for (let tick = 0; tick < ENOUGH && !isLevel(); tick++) await group.run(1, [1]);
-  const statuses = (): string => group.ids.map((id) => `\n  ${JSON.stringify(group.status(id))}`).join('');
-  check(isLevel(), RULE, () => `${who} is not caught up after ${ENOUGH / HEARTBEAT_TICKS} heartbeats:${statuses()}`);
+  check(isLevel(), RULE, () => `${who} is not caught up after ${ENOUGH / HEARTBEAT_TICKS} heartbeats:${group.describe()}`);
 }
