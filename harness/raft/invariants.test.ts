@@ -2,7 +2,7 @@
 import { bytesOf } from '#kit/bytes';
 import { makeMessage } from '#kit/raft/message';
 import { type Message, MessageType } from '#kit/wire/raft';
-import { RunFailed } from '#harness/verdict';
+import type { RunFailed } from '#harness/verdict';
 
 import { DurableNode } from './durable-node';
 import { raftInvariants } from './invariants';

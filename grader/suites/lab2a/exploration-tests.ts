@@ -3,7 +3,7 @@ import { type ExploredGroup, NOTHING, explore } from './exploration-define';
 
 const READING = 'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014)';
 
-/** Of the reference 130,162 and 179,974 states (harness/raft/explore-raft.test). */
+/** How many states these are of the reference, stands in the test of this file. */
 export const EXPLORED_ELECTIONS: readonly ExploredGroup[] = [
   { replicates: false, led: false, bounds: { ...NOTHING, inputs: 8, campaigns: 2, duplicates: 1, restarts: 1 } },
   { replicates: false, led: false, bounds: { ...NOTHING, inputs: 8, campaigns: 3, restarts: 1 } },
@@ -22,7 +22,7 @@ export const allElections = raftTest('explored-elections', {
   },
 });
 
-/** Of the reference 148,209 and 0 states. */
+/** Node 1 leads, and its first entry is under way; one more election may follow. */
 export const EXPLORED_REPLICATION: readonly ExploredGroup[] = [
   { replicates: true, led: true, bounds: { ...NOTHING, inputs: 13, campaigns: 2, proposals: 1 } },
   { replicates: true, led: true, bounds: { ...NOTHING, inputs: 10, campaigns: 2, proposals: 1, heartbeats: 1, restarts: 1 } },
