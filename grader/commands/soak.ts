@@ -2,7 +2,7 @@ import { UsageError } from '#grader/commands/usage-error';
 import { runTests } from '#grader/run/grade';
 import { testResult } from '#grader/run/collect';
 import { makePool } from '#grader/run/make-pool';
-import { type Selection, select } from '#grader/run/plan';
+import { type Selection, isSeedless, select } from '#grader/run/plan';
 import type { TestResult } from '#grader/run/results';
 import { findSolution, foldersFor } from '#grader/run/solution';
 import type { TestRun } from '#grader/run/test-run';
@@ -51,11 +51,11 @@ export async function soak(flags: SoakFlags): Promise<number> {
 
 const QUIET = { progressed: (): void => undefined, finished: (_: TestRun): void => undefined };
 
-/** Tests on real sockets have no seeds: they run once. */
+/** Tests that no seed changes run once. */
 function roundOf(selection: Selection, seedBase: number, round: number): Selection['tests'] {
-  const tests = selection.tests.filter(({ test }) => test.kind === 'simulated' || round === 0);
+  const tests = selection.tests.filter(({ test }) => !isSeedless(test) || round === 0);
   return tests.map((plan) => {
-    if (plan.test.kind === 'real') return plan;
+    if (isSeedless(plan.test)) return plan;
     const seeds = Math.max(plan.seeds, MIN_ROUND);
     return { ...plan, firstSeed: seedBase + round * seeds, seeds };
   });

@@ -60,6 +60,11 @@ function matching(tests: readonly GradedTest[], text: string | undefined): reado
   throw new UsageError(`No test matches '${text}'. There is:\n${tests.map((test) => `  ${test.id}: ${test.claim}`).join('\n')}`);
 }
 
+/** A test that the catalogue gives one seed does the same for each: an exhaustive exploration, say. More would show nothing. */
+export function isSeedless(test: GradedTest): boolean {
+  return test.kind === 'real' || test.seeds === 1;
+}
+
 function planReplay(tests: readonly GradedTest[], { test: id, seed, variation }: ReplayFile): PlannedTest {
   const test = tests.find((candidate) => candidate.id === id);
   if (test === undefined) throw new UsageError(`--replay: the file is about the test ${id}, which is not among those that are to be graded.`);
@@ -69,5 +74,5 @@ function planReplay(tests: readonly GradedTest[], { test: id, seed, variation }:
 function plan(test: GradedTest, wanted: Wanted): PlannedTest {
   if (test.kind === 'real') return { test, firstSeed: 0, seeds: 1 };
   if (wanted.seed !== undefined) return { test, firstSeed: wanted.seed, seeds: 1 };
-  return { test, firstSeed: wanted.seedBase ?? DEFAULT_SEED_BASE, seeds: wanted.seeds ?? test.seeds };
+  return { test, firstSeed: wanted.seedBase ?? DEFAULT_SEED_BASE, seeds: isSeedless(test) ? 1 : (wanted.seeds ?? test.seeds) };
 }
