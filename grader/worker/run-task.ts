@@ -47,6 +47,8 @@ async function runSeeds(test: SimulatedTest, code: CodeSource, task: SeedsTask, 
   let failure: Failure | undefined;
   for (let i = 0; i < task.seeds && failure === undefined && !control.abandoned(); i++) {
     const seed = task.firstSeed + i;
+    // A run may have no events at all.
+    control.beats[0]!++;
     const run = await runScenario(test, { seed, code, keepEvents: false, onStart, beats: control.beats, variation });
     runs.push({ seed, events: run.events, virtualMs: run.virtualMs, traceHash: run.traceHash });
     for (const goal of run.goals) goals.add(goal);

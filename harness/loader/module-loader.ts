@@ -26,6 +26,9 @@ const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'] a
  */
 export class ModuleLoader implements CodeSource {
   private readonly compiled = new Map<string, ModuleFunction>();
+  private readonly shared = new Map<string, unknown>();
+  /** By importer and name; `undefined` for what is shared. */
+  private readonly resolved = new Map<string, string | undefined>();
   private trapNames: readonly string[] = [];
 
   constructor(private readonly options: ModuleLoaderOptions) {}
@@ -39,8 +42,8 @@ export class ModuleLoader implements CodeSource {
 
   /** @param importer the file that asks, `undefined` for the host */
   private load(name: string, importer: string | undefined, instances: Instances, traps: Traps): unknown {
-    const file = this.resolve(name, importer);
-    if (file === undefined) return this.options.requireShared(name);
+    const file = this.resolveOnce(name, importer);
+    if (file === undefined) return this.requireShared(name);
     const known = instances.get(file);
     if (known !== undefined) return known.exports;
     const module = { exports: {} };
@@ -54,6 +57,18 @@ export class ModuleLoader implements CodeSource {
       throw this.loadError(file, error);
     }
     return module.exports;
+  }
+
+  /** Node looks for a module anew each time it is asked, which would be most of what a new instance costs. */
+  private requireShared(name: string): unknown {
+    if (!this.shared.has(name)) this.shared.set(name, this.options.requireShared(name));
+    return this.shared.get(name);
+  }
+
+  private resolveOnce(name: string, importer: string | undefined): string | undefined {
+    const key = `${importer ?? ''}\n${name}`;
+    if (!this.resolved.has(key)) this.resolved.set(key, this.resolve(name, importer));
+    return this.resolved.get(key);
   }
 
   /** What a solution's module threw while it was loaded, told as such; an error that names its file already stays. */
