@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty';
 
-import pc from 'picocolors';
+import { createColors } from 'picocolors';
 
 import type { Selection } from '#grader/run/plan';
 import type { TestRun } from '#grader/run/test-run';
@@ -16,7 +16,9 @@ export function makeProgress(selection: Selection, out: NodeJS.WriteStream): Pro
   return out.isTTY ? new TerminalProgress(selection, out) : new PlainProgress(out);
 }
 
-function resultLine(run: TestRun): string {
+function resultLine(run: TestRun, out: NodeJS.WriteStream): string {
+  // By the stream and not by the environment: in CI a log is read, too.
+  const pc = createColors(out.isTTY);
   const passed = run.verdict() === 'pass';
   const { seedsRun } = run.summary();
   const seeds = seedsRun === 0 ? '' : `, ${seedsRun} ${seedsRun === 1 ? 'seed' : 'seeds'}`;
@@ -33,7 +35,7 @@ class PlainProgress implements Progress {
   }
 
   finished(run: TestRun): void {
-    this.out.write(resultLine(run));
+    this.out.write(resultLine(run, this.out));
   }
 
   stop(): void {
@@ -70,7 +72,7 @@ class TerminalProgress implements Progress {
     this.testsDone++;
     if (run.verdict() === 'pass') this.earned += run.test.points;
     this.clear();
-    this.out.write(resultLine(run));
+    this.out.write(resultLine(run, this.out));
     this.draw();
   }
 

@@ -32,7 +32,7 @@ test('the states of the reference, in small', async () => {
 [
   true,
   3209,
-  625,
+  633,
 ]
 `);
 });
