@@ -83,7 +83,7 @@ class Grading {
     const results = this.results();
     writeResults(results, this.flags);
     const typeErrors = results.interrupted ? [] : await this.types.errors();
-    process.stdout.write(printResults(results, { typeErrors, color: process.stdout.isTTY }));
+    process.stdout.write(printResults(results, { typeErrors, color: process.stdout.isTTY === true }));
     return exitStatus(results);
   }
 

@@ -91,6 +91,6 @@ function finish(selection: Selection, totals: ReadonlyMap<string, TestResult>, f
     parts,
   } as const;
   writeResults(results, flags);
-  process.stdout.write(printResults(results, { typeErrors: [], color: process.stdout.isTTY }));
+  process.stdout.write(printResults(results, { typeErrors: [], color: process.stdout.isTTY === true }));
   return failed ? 1 : 0;
 }

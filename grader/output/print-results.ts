@@ -11,7 +11,7 @@ export interface PrintOptions {
 
 /** The results as a person reads them: what was lost and why, then the table, then the sum. */
 export function printResults(results: GradeResults, options: PrintOptions): string {
-  const paint = pc.createColors(options.color);
+  const paint = pc.createColors(options.color === true);
   const failed = results.parts.flatMap((part) => part.tests.filter((test) => test.failure !== undefined));
   return [
     ...groupAlike(failed).map((group) => printFailures(group, paint)),

@@ -18,7 +18,7 @@ export function makeProgress(selection: Selection, out: NodeJS.WriteStream): Pro
 
 function resultLine(run: TestRun, out: NodeJS.WriteStream): string {
   // By the stream and not by the environment: in CI a log is read, too.
-  const pc = createColors(out.isTTY);
+  const pc = createColors(out.isTTY === true);
   const passed = run.verdict() === 'pass';
   const { seedsRun } = run.summary();
   const seeds = seedsRun === 0 ? '' : `, ${seedsRun} ${seedsRun === 1 ? 'seed' : 'seeds'}`;
