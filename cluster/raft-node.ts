@@ -10,9 +10,10 @@ import {
   tickElection,
   tickHeartbeat,
 } from '#lab2a/election';
-import { lastIndex } from '#lab2a/log';
+import { discardThrough, lastIndex, termAt } from '#lab2a/log';
 import { advance, hasReady, ready } from '#lab2a/ready';
 import { appendNoop, handleAppend, handleAppendResponse, propose, resumeAppends } from '#lab2a/replication';
+import { handleSnapshot, sendSnapshots } from '#lab2c/raft-snapshot';
 import type { RaftConfig } from '#kit/raft/config';
 import { newRaftState } from '#kit/raft/new-state';
 import type { Ready } from '#kit/raft/ready';
@@ -26,6 +27,8 @@ import { type HardState, type Message, MessageType } from '#kit/wire/raft';
  */
 export class RaftNode {
   private readonly state: RaftState;
+  /** Up to where the log is to be discarded, once that is applied; 0: nothing is to be. */
+  private toDiscard = 0;
 
   /** @throws TypeKVError `InvalidArgument` for a wrong configuration */
   constructor(config: RaftConfig, storage: RaftStorage) {
@@ -68,6 +71,8 @@ export class RaftNode {
         return state.role === 'leader' ? undefined : handleAppend(state, message);
       case MessageType.MsgAppendResponse:
         return state.role === 'leader' ? handleAppendResponse(state, message) : undefined;
+      case MessageType.MsgSnapshot:
+        return state.role === 'leader' ? undefined : handleSnapshot(state, message);
       default:
         // Of a later part, or of nobody: not for us.
         return undefined;
@@ -87,7 +92,16 @@ export class RaftNode {
     act();
     const isNewLeader = this.state.role === 'leader' && (role !== 'leader' || this.state.term !== term);
     if (isNewLeader) this.beginTerm();
+    if (this.isSnapshotNeeded()) sendSnapshots(this.state);
     this.stamp(length);
+  }
+
+  /** Whether a follower's next entry was discarded. Only compaction, of part 2c, ever discards any. */
+  private isSnapshotNeeded(): boolean {
+    const { role, log, progress } = this.state;
+    if (role !== 'leader' || log.snapshotIndex === 0) return false;
+    for (const { next } of progress.values()) if (next <= log.snapshotIndex) return true;
+    return false;
   }
 
   private beginTerm(): void {
@@ -133,6 +147,28 @@ export class RaftNode {
 
   advance(done: Ready): void {
     advance(this.state, done);
+    this.discard();
+  }
+
+  /** Drops the entries up to and with `index` from memory, as soon as `advance` has said that they are applied. */
+  discardThrough(index: number): void {
+    this.toDiscard = Math.max(this.toDiscard, index);
+    this.discard();
+  }
+
+  private discard(): void {
+    const { log } = this.state;
+    if (this.toDiscard > log.snapshotIndex && this.toDiscard <= log.applied) discardThrough(log, this.toDiscard);
+  }
+
+  /** The term of the entry at `index`; `undefined` where it was discarded or is not there yet. */
+  termAt(index: number): number | undefined {
+    return termAt(this.state.log, index);
+  }
+
+  /** A leader's: up to where every member is known to have the log. */
+  slowestMatch(): number {
+    return Math.min(...[...this.state.progress.values()].map(({ match }) => match));
   }
 
   /** What must be durable before any message that rests on it is sent. */

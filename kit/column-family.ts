@@ -11,3 +11,6 @@ export type ColumnFamily = (typeof COLUMN_FAMILIES)[number];
 
 /** The column family of a request that names none. */
 export const DEFAULT_COLUMN_FAMILY: ColumnFamily = 'default';
+
+/** Those that hold clients' data, and so a region's. The other one belongs to the store. */
+export const DATA_COLUMN_FAMILIES: readonly ColumnFamily[] = ['default', 'lock', 'write'];

@@ -1,6 +1,7 @@
 import { EMPTY_BYTES } from '#kit/bytes';
 import { COLUMN_FAMILIES, type ColumnFamily } from '#kit/column-family';
 import { columnFamilyIndex } from '#kit/column-family-index';
+import { TypeKVError } from '#kit/errors';
 
 /**
  * How an engine with a single key space, such as LevelDB, keeps column families apart: one byte before each key.
@@ -22,6 +23,16 @@ export function encodeColumnFamilyKey(cf: string, key: Uint8Array): Uint8Array {
 /** The key that `encodeColumnFamilyKey` was given, as a copy. */
 export function decodeColumnFamilyKey(encoded: Uint8Array): Uint8Array {
   return new Uint8Array(encoded.subarray(1));
+}
+
+/**
+ * The column family of a key of the single key space.
+ * @throws TypeKVError `UnknownColumnFamily` where it has none
+ */
+export function columnFamilyOf(encoded: Uint8Array): ColumnFamily {
+  const cf = COLUMN_FAMILIES.find((family) => PREFIXES[family] === encoded[0]);
+  if (cf === undefined) throw new TypeKVError('UnknownColumnFamily', `no column family has the prefix ${encoded[0]}`);
+  return cf;
 }
 
 /**

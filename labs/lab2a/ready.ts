@@ -30,7 +30,7 @@ export function ready(state: RaftState): Ready {
  * What `done` asked for has been done: entries and hard state are durable, committed entries applied, the snapshot installed.
  *
  * Entries may have been replaced in the meantime, by a new leader's: what was persisted of those is no more of the log, and
- * has to be persisted again.
+ * has to be persisted again. And a snapshot may have come, which goes further than all that was handed out.
  */
 export function advance(state: RaftState, done: Ready): void {
   throw new NotImplemented('lab2a: advance');

@@ -101,7 +101,7 @@ function replaceFrom(log: LogState, entries: readonly Entry[]): void {
  */
 export function lastThatCouldAgree(log: LogState, index: number, term: number): { index: number; term: number } {
   let candidate = Math.min(index, lastIndex(log));
-  while (candidate > log.snapshotIndex && termAt(log, candidate)! > term) candidate--;
+  while ((termAt(log, candidate) ?? 0) > term) candidate--;
   return { index: candidate, term: termAt(log, candidate) ?? 0 };
 }
 

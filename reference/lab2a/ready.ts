@@ -46,14 +46,14 @@ function changedHardState({ term, vote, log, persisted }: RaftState): HardState 
  * What `done` asked for has been done: entries and hard state are durable, committed entries applied, the snapshot installed.
  *
  * Entries may have been replaced in the meantime, by a new leader's: what was persisted of those is no more of the log, and
- * has to be persisted again.
+ * has to be persisted again. And a snapshot may have come, which goes further than all that was handed out.
  */
 export function advance(state: RaftState, done: Ready): void {
   const { log } = state;
   const lastPersisted = done.entries.at(-1);
   if (lastPersisted !== undefined) log.stable = Math.max(log.stable, stillOurs(log, done));
   const lastApplied = done.committedEntries.at(-1);
-  if (lastApplied !== undefined) log.applied = lastApplied.index;
+  if (lastApplied !== undefined) log.applied = Math.max(log.applied, lastApplied.index);
   if (done.hardState !== undefined) state.persisted = done.hardState;
   if (done.snapshot !== undefined && done.snapshot === state.pendingSnapshot) state.pendingSnapshot = undefined;
 }

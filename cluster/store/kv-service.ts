@@ -1,0 +1,107 @@
+import { rawDelete, rawGet, rawPut, rawScan } from '#lab1/raw-api';
+import { EMPTY_BYTES } from '#kit/bytes';
+import { TypeKVError } from '#kit/errors';
+import type { WriteBatch } from '#kit/engine';
+import type { Storage } from '#kit/storage';
+import { readCommand, writeCommand } from '#kit/store/command';
+import { RegionRefusal, regionNotFound } from '#kit/store/region-errors';
+import { rangeOf } from '#kit/store/snapshot-data';
+import type { RegionError } from '#kit/wire/error';
+import type {
+  Context,
+  RawDeleteRequest,
+  RawDeleteResponse,
+  RawGetRequest,
+  RawGetResponse,
+  RawPutRequest,
+  RawPutResponse,
+  RawScanRequest,
+  RawScanResponse,
+} from '#kit/wire/kvrpc';
+import type { RaftCmdRequest, RaftRequestHeader } from '#kit/wire/raft-command';
+
+import { RegionReader, RegionStorage } from './region-storage';
+import type { Answer, Store } from './store';
+
+/**
+ * The raw requests on a store: lab1's handlers on replicated data. A region that does not take a request says so in
+ * `regionError`; a request without a context is for the region that has its key here.
+ */
+export class KvService {
+  constructor(private readonly store: Store) {}
+
+  rawGet(request: RawGetRequest): Promise<RawGetResponse> {
+    const refused = (regionError: RegionError): RawGetResponse => ({ regionError, error: '', value: EMPTY_BYTES, notFound: false });
+    return this.reading(this.headerOf(request.context, request.key), (storage) => rawGet(storage, request), refused);
+  }
+
+  rawScan(request: RawScanRequest): Promise<RawScanResponse> {
+    const refused = (regionError: RegionError): RawScanResponse => ({ regionError, error: '', kvs: [] });
+    return this.reading(this.headerOf(request.context, request.startKey), (storage) => rawScan(storage, request), refused);
+  }
+
+  rawPut(request: RawPutRequest): Promise<RawPutResponse> {
+    return this.writing(this.headerOf(request.context, request.key), (storage) => rawPut(storage, request));
+  }
+
+  rawDelete(request: RawDeleteRequest): Promise<RawDeleteResponse> {
+    return this.writing(this.headerOf(request.context, request.key), (storage) => rawDelete(storage, request));
+  }
+
+  private headerOf(context: Context | undefined, key: Uint8Array): RaftRequestHeader {
+    const { regionId = 0, peer, regionEpoch, term = 0 } = context ?? {};
+    return { regionId: regionId === 0 ? this.store.regionOf(key) : regionId, peer, regionEpoch, term };
+  }
+
+  private writing<Response extends { error: string }>(header: RaftRequestHeader, write: (storage: Storage) => Promise<Response>): Promise<Response> {
+    const storage = new RegionStorage((batch) => this.replicate(header, batch), undefined);
+    return orRefused(() => write(storage), (regionError) => ({ regionError, error: '' }) as unknown as Response);
+  }
+
+  private async replicate(header: RaftRequestHeader, batch: WriteBatch): Promise<void> {
+    await this.execute(writeCommand(header, batch));
+  }
+
+  private reading<Response>(
+    header: RaftRequestHeader,
+    read: (storage: Storage) => Promise<Response>,
+    refused: (error: RegionError) => Response,
+  ): Promise<Response> {
+    return orRefused(async () => {
+      const { reader } = await this.execute(readCommand(header));
+      if (reader === undefined) throw new TypeKVError('InvalidArgument', 'a read was answered without a reader');
+      try {
+        return await read(new RegionStorage(() => refuseToWrite(), new RegionReader(reader, this.rangeOf(header))));
+      } finally {
+        reader.close();
+      }
+    }, refused);
+  }
+
+  private rangeOf({ regionId }: RaftRequestHeader): ReturnType<typeof rangeOf> {
+    const peer = this.store.peer(regionId);
+    if (peer === undefined) throw new RegionRefusal(regionNotFound(regionId));
+    return rangeOf(peer.region);
+  }
+
+  /** @throws RegionRefusal */
+  private async execute(command: RaftCmdRequest): Promise<Answer> {
+    const answer = await this.store.execute(command);
+    const error = answer.response.header?.error;
+    if (error !== undefined) throw new RegionRefusal(error);
+    return answer;
+  }
+}
+
+function refuseToWrite(): Promise<void> {
+  return Promise.reject(new TypeKVError('InvalidArgument', 'a request that reads does not write'));
+}
+
+async function orRefused<Response>(handle: () => Promise<Response>, refused: (error: RegionError) => Response): Promise<Response> {
+  try {
+    return await handle();
+  } catch (error) {
+    if (error instanceof RegionRefusal) return refused(error.regionError);
+    throw error;
+  }
+}

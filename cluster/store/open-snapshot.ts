@@ -1,0 +1,68 @@
+import { assert } from '#kit/assert';
+import { DATA_COLUMN_FAMILIES } from '#kit/column-family';
+import type { Engine, EngineSnapshot } from '#kit/engine';
+import { RAFT_COLUMN_FAMILY, applyStateKey, entryKey, regionStateKey } from '#kit/store/layout';
+import { decodeApplyState, decodeEntry, decodeRegion } from '#kit/store/records';
+import { type SnapshotEntry, encodeSnapshotEntries, encodeSnapshotRegion, rangeOf } from '#kit/store/snapshot-data';
+import type { Region } from '#kit/wire/meta';
+import type { SnapshotMetadata } from '#kit/wire/raft';
+
+/** A region's data as they are at one moment, ready to be read. */
+export interface OpenedSnapshot {
+  readonly metadata: SnapshotMetadata;
+  /** In pieces of about `chunkBytes` at most, but for an entry that is larger by itself. Holds an engine snapshot until it ends or is returned. */
+  readonly chunks: AsyncGenerator<Uint8Array, void, undefined>;
+}
+
+/** Data, applied index and region are read from one snapshot of the engine, so they belong together. */
+export async function openSnapshot(engine: Engine, regionId: number, chunkBytes: number): Promise<OpenedSnapshot> {
+  const reader = engine.snapshot();
+  try {
+    const region = decodeRegion((await reader.get(RAFT_COLUMN_FAMILY, regionStateKey(regionId)))!);
+    const metadata = await readMetadata(reader, region);
+    return { metadata, chunks: readChunks(reader, region, chunkBytes) };
+  } catch (error) {
+    reader.close();
+    throw error;
+  }
+}
+
+async function readMetadata(reader: EngineSnapshot, region: Region): Promise<SnapshotMetadata> {
+  const { appliedIndex: index, truncatedIndex, truncatedTerm } = decodeApplyState(await reader.get(RAFT_COLUMN_FAMILY, applyStateKey(region.id)));
+  const term = index === truncatedIndex ? truncatedTerm : await readTerm(reader, region.id, index);
+  return { index, term, confState: { nodes: region.peers.map(({ id }) => id) } };
+}
+
+async function readTerm(reader: EngineSnapshot, regionId: number, index: number): Promise<number> {
+  const bytes = await reader.get(RAFT_COLUMN_FAMILY, entryKey(regionId, index));
+  assert(bytes !== undefined, `entry ${index} of region ${regionId} was applied, but is not on disk`);
+  return decodeEntry(bytes).term;
+}
+
+async function* readChunks(reader: EngineSnapshot, region: Region, chunkBytes: number): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield encodeSnapshotRegion(region);
+    for (const cf of DATA_COLUMN_FAMILIES) yield* readFamily(reader, cf, region, chunkBytes);
+  } finally {
+    reader.close();
+  }
+}
+
+/** What an entry adds besides its key and value, at most, in bytes. */
+const ENTRY_OVERHEAD = 24;
+
+async function* readFamily(reader: EngineSnapshot, cf: string, region: Region, chunkBytes: number): AsyncGenerator<Uint8Array, void, undefined> {
+  const iterator = reader.iterator(cf, rangeOf(region));
+  let piece: SnapshotEntry[] = [];
+  let bytes = 0;
+  for (let entry = await iterator.next(); entry !== undefined; entry = await iterator.next()) {
+    const size = entry.key.length + entry.value.length + ENTRY_OVERHEAD;
+    if (bytes > 0 && bytes + size > chunkBytes) {
+      yield encodeSnapshotEntries(piece);
+      [piece, bytes] = [[], 0];
+    }
+    piece.push({ cf, ...entry });
+    bytes += size;
+  }
+  if (piece.length > 0) yield encodeSnapshotEntries(piece);
+}

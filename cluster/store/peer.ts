@@ -1,0 +1,143 @@
+import { RaftNode } from '#cluster/raft-node';
+import { proposeCommand } from '#lab2b/propose';
+import { applyCompactLog } from '#lab2c/compact-log';
+import { installSnapshot } from '#lab2c/install-snapshot';
+import { assert } from '#kit/assert';
+import type { Engine, EngineSnapshot, WriteOperation } from '#kit/engine';
+import type { RaftState, RaftStatus } from '#kit/raft/state';
+import type { Callback } from '#kit/store/callback';
+import { adminCommand } from '#kit/store/command';
+import type { DurableApplyState, DurableRaftState } from '#kit/store/records';
+import type { Proposal, StorePeer } from '#kit/store/store-peer';
+import type { Transport } from '#kit/transport';
+import type { Peer as PeerId, Region } from '#kit/wire/meta';
+import { type Entry, type Message, MessageType, type Snapshot } from '#kit/wire/raft';
+import { AdminCmdType, type AdminResponse, type RaftCmdRequest, type RaftCmdResponse } from '#kit/wire/raft-command';
+
+import type { LoadedPeer } from './load-peers';
+import { envelope } from './envelope';
+import type { SnapshotSender } from './snapshot-sender';
+import type { StoreConfig } from './store-config';
+import type { StoreObserver } from './store-observer';
+
+/** What all peers of a store share. */
+export interface PeerSurroundings {
+  readonly config: Required<StoreConfig>;
+  readonly engine: Engine;
+  readonly transport: Transport;
+  readonly snapshots: SnapshotSender;
+  readonly random: (bound: number) => number;
+  readonly observer: StoreObserver;
+}
+
+/**
+ * Hosts the store parts for one region: sends commands to the part that they are for, and keeps what is in `StorePeer`. It
+ * alone calls across parts.
+ */
+export class Peer implements StorePeer {
+  readonly regionId: number;
+  readonly self: PeerId;
+  region: Region;
+  readonly raft: RaftNode;
+  raftState: DurableRaftState;
+  applyState: DurableApplyState;
+  proposals: Proposal[] = [];
+
+  constructor(
+    { region, raftState, applyState, storage }: LoadedPeer,
+    private readonly surroundings: PeerSurroundings,
+  ) {
+    const { electionTicks, heartbeatTicks, storeId } = surroundings.config;
+    const self = region.peers.find((peer) => peer.storeId === storeId);
+    assert(self !== undefined, `store ${storeId} has the state of region ${region.id}, but no peer of it`);
+    this.regionId = region.id;
+    this.self = self;
+    this.region = region;
+    this.raftState = raftState;
+    this.applyState = applyState;
+    const members = region.peers.map(({ id }) => id);
+    this.raft = new RaftNode({ id: self.id, members, electionTicks, heartbeatTicks, checkQuorum: true, random: surroundings.random }, storage);
+  }
+
+  /** @throws TypeKVError for a command that no peer could apply */
+  request(command: RaftCmdRequest, callback: Callback): void {
+    const watched = new WatchedCallback(callback, (proposal) => this.surroundings.observer.acknowledged(this, proposal));
+    proposeCommand(this, command, watched);
+    watched.proposal = this.proposals.findLast((proposal) => proposal.callback === watched);
+  }
+
+  /** One unit of Raft's time has passed. */
+  tick(): void {
+    this.raft.tick();
+    if (this.surroundings.config.compacts) this.maybeCompact();
+  }
+
+  /**
+   * Only a leader compacts, by a command; the others follow. What a slow follower still needs stays until there is too much
+   * of it.
+   */
+  private maybeCompact(): void {
+    const { logEntriesLimit, logEntriesThreshold } = this.surroundings.config;
+    const { truncatedIndex, appliedIndex } = this.applyState;
+    const kept = appliedIndex - truncatedIndex;
+    if (kept < logEntriesThreshold || this.raft.status().role !== 'leader') return;
+    const onAll = Math.min(this.raft.slowestMatch(), this.raft.status().applied);
+    if (kept >= logEntriesLimit) this.compact(this.raft.status().applied);
+    else if (onAll - truncatedIndex >= logEntriesThreshold) this.compact(onAll);
+  }
+
+  private compact(compactIndex: number): void {
+    const compactTerm = this.raft.termAt(compactIndex);
+    if (compactTerm === undefined) return;
+    const header = { regionId: this.regionId, peer: this.self, regionEpoch: this.region.regionEpoch, term: 0 };
+    const command = adminCommand(header, { cmdType: AdminCmdType.CompactLog, compactLog: { compactIndex, compactTerm } });
+    this.request(command, { answer: () => undefined, outcomeUnknown: () => undefined });
+  }
+
+  send(message: Message): void {
+    if (message.msgType === MessageType.MsgSnapshot) return this.surroundings.snapshots.send(this, message);
+    const whole = envelope(this, message);
+    if (whole !== undefined) this.surroundings.transport.send(whole);
+  }
+
+  applyAdmin(_: Entry, { adminRequest }: RaftCmdRequest, batch: WriteOperation[]): AdminResponse {
+    switch (adminRequest?.cmdType) {
+      case AdminCmdType.CompactLog:
+        return applyCompactLog(this, adminRequest.compactLog!, batch);
+      default:
+        assert(false, `nobody applies an admin command of type ${adminRequest?.cmdType}`);
+    }
+  }
+
+  installSnapshot(snapshot: Snapshot, batch: WriteOperation[]): Promise<void> {
+    return installSnapshot(this.surroundings.engine, this, snapshot, batch);
+  }
+
+  status(): RaftStatus {
+    return this.raft.status();
+  }
+
+  /** All that its Raft node knows, to look at. */
+  inspect(): Readonly<RaftState> {
+    return this.raft.inspect();
+  }
+}
+
+/** Tells of each command that is answered as done where it stands in the log. */
+class WatchedCallback implements Callback {
+  proposal: Proposal | undefined;
+
+  constructor(
+    private readonly callback: Callback,
+    private readonly acknowledged: (proposal: Proposal) => void,
+  ) {}
+
+  answer(response: RaftCmdResponse, reader?: EngineSnapshot): void {
+    if (this.proposal !== undefined && response.header?.error === undefined) this.acknowledged(this.proposal);
+    this.callback.answer(response, reader);
+  }
+
+  outcomeUnknown(): void {
+    this.callback.outcomeUnknown();
+  }
+}

@@ -1,0 +1,43 @@
+/** Commands: what a region replicates, as the data of Raft entries. */
+import type { WriteBatch } from '#kit/engine';
+import type { RegionError } from '#kit/wire/error';
+import { type AdminRequest, type AdminResponse, CmdType, RaftCmdRequest, type RaftCmdResponse, type RaftRequestHeader as Header, type Request, type Response } from '#kit/wire/raft-command';
+
+/** A command that writes `batch`, all of it or nothing. */
+export function writeCommand(header: Header, batch: WriteBatch): RaftCmdRequest {
+  return { header, requests: batch.map(toRequest) };
+}
+
+function toRequest(operation: WriteBatch[number]): Request {
+  const { cf, key } = operation;
+  if (operation.type === 'delete') return { cmdType: CmdType.Delete, delete: { cf, key } };
+  return { cmdType: CmdType.Put, put: { cf, key, value: operation.value } };
+}
+
+/** A command that reads: its answer comes with a reader that sees every write that was acknowledged before. */
+export function readCommand(header: Header): RaftCmdRequest {
+  return { header, requests: [{ cmdType: CmdType.Snap, snap: {} }] };
+}
+
+export function adminCommand(header: Header, adminRequest: AdminRequest): RaftCmdRequest {
+  return { header, requests: [], adminRequest };
+}
+
+/** As the data of an entry. Never empty: an entry without data is the one that a leader begins its term with. */
+export function encodeCommand(command: RaftCmdRequest): Uint8Array {
+  return RaftCmdRequest.encode(command).finish();
+}
+
+export function decodeCommand(data: Uint8Array): RaftCmdRequest {
+  return RaftCmdRequest.decode(data);
+}
+
+/** The answer to a command that took effect in `term`. */
+export function success(term: number, responses: Response[], adminResponse?: AdminResponse): RaftCmdResponse {
+  return { header: { error: undefined, uuid: new Uint8Array(0), currentTerm: term }, responses, adminResponse };
+}
+
+/** The answer to a command that did not take effect, and never will. */
+export function refusal(term: number, error: RegionError): RaftCmdResponse {
+  return { header: { error, uuid: new Uint8Array(0), currentTerm: term }, responses: [] };
+}
