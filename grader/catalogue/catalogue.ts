@@ -3,6 +3,8 @@ import { lab1Tests } from '#grader/suites/lab1/tests';
 import { lab2aaTests } from '#grader/suites/lab2a/tests-2aa';
 import { lab2abTests } from '#grader/suites/lab2a/tests-2ab';
 import { lab2aaSimulations, lab2abSimulations, lab2acTests } from '#grader/suites/lab2a/tests-simulation';
+import { lab2bTests } from '#grader/suites/lab2b/tests';
+import { lab2cTests } from '#grader/suites/lab2c/tests';
 
 /** All graded tests, in the order in which they are run and shown. */
 export const CATALOGUE: readonly GradedTest[] = [
@@ -12,6 +14,8 @@ export const CATALOGUE: readonly GradedTest[] = [
   ...lab2abTests,
   ...lab2abSimulations,
   ...lab2acTests,
+  ...lab2bTests,
+  ...lab2cTests,
 ];
 
 /** @throws Error for an id that is not in the catalogue */

@@ -16,10 +16,12 @@ export const PARTS: readonly Part[] = [
   { name: 'lab2aa', lab: 'lab2', folder: 'lab2a', title: 'Raft: leader election', page: 'lab2a' },
   { name: 'lab2ab', lab: 'lab2', folder: 'lab2a', title: 'Raft: log replication', page: 'lab2a' },
   { name: 'lab2ac', lab: 'lab2', folder: 'lab2a', title: 'Raft: ready', page: 'lab2a' },
+  { name: 'lab2b', lab: 'lab2', folder: 'lab2b', title: 'The replicated store', page: 'lab2b' },
+  { name: 'lab2c', lab: 'lab2', folder: 'lab2c', title: 'Compaction and snapshots', page: 'lab2c' },
 ];
 
 /** Labs that have all of their parts, and so 100 points. */
-export const COMPLETE_LABS: readonly string[] = ['lab1'];
+export const COMPLETE_LABS: readonly string[] = ['lab1', 'lab2'];
 
 /**
  * The parts that a name on the command line means: a part, all parts of a folder, or all of a lab. `undefined` for an

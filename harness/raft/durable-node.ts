@@ -1,12 +1,24 @@
 import type { Entry, HardState } from '#kit/wire/raft';
 import { MemoryRaftStorage } from '#kit/raft/storage';
 
+/** What a crash leaves of a node's hard state and log. */
+export interface DurableLog {
+  hardState(): HardState;
+  readonly lastIndex: number;
+  /** The term of the entry at `index`, from the one before the first that is kept on; `undefined` where it is not kept. */
+  termAt(index: number): number | undefined;
+}
+
 /** What outlives a node's crashes: its storage, and a state machine that remembers what was applied to it. */
-export class DurableNode {
+export class DurableNode implements DurableLog {
   readonly storage = new MemoryRaftStorage();
   /** The state machine: entry 1 and those after it. Its contents and the applied index are durable together. */
   readonly applied: Entry[] = [];
   private readonly terms: number[] = [];
+
+  hardState(): HardState {
+    return this.storage.hardState();
+  }
 
   get lastIndex(): number {
     return this.terms.length;

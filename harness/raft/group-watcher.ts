@@ -14,7 +14,8 @@ interface Touched {
 export class GroupWatcher {
   private readonly invariants: readonly RaftInvariant[];
   private readonly views = new Map<number, NodeView>();
-  private touched: Touched[] = [];
+  /** By node: several things may happen to it in one event. */
+  private readonly touched = new Map<number, Touched>();
 
   /** @param more rules and goals of a test's own */
   constructor(persisted: (node: number) => HardState, more: readonly RaftInvariant[]) {
@@ -22,14 +23,14 @@ export class GroupWatcher {
   }
 
   touch(touched: Touched): void {
-    this.touched.push(touched);
+    this.touched.set(touched.state.config.id, touched);
   }
 
   /** An invariant of the world. What a node was about to become when it crashed does not count. */
   check(): void {
-    if (this.touched.length === 0) return;
-    const { touched } = this;
-    this.touched = [];
+    if (this.touched.size === 0) return;
+    const touched = [...this.touched.values()];
+    this.touched.clear();
     for (const { state, incarnation, isAlive } of touched) if (isAlive()) this.look(state, incarnation);
   }
 

@@ -1,5 +1,5 @@
 import { equalBytes } from '#kit/bytes';
-import type { RaftState, Role } from '#kit/raft/state';
+import type { LogState, RaftState, Role } from '#kit/raft/state';
 
 /** One node as it was after an event. */
 export interface NodeView {
@@ -49,23 +49,39 @@ export function termOf(view: NodeView, index: number): number | undefined {
 export function viewNode(state: Readonly<RaftState>, incarnation: number, before: NodeView | undefined): NodeChange {
   const { config, role, term, vote, log } = state;
   const { snapshotIndex: start, snapshotTerm: startTerm, committed: commit } = log;
-  const firstChanged = firstDifference(state, before);
-  const viewed = firstChanged === Infinity ? before!.log : log.entries.map((entry) => ({ term: entry.term, data: entry.data }));
+  const firstChanged = firstDifference(log, before);
+  const viewed = viewLog(log, before, firstChanged);
   const after: NodeView = { node: config.id, incarnation, role, term, vote, commit, start, startTerm, log: viewed };
   return { before, after, firstChanged, livedOn: before?.incarnation === incarnation };
 }
 
-function firstDifference({ log }: Readonly<RaftState>, before: NodeView | undefined): number {
-  const known = before !== undefined && before.start === log.snapshotIndex ? before.log : [];
-  const shared = Math.min(known.length, log.entries.length);
-  for (let i = 0; i < shared; i++) {
-    const [old, now] = [known[i]!, log.entries[i]!];
-    if (old.term !== now.term || !isSame(old.data, now.data)) return log.snapshotIndex + i + 1;
+/** Looks only where both windows are: what is not in the new one was discarded. */
+function firstDifference(log: Readonly<LogState>, before: NodeView | undefined): number {
+  const start = log.snapshotIndex;
+  if (before === undefined || start < before.start) return start + 1;
+  const last = start + log.entries.length;
+  const shared = Math.min(last, lastIndexOf(before));
+  for (let index = start + 1; index <= shared; index++) {
+    const [old, now] = [before.log[index - before.start - 1]!, log.entries[index - start - 1]!];
+    if (old.term !== now.term || !isSame(old.data, now.data)) return index;
   }
-  return known.length === log.entries.length && before !== undefined ? Infinity : log.snapshotIndex + shared + 1;
+  return last === lastIndexOf(before) ? Infinity : Math.max(start, shared) + 1;
 }
 
 /** Mostly the very same bytes. */
 function isSame(old: Uint8Array, now: Uint8Array): boolean {
   return old === now || equalBytes(old, now);
+}
+
+function viewLog(log: Readonly<LogState>, before: NodeView | undefined, firstChanged: number): readonly ViewedEntry[] {
+  const start = log.snapshotIndex;
+  if (before === undefined || start < before.start) return log.entries.map(viewEntry);
+  if (firstChanged === Infinity && start === before.start) return before.log;
+  const kept = before.log.slice(start - before.start, firstChanged - before.start - 1);
+  for (const entry of log.entries.slice(kept.length)) kept.push(viewEntry(entry));
+  return kept;
+}
+
+function viewEntry({ term, data }: ViewedEntry): ViewedEntry {
+  return { term, data };
 }

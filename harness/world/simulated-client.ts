@@ -18,7 +18,8 @@ export type CallOutcome<Response> =
 /** A client outside of the stores. An exception in the store's code ends the run; a crash of the store does not. */
 export class SimulatedClient {
   readonly actor: string;
-  private calls = 0;
+  private operations = 0;
+  private requests = 0;
   private readonly open = new Map<number, (answer: ClientAnswer) => void>();
 
   constructor(
@@ -37,21 +38,39 @@ export class SimulatedClient {
    * Sends a request to `store`, which handles it by `handle`; `name` stands in the trace.
    * @param timeoutMs after which the client gives up; default: it waits for ever
    */
-  async call<Service, Response>(
+  call<Service, Response>(
     store: SimulatedStore<Service>,
     name: string,
     handle: (service: Service) => Promise<Response>,
     timeoutMs = Infinity,
   ): Promise<CallOutcome<Response>> {
-    const operation = ++this.calls;
-    this.world.record(this.actor, 'invoke', { operation, to: store.actor, what: name });
-    const arrived = this.world.await(() => `${this.actor}: ${name} on ${store.actor}`);
-    const carried = new ClientCall(operation, name, (service) => handle(service as Service));
-    const answer = await this.exchange(store.id, carried, timeoutMs);
+    return this.operation(name, () => this.ask(store, name, handle, timeoutMs), store.actor);
+  }
+
+  /**
+   * Something that the client does by any number of requests: one operation in the trace, `name`.
+   * @param at whom it is for, where that is one store
+   */
+  async operation<Response>(name: string, run: () => Promise<CallOutcome<Response>>, at?: string): Promise<CallOutcome<Response>> {
+    const operation = ++this.operations;
+    this.world.record(this.actor, 'invoke', { operation, to: at, what: name });
+    const arrived = this.world.await(() => `${this.actor}: ${name}${at === undefined ? '' : ` on ${at}`}`);
+    const outcome = await run();
     arrived();
-    this.world.record(this.actor, 'return', { operation, outcome: answer.outcome }, () => ({ result: resultOf(answer) }));
-    const response = answer.response as Response;
-    return answer.outcome === 'answered' ? { kind: 'answered', response } : { kind: answer.outcome };
+    this.world.record(this.actor, 'return', { operation, outcome: outcome.kind }, () => ({ result: resultOf(outcome) }));
+    return outcome;
+  }
+
+  /** One request of an operation. */
+  async ask<Service, Response>(
+    store: SimulatedStore<Service>,
+    name: string,
+    handle: (service: Service) => Promise<Response>,
+    timeoutMs: number,
+  ): Promise<CallOutcome<Response>> {
+    const carried = new ClientCall(++this.requests, name, (service) => handle(service as Service));
+    const answer = await this.exchange(store.id, carried, timeoutMs);
+    return answer.outcome === 'answered' ? { kind: 'answered', response: answer.response as Response } : { kind: answer.outcome };
   }
 
   private exchange(storeId: number, carried: ClientCall, timeoutMs: number): Promise<ClientAnswer> {
@@ -73,6 +92,6 @@ export class SimulatedClient {
   }
 }
 
-function resultOf({ outcome, response }: ClientAnswer): string {
-  return outcome === 'answered' ? printAnswer(response) : '';
+function resultOf(outcome: CallOutcome<unknown>): string {
+  return outcome.kind === 'answered' ? printAnswer(outcome.response) : '';
 }

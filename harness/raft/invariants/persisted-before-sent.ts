@@ -1,6 +1,6 @@
 import type { RaftState } from '#kit/raft/state';
 import { type Message, MessageType } from '#kit/wire/raft';
-import type { DurableNode } from '#harness/raft/durable-node';
+import type { DurableLog } from '#harness/raft/durable-node';
 import { broken } from '#harness/raft/raft-invariant';
 
 /** What a message that is about to leave rests on, as the node was when it handed the message out. */
@@ -27,8 +27,8 @@ const SECTION = 'figure 2: "updated on stable storage before responding to RPCs"
  * Only what the node itself has done counts: an answer that grants something else than a vote, such as a pre-vote, rests on
  * no vote.
  */
-export function checkPersisted(message: Message, basis: Basis, durable: DurableNode): void {
-  const { term, vote } = durable.storage.hardState();
+export function checkPersisted(message: Message, basis: Basis, durable: DurableLog): void {
+  const { term, vote } = durable.hardState();
   if (term < message.term) throw broken(RULE, SECTION, `${who(message)} leaves in term ${message.term}, but its storage still says ${term}.`);
   if (message.term !== basis.term) return;
   const givenTo = voteOf(message);
@@ -44,7 +44,7 @@ function voteOf({ msgType, reject, from, to }: Message): number | undefined {
   return msgType === MessageType.MsgRequestVoteResponse && !reject ? to : undefined;
 }
 
-function checkEntries(message: Message, { matchTerm }: Basis, durable: DurableNode): void {
+function checkEntries(message: Message, { matchTerm }: Basis, durable: DurableLog): void {
   const { index } = message;
   if (matchTerm === undefined || durable.termAt(index) === matchTerm) return;
   const has = durable.termAt(index) === undefined ? `ends at ${durable.lastIndex}` : `has another entry there`;

@@ -1,0 +1,20 @@
+import type { SimulatedTest } from '#grader/catalogue/graded-test';
+
+type Given = Pick<SimulatedTest, 'claim' | 'points' | 'seeds' | 'reading' | 'anchor' | 'run'>;
+type Optional = Pick<SimulatedTest, 'faults' | 'goals' | 'maxEvents' | 'maxMilliseconds' | 'network'>;
+
+/** Virtual microseconds, one way. */
+export const NETWORK = { latencyLeast: 1_000, latencyMost: 10_000 };
+
+/** A run has at most so much in it; a right solution stays far below. */
+const BOUNDS = { maxEvents: 2_000_000, maxMilliseconds: 120_000 };
+
+/** A test of the replicated store. Without `faults` it meets none. */
+export function storeTest(part: 'lab2b' | 'lab2c', name: string, about: Given & Partial<Optional>): SimulatedTest {
+  return { kind: 'simulated', id: `${part}/${name}`, part, faults: [], goals: [], network: NETWORK, ...BOUNDS, ...about };
+}
+
+/** Seeds of a test in which chance decides nothing but how long things take. */
+export const FEW_SEEDS = 5;
+
+export const LINEARIZABILITY = 'Herlihy & Wing, Linearizability (1990), section 2; Ongaro & Ousterhout (2014), section 8';

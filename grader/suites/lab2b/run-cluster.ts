@@ -1,0 +1,73 @@
+import { purpose } from '#harness/choices/choices';
+import { RaftGoals } from '#harness/raft/raft-goals';
+import { check } from '#harness/scenario/check';
+import type { ScenarioContext } from '#harness/scenario/context';
+import { StoreGroup, type StoreGroupOptions } from '#harness/store/store-group';
+
+import { Workload } from './workload';
+
+const STORES = purpose('cluster: how many stores');
+const CLIENTS = purpose('cluster: how many clients');
+
+/** All combinations of these occur, over the seeds. */
+const SIZES = { stores: [3, 5], clients: [1, 5, 20] } as const;
+
+/** Virtual milliseconds. */
+const ELECTED_WITHIN_MS = 20_000;
+/** After healing every operation ends within this. */
+export const HEALED_WITHIN_MS = 10_000;
+
+export interface ClusterRun {
+  /** Clients begin no operation after this virtual time, and faults begin before it. */
+  readonly untilMs: number;
+  /** The longest time that a store is down or a fault lasts. */
+  readonly longestFaultMs?: number;
+  readonly config?: StoreGroupOptions['config'];
+  /** Runs beside the clients. */
+  readonly beside?: (context: ScenarioContext, group: StoreGroup) => Promise<void>;
+}
+
+/**
+ * Clients on shared keys of a cluster, while the faults of the test happen; then everything heals, and each client does one
+ * more operation, which must be answered in time. What clients saw must be linearizable.
+ */
+export async function runCluster(context: ScenarioContext, { untilMs, longestFaultMs, config, beside }: ClusterRun): Promise<StoreGroup> {
+  const { choices } = context.world;
+  const stores = context.storeCount(SIZES.stores[choices.choose(STORES, 0, 0, SIZES.stores.length)]!, 3);
+  const clients = SIZES.clients[choices.choose(CLIENTS, 0, 0, SIZES.clients.length)]!;
+  const group = await startCluster(context, { stores, config });
+  const workload = new Workload(context, group, { clients, untilMs });
+  context.unleashFaults(group.stores, { untilMs, longestMs: longestFaultMs ?? Math.round(untilMs / 3) });
+  await Promise.all([workload.run(), beside?.(context, group)]);
+  await heal(context, group, workload);
+  workload.checkLinearizable();
+  return group;
+}
+
+/** Starts stores, and waits until they have elected a leader. */
+export async function startCluster(context: ScenarioContext, options: StoreGroupOptions): Promise<StoreGroup> {
+  const goals = new RaftGoals((goal) => context.reached(goal));
+  const group = new StoreGroup(context, { ...options, invariants: [goals, ...(options.invariants ?? [])] });
+  context.describe = () => group.describe();
+  await group.start();
+  await poll(context, 'The stores have elected a leader', () => group.leader() !== undefined);
+  return group;
+}
+
+/** Ends all faults. Everything that clients ask from now on is answered, and the disks agree with what was committed. */
+export async function heal(context: ScenarioContext, group: StoreGroup, workload: Workload): Promise<void> {
+  context.heal();
+  const answered = await context.within(HEALED_WITHIN_MS, 'One operation of each client after healing', workload.oneMoreEach());
+  check(answered.every((isAnswered) => isAnswered), 'liveness', () => `After healing an operation of a client was not answered.\n${group.describe()}`);
+  for (const store of group.stores) group.checkDisk(store.id, `${store.actor}, at the end`);
+}
+
+const POLL_MS = 20;
+
+/** Looks again and again until `isDone`. */
+export function poll(context: ScenarioContext, what: string, isDone: () => boolean): Promise<void> {
+  const look = async (): Promise<void> => {
+    while (!isDone()) await context.world.sleep(POLL_MS);
+  };
+  return context.within(ELECTED_WITHIN_MS, what, look());
+}

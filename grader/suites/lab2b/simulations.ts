@@ -1,0 +1,57 @@
+import type { FaultKind } from '#harness/faults/plan';
+import type { SimulatedTest } from '#grader/catalogue/graded-test';
+
+import { LINEARIZABILITY, storeTest } from './define';
+import { runCluster } from './run-cluster';
+
+const UNRELIABLE: readonly FaultKind[] = ['loss', 'duplication', 'reordering', 'delay', 'clog'];
+const UNTIL_MS = 2_500;
+
+function linearizable(name: string, about: Pick<SimulatedTest, 'claim' | 'points' | 'seeds' | 'faults' | 'goals'>): SimulatedTest {
+  return storeTest('lab2b', name, {
+    ...about,
+    reading: LINEARIZABILITY,
+    anchor: 'linearizability',
+    run: async (context) => void (await runCluster(context, { untilMs: UNTIL_MS })),
+  });
+}
+
+export const steady = linearizable('steady-clients', {
+  claim: 'Gets, puts, deletes and scans of many clients on shared keys are linearizable',
+  points: 2,
+  seeds: 30,
+  faults: [],
+  goals: [],
+});
+
+export const unreliable = linearizable('unreliable-network', {
+  claim: 'So they are on a network that loses, doubles, delays and reorders',
+  points: 3,
+  seeds: 40,
+  faults: UNRELIABLE,
+  goals: ['a leader was deposed'],
+});
+
+export const partitions = linearizable('partitions', {
+  claim: 'So they are when stores and clients are cut off from each other, also in one direction',
+  points: 3,
+  seeds: 40,
+  faults: ['partition', 'cut'],
+  goals: ['a leader was deposed', 'a leader did not know yet that it was deposed'],
+});
+
+export const crashes = linearizable('crashes', {
+  claim: 'So they are when stores crash and come back under load, at any moment',
+  points: 3,
+  seeds: 40,
+  faults: ['crash', 'slow disk'],
+  goals: ['a store crashed', 'a node restarted'],
+});
+
+export const everything = linearizable('everything', {
+  claim: 'So they are when all of that happens together, with slow and paused stores and wrong clocks',
+  points: 4,
+  seeds: 60,
+  faults: [...UNRELIABLE, 'partition', 'cut', 'crash', 'pause', 'slow disk', 'slow store', 'clock'],
+  goals: ['a store crashed', 'a node restarted', 'a leader was deposed', 'a leader did not know yet that it was deposed', 'an outcome was unknown'],
+});

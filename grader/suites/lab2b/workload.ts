@@ -1,0 +1,92 @@
+import { type KeyValueMapInput, type KeyValueMapOutput, keyValueMapModel } from '#harness/checkers/models/key-value-map';
+import { chooseBetween, purpose } from '#harness/choices/choices';
+import { checkLinearizable } from '#harness/scenario/check-linearizable';
+import type { ScenarioContext } from '#harness/scenario/context';
+import { History } from '#harness/scenario/history';
+import { type Patience, StoreClient } from '#harness/store/store-client';
+import type { StoreGroup } from '#harness/store/store-group';
+import { MICROSECONDS_PER_MILLISECOND } from '#harness/world/world';
+import { bytesOf } from '#kit/bytes';
+
+const KEY = purpose('workload: key');
+const WHAT = purpose('workload: what to do');
+const LIMIT = purpose('workload: limit');
+const PAUSE = purpose('workload: pause');
+
+const KEYS = ['a', 'b', 'c', 'd', 'e'] as const;
+
+type MapHistory = History<KeyValueMapInput, KeyValueMapOutput>;
+
+export interface WorkloadOptions {
+  readonly clients: number;
+  /** Clients begin no operation after this virtual time. */
+  readonly untilMs: number;
+  /** The longest that a client waits between two operations. Default 20. */
+  readonly pauseMs?: number;
+  readonly patience?: Patience;
+}
+
+/** Clients that read, write, delete and scan shared keys, each one operation after another, and the history of it. */
+export class Workload {
+  private readonly history: MapHistory = new History(keyValueMapModel);
+  private readonly clients: readonly StoreClient[];
+  private readonly numbers: number[];
+  answered = 0;
+
+  constructor(
+    private readonly context: ScenarioContext,
+    group: StoreGroup,
+    private readonly options: WorkloadOptions,
+  ) {
+    const { patience } = options;
+    this.clients = Array.from({ length: options.clients }, () => new StoreClient(context.world, context.client(), group, patience));
+    this.numbers = this.clients.map(() => 0);
+    context.describe = () => `${group.describe()}\n${this.history.print()}`;
+  }
+
+  /** Completes when every client has finished its last operation. */
+  async run(): Promise<void> {
+    await Promise.all(this.clients.map((client) => this.play(client)));
+  }
+
+  private async play(client: StoreClient): Promise<void> {
+    const { world } = this.context;
+    while (world.now < this.options.untilMs * MICROSECONDS_PER_MILLISECOND) {
+      await this.next(client);
+      const pause = chooseBetween(world.choices, PAUSE, client.id, this.numbers[client.id - 1]!, 0, this.options.pauseMs ?? 20);
+      await world.sleep(pause);
+    }
+  }
+
+  /** After healing: each client does one more operation, and each of them has to be answered. */
+  async oneMoreEach(): Promise<readonly boolean[]> {
+    return Promise.all(this.clients.map((client) => this.next(client)));
+  }
+
+  /** @returns whether the operation was answered, or was left out */
+  private async next(client: StoreClient): Promise<boolean> {
+    const number = ++this.numbers[client.id - 1]!;
+    if (!this.context.keeps(client.id, number)) return true;
+    const isAnswered = await this.operate(client, number);
+    if (isAnswered) this.answered++;
+    else this.context.reached('an outcome was unknown');
+    return isAnswered;
+  }
+
+  private operate(client: StoreClient, number: number): Promise<boolean> {
+    const { choices } = this.context.world;
+    const what = choices.choose(WHAT, client.id, number, 10);
+    const key = bytesOf(KEYS[choices.choose(KEY, client.id, number, KEYS.length)]!);
+    const limit = chooseBetween(choices, LIMIT, client.id, number, 1, KEYS.length);
+    const value = bytesOf(`${client.id}.${number}`);
+    const { history } = this;
+    if (what < 4) return history.record(client.id, { kind: 'get', key }, client.get(key), (found) => ({ value: found }));
+    if (what < 7) return history.record(client.id, { kind: 'put', key, value }, client.put(key, value), () => ({}));
+    if (what < 8) return history.record(client.id, { kind: 'delete', key }, client.delete(key), () => ({}));
+    return history.record(client.id, { kind: 'scan', start: key, limit }, client.scan(key, limit), (entries) => ({ entries }));
+  }
+
+  checkLinearizable(): void {
+    checkLinearizable(keyValueMapModel, this.history);
+  }
+}

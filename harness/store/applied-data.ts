@@ -1,0 +1,92 @@
+import { compareBytes, printBytes } from '#kit/bytes';
+import { DATA_COLUMN_FAMILIES } from '#kit/column-family';
+import type { KeyValue, WriteOperation } from '#kit/engine';
+import { MemTree } from '#kit/engines/mem-tree';
+import { RAFT_COLUMN_FAMILY, applyStateKey, entryRange, raftStateKey } from '#kit/store/layout';
+import { decodeApplyState, decodeEntry, decodeRaftState } from '#kit/store/records';
+import { decodeCommand } from '#kit/store/command';
+import { check, printValue } from '#harness/scenario/check';
+import { type NodeChange, entryAt } from '#harness/raft/node-view';
+import type { RaftInvariant } from '#harness/raft/raft-invariant';
+
+/**
+ * What a region's data are after each entry, worked out from the entries that were committed; and whether a disk agrees with
+ * that: its data are those after its applied index, and its log is the one that its state speaks of.
+ */
+export class AppliedData implements RaftInvariant {
+  /** By index; `[0]` is a region without data. */
+  private readonly after: MemTree[] = [MemTree.empty()];
+
+  constructor(private readonly regionId: number) {}
+
+  /** Takes in what was committed; a node that commits through a snapshot shows nothing, but some other node did before. */
+  check({ after: view }: NodeChange): void {
+    for (let index = this.after.length; index <= view.commit; index++) {
+      const entry = entryAt(view, index);
+      if (entry === undefined) return;
+      this.after.push(this.after[index - 1]!.apply(writesOf(entry.data)));
+    }
+  }
+
+  /** @throws RunFailed where the disk contradicts itself, or what was committed. `who` names it: `store 1, after a crash` */
+  checkDisk(tree: MemTree, who: string): void {
+    this.checkLog(tree, who);
+    const { appliedIndex } = decodeApplyState(tree.get(RAFT_COLUMN_FAMILY, applyStateKey(this.regionId)));
+    const expected = this.after[appliedIndex];
+    check(expected !== undefined, 'applied state', () => `${who}: entry ${appliedIndex} is said to be applied, but it was not committed.`);
+    for (const cf of DATA_COLUMN_FAMILIES) compare(tree, expected, cf, `${who}: the applied index is ${appliedIndex}`);
+  }
+
+  private checkLog(tree: MemTree, who: string): void {
+    const { hardState, lastIndex, lastTerm } = decodeRaftState(tree.get(RAFT_COLUMN_FAMILY, raftStateKey(this.regionId)));
+    const { truncatedIndex, truncatedTerm, appliedIndex } = decodeApplyState(tree.get(RAFT_COLUMN_FAMILY, applyStateKey(this.regionId)));
+    let last = { index: truncatedIndex, term: truncatedTerm };
+    const cursor = tree.cursor(RAFT_COLUMN_FAMILY, entryRange(this.regionId));
+    for (let entry = cursor.next(); entry !== undefined; entry = cursor.next()) {
+      const { index, term } = decodeEntry(entry.value);
+      const expected = last.index + 1;
+      checkLayout(index === expected, () => `${who}: the log on disk has entry ${index} where entry ${expected} belongs.`);
+      last = { index, term };
+    }
+    checkLayout(last.index === lastIndex, () => `${who}: the log on disk ends at entry ${last.index}, but its RaftLocalState says ${lastIndex}.`);
+    checkLayout(last.term === lastTerm, () => `${who}: the log on disk ends with an entry of term ${last.term}, but its RaftLocalState says ${lastTerm}.`);
+    checkLayout(appliedIndex <= lastIndex, () => `${who}: entry ${appliedIndex} is said to be applied, but the log on disk ends at ${lastIndex}.`);
+    checkLayout(hardState.commit <= lastIndex, () => `${who}: entry ${hardState.commit} is said to be committed, but the log on disk ends at ${lastIndex}.`);
+  }
+}
+
+function checkLayout(condition: boolean, message: () => string): void {
+  check(condition, 'log on disk', message);
+}
+
+/** The changes that an entry's command makes to data. */
+function writesOf(data: Uint8Array): WriteOperation[] {
+  if (data.length === 0) return [];
+  return decodeCommand(data).requests.flatMap(({ put, delete: remove }): WriteOperation[] => {
+    if (put !== undefined) return [{ type: 'put', ...put }];
+    return remove === undefined ? [] : [{ type: 'delete', ...remove }];
+  });
+}
+
+function compare(actual: MemTree, expected: MemTree, cf: string, who: string): void {
+  const [left, right] = [actual.cursor(cf), expected.cursor(cf)];
+  for (;;) {
+    const [has, wants] = [left.next(), right.next()];
+    if (has === undefined && wants === undefined) return;
+    check(isSame(has, wants), 'applied state', () => `${who}, after which ${describe(first(has, wants), cf, actual, expected)}.`);
+  }
+}
+
+function isSame(has: KeyValue | undefined, wants: KeyValue | undefined): boolean {
+  return has !== undefined && wants !== undefined && compareBytes(has.key, wants.key) === 0 && compareBytes(has.value, wants.value) === 0;
+}
+
+/** The smaller key: the other side does not have it, or has another value. */
+function first(has: KeyValue | undefined, wants: KeyValue | undefined): Uint8Array {
+  if (has === undefined || wants === undefined) return (has ?? wants)!.key;
+  return compareBytes(has.key, wants.key) <= 0 ? has.key : wants.key;
+}
+
+function describe(key: Uint8Array, cf: string, actual: MemTree, expected: MemTree): string {
+  return `${cf}/${printBytes(key)} holds ${printValue(expected.get(cf, key))}; but the disk has ${printValue(actual.get(cf, key))}`;
+}
