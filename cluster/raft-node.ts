@@ -98,8 +98,8 @@ export class RaftNode {
 
   /** Whether a follower's next entry was discarded. Only compaction, of part 2c, ever discards any. */
   private isSnapshotNeeded(): boolean {
-    const { role, log, progress } = this.state;
-    if (role !== 'leader' || log.snapshotIndex === 0) return false;
+    const { config, role, log, progress } = this.state;
+    if (role !== 'leader' || log.snapshotIndex === 0 || !config.sendsSnapshots) return false;
     for (const { next } of progress.values()) if (next <= log.snapshotIndex) return true;
     return false;
   }

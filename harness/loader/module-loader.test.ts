@@ -118,3 +118,12 @@ test('a type error is no reason not to run', () => {
   const { instance } = tree({ 'parts/lab1/main.ts': "export const wrong: number = 'text';" });
   expect(instance().load('#lab1/main')).toEqual({ wrong: 'text' });
 });
+
+test('of a part that was not given, a host finds functions that nobody has written yet, and only if it calls them', () => {
+  const { instance } = tree({
+    'cluster/host.ts': "import { send } from '#lab3/send';\nexport const early = 1;\nexport function later(): void { send(); }",
+  });
+  const host = instance().load<{ early: number; later(): void }>('#cluster/host');
+  expect(host.early).toBe(1);
+  expect(() => host.later()).toThrow('not implemented yet: lab3: send');
+});

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, resolve, sep } from 'node:path';
 
+import { absentPart } from '#harness/loader/absent-part';
 import { type ModuleFunction, compileModule } from '#harness/loader/compile';
 import { ForbiddenCall } from '#harness/loader/forbidden-call';
 import { showPath } from '#harness/loader/show-path';
@@ -59,9 +60,12 @@ export class ModuleLoader implements CodeSource {
     return module.exports;
   }
 
-  /** Node looks for a module anew each time it is asked, which would be most of what a new instance costs. */
+  /**
+   * Node looks for a module anew each time it is asked, which would be most of what a new instance costs. Of parts only
+   * those come here that were not given.
+   */
   private requireShared(name: string): unknown {
-    if (!this.shared.has(name)) this.shared.set(name, this.options.requireShared(name));
+    if (!this.shared.has(name)) this.shared.set(name, isPart(name) ? absentPart(name) : this.options.requireShared(name));
     return this.shared.get(name);
   }
 
@@ -130,6 +134,10 @@ export class ModuleLoader implements CodeSource {
 }
 
 type Instances = Map<string, { exports: unknown }>;
+
+function isPart(name: string): boolean {
+  return name.startsWith('#lab');
+}
 
 function show(file: string | undefined): string {
   return file === undefined ? 'the host' : showPath(file);

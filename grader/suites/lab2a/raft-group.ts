@@ -57,7 +57,7 @@ export class RaftGroup {
     const ids = Array.from({ length: size }, (_, i) => i + 1);
     const members: RaftMember[] = [];
     for (const id of ids) {
-      const config = { id, members: ids, electionTicks: ELECTION_TICKS, heartbeatTicks: HEARTBEAT_TICKS, ...more };
+      const config = { id, members: ids, electionTicks: ELECTION_TICKS, heartbeatTicks: HEARTBEAT_TICKS, sendsSnapshots: false, ...more };
       members.push(await RaftMember.start(context, config, storage?.(id)));
     }
     return new RaftGroup(context, members);
