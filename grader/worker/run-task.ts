@@ -70,7 +70,8 @@ async function explain(test: SimulatedTest, code: CodeSource, task: ExplainTask,
 }
 
 function explained({ run, seed, variation, events }: Shrunk, original: RunResult): ExplainedFailure {
-  const { faults, description, trace } = run;
+  const { description, trace } = run;
+  const faults = [...run.staged, ...run.faults];
   return { ...forStudent(run.failure ?? original.failure!), seed, variation, faults, description, trace, eventsShrunk: events };
 }
 

@@ -9,7 +9,7 @@ import { raftInvariants } from './invariants';
 import { type Basis, checkPersisted } from './invariants/persisted-before-sent';
 import { type NodeChange, type NodeView, lastIndexOf } from './node-view';
 
-const NEW: NodeView = { node: 1, incarnation: 1, role: 'follower', term: 1, vote: 0, commit: 0, start: 0, startTerm: 0, log: [] };
+const NEW: NodeView = { node: 1, incarnation: 1, role: 'follower', term: 1, vote: 0, commit: 0, applied: 0, start: 0, startTerm: 0, log: [] };
 
 /** A log by the terms of its entries; `x` is the data of each. */
 function log(terms: readonly number[], data = 'x'): NodeView['log'] {

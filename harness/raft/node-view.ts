@@ -10,6 +10,7 @@ export interface NodeView {
   readonly term: number;
   readonly vote: number;
   readonly commit: number;
+  readonly applied: number;
   /** Index and term of the entry before the first of `log`. */
   readonly start: number;
   readonly startTerm: number;
@@ -48,10 +49,10 @@ export function termOf(view: NodeView, index: number): number | undefined {
 /** Looks at a node after an event. Copies only what has changed of its log. */
 export function viewNode(state: Readonly<RaftState>, incarnation: number, before: NodeView | undefined): NodeChange {
   const { config, role, term, vote, log } = state;
-  const { snapshotIndex: start, snapshotTerm: startTerm, committed: commit } = log;
+  const { snapshotIndex: start, snapshotTerm: startTerm, committed: commit, applied } = log;
   const firstChanged = firstDifference(log, before);
   const viewed = viewLog(log, before, firstChanged);
-  const after: NodeView = { node: config.id, incarnation, role, term, vote, commit, start, startTerm, log: viewed };
+  const after: NodeView = { node: config.id, incarnation, role, term, vote, commit, applied, start, startTerm, log: viewed };
   return { before, after, firstChanged, livedOn: before?.incarnation === incarnation };
 }
 

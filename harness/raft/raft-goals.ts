@@ -12,6 +12,7 @@ export class RaftGoals implements RaftInvariant {
     const { before, after, firstChanged, livedOn } = change;
     if (before === undefined) return;
     if (!livedOn) return this.reached('a node restarted');
+    if (after.start > lastIndexOf(before)) this.reached('a snapshot was installed');
     if (before.role === 'leader' && after.role !== 'leader') this.reached('a leader was deposed');
     if (before.role === 'candidate' && after.role === 'candidate' && before.term !== after.term) this.reached('an election had no winner');
     if (firstChanged <= lastIndexOf(before)) this.reached('a log suffix was overwritten');

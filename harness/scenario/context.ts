@@ -51,6 +51,7 @@ export class ScenarioContext {
   private readonly wanted: ReadonlySet<string> | undefined;
   private readonly kept: string[] = [];
   private plan: FaultPlan = [];
+  private story: FaultPlan = [];
   private clients: Address[] = [];
   private stores = 0;
 
@@ -62,8 +63,14 @@ export class ScenarioContext {
     this.wanted = operations && new Set(operations);
   }
 
+  /** Those that chance has brought. */
   get faults(): FaultPlan {
     return this.plan;
+  }
+
+  /** Those that `stage` was given. */
+  get staged(): FaultPlan {
+    return this.story;
   }
 
   /** Something that should happen in some seed of the test, or the test has shown nothing. */
@@ -126,6 +133,12 @@ export class ScenarioContext {
     const ids = stores.map((store) => store.id);
     this.plan = variation.faults ?? drawFaults(this.world.choices, { kinds, stores: ids, others: this.clients, untilMs, longestMs });
     this.driver.unleash(this.plan, stores);
+  }
+
+  /** Faults that the scenario is about: they happen in every run, and no failure gets smaller by leaving them out. */
+  stage<Service>(stores: readonly SimulatedStore<Service>[], plan: FaultPlan): void {
+    this.story = [...this.story, ...plan];
+    this.driver.unleash(plan, stores);
   }
 
   /** Ends all faults: from now on everything works, and so must the solution. */

@@ -1,5 +1,6 @@
 import type { Operation } from '#harness/checkers/history';
 import type { SequentialModel } from '#harness/checkers/model';
+import type { CallEnd } from '#harness/trace/vocabulary';
 import type { ClientOperation } from '#harness/verdict';
 import type { CallOutcome } from '#harness/world/simulated-client';
 
@@ -19,14 +20,14 @@ export class History<Input, Output> {
   /**
    * Records a call that was just made, when it ends. A refused one did not happen, and is left out.
    * All of a client's calls are recorded, or none: that is how a report finds them in the trace.
-   * @returns whether its outcome is known
+   * @returns how it ended
    */
   async record<Response>(
     client: number,
     input: Input,
     call: Promise<CallOutcome<Response>>,
     outputOf: (response: Response) => Output,
-  ): Promise<boolean> {
+  ): Promise<CallEnd> {
     const invokedAt = ++this.positions;
     const name = { actor: `client ${client}`, operation: (this.calls.get(client) ?? 0) + 1 };
     this.calls.set(client, name.operation);
@@ -34,7 +35,7 @@ export class History<Input, Output> {
     const returnedAt = ++this.positions;
     if (outcome.kind === 'answered') this.add({ client, input, output: outputOf(outcome.response), invokedAt, returnedAt }, name);
     if (outcome.kind === 'unknown') this.add({ client, input, output: undefined, invokedAt, returnedAt: Infinity }, name);
-    return outcome.kind !== 'unknown';
+    return outcome.kind;
   }
 
   private add(operation: Operation<Input, Output>, name: ClientOperation): void {

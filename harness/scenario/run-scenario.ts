@@ -37,7 +37,10 @@ export interface RunResult {
   /** 16 hexadecimal digits over everything that happened. */
   readonly traceHash: string;
   readonly goals: readonly string[];
+  /** Those that chance brought; with fewer of them the run may fail as well. */
   readonly faults: readonly Fault[];
+  /** Those that belong to the scenario. */
+  readonly staged: readonly Fault[];
   /** The scenario's own words about its state, when it failed. */
   readonly description: string;
   readonly trace: readonly TraceEvent[];
@@ -84,6 +87,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     traceHash: trace.digest(),
     goals: [...context.goals].sort(),
     faults: context.faults,
+    staged: context.staged,
     description: failure === undefined ? '' : context.describe(),
     trace: trace.events(),
     operations: context.operations,

@@ -6,6 +6,7 @@ import type { StoreObserver } from '#cluster/store/store-observer';
 import type { RaftStatus } from '#kit/raft/state';
 import type { Proposal } from '#kit/store/store-peer';
 import type { Region } from '#kit/wire/meta';
+import type { Message } from '#kit/wire/raft';
 import type { RaftMessage } from '#kit/wire/raft-server';
 import { GroupWatcher } from '#harness/raft/group-watcher';
 import { basisOf, checkPersisted } from '#harness/raft/invariants/persisted-before-sent';
@@ -34,6 +35,13 @@ export interface StoreGroupOptions {
   readonly regions?: readonly Region[];
   /** Rules and goals besides Raft's own. */
   readonly invariants?: readonly RaftInvariant[];
+  readonly onMessage?: MessageListener;
+}
+
+/** Hears of each message between stores, just before it leaves a store, and just before it reaches its peer there. */
+export interface MessageListener {
+  sending?(storeId: number, message: Message): void;
+  receiving?(storeId: number, message: Message): void;
 }
 
 /** The region of lab2: all keys, and a peer on every store. */
@@ -68,14 +76,20 @@ export class StoreGroup {
     const life = (this.lives[storeId] = (this.lives[storeId] ?? 0) + 1);
     this.checkDisk(storeId, `store ${storeId}, when it starts`);
     const observer = new Observer(world, storeId, life, this.watched, () => seams.isAlive());
-    const transport = new SimulatedTransport(seams.messages, runtime, (message) => store.receive(message), (message) => this.checkSending(storeId, message));
+    const transport = new SimulatedTransport(seams.messages, runtime, (message) => this.receive(store, storeId, message), (message) => this.checkSending(storeId, message));
     const config = { ...this.options.config, clusterId: 1, storeId, regions: this.regions };
     const store: Store = new StoreClass(config, { engine, runtime, transport, failed: (error) => world.failWith(error), observer });
     await store.start();
     return { store, kv: new Service(store) };
   }
 
+  private receive(store: Store, storeId: number, message: RaftMessage): void {
+    this.options.onMessage?.receiving?.(storeId, message.message!);
+    store.receive(message);
+  }
+
   private checkSending(storeId: number, message: RaftMessage): void {
+    this.options.onMessage?.sending?.(storeId, message.message!);
     const peer = this.stores[storeId - 1]!.service?.store.peer(message.regionId);
     if (peer === undefined) return;
     checkPersisted(message.message!, basisOf(message.message!, peer.inspect()), this.watched.get(message.regionId)!.durable(peer.self.id));
@@ -103,6 +117,12 @@ export class StoreGroup {
       if (status?.role === 'leader' && status.term > (latest?.term ?? 0)) latest = { store, term: status.term };
     }
     return latest?.store;
+  }
+
+  /** Whether all stores run, and have applied what the leader has committed. */
+  isCaughtUp(regionId = this.regions[0]!.id): boolean {
+    const commit = this.leader(regionId)?.service?.store.peer(regionId)?.status().commit;
+    return commit !== undefined && this.stores.every((store) => (store.service?.store.peer(regionId)?.status().applied ?? 0) >= commit);
   }
 
   /** One line a peer. */

@@ -3,6 +3,7 @@ import { chooseBetween, purpose } from '#harness/choices/choices';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { checkLinearizable } from '#harness/scenario/check-linearizable';
 import { History } from '#harness/scenario/history';
+import type { CallEnd } from '#harness/trace/vocabulary';
 import { bytesOf } from '#kit/bytes';
 
 import { lab1Test } from './define';
@@ -61,8 +62,8 @@ async function runClient(context: ScenarioContext, store: RawStore, history: Map
     const key = KEYS[choices.choose(KEY, client.id, i, KEYS.length)]!;
     const limit = chooseBetween(choices, LIMIT, client.id, i, 1, 4);
     const what = choices.choose(WHAT, client.id, i, 6);
-    const isKnown = !context.keeps(client.id, i) || (await request(client, history, what, { key, limit, value: `${client.id}.${i}` }));
-    if (!isKnown) context.reached('an outcome was unknown');
+    const outcome = context.keeps(client.id, i) && (await request(client, history, what, { key, limit, value: `${client.id}.${i}` }));
+    if (outcome === 'unknown') context.reached('an outcome was unknown');
     await context.world.sleep(chooseBetween(choices, PAUSE, client.id, i, 0, 2));
   }
 }
@@ -73,8 +74,8 @@ interface Drawn {
   readonly limit: number;
 }
 
-/** Sends one request and records it. False: its outcome is unknown. */
-async function request(client: RawClient, history: MapHistory, what: number, drawn: Drawn): Promise<boolean> {
+/** Sends one request and records it. */
+async function request(client: RawClient, history: MapHistory, what: number, drawn: Drawn): Promise<CallEnd> {
   const { limit } = drawn;
   const [key, value] = [bytesOf(drawn.key), bytesOf(drawn.value)];
   if (what <= 1) return history.record(client.id, { kind: 'put', key, value }, client.put(key, value), () => ({}));

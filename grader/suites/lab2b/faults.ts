@@ -3,4 +3,4 @@ import type { FaultKind } from '#harness/faults/plan';
 export const UNRELIABLE: readonly FaultKind[] = ['loss', 'duplication', 'reordering', 'delay', 'clog'];
 
 /** All that a store survives; each seed leaves some out (swarm). */
-export const ALL_FAULTS: readonly FaultKind[] = [...UNRELIABLE, 'partition', 'cut', 'crash', 'pause', 'slow disk', 'slow store', 'clock'];
+export const ALL_FAULTS: readonly FaultKind[] = [...UNRELIABLE, 'partition', 'cut', 'crash', 'pause', 'disk error', 'slow disk', 'slow store', 'clock'];

@@ -24,6 +24,7 @@ export interface ClusterRun {
   /** The longest time that a store is down or a fault lasts. */
   readonly longestFaultMs?: number;
   readonly config?: StoreGroupOptions['config'];
+  readonly invariants?: StoreGroupOptions['invariants'];
   /** The longest that a client waits between two operations, in milliseconds. */
   readonly pauseMs?: number;
   /** Runs beside the clients. */
@@ -35,11 +36,11 @@ export interface ClusterRun {
  * more operation, which must be answered in time. What clients saw must be linearizable.
  */
 export async function runCluster(context: ScenarioContext, run: ClusterRun): Promise<Workload> {
-  const { untilMs, longestFaultMs, config, beside, pauseMs, sizes = SIZES } = run;
+  const { untilMs, longestFaultMs, config, invariants, beside, pauseMs, sizes = SIZES } = run;
   const { choices } = context.world;
   const stores = context.storeCount(sizes.stores[choices.choose(STORES, 0, 0, sizes.stores.length)]!, 3);
   const clients = sizes.clients[choices.choose(CLIENTS, 0, 0, sizes.clients.length)]!;
-  const group = await startCluster(context, { stores, config });
+  const group = await startCluster(context, { stores, config, invariants });
   const workload = new Workload(context, group, { clients, untilMs, pauseMs });
   context.unleashFaults(group.stores, { untilMs, longestMs: longestFaultMs ?? Math.round(untilMs / 3) });
   await Promise.all([workload.run(), beside?.(context, group)]);
@@ -48,13 +49,13 @@ export async function runCluster(context: ScenarioContext, run: ClusterRun): Pro
   return workload;
 }
 
-/** Starts stores, and waits until they have elected a leader. */
+/** Starts stores, and waits until they have elected a leader. Logs are compacted only where the configuration says so. */
 export async function startCluster(context: ScenarioContext, options: StoreGroupOptions): Promise<StoreGroup> {
   const goals = new RaftGoals((goal) => context.reached(goal));
-  const group = new StoreGroup(context, { ...options, invariants: [goals, ...(options.invariants ?? [])] });
+  const group = new StoreGroup(context, { ...options, config: { compacts: false, ...options.config }, invariants: [goals, ...(options.invariants ?? [])] });
   context.describe = () => group.describe();
   await group.start();
-  await poll(context, 'The stores have elected a leader', () => group.leader() !== undefined);
+  await poll(context, ELECTED_WITHIN_MS, 'The stores have elected a leader', () => group.leader() !== undefined);
   return group;
 }
 
@@ -63,15 +64,16 @@ export async function heal(context: ScenarioContext, group: StoreGroup, workload
   context.heal();
   const answered = await context.within(HEALED_WITHIN_MS, 'One operation of each client after healing', workload.oneMoreEach());
   check(answered.every((isAnswered) => isAnswered), 'liveness', () => `After healing an operation of a client was not answered.\n${group.describe()}`);
+  await poll(context, HEALED_WITHIN_MS, 'After healing every store applies what is committed', () => group.isCaughtUp());
   for (const store of group.stores) group.checkDisk(store.id, `${store.actor}, at the end`);
 }
 
 const POLL_MS = 20;
 
-/** Looks again and again until `isDone`. */
-export function poll(context: ScenarioContext, what: string, isDone: () => boolean): Promise<void> {
+/** Looks again and again until `isDone`, which has to be so within `milliseconds` of virtual time. */
+export function poll(context: ScenarioContext, milliseconds: number, what: string, isDone: () => boolean): Promise<void> {
   const look = async (): Promise<void> => {
     while (!isDone()) await context.world.sleep(POLL_MS);
   };
-  return context.within(ELECTED_WITHIN_MS, what, look());
+  return context.within(milliseconds, what, look());
 }

@@ -1,6 +1,22 @@
 import type { GradedTest } from '#grader/catalogue/graded-test';
 
+import { cutOffReads, cutOffWrites } from './cut-off';
+import { crashPoints, diskErrors, powerFailures, sentBeforeDurable } from './durability';
+import { liveness } from './liveness';
 import { crashes, everything, partitions, steady, unreliable } from './simulations';
 
 /** Part 2b: 35 points. */
-export const lab2bTests: readonly GradedTest[] = [steady, unreliable, partitions, crashes, everything];
+export const lab2bTests: readonly GradedTest[] = [
+  steady,
+  unreliable,
+  partitions,
+  crashes,
+  everything,
+  cutOffReads,
+  cutOffWrites,
+  sentBeforeDurable,
+  diskErrors,
+  crashPoints,
+  powerFailures,
+  liveness,
+];

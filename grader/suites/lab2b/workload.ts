@@ -5,6 +5,7 @@ import type { ScenarioContext } from '#harness/scenario/context';
 import { History } from '#harness/scenario/history';
 import { type Patience, StoreClient } from '#harness/store/store-client';
 import type { StoreGroup } from '#harness/store/store-group';
+import type { CallEnd } from '#harness/trace/vocabulary';
 import { MICROSECONDS_PER_MILLISECOND } from '#harness/world/world';
 import { bytesOf } from '#kit/bytes';
 
@@ -15,6 +16,11 @@ const PAUSE = purpose('workload: pause');
 
 const KEYS = ['a', 'b', 'c', 'd', 'e'] as const;
 
+export type OperationKind = 'get' | 'put' | 'delete' | 'scan';
+
+/** One of these at a time, each with the same chance. */
+const MIX: readonly OperationKind[] = ['get', 'get', 'get', 'get', 'put', 'put', 'put', 'delete', 'scan', 'scan'];
+
 type MapHistory = History<KeyValueMapInput, KeyValueMapOutput>;
 
 export interface WorkloadOptions {
@@ -24,6 +30,10 @@ export interface WorkloadOptions {
   /** The longest that a client waits between two operations. Default 20. */
   readonly pauseMs?: number;
   readonly patience?: Patience;
+  /** What a client does, one of these at a time, each with the same chance. Default: something of everything. */
+  readonly mixOf?: (client: number) => readonly OperationKind[] | undefined;
+  /** Is told of each operation that was answered, and when it was begun, in virtual microseconds. */
+  readonly onAnswer?: (client: number, what: OperationKind, begunAt: number) => void;
 }
 
 /** Clients that read, write, delete and scan shared keys, each one operation after another, and the history of it. */
@@ -67,22 +77,27 @@ export class Workload {
   private async next(client: StoreClient): Promise<boolean> {
     const number = ++this.numbers[client.id - 1]!;
     if (!this.context.keeps(client.id, number)) return true;
-    const isAnswered = await this.operate(client, number);
-    if (isAnswered) this.answered++;
-    else this.context.reached('an outcome was unknown');
-    return isAnswered;
+    const begunAt = this.context.world.now;
+    const mix = this.options.mixOf?.(client.id) ?? MIX;
+    const what = mix[this.context.world.choices.choose(WHAT, client.id, number, mix.length)]!;
+    const outcome = await this.operate(client, number, what);
+    if (outcome === 'answered') {
+      this.answered++;
+      this.options.onAnswer?.(client.id, what, begunAt);
+    }
+    if (outcome === 'unknown') this.context.reached('an outcome was unknown');
+    return outcome === 'answered';
   }
 
-  private operate(client: StoreClient, number: number): Promise<boolean> {
+  private operate(client: StoreClient, number: number, what: OperationKind): Promise<CallEnd> {
     const { choices } = this.context.world;
-    const what = choices.choose(WHAT, client.id, number, 10);
     const key = bytesOf(KEYS[choices.choose(KEY, client.id, number, KEYS.length)]!);
     const limit = chooseBetween(choices, LIMIT, client.id, number, 1, KEYS.length);
     const value = bytesOf(`${client.id}.${number}`);
     const { history } = this;
-    if (what < 4) return history.record(client.id, { kind: 'get', key }, client.get(key), (found) => ({ value: found }));
-    if (what < 7) return history.record(client.id, { kind: 'put', key, value }, client.put(key, value), () => ({}));
-    if (what < 8) return history.record(client.id, { kind: 'delete', key }, client.delete(key), () => ({}));
+    if (what === 'get') return history.record(client.id, { kind: 'get', key }, client.get(key), (found) => ({ value: found }));
+    if (what === 'put') return history.record(client.id, { kind: 'put', key, value }, client.put(key, value), () => ({}));
+    if (what === 'delete') return history.record(client.id, { kind: 'delete', key }, client.delete(key), () => ({}));
     return history.record(client.id, { kind: 'scan', start: key, limit }, client.scan(key, limit), (entries) => ({ entries }));
   }
 

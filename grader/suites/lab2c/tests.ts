@@ -1,4 +1,7 @@
 import type { GradedTest } from '#grader/catalogue/graded-test';
 
+import { catchUp, crashWhileInstalling, twoLeaders } from './away';
+import { everything, shortLogs, unreliableSnapshots } from './simulations';
+
 /** Part 2c: 25 points. */
-export const lab2cTests: readonly GradedTest[] = [];
+export const lab2cTests: readonly GradedTest[] = [shortLogs, unreliableSnapshots, everything, catchUp, crashWhileInstalling, twoLeaders];

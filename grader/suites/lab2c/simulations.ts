@@ -1,0 +1,47 @@
+import type { SimulatedTest } from '#grader/catalogue/graded-test';
+import { LINEARIZABILITY, storeTest } from '#grader/suites/lab2b/define';
+import { ALL_FAULTS, UNRELIABLE } from '#grader/suites/lab2b/faults';
+import { runCluster } from '#grader/suites/lab2b/run-cluster';
+
+import { COMPACTING, COMPACTION_READING, LOG_LIMIT } from './compaction';
+import { LogSize } from './log-size';
+
+const UNTIL_MS = 2_500;
+
+function compacting(name: string, about: Pick<SimulatedTest, 'claim' | 'points' | 'seeds' | 'faults' | 'goals' | 'anchor' | 'reading'>): SimulatedTest {
+  const sizes = { stores: [3, 5], clients: [5] };
+  return storeTest('lab2c', name, {
+    ...about,
+    run: async (context) => void (await runCluster(context, { untilMs: UNTIL_MS, sizes, config: COMPACTING, invariants: [new LogSize(LOG_LIMIT)] })),
+  });
+}
+
+export const shortLogs = compacting('short-logs', {
+  claim: 'No store keeps more than twice as many applied entries as the limit says, also while stores are away, slow or down',
+  points: 2,
+  seeds: 25,
+  faults: ['crash', 'pause', 'partition', 'slow disk', 'slow store'],
+  reading: COMPACTION_READING,
+  anchor: 'compaction',
+  goals: ['a snapshot was installed', 'a node restarted'],
+});
+
+export const unreliableSnapshots = compacting('unreliable-network', {
+  claim: 'Snapshots of which pieces get lost, come twice, or are overtaken by appends and by newer snapshots do no harm',
+  points: 2,
+  seeds: 40,
+  faults: [...UNRELIABLE, 'cut', 'partition'],
+  reading: COMPACTION_READING,
+  anchor: 'stale-snapshots',
+  goals: ['a snapshot was installed', 'a leader was deposed'],
+});
+
+export const everything = compacting('everything', {
+  claim: 'Gets, puts, deletes and scans are linearizable under all faults together, with logs that are compacted all the time',
+  points: 2,
+  seeds: 60,
+  faults: ALL_FAULTS,
+  reading: LINEARIZABILITY,
+  anchor: 'linearizability',
+  goals: ['a snapshot was installed', 'a store crashed', 'a node restarted', 'a leader was deposed', 'an outcome was unknown'],
+});
