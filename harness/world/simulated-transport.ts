@@ -100,9 +100,8 @@ export class SimulatedTransport implements Transport {
     const pieces = this.arriving.get(key) ?? [];
     this.arriving.set(key, pieces);
     pieces[piece.number] = piece;
-    const last = pieces.findLast(({ isLast }) => isLast);
-    // Pieces may overtake each other: there are holes in the array as long as some are missing.
-    if (last === undefined || Object.keys(pieces).length <= last.number) return;
+    // Pieces may overtake each other: there are holes in the array as long as some are missing, but not at its end.
+    if (!pieces.at(-1)!.isLast || Object.keys(pieces).length < pieces.length) return;
     this.arriving.delete(key);
     this.messages.send(from, RECEIVED, { transfer: piece.transfer }, () => 'all of it has arrived');
     const message = piece.message.message!;
