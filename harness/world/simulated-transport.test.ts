@@ -31,9 +31,10 @@ async function play(script: Script, options: StoresRun = {}): Promise<void> {
 }
 
 function makeEnd(context: ScenarioContext): SimulatedStore<End> {
+  let lives = 0;
   return context.store(async ({ messages, runtime }) => {
     const [received, sent]: [RaftMessage[], RaftMessage[]] = [[], []];
-    const transport = new SimulatedTransport(messages, runtime, (message) => received.push(message), (message) => sent.push(message));
+    const transport = new SimulatedTransport(messages, runtime, ++lives, (message) => received.push(message), (message) => sent.push(message));
     return { transport, received, sent };
   });
 }
@@ -139,6 +140,18 @@ test('a snapshot that could not be sent has closed what it is read from', async 
     await expect(one.service!.transport.sendSnapshot(snapshot(), chunks(context, ['']))).rejects.toMatchObject({ code: 'InvalidArgument' });
     expect(() => one.service!.transport.send({ ...EMPTY, toPeer: undefined })).toThrow(expect.objectContaining({ code: 'InvalidArgument' }));
   });
+});
+
+test('pieces that a store sent before it crashed are no part of what it sends afterwards', async () => {
+  const script: Script = async (one, two, context) => {
+    void one.service!.transport.sendSnapshot(snapshot(5), chunks(context, ['old ', 'old ', 'old ', 'old'], 10));
+    await context.world.sleep(35);
+    one.crash();
+    await one.start();
+    await one.service!.transport.sendSnapshot(snapshot(6), chunks(context, ['new ', 'new'], 5));
+    expect(dataOf(two.service!)).toEqual(['new new']);
+  };
+  await play(script);
 });
 
 test('a piece has at most the size that the seam names, and that size is fine', async () => {
