@@ -2,6 +2,7 @@ import type { KeyValue } from '#kit/engine';
 import type { Runtime } from '#kit/runtime';
 import type { RegionError } from '#kit/wire/error';
 import type { Context } from '#kit/wire/kvrpc';
+import type { Region } from '#kit/wire/meta';
 
 import { Backoff } from './backoff';
 import { type CachedRegion, RegionCache, type RegionSource } from './region-cache';
@@ -25,6 +26,9 @@ export interface KvKey {
   readonly cf?: string;
   readonly key: Uint8Array;
 }
+
+/** An answer comes with the region that gave it, which may be another one than that which was asked first. */
+type Reply<Response> = Exclude<CallResult<Response>, { kind: 'answered' }> | { readonly kind: 'answered'; readonly response: Response; readonly region: Region };
 
 /**
  * A client of a cluster: finds the leader of the region that has a key, and tries again where that is safe.
@@ -66,12 +70,11 @@ export class KvClient {
   async scan({ cf = '', startKey, limit }: { cf?: string; startKey: Uint8Array; limit: number }): Promise<CallResult<KeyValue[]>> {
     const found: KeyValue[] = [];
     for (let start = startKey; found.length < limit; ) {
-      const { region } = await this.cache.regionOf(start);
       const result = await this.call('rawScan', start, (context) => ({ context, startKey: start, limit: limit - found.length, cf }), true);
       if (result.kind !== 'answered') return result;
       found.push(...result.response.kvs.map(({ key, value }) => ({ key, value })));
-      if (region.endKey.length === 0) break;
-      start = region.endKey;
+      start = result.region.endKey;
+      if (start.length === 0) break;
     }
     return { kind: 'answered', response: found };
   }
@@ -81,16 +84,16 @@ export class KvClient {
     key: Uint8Array,
     request: (context: Context) => RawMethods[Method]['request'],
     repeatable: boolean,
-  ): Promise<CallResult<RawMethods[Method]['response']>> {
+  ): Promise<Reply<RawMethods[Method]['response']>> {
     const { connection, runtime, tryTimeoutMs, timeoutMs } = this.options;
     const deadline = runtime.now() + timeoutMs;
     const backoff = new Backoff(runtime);
     for (let left = timeoutMs; left > 0; left = deadline - runtime.now()) {
       const region = await this.cache.regionOf(key);
-      const result = await connection.call(region.region.peers.length > 0 ? region.target.storeId : 0, method, request(contextOf(region)), Math.min(tryTimeoutMs, left));
+      const result = await connection.call(region.target.storeId, method, request(contextOf(region)), Math.min(tryTimeoutMs, left));
       if (result.kind === 'unknown' && !repeatable) return region.tryNext(), result;
       if (result.kind !== 'answered') region.tryNext();
-      else if (!this.isRefusal(region, result.response)) return result;
+      else if (!this.isRefusal(region, result.response)) return { ...result, region: region.region };
       await backoff.wait();
     }
     return { kind: repeatable ? 'unknown' : 'refused' };

@@ -1,4 +1,5 @@
 import { assert } from '#kit/assert';
+import { EMPTY_BYTES } from '#kit/bytes';
 import { DATA_COLUMN_FAMILIES } from '#kit/column-family';
 import type { Engine, EngineSnapshot } from '#kit/engine';
 import { RAFT_COLUMN_FAMILY, applyStateKey, entryKey, regionStateKey } from '#kit/store/layout';
@@ -10,7 +11,7 @@ import type { SnapshotMetadata } from '#kit/wire/raft';
 /** A region's data as they are at one moment, ready to be read. */
 export interface OpenedSnapshot {
   readonly metadata: SnapshotMetadata;
-  /** In pieces of about `chunkBytes` at most, but for an entry that is larger by itself. Holds an engine snapshot until it ends or is returned. */
+  /** In pieces of `chunkBytes` at most, which may be cut anywhere. Holds an engine snapshot until it ends or is returned. */
   readonly chunks: AsyncGenerator<Uint8Array, void, undefined>;
 }
 
@@ -20,7 +21,10 @@ export async function openSnapshot(engine: Engine, regionId: number, chunkBytes:
   try {
     const region = decodeRegion((await reader.get(RAFT_COLUMN_FAMILY, regionStateKey(regionId)))!);
     const metadata = await readMetadata(reader, region);
-    return { metadata, chunks: readChunks(reader, region, chunkBytes) };
+    const chunks = readChunks(reader, region, chunkBytes);
+    // Into its `try`: a generator that is returned before it began would leave the reader open.
+    await chunks.next();
+    return { metadata, chunks };
   } catch (error) {
     reader.close();
     throw error;
@@ -41,11 +45,17 @@ async function readTerm(reader: EngineSnapshot, regionId: number, index: number)
 
 async function* readChunks(reader: EngineSnapshot, region: Region, chunkBytes: number): AsyncGenerator<Uint8Array, void, undefined> {
   try {
-    yield encodeSnapshotRegion(region);
-    for (const cf of DATA_COLUMN_FAMILIES) yield* readFamily(reader, cf, region, chunkBytes);
+    yield EMPTY_BYTES;
+    yield* cut(encodeSnapshotRegion(region), chunkBytes);
+    for (const cf of DATA_COLUMN_FAMILIES) for await (const piece of readFamily(reader, cf, region, chunkBytes)) yield* cut(piece, chunkBytes);
   } finally {
     reader.close();
   }
+}
+
+/** An entry that is larger than a piece by itself is spread over several. */
+function* cut(bytes: Uint8Array, chunkBytes: number): Generator<Uint8Array, void, undefined> {
+  for (let from = 0; from < bytes.length; from += chunkBytes) yield bytes.subarray(from, from + chunkBytes);
 }
 
 /** What an entry adds besides its key and value, at most, in bytes. */

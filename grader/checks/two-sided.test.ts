@@ -37,7 +37,7 @@ async function gradeWith(solutionName: string, workers: number, wanted: Partial<
   const pool = makePool(workers);
   const solution = findSolution(solutionName);
   const { tests } = select({ parts: [], ...wanted });
-  const runs = await runTests(pool, foldersFor(solution, PARTS, new Set()), tests, { progressed: () => undefined, finished: () => undefined });
+  const runs = await runTests(pool, foldersFor(solution, PARTS, new Set()), tests);
   pool.close();
   return runs.map((run) => testResult(run, { solution: solution.name, reportOf: () => null }));
 }

@@ -28,7 +28,7 @@ test.each(names)('the tests of lab2a accept another right solution: %s', async (
   const pool = makePool(2);
   const plans = select({ parts: ['lab2a'] }).tests.map((plan) => ({ ...plan, seeds: Math.min(plan.seeds, SEEDS) }));
   const folders = foldersFor({ name, folder: join(folder, 'reference') }, partsNamed('lab2a')!, new Set());
-  const runs = await runTests(pool, folders, plans, { progressed: () => undefined, finished: () => undefined });
+  const runs = await runTests(pool, folders, plans);
   pool.close();
   rmSync(folder, { recursive: true });
   const failures = runs.filter((run) => run.verdict() !== 'pass').map((run) => [run.test.id, run.smallestFailure]);

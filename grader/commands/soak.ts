@@ -5,7 +5,6 @@ import { makePool } from '#grader/run/make-pool';
 import { type Selection, isSeedless, select } from '#grader/run/plan';
 import type { TestResult } from '#grader/run/results';
 import { findSolution, foldersFor } from '#grader/run/solution';
-import type { TestRun } from '#grader/run/test-run';
 import { printResults } from '#grader/output/print-results';
 import { reportPath, writeReport } from '#grader/output/write-report';
 import { checkWritable, writeResults } from '#grader/output/write-results';
@@ -36,7 +35,7 @@ export async function soak(flags: SoakFlags): Promise<number> {
   const folders = foldersFor(solution, selection.parts, selection.assumed);
   let failed = false;
   for (let round = 0; !failed && process.hrtime.bigint() < deadline; round++) {
-    const runs = await runTests(pool, folders, roundOf(selection, flags.seedBase, round), QUIET);
+    const runs = await runTests(pool, folders, roundOf(selection, flags.seedBase, round));
     for (const run of runs) {
       writeReport(REPORT_FOLDER, run);
       const result = testResult(run, { solution: solution.name, reportOf: (failing) => reportPath(REPORT_FOLDER, failing) });
@@ -48,8 +47,6 @@ export async function soak(flags: SoakFlags): Promise<number> {
   pool.close();
   return finish(selection, totals, flags, failed);
 }
-
-const QUIET = { progressed: (): void => undefined, finished: (_: TestRun): void => undefined };
 
 /** Tests that no seed changes run once. */
 function roundOf(selection: Selection, seedBase: number, round: number): Selection['tests'] {

@@ -25,7 +25,7 @@ describe.each(PARTS.map((part) => part.name))('%s', (part) => {
     pool ??= makePool();
     const plan = tests.find((planned) => planned.test.id === id)!;
     const folders = foldersFor(solution, PARTS.filter(({ name }) => name === part), new Set());
-    const [run] = await runTests(pool, folders, [plan], { progressed: () => undefined, finished: () => undefined });
+    const [run] = await runTests(pool, folders, [plan]);
     const { failure, verdict } = testResult(run!, { solution: solution.name, reportOf: () => null });
     if (failure !== undefined) {
       const error = new Error(`${verdict}: ${failure.rule}\n${failure.message}\n${failure.replay}\nread: ${failure.docs}; ${failure.reading}`);

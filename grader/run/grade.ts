@@ -22,13 +22,10 @@ export interface PlannedTest {
   readonly variation?: RunVariation;
 }
 
-export interface GradeListener {
-  /** Some seeds of the test are done. */
-  progressed(run: TestRun): void;
-  finished(run: TestRun): void;
-}
-
 export interface RunOptions {
+  /** Hears of it when some seeds of a test are done. */
+  readonly progressed?: (run: TestRun) => void;
+  readonly finished?: (run: TestRun) => void;
   /** Run a failing seed again in a fresh process, to see that it fails there too and what happened. Default: true. */
   readonly confirm?: boolean;
 }
@@ -38,10 +35,9 @@ export async function runTests(
   pool: GradePool,
   folders: PartFolders,
   planned: readonly PlannedTest[],
-  listener: GradeListener,
   options: RunOptions = {},
 ): Promise<readonly TestRun[]> {
-  return Promise.all(planned.map((plan) => new RunningTest(pool, folders, plan, listener).run(options)));
+  return Promise.all(planned.map((plan) => new RunningTest(pool, folders, plan, options).run()));
 }
 
 /** One test on its way through the pool. */
@@ -53,19 +49,20 @@ class RunningTest {
     private readonly pool: GradePool,
     private readonly folders: PartFolders,
     private readonly plan: PlannedTest,
-    private readonly listener: GradeListener,
+    private readonly options: RunOptions,
   ) {
     this.test = new TestRun(plan.test, plan.firstSeed, plan.seeds);
   }
 
-  async run({ confirm = true }: RunOptions): Promise<TestRun> {
+  async run(): Promise<TestRun> {
+    const { confirm = true, finished } = this.options;
     // The first seed alone: most broken solutions fail there, and some take their worker with them.
     const [first, ...rest] = this.test.chunks();
     await this.runChunk(first!);
     await Promise.all(rest.map((chunk) => this.runChunk(chunk)));
     if (confirm) await confirmFailure(this.pool, this.folders, this.test, this.plan);
     checkGoals(this.test, this.plan);
-    this.listener.finished(this.test);
+    finished?.(this.test);
     return this.test;
   }
 
@@ -80,7 +77,7 @@ class RunningTest {
     if (end === undefined) return;
     await this.takeIn(chunk, end, seedsDone);
     for (const other of this.under) if (!this.test.needs(other.chunk)) other.handle.cancel();
-    this.listener.progressed(this.test);
+    this.options.progressed?.(this.test);
   }
 
   private async takeIn(chunk: Chunk, end: TaskEnd<TaskResult>, seedsDone: number): Promise<void> {

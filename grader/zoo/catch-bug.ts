@@ -47,14 +47,12 @@ export async function catchBug(bug: Bug, { pool, folder, known, all, shrink }: B
   let result = missed(bug);
   for (const plan of plansFor(bug, known)) {
     // Not confirmed in a fresh process unless it is to be made smaller: `--quick` does that, in another process altogether.
-    const [run] = await runTests(pool, folders, [plan], SILENT, { confirm: shrink });
+    const [run] = await runTests(pool, folders, [plan], { confirm: shrink });
     if (run!.verdict() !== 'pass') result = withCatch(result, run!);
     if (result.broken !== undefined || (result.caught && !all)) break;
   }
   return result;
 }
-
-const SILENT = { progressed: (): void => undefined, finished: (): void => undefined };
 
 function plansFor(bug: Bug, known: Caught | undefined): readonly PlannedTest[] {
   const all = select({ parts: [bug.part] }).tests;

@@ -76,7 +76,8 @@ export class StoreGroup {
     const life = (this.lives[storeId] = (this.lives[storeId] ?? 0) + 1);
     this.checkDisk(storeId, `store ${storeId}, when it starts`);
     const observer = new Observer(world, storeId, life, this.watched, () => seams.isAlive());
-    const transport = new SimulatedTransport(seams.messages, runtime, (message) => this.receive(store, storeId, message), (message) => this.checkSending(storeId, message));
+    const receive = (message: RaftMessage): void => this.receive(store, storeId, message);
+    const transport = new SimulatedTransport(seams.messages, runtime, life, receive, (message) => this.checkSending(storeId, message));
     const config = { ...this.options.config, clusterId: 1, storeId, regions: this.regions };
     const store: Store = new StoreClass(config, { engine, runtime, transport, failed: (error) => world.failWith(error), observer });
     await store.start();

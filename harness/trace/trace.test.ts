@@ -1,6 +1,6 @@
 import { firstDifference } from './difference';
 import { combineHashes } from './hash';
-import { printTrace } from './text';
+import { printBriefly } from './text';
 import { Trace, type TraceData } from './trace';
 
 function digestOf(...events: readonly [at: number, actor: string, kind: string, data: TraceData][]): string {
@@ -38,9 +38,9 @@ test('the order of runs is part of their common hash', () => {
   expect(combineHashes(['a', 'b'])).not.toBe(combineHashes(['b', 'a']));
 });
 
-test('an event is a line', () => {
-  const events = [{ at: 1500, actor: 'store 1', kind: 'get', data: { key: Uint8Array.of(0x61), found: true } }];
-  expect(printTrace(events)).toBe('     1.500 ms  store 1   get       key="a" found=true');
+test('an event is said in a few words', () => {
+  const event = { at: 1500, actor: 'store 1', kind: 'get', data: { key: Uint8Array.of(0x61), found: true } };
+  expect(printBriefly(event)).toBe('get key="a" found=true at 1.5 ms');
 });
 
 test('the first event that differs is named, also when one trace is longer', () => {

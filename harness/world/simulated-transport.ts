@@ -10,8 +10,8 @@ import type { Address } from '#harness/world/address';
 
 /** One piece of a snapshot on its way. */
 interface SnapshotPiece {
-  /** Which of the sender's transfers. */
-  readonly transfer: number;
+  /** Which of the sender's transfers: in which of its lives, and the how manieth there. */
+  readonly transfer: string;
   /** From 0 on. */
   readonly number: number;
   readonly isLast: boolean;
@@ -31,22 +31,24 @@ const TRANSFER_MS = 2_000;
  */
 export class SimulatedTransport implements Transport {
   private transfers = 0;
-  private readonly unanswered = new Map<number, () => void>();
+  private readonly unanswered = new Map<string, () => void>();
   private readonly arriving = new Map<string, SnapshotPiece[]>();
 
   /**
+   * @param life which of the store's lives this is: pieces of an earlier one may still be on their way
    * @param receive gets what arrives; a snapshot with its data
    * @param sending is told of each message before it leaves
    */
   constructor(
     private readonly messages: StoreMessages,
     private readonly runtime: Runtime,
+    private readonly life: number,
     receive: (message: RaftMessage) => void,
     private readonly sending: (message: RaftMessage) => void,
   ) {
     messages.onMessage((from, type, body) => {
       if (type === PIECE) this.takePiece(from, body as SnapshotPiece, receive);
-      else if (type === RECEIVED) this.unanswered.get((body as { transfer: number }).transfer)?.();
+      else if (type === RECEIVED) this.unanswered.get((body as { transfer: string }).transfer)?.();
       else receive(body as RaftMessage);
     });
   }
@@ -60,7 +62,7 @@ export class SimulatedTransport implements Transport {
   async sendSnapshot(message: RaftMessage, chunks: AsyncIterable<Uint8Array>): Promise<void> {
     const to = storeOf(message);
     this.sending(message);
-    const transfer = ++this.transfers;
+    const transfer = `${this.life}.${++this.transfers}`;
     const received = this.answerTo(transfer);
     // Should it fail while pieces are still being read, that is noticed below.
     received.catch(() => undefined);
@@ -81,7 +83,7 @@ export class SimulatedTransport implements Transport {
     this.messages.send(to, PIECE, piece, () => `${which}the snapshot at ${index}@${term} of region ${piece.message.regionId}`);
   }
 
-  private answerTo(transfer: number): Promise<void> {
+  private answerTo(transfer: string): Promise<void> {
     return new Promise((resolve, reject) => {
       const timer = this.runtime.setTimer(TRANSFER_MS, () => {
         this.unanswered.delete(transfer);
@@ -100,9 +102,8 @@ export class SimulatedTransport implements Transport {
     const pieces = this.arriving.get(key) ?? [];
     this.arriving.set(key, pieces);
     pieces[piece.number] = piece;
-    const last = pieces.findLast(({ isLast }) => isLast);
-    // Pieces may overtake each other: there are holes in the array as long as some are missing.
-    if (last === undefined || Object.keys(pieces).length <= last.number) return;
+    // Pieces may overtake each other: there are holes in the array as long as some are missing, but not at its end.
+    if (!pieces.at(-1)!.isLast || Object.keys(pieces).length < pieces.length) return;
     this.arriving.delete(key);
     this.messages.send(from, RECEIVED, { transfer: piece.transfer }, () => 'all of it has arrived');
     const message = piece.message.message!;

@@ -8,6 +8,6 @@ import type { TestRun } from '#grader/run/test-run';
 export async function runTest(pool: GradePool, folder: string, test: string, seeds: Pick<Wanted, 'seed' | 'seeds'> = {}): Promise<TestRun> {
   const folders = foldersFor({ name: folder, folder }, partsNamed('lab1')!, new Set());
   const { tests } = select({ parts: ['lab1'], test, ...seeds });
-  const [run] = await runTests(pool, folders, tests, { progressed: () => undefined, finished: () => undefined });
+  const [run] = await runTests(pool, folders, tests);
   return run!;
 }
