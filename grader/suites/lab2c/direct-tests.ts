@@ -1,0 +1,8 @@
+import type { GradedTest } from '#grader/catalogue/graded-test';
+
+import { snapshotRestores } from './receiving';
+import { snapshotWhenLogIsGone } from './sending';
+import { staleSnapshots } from './stale';
+
+/** Direct tests of lab2c: 14 points. */
+export const lab2cDirect: readonly GradedTest[] = [snapshotWhenLogIsGone, snapshotRestores, staleSnapshots];
