@@ -1,8 +1,10 @@
 import type { GradedTest } from '#grader/catalogue/graded-test';
 
+import { installReplaces, readersKeepTheirView } from './installing';
 import { snapshotRestores } from './receiving';
+import { compactLog } from './compaction';
 import { snapshotWhenLogIsGone } from './sending';
 import { staleSnapshots } from './stale';
 
 /** Direct tests of lab2c: 14 points. */
-export const lab2cDirect: readonly GradedTest[] = [snapshotWhenLogIsGone, snapshotRestores, staleSnapshots];
+export const lab2cDirect: readonly GradedTest[] = [snapshotWhenLogIsGone, snapshotRestores, staleSnapshots, compactLog, installReplaces, readersKeepTheirView];
