@@ -1,3 +1,4 @@
+import { FEW_SEEDS } from '#grader/suites/lab2b/define';
 import { poll, startCluster } from '#grader/suites/lab2b/run-cluster';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
@@ -17,6 +18,7 @@ const CAUGHT_UP_WITHIN_MS = 5_000;
 export const slowFollowerServed = snapshotTest('slow-follower-served', {
   claim: 'A store that was away until the log it needs was gone catches up, and then counts towards a majority again',
   points: 1,
+  seeds: FEW_SEEDS,
   anchor: 'catching-up',
   async run(context) {
     const group = await startCluster(context, { stores: 3, config: CONFIG });

@@ -1,6 +1,6 @@
 import type { SimulatedTest } from '#grader/catalogue/graded-test';
-import { paper } from '#grader/suites/lab2a/direct-test';
-import { FEW_SEEDS, storeTest } from '#grader/suites/lab2b/define';
+import { FEW_SEEDS, paper } from '#grader/suites/lab2a/direct-test';
+import { storeTest } from '#grader/suites/lab2b/define';
 
 type Given = Pick<SimulatedTest, 'claim' | 'points' | 'anchor' | 'run'>;
 

@@ -1,4 +1,5 @@
 import type { Peer } from '#cluster/store/peer';
+import { FEW_SEEDS } from '#grader/suites/lab2b/define';
 import { check } from '#harness/scenario/check';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { ScenarioContext } from '#harness/scenario/context';
@@ -23,6 +24,7 @@ const MOST_CALLS = 500;
 export const installCrash = snapshotTest('install-crash', {
   claim: 'A crash at any moment of an installation finds the peer as it was before or as the snapshot says; and the answer leaves only when that is durable',
   points: 2,
+  seeds: FEW_SEEDS,
   reading: 'Haerder & Reuter, Principles of Transaction-Oriented Database Recovery (1983), section 1',
   anchor: 'atomicity',
   async run(context) {
