@@ -24,6 +24,7 @@ export const logWindow = replicationTest('log-window', {
     const log = await loadLog(context);
     discards(log);
     resets(log);
+    hints(log);
     await follows(context);
     await leads(context);
   },
@@ -76,6 +77,21 @@ function resets(log: LogModule): void {
   expectTerms(log, state, [...none, 3, undefined], 'reset to a snapshot at 9@3');
   log.append(state, entriesOf([3, 4], 10));
   expectTerms(log, state, [...none, 3, 3, 4, undefined], 'reset to a snapshot at 9@3, then appended to');
+}
+
+/** What a snapshot stands for may itself be of a term that is too late to agree: then only something before it could. */
+function hints(log: LogModule): void {
+  const state: LogState = { snapshotIndex: 10, snapshotTerm: 3, entries: entriesOf([3, 4], 11), committed: 10, applied: 10, stable: 12 };
+  for (const [index, term] of [[10, 2], [11, 2], [12, 1]] as const) {
+    const hint = log.lastThatCouldAgree(state, index, term).index;
+    check(
+      hint < 10,
+      RULE,
+      () => `a log that begins after 10@3, with 11@3 12@4: the last entry that could agree with ${index}@${term} lies before 10, but is said to be ${hint}.`,
+    );
+  }
+  const within = log.lastThatCouldAgree(state, 12, 3).index;
+  check(within === 11, RULE, () => `a log that begins after 10@3, with 11@3 12@4: the last entry that could agree with 12@3 is 11, but is said to be ${within}.`);
 }
 
 /** Of the entries from 0 on, and of one after the last. */

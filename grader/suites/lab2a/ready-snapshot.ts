@@ -28,12 +28,17 @@ export const snapshotInReady = readyTest(
     alone(functions, stateAfterSnapshot());
     beforeEntries(functions, stateAfterSnapshot());
     overtaken(functions, stateAfterSnapshot());
+    overtakesEntries(functions, newState());
   },
 );
 
-function stateAfterSnapshot(): RaftState {
+function newState(): RaftState {
   const config = { id: 1, members: [1, 2, 3], electionTicks: 10, heartbeatTicks: 1, random: () => 0 };
-  const state = newRaftState(config, new MemoryRaftStorage());
+  return newRaftState(config, new MemoryRaftStorage());
+}
+
+function stateAfterSnapshot(): RaftState {
+  const state = newState();
   Object.assign(state.log, { snapshotIndex: INDEX, snapshotTerm: TERM, committed: INDEX, applied: INDEX, stable: INDEX });
   return Object.assign(state, { term: TERM, pendingSnapshot: snapshotAt(INDEX) });
 }
@@ -72,4 +77,21 @@ function overtaken({ hasReady, ready, advance }: ReadyFunctions, state: RaftStat
   advance(state, first);
   check(hasReady(state), RULE, () => 'A second snapshot came in before the first was installed, and was lost.');
   check(ready(state).snapshot?.metadata?.index === later, RULE, () => 'A second snapshot came in before the first was installed, and was lost.');
+}
+
+/** Entries are handed out to be persisted and applied; before they are, a snapshot comes in that stands for them and more. */
+function overtakesEntries({ hasReady, ready, advance }: ReadyFunctions, state: RaftState): void {
+  Object.assign(state.log, { entries: entries(TERM, 1, 5), committed: 4 });
+  const first = ready(state);
+  expectEntries(first.committedEntries, entries(TERM, 1, 4), 'Entries 1 to 4 are committed. To apply');
+  Object.assign(state.log, { snapshotIndex: INDEX, snapshotTerm: TERM, entries: [], committed: INDEX, applied: INDEX, stable: INDEX });
+  state.pendingSnapshot = snapshotAt(INDEX);
+  advance(state, first);
+  const { applied, stable } = state.log;
+  const what = `Entries 1 to 5 were handed out, then a snapshot at ${INDEX} came in, then advance`;
+  check(applied === INDEX && stable === INDEX, RULE, () => `${what}: applied and stable should still be ${INDEX}, but are ${applied} and ${stable}.`);
+  check(hasReady(state), RULE, () => `${what}: the snapshot was lost.`);
+  const second = ready(state);
+  check(second.snapshot?.metadata?.index === INDEX, RULE, () => `${what}: the snapshot was lost.`);
+  expectEntries([...second.entries, ...second.committedEntries], [], `${what}. To persist or apply`);
 }

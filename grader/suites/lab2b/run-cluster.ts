@@ -55,7 +55,7 @@ export async function startCluster(context: ScenarioContext, options: StoreGroup
   const group = new StoreGroup(context, { ...options, config: { compacts: false, ...options.config }, invariants: [goals, ...(options.invariants ?? [])] });
   context.describe = () => group.describe();
   await group.start();
-  await poll(context, ELECTED_WITHIN_MS, 'The stores have elected a leader', () => group.leader() !== undefined);
+  await poll(context, 'The stores have elected a leader', () => group.leader() !== undefined);
   return group;
 }
 
@@ -64,14 +64,14 @@ export async function heal(context: ScenarioContext, group: StoreGroup, workload
   context.heal();
   const answered = await context.within(HEALED_WITHIN_MS, 'One operation of each client after healing', workload.oneMoreEach());
   check(answered.every((isAnswered) => isAnswered), 'liveness', () => `After healing an operation of a client was not answered.\n${group.describe()}`);
-  await poll(context, HEALED_WITHIN_MS, 'After healing every store applies what is committed', () => group.isCaughtUp());
+  await poll(context, 'After healing every store applies what is committed', () => group.isCaughtUp(), HEALED_WITHIN_MS);
   for (const store of group.stores) group.checkDisk(store.id, `${store.actor}, at the end`);
 }
 
 const POLL_MS = 20;
 
 /** Looks again and again until `isDone`, which has to be so within `milliseconds` of virtual time. */
-export function poll(context: ScenarioContext, milliseconds: number, what: string, isDone: () => boolean): Promise<void> {
+export function poll(context: ScenarioContext, what: string, isDone: () => boolean, milliseconds = ELECTED_WITHIN_MS): Promise<void> {
   const look = async (): Promise<void> => {
     while (!isDone()) await context.world.sleep(POLL_MS);
   };

@@ -8,7 +8,7 @@ import { storeTest } from '#grader/suites/lab2b/define';
 import { heal, poll, startCluster } from '#grader/suites/lab2b/run-cluster';
 import { Workload } from '#grader/suites/lab2b/workload';
 
-import { COMPACTING, COMPACTION_READING } from './compaction';
+import { COMPACTING, COMPACTION_READING } from './compacting-config';
 
 const WHICH = purpose('away: which store');
 const IS_DOWN = purpose('away: is it down');
@@ -88,7 +88,7 @@ export const catchUp = awayTest('catches-up', {
   anchor: 'catching-up',
   goals: ['a snapshot was installed'],
   stores: 3,
-  onReturn: ({ context, group }) => poll(context, CAUGHT_UP_WITHIN_MS, 'The store that came back has applied what is committed', () => group.isCaughtUp()),
+  onReturn: ({ context, group }) => poll(context, 'The store that came back has applied what is committed', () => group.isCaughtUp(), CAUGHT_UP_WITHIN_MS),
 });
 
 /** More than a store makes for an installation. */

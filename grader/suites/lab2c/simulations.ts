@@ -3,7 +3,7 @@ import { LINEARIZABILITY, storeTest } from '#grader/suites/lab2b/define';
 import { ALL_FAULTS, UNRELIABLE } from '#grader/suites/lab2b/faults';
 import { runCluster } from '#grader/suites/lab2b/run-cluster';
 
-import { COMPACTING, COMPACTION_READING, LOG_LIMIT } from './compaction';
+import { COMPACTING, COMPACTION_READING, LOG_LIMIT } from './compacting-config';
 import { LogSize } from './log-size';
 
 const UNTIL_MS = 2_500;

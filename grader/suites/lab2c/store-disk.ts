@@ -1,0 +1,78 @@
+import { entriesOf } from '#grader/suites/lab2a/hand-made';
+import { bytesOf, concatBytes } from '#kit/bytes';
+import { DATA_COLUMN_FAMILIES } from '#kit/column-family';
+import type { WriteOperation } from '#kit/engine';
+import { MemTree } from '#kit/engines/mem-tree';
+import { type DurableApplyState, putApplyState, putEntry, putRaftState, putRegion } from '#kit/store/records';
+import { type SnapshotEntry, encodeSnapshotEntries, encodeSnapshotRegion } from '#kit/store/snapshot-data';
+import type { Region } from '#kit/wire/meta';
+
+import { dataOn } from './read-disk';
+
+/** A store's two regions: the tests are about the first, and the second must not notice. */
+export const REGION: Region = regionOf(1, 'b', 'm');
+const NEIGHBOUR: Region = regionOf(2, 'm', 'x');
+
+function regionOf(id: number, start: string, end: string): Region {
+  const peers = [1, 2, 3].map((storeId) => ({ id: 10 * (id - 1) + storeId, storeId }));
+  return { id, startKey: bytesOf(start), endKey: bytesOf(end), regionEpoch: { confVer: 1, version: 1 }, peers };
+}
+
+export interface LogOnDisk {
+  /** From entry 1 on. */
+  readonly terms: readonly number[];
+  readonly applyState: DurableApplyState;
+  readonly commit: number;
+}
+
+/** A log of region `id`, as it lies on disk. */
+export function putLog(id: number, { terms, applyState, commit }: LogOnDisk): WriteOperation[] {
+  const { truncatedIndex } = applyState;
+  const hardState = { term: terms.at(-1)!, vote: 2, commit };
+  const raftState = putRaftState(id, { hardState, lastIndex: terms.length, lastTerm: terms.at(-1)! });
+  const entries = entriesOf(terms.slice(truncatedIndex), truncatedIndex + 1).map((entry) => putEntry(id, entry));
+  return [raftState, putApplyState(id, applyState), ...entries];
+}
+
+/** The disk of a store with both regions, data in and around them, and this log of the first one. */
+export function storeDisk(log: LogOnDisk): WriteOperation[] {
+  const neighbours = putLog(2, { terms: [1, 1, 1], applyState: { appliedIndex: 3, truncatedIndex: 1, truncatedTerm: 1 }, commit: 3 });
+  return [putRegion(REGION), putRegion(NEIGHBOUR), ...putLog(1, log), ...neighbours, ...OLD_DATA.map(put), ...AROUND.map(put)];
+}
+
+function put({ cf, key, value }: SnapshotEntry): WriteOperation {
+  return { type: 'put', cf, key, value };
+}
+
+function entry(cf: string, key: Uint8Array | string, value: string): SnapshotEntry {
+  return { cf, key: typeof key === 'string' ? bytesOf(key) : key, value: bytesOf(value) };
+}
+
+/** The last keys before `m`. */
+const LAST = concatBytes(bytesOf('l'), Uint8Array.of(0xff, 0xff));
+
+/** The region's, among them its first key and one of its last. */
+const OLD_DATA = [
+  ...['b', 'c', 'd', 'g', LAST].map((key) => entry('default', key, 'old')),
+  ...['b', 'e', LAST].map((key) => entry('lock', key, 'old')),
+  ...['c', 'f'].map((key) => entry('write', key, 'old')),
+];
+
+/** What is not the region's, close to its bounds. */
+const AROUND = DATA_COLUMN_FAMILIES.flatMap((cf) => ['a', 'az', 'm', 'mm', 'w'].map((key) => entry(cf, key, 'around')));
+
+/** The region's data in the snapshot: some keys are new, some have new values, some are as they were, and most are gone. */
+const NEW_DATA = [entry('default', 'c', 'new'), entry('default', 'd', 'old'), entry('default', 'h', ''), entry('lock', 'k', 'new'), entry('write', 'c', 'new')];
+
+/** The region as the snapshot has it: another epoch, and a peer that has moved. */
+export const NEW_REGION: Region = { ...REGION, regionEpoch: { confVer: 3, version: 1 }, peers: [...REGION.peers.slice(0, 2), { id: 4, storeId: 4 }] };
+
+/** As it arrives: in pieces, one after the other. */
+export function snapshotBytes(): Uint8Array {
+  return concatBytes(encodeSnapshotRegion(NEW_REGION), encodeSnapshotEntries(NEW_DATA.slice(0, 2)), encodeSnapshotEntries(NEW_DATA.slice(2)));
+}
+
+/** All data that a store has after the snapshot was installed, as `dataOn` prints it. */
+export function dataAfterwards(): readonly string[] {
+  return dataOn(MemTree.empty().apply([...AROUND, ...NEW_DATA].map(put)));
+}
