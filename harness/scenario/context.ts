@@ -1,6 +1,6 @@
 import { ActiveFaults } from '#harness/faults/active-faults';
 import { drawFaults } from '#harness/faults/draw';
-import type { FaultKind, FaultPlan } from '#harness/faults/plan';
+import type { CutFault, FaultKind, FaultPlan, PartitionFault, SlowDiskFault, Window } from '#harness/faults/plan';
 import { FaultDriver } from '#harness/faults/unleash';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import { type Address, clientAddress } from '#harness/world/address';
@@ -37,6 +37,9 @@ export interface Unleashed {
   /** The longest time that a store is down or a window lasts. Default 50. */
   readonly longestMs?: number;
 }
+
+/** A fault that lasts until the scenario ends it. */
+export type OwnFault = Omit<CutFault, keyof Window> | Omit<PartitionFault, keyof Window> | Omit<SlowDiskFault, keyof Window>;
 
 /** What a scenario has in its hands. */
 export class ScenarioContext {
@@ -126,6 +129,13 @@ export class ScenarioContext {
     const ids = stores.map((store) => store.id);
     this.plan = variation.faults ?? drawFaults(this.world.choices, { kinds, stores: ids, others: this.clients, untilMs, longestMs });
     this.driver.unleash(this.plan, stores);
+  }
+
+  /** Begins a fault that belongs to what the scenario tells, whatever the seed draws. Returns the function that ends it. */
+  inflict(fault: OwnFault): () => void {
+    const whole = { ...fault, fromMs: this.world.now / MICROSECONDS_PER_MILLISECOND, toMs: Infinity };
+    this.active.begin(whole);
+    return () => void this.active.end(whole);
   }
 
   /** Ends all faults: from now on everything works, and so must the solution. */
