@@ -6,12 +6,12 @@ import { groupTest } from './direct-define';
 import { LeaderClient } from './leader-client';
 import { poll, startCluster } from './run-cluster';
 
-const SIZE = purpose('basic requests: how many stores');
+const SIZE = purpose('requests: size of the group');
 
 export const basicRequests = groupTest('basic-requests', {
   claim: 'On groups of three and of five stores get, put, delete and scan do what they say, in each column family, and all stores get the same data',
   points: 2,
-  seeds: 8,
+  seeds: 4,
   goals: ['a group of 3 stores', 'a group of 5 stores'],
   reading: 'docs: requests',
   anchor: 'requests',

@@ -85,20 +85,24 @@ async function byAnotherLeader(store: MadeStore): Promise<void> {
 async function byThisLeaderLater(store: MadeStore): Promise<void> {
   const peer = new MadePeer(2);
   const stayed = proposeAt(store, peer);
-  const lost = [1, 2, 3].map(() => proposeAt(store, peer));
+  const lost = [1, 2, 3, 4, 5].map(() => proposeAt(store, peer));
   await store.handle(peer);
   peer.raft.follow(peer.on(3), 2, [otherEntry(2, 2)]);
   await store.handle(peer);
   peer.raft.lead(3);
-  const later = proposeAt(store, peer);
+  const later = [1, 2, 3].map(() => proposeAt(store, peer));
   peer.raft.commit(1);
   await store.handle(peer);
   stayed.expectDone('entry 1 stayed');
-  later.expectNothingYet('nothing of term 3 is committed yet');
+  for (const proposal of later) proposal.expectNothingYet('nothing of term 3 is committed yet');
+  peer.raft.commit(4);
+  await store.handle(peer);
+  later[0]!.expectDone('entry 4 of term 3 is committed and applied');
+  for (const proposal of later.slice(1)) proposal.expectNothingYet('nothing after entry 4 is committed yet');
   peer.raft.commit();
   await store.handle(peer);
   for (const proposal of lost) proposal.expectStale(`the log is now ${peer.raft.entries.map(({ index, term }) => `${index}@${term}`).join(' ')}`);
-  later.expectDone('entry 4 of term 3 is committed and applied');
+  for (const proposal of later) proposal.expectDone('it is of term 3, committed and applied');
   stayed.expectDone('it was answered before');
 }
 

@@ -5,7 +5,7 @@ import { groupTest, raftPaper } from './direct-define';
 import { LeaderClient } from './leader-client';
 import { startCluster } from './run-cluster';
 
-const ROUNDS = 3;
+const ROUNDS = 2;
 const WRITES = 8;
 
 export const restart = groupTest('restart', {

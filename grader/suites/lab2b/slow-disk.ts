@@ -20,6 +20,7 @@ const CAUGHT_UP_WITHIN_MS = 4_000;
 export const slowDisk = groupTest('slow-disk', {
   claim: 'While the disk of one follower is slow clients are answered as fast as before, and that store still keeps up: what has come in is one batch',
   points: 1,
+  seeds: 2,
   reading: raftPaper('5.3'),
   anchor: 'group-commit',
   async run(context) {
