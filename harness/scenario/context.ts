@@ -1,6 +1,6 @@
 import { ActiveFaults } from '#harness/faults/active-faults';
 import { drawFaults } from '#harness/faults/draw';
-import type { FaultKind, FaultPlan } from '#harness/faults/plan';
+import type { CutFault, FaultKind, FaultPlan, PartitionFault, SlowDiskFault, Window } from '#harness/faults/plan';
 import { FaultDriver } from '#harness/faults/unleash';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import { type Address, clientAddress } from '#harness/world/address';
@@ -37,6 +37,9 @@ export interface Unleashed {
   /** The longest time that a store is down or a window lasts. Default 50. */
   readonly longestMs?: number;
 }
+
+/** A fault that lasts until the scenario ends it. */
+export type OwnFault = Omit<CutFault, keyof Window> | Omit<PartitionFault, keyof Window> | Omit<SlowDiskFault, keyof Window>;
 
 /** What a scenario has in its hands. */
 export class ScenarioContext {
@@ -139,6 +142,18 @@ export class ScenarioContext {
   stage<Service>(stores: readonly SimulatedStore<Service>[], plan: FaultPlan): void {
     this.story = [...this.story, ...plan];
     this.driver.unleash(plan, stores);
+  }
+
+  /** Such a fault, from now on until it is ended: by the function that comes back. */
+  inflict(fault: OwnFault): () => void {
+    const nowMs = (): number => this.world.now / MICROSECONDS_PER_MILLISECOND;
+    const begun = { ...fault, fromMs: nowMs(), toMs: Infinity };
+    this.story = [...this.story, begun];
+    this.active.begin(begun);
+    return () => {
+      this.active.end(begun);
+      this.story = this.story.map((other) => (other === begun ? { ...begun, toMs: nowMs() } : other));
+    };
   }
 
   /** Ends all faults: from now on everything works, and so must the solution. */

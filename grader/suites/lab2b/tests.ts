@@ -2,11 +2,13 @@ import type { GradedTest } from '#grader/catalogue/graded-test';
 
 import { cutOffReads, cutOffWrites } from './cut-off';
 import { crashPoints, diskErrors, powerFailures, sentBeforeDurable } from './durability';
+import { lab2bDirect } from './direct-tests';
 import { liveness } from './liveness';
 import { crashes, everything, partitions, steady, unreliable } from './simulations';
 
 /** Part 2b: 35 points. */
 export const lab2bTests: readonly GradedTest[] = [
+  ...lab2bDirect,
   steady,
   unreliable,
   partitions,

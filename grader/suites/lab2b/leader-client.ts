@@ -1,0 +1,91 @@
+import type { RawMethods } from '#cluster/client/store-connection';
+import { check, checkBytes } from '#harness/scenario/check';
+import type { ScenarioContext } from '#harness/scenario/context';
+import type { KvStore, StoreGroup } from '#harness/store/store-group';
+import type { SimulatedClient } from '#harness/world/simulated-client';
+import { assert } from '#kit/assert';
+import { bytesOf, equalBytes, printBytes } from '#kit/bytes';
+import type { KeyValue } from '#kit/engine';
+import type { RegionError } from '#kit/wire/error';
+
+import { HEALED_WITHIN_MS, poll } from './run-cluster';
+
+const RULE = 'requests';
+const TRY_AGAIN_MS = 20;
+
+type Response<Method extends keyof RawMethods> = RawMethods[Method]['response'];
+
+/** A client in a test where nothing goes wrong: it asks the leader, and each of its requests is answered. */
+export class LeaderClient {
+  readonly client: SimulatedClient;
+
+  constructor(
+    private readonly context: ScenarioContext,
+    private readonly group: StoreGroup,
+  ) {
+    this.client = context.client();
+  }
+
+  /** One request to one store. `undefined`: no answer came. */
+  async ask<Method extends keyof RawMethods>(store: KvStore, method: Method, request: RawMethods[Method]['request']): Promise<Response<Method> | undefined> {
+    const region = this.group.regions[0]!;
+    const peer = region.peers.find(({ storeId }) => storeId === store.id);
+    const whole = { ...request, context: { regionId: region.id, regionEpoch: region.regionEpoch, peer, term: 0 } };
+    type Handle = (request: unknown) => Promise<Response<Method>>;
+    const outcome = await this.client.call(store, method, ({ kv }) => (kv[method] as Handle)(whole));
+    return outcome.kind === 'answered' ? outcome.response : undefined;
+  }
+
+  async put(key: string, value: string, cf = ''): Promise<void> {
+    await this.request(`put ${key}=${value}`, 'rawPut', { key: bytesOf(key), value: bytesOf(value), cf });
+  }
+
+  async delete(key: string, cf = ''): Promise<void> {
+    await this.request(`delete ${key}`, 'rawDelete', { key: bytesOf(key), cf });
+  }
+
+  /** @param expected `undefined`: the key is not there */
+  async expectGet(key: string, expected: string | undefined, cf = ''): Promise<void> {
+    const { value, notFound } = await this.request(`get ${key}`, 'rawGet', { key: bytesOf(key), cf });
+    const wanted = expected === undefined ? undefined : bytesOf(expected);
+    checkBytes(notFound ? undefined : value, wanted, RULE, `get ${cf === '' ? '' : `${cf}/`}${JSON.stringify(key)}`);
+  }
+
+  /** @param expected the entries in order */
+  async expectScan(startKey: string, limit: number, expected: readonly (readonly [string, string])[], cf = ''): Promise<void> {
+    const { kvs } = await this.request(`scan from ${startKey}`, 'rawScan', { startKey: bytesOf(startKey), limit, cf });
+    const wanted = expected.map(([key, value]) => ({ key: bytesOf(key), value: bytesOf(value) }));
+    const isSame = kvs.length === wanted.length && kvs.every((pair, i) => isSamePair(pair, wanted[i]!));
+    const where = `scan ${cf === '' ? '' : `${cf} `}from ${JSON.stringify(startKey)}, limit ${limit}`;
+    check(isSame, RULE, () => `${where}: expected ${printPairs(wanted)}, got ${printPairs(kvs)}.`);
+  }
+
+  private request<Method extends keyof RawMethods>(what: string, method: Method, request: RawMethods[Method]['request']): Promise<Response<Method>> {
+    return this.context.within(HEALED_WITHIN_MS, what, this.untilTaken(what, method, request));
+  }
+
+  /** Asks until the leader takes it: leaders may change, also where nothing goes wrong. */
+  private async untilTaken<Method extends keyof RawMethods>(
+    what: string,
+    method: Method,
+    request: RawMethods[Method]['request'],
+  ): Promise<Response<Method>> {
+    for (;;) {
+      await poll(this.context, 'The stores have a leader', () => this.group.leader() !== undefined);
+      const response = await this.ask(this.group.leader()!, method, request);
+      assert(response !== undefined, 'a request was not answered in a run without crashes');
+      const { regionError, error } = response as { regionError?: RegionError; error: string };
+      check(error === '', RULE, () => `${what}: the store answered the error ${JSON.stringify(error)}.`);
+      if (regionError === undefined) return response;
+      await this.context.world.sleep(TRY_AGAIN_MS);
+    }
+  }
+}
+
+function isSamePair(left: KeyValue, right: KeyValue): boolean {
+  return equalBytes(left.key, right.key) && equalBytes(left.value, right.value);
+}
+
+function printPairs(pairs: readonly KeyValue[]): string {
+  return pairs.length === 0 ? 'nothing' : pairs.map(({ key, value }) => `${printBytes(key)}=${printBytes(value)}`).join(' ');
+}
