@@ -6,6 +6,7 @@ import { run as benchCycleSearch } from '#harness/checkers/snapshot-isolation/cy
 import { run as benchTimestampSweep } from '#harness/checkers/snapshot-isolation/timestamp-sweep.bench';
 import { run as soakProtocol } from '#harness/examples/primary-backup/soak';
 import { pingPong } from '#harness/bench/ping-pong';
+import { storeWorld } from '#grader/bench/store-world';
 import { PROJECT_ROOT } from '#grader/root';
 
 export interface BenchFlags {
@@ -23,6 +24,7 @@ interface Benchmark {
 const BENCHMARKS: readonly Benchmark[] = [
   { name: 'grade', run: benchGrade },
   { name: 'world', run: benchWorld },
+  { name: 'store', run: benchStore },
   { name: 'protocol', run: benchProtocol },
   { name: 'linearizability', run: ({ histories }) => benchLinearizability({ histories }) },
   { name: 'snapshot-isolation', run: benchSnapshotIsolation },
@@ -65,6 +67,13 @@ async function benchWorld(): Promise<void> {
     const perSecond = events / (Number(process.hrtime.bigint() - begun) / 1e9);
     print(`world: messages passed on among ${stores} stores, hash and an invariant on`, `${Math.round(perSecond).toLocaleString('en')} events/s`);
   }
+}
+
+async function benchStore(): Promise<void> {
+  const { eventsPerSecond, operationsPerSecond } = await storeWorld();
+  const what = 'store: 5 stores, 5 clients in a closed loop, swarm faults, hash and rules on';
+  print(what, `${Math.round(eventsPerSecond).toLocaleString('en')} events/s`);
+  print(what, `${Math.round(operationsPerSecond).toLocaleString('en')} acknowledged operations/s`);
 }
 
 const PROTOCOL_SEEDS = 10_000;

@@ -10,11 +10,16 @@ export class DurableDisk implements DurableLog {
   private seen: MemTree | undefined;
   private raftState!: DurableRaftState;
   private applyState!: DurableApplyState;
+  private readonly raftStateKey: Uint8Array;
+  private readonly applyStateKey: Uint8Array;
 
   constructor(
     private readonly disk: SimulatedDisk,
     private readonly regionId: number,
-  ) {}
+  ) {
+    this.raftStateKey = raftStateKey(regionId);
+    this.applyStateKey = applyStateKey(regionId);
+  }
 
   hardState(): HardState {
     return this.read().raftState.hardState;
@@ -28,7 +33,7 @@ export class DurableDisk implements DurableLog {
     const { applyState } = this.read();
     if (index === applyState.truncatedIndex) return applyState.truncatedTerm;
     const bytes = this.disk.durableTree.get(RAFT_COLUMN_FAMILY, entryKey(this.regionId, index));
-    return bytes && decodeEntry(bytes).term;
+    return bytes && termOfEntry(bytes);
   }
 
   /** Whether the entry was durable; one that was discarded had been applied. */
@@ -41,8 +46,23 @@ export class DurableDisk implements DurableLog {
     const tree = this.disk.durableTree;
     if (tree === this.seen) return this;
     this.seen = tree;
-    this.raftState = decodeRaftState(tree.get(RAFT_COLUMN_FAMILY, raftStateKey(this.regionId)));
-    this.applyState = decodeApplyState(tree.get(RAFT_COLUMN_FAMILY, applyStateKey(this.regionId)));
+    this.raftState = raftStateOf(tree.get(RAFT_COLUMN_FAMILY, this.raftStateKey));
+    this.applyState = applyStateOf(tree.get(RAFT_COLUMN_FAMILY, this.applyStateKey));
     return this;
   }
+}
+
+const termOfEntry = remembering((bytes) => decodeEntry(bytes!).term);
+const raftStateOf = remembering(decodeRaftState);
+const applyStateOf = remembering(decodeApplyState);
+
+/** Bytes on a disk do not change: what was read once is read again and again. */
+function remembering<Value>(decode: (bytes: Uint8Array | undefined) => Value): (bytes: Uint8Array | undefined) => Value {
+  const read = new WeakMap<Uint8Array, Value>();
+  return (bytes) => {
+    if (bytes === undefined) return decode(bytes);
+    let value = read.get(bytes);
+    if (value === undefined) read.set(bytes, (value = decode(bytes)));
+    return value;
+  };
 }

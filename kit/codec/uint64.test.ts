@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { compareBytes, concatBytes, toHex } from '#kit/bytes';
-import { decodeUint64, decodeUint64Descending, encodeUint64, encodeUint64Descending } from './uint64';
+import { decodeUint64, decodeUint64Descending, encodeIndex, encodeUint64, encodeUint64Descending } from './uint64';
 
 const numbers = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
 const settings = { seed: 64, numRuns: 500 };
@@ -43,4 +43,12 @@ describe.each([
   test('fewer than 8 bytes are refused', () => {
     expect(() => decode(new Uint8Array(7))).toThrow(invalid);
   });
+});
+
+test.each([0, 1, 255, 256, 2 ** 32 - 1, 2 ** 32, 2 ** 40 + 12_345, Number.MAX_SAFE_INTEGER])('the index %d has the bytes of the same 64-bit integer', (value) => {
+  expect(encodeIndex(value)).toEqual(encodeUint64(BigInt(value)));
+});
+
+test.each([-1, 0.5, 2 ** 53, NaN])('%d is no index', (value) => {
+  expect(() => encodeIndex(value)).toThrow('is not an integer from 0 to 2^53 - 1');
 });

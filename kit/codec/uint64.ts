@@ -16,6 +16,28 @@ export function encodeUint64(value: bigint): Uint8Array {
   return bytes;
 }
 
+const UINT32_VALUES = 2 ** 32;
+
+/**
+ * The same for a number: an id, an index.
+ * @throws TypeKVError `InvalidArgument` where `value` is no safe integer, or negative
+ */
+export function encodeIndex(value: number): Uint8Array {
+  if (!Number.isSafeInteger(value) || value < 0) throw new TypeKVError('InvalidArgument', `${value} is not an integer from 0 to 2^53 - 1`);
+  const bytes = new Uint8Array(UINT64_BYTES);
+  putUint32(bytes, 0, Math.floor(value / UINT32_VALUES));
+  putUint32(bytes, 4, value % UINT32_VALUES);
+  return bytes;
+}
+
+/** Written out: a DataView for so few bytes costs more than all the rest of making a key. */
+function putUint32(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value >>> 24;
+  bytes[at + 1] = value >>> 16;
+  bytes[at + 2] = value >>> 8;
+  bytes[at + 3] = value;
+}
+
 /**
  * The number in the first 8 bytes; more may follow.
  * @throws TypeKVError `InvalidArgument` where there are fewer

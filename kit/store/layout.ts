@@ -11,7 +11,7 @@
  * a region's log lies together.
  */
 import { concatBytes } from '#kit/bytes';
-import { encodeUint64 } from '#kit/codec/uint64';
+import { encodeIndex } from '#kit/codec/uint64';
 import type { ColumnFamily } from '#kit/column-family';
 import type { KeyRange } from '#kit/engine';
 
@@ -29,7 +29,7 @@ export function storeIdentKey(): Uint8Array {
 }
 
 export function regionStateKey(regionId: number): Uint8Array {
-  return concatBytes(Uint8Array.of(REGION), number(regionId));
+  return concatBytes(Uint8Array.of(REGION), encodeIndex(regionId));
 }
 
 /** Every region's state. */
@@ -46,7 +46,7 @@ export function applyStateKey(regionId: number): Uint8Array {
 }
 
 export function entryKey(regionId: number, index: number): Uint8Array {
-  return concatBytes(raftKey(regionId, ENTRY), number(index));
+  return concatBytes(raftKey(regionId, ENTRY), encodeIndex(index));
 }
 
 /** Every entry of a region's log. */
@@ -55,9 +55,5 @@ export function entryRange(regionId: number): KeyRange {
 }
 
 function raftKey(regionId: number, kind: number): Uint8Array {
-  return concatBytes(Uint8Array.of(RAFT), number(regionId), Uint8Array.of(kind));
-}
-
-function number(value: number): Uint8Array {
-  return encodeUint64(BigInt(value));
+  return concatBytes(Uint8Array.of(RAFT), encodeIndex(regionId), Uint8Array.of(kind));
 }

@@ -9,7 +9,6 @@ import { Workload } from './workload';
 const STORES = purpose('cluster: how many stores');
 const CLIENTS = purpose('cluster: how many clients');
 
-/** All combinations of these occur, over the seeds. */
 const SIZES = { stores: [3, 5], clients: [1, 5, 20] } as const;
 
 /** Virtual milliseconds. */
@@ -18,11 +17,15 @@ const ELECTED_WITHIN_MS = 20_000;
 export const HEALED_WITHIN_MS = 10_000;
 
 export interface ClusterRun {
+  /** One of each, over the seeds. Default: all combinations of 3 and 5 stores with 1, 5 and 20 clients. */
+  readonly sizes?: { readonly stores: readonly number[]; readonly clients: readonly number[] };
   /** Clients begin no operation after this virtual time, and faults begin before it. */
   readonly untilMs: number;
   /** The longest time that a store is down or a fault lasts. */
   readonly longestFaultMs?: number;
   readonly config?: StoreGroupOptions['config'];
+  /** The longest that a client waits between two operations, in milliseconds. */
+  readonly pauseMs?: number;
   /** Runs beside the clients. */
   readonly beside?: (context: ScenarioContext, group: StoreGroup) => Promise<void>;
 }
@@ -31,17 +34,18 @@ export interface ClusterRun {
  * Clients on shared keys of a cluster, while the faults of the test happen; then everything heals, and each client does one
  * more operation, which must be answered in time. What clients saw must be linearizable.
  */
-export async function runCluster(context: ScenarioContext, { untilMs, longestFaultMs, config, beside }: ClusterRun): Promise<StoreGroup> {
+export async function runCluster(context: ScenarioContext, run: ClusterRun): Promise<Workload> {
+  const { untilMs, longestFaultMs, config, beside, pauseMs, sizes = SIZES } = run;
   const { choices } = context.world;
-  const stores = context.storeCount(SIZES.stores[choices.choose(STORES, 0, 0, SIZES.stores.length)]!, 3);
-  const clients = SIZES.clients[choices.choose(CLIENTS, 0, 0, SIZES.clients.length)]!;
+  const stores = context.storeCount(sizes.stores[choices.choose(STORES, 0, 0, sizes.stores.length)]!, 3);
+  const clients = sizes.clients[choices.choose(CLIENTS, 0, 0, sizes.clients.length)]!;
   const group = await startCluster(context, { stores, config });
-  const workload = new Workload(context, group, { clients, untilMs });
+  const workload = new Workload(context, group, { clients, untilMs, pauseMs });
   context.unleashFaults(group.stores, { untilMs, longestMs: longestFaultMs ?? Math.round(untilMs / 3) });
   await Promise.all([workload.run(), beside?.(context, group)]);
   await heal(context, group, workload);
   workload.checkLinearizable();
-  return group;
+  return workload;
 }
 
 /** Starts stores, and waits until they have elected a leader. */

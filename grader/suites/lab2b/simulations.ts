@@ -1,10 +1,9 @@
-import type { FaultKind } from '#harness/faults/plan';
 import type { SimulatedTest } from '#grader/catalogue/graded-test';
 
 import { LINEARIZABILITY, storeTest } from './define';
+import { ALL_FAULTS, UNRELIABLE } from './faults';
 import { runCluster } from './run-cluster';
 
-const UNRELIABLE: readonly FaultKind[] = ['loss', 'duplication', 'reordering', 'delay', 'clog'];
 const UNTIL_MS = 2_500;
 
 function linearizable(name: string, about: Pick<SimulatedTest, 'claim' | 'points' | 'seeds' | 'faults' | 'goals'>): SimulatedTest {
@@ -52,6 +51,6 @@ export const everything = linearizable('everything', {
   claim: 'So they are when all of that happens together, with slow and paused stores and wrong clocks',
   points: 4,
   seeds: 60,
-  faults: [...UNRELIABLE, 'partition', 'cut', 'crash', 'pause', 'slow disk', 'slow store', 'clock'],
+  faults: ALL_FAULTS,
   goals: ['a store crashed', 'a node restarted', 'a leader was deposed', 'a leader did not know yet that it was deposed', 'an outcome was unknown'],
 });

@@ -1,0 +1,6 @@
+import type { FaultKind } from '#harness/faults/plan';
+
+export const UNRELIABLE: readonly FaultKind[] = ['loss', 'duplication', 'reordering', 'delay', 'clog'];
+
+/** All that a store survives; each seed leaves some out (swarm). */
+export const ALL_FAULTS: readonly FaultKind[] = [...UNRELIABLE, 'partition', 'cut', 'crash', 'pause', 'slow disk', 'slow store', 'clock'];
