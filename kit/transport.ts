@@ -26,7 +26,8 @@ export interface Transport {
    * it may hold an engine snapshot open. The receiver never sees part of a snapshot.
    *
    * @param chunks the data, in order, in pieces of at most `MAX_SNAPSHOT_CHUNK_BYTES`; not empty ones
-   * @throws Unavailable where the store is unknown or down, or the stream broke: tell Raft that the snapshot failed
+   * @throws Unavailable where the store is unknown or down, or the stream broke. Nobody needs to be told: Raft sends
+   *   the snapshot anew once the follower has answered a heartbeat
    * @throws TypeKVError `InvalidArgument` where `toPeer` is missing or a chunk has no right size; `Stopped`
    */
   sendSnapshot(message: RaftMessage, chunks: AsyncIterable<Uint8Array>): Promise<void>;

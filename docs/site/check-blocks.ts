@@ -1,4 +1,4 @@
-import { CATALOGUE } from '#grader/catalogue/catalogue';
+import { PARTS } from '#grader/catalogue/parts';
 
 import type { Document } from './document';
 import { LANGUAGES } from './highlighter';
@@ -24,7 +24,7 @@ function problemOf({ type, content, info, children }: Token): string | undefined
 }
 
 function problemOfPart(part: string): string | undefined {
-  return CATALOGUE.some((test) => test.part === part) ? undefined : `there are no graded tests of a part '${part}'`;
+  return PARTS.some(({ name }) => name === part) ? undefined : `there are no graded tests of a part '${part}'`;
 }
 
 function isKnown(info: string): boolean {

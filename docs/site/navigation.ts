@@ -6,7 +6,10 @@ export interface NavigationGroup {
 }
 
 export const NAVIGATION: readonly NavigationGroup[] = [
-  { title: 'The course', files: ['docs/index.md', 'docs/start.md', 'docs/lab1.md', 'docs/lab2a.md'] },
+  {
+    title: 'The course',
+    files: ['docs/index.md', 'docs/start.md', 'docs/lab1.md', 'docs/lab2a.md', 'docs/lab2b.md', 'docs/lab2c.md'],
+  },
   { title: 'How it works', files: ['docs/architecture.md', 'docs/performance.md'] },
   { title: 'Reference', files: ['docs/grading.md', 'docs/instructors.md'] },
   { title: 'The project', files: ['CONTRIBUTING.md', 'CHANGELOG.md'] },

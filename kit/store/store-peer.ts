@@ -27,7 +27,10 @@ export interface StorePeer {
   /** What is on disk of the data, or will be with the batch that is being built. */
   applyState: DurableApplyState;
 
-  /** Commands that were proposed here and wait for their answers, in ascending order of index. */
+  /**
+   * Commands that were proposed here and wait for their answers, in the order in which they were proposed: ascending in term,
+   * and within a term in index. One of a later term may have a lower index: this peer's log was cut in between.
+   */
   proposals: Proposal[];
 
   /** Sends a message of Raft to the peer it is for. May get lost, and does not wait. */

@@ -16,6 +16,9 @@ import type { RaftCmdRequest } from '#kit/wire/raft-command';
  * - `NotLeader`, with the leader's peer if it is known, where this peer does not lead or is handing over;
  * - `StaleCommand` where the header's term is not 0 and is over: whoever sent it knew another leader.
  *
+ * Callbacks of earlier proposals are not touched, also where this one takes their place in the log: what was overwritten here
+ * may live on elsewhere, and be committed by another leader. Only what is applied tells.
+ *
  * @throws TypeKVError `UnknownColumnFamily`, `KeyTooLarge` for a command that no peer could apply. It must not get into the
  *   log, where every peer would meet it.
  */

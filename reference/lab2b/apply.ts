@@ -40,17 +40,19 @@ function applyEntries(engine: Engine, peer: StorePeer, entries: readonly Entry[]
 }
 
 function applyEntry(engine: Engine, peer: StorePeer, entry: Entry, batch: WriteOperation[]): Answer[] {
-  const proposals = takeProposals(peer, entry.index);
+  const proposals = takeProposals(peer, entry);
   const command = entry.data.length > 0 ? decodeCommand(entry.data) : undefined;
   const adminResponse = command && applyCommand(peer, entry, command, batch);
   peer.applyState = { ...peer.applyState, appliedIndex: entry.index };
   return proposals.map((proposal) => () => answer({ engine, peer, entry, command, adminResponse }, proposal));
 }
 
-/** Takes out the proposals up to and with `index`. */
-function takeProposals(peer: StorePeer, index: number): Proposal[] {
-  const later = peer.proposals.findIndex((proposal) => proposal.index > index);
-  return peer.proposals.splice(0, later < 0 ? peer.proposals.length : later);
+/** Takes out the proposals whose fate the entry decides: those up to its index, and those of earlier terms. */
+function takeProposals(peer: StorePeer, { index, term }: Entry): Proposal[] {
+  const isDecided = (proposal: Proposal): boolean => proposal.index <= index || proposal.term < term;
+  const decided = peer.proposals.filter(isDecided);
+  peer.proposals = peer.proposals.filter((proposal) => !isDecided(proposal));
+  return decided;
 }
 
 function applyCommand(peer: StorePeer, entry: Entry, command: RaftCmdRequest, batch: WriteOperation[]): AdminResponse | undefined {
@@ -72,12 +74,13 @@ interface Applied {
 }
 
 /**
- * Only the entry of the proposal's own term is the one that was proposed. Where another leader's stands in its place, the
- * command is lost for good. A proposal whose place was passed by, which only a snapshot does, may be in there or not.
+ * Only the entry of the proposal's own term is the one that was proposed. Where another leader's stands in its place, or one
+ * of a later term before it, the command is lost for good, since a log never goes back in term. A proposal whose place was
+ * passed by, which only a snapshot does, may be in there or not.
  */
 function answer({ engine, peer, entry, command, adminResponse }: Applied, { index, term, callback }: Proposal): void {
-  if (index !== entry.index) return callback.outcomeUnknown();
-  if (term !== entry.term) return callback.answer(refusal(entry.term, staleCommand()));
+  if (index < entry.index) return callback.outcomeUnknown();
+  if (index > entry.index || term !== entry.term) return callback.answer(refusal(entry.term, staleCommand()));
   assert(command !== undefined, `entry ${index} was proposed here, but has no command`);
   const responses = command.requests.map((request) => responseTo(request, peer.region));
   const reads = command.requests.some(({ cmdType }) => cmdType === CmdType.Snap);

@@ -18,6 +18,9 @@ import type { RaftCmdRequest, Request } from '#kit/wire/raft-command';
  * - `NotLeader`, with the leader's peer if it is known, where this peer does not lead or is handing over;
  * - `StaleCommand` where the header's term is not 0 and is over: whoever sent it knew another leader.
  *
+ * Callbacks of earlier proposals are not touched, also where this one takes their place in the log: what was overwritten here
+ * may live on elsewhere, and be committed by another leader. Only what is applied tells.
+ *
  * @throws TypeKVError `UnknownColumnFamily`, `KeyTooLarge` for a command that no peer could apply. It must not get into the
  *   log, where every peer would meet it.
  */
@@ -28,20 +31,11 @@ export function proposeCommand(peer: StorePeer, command: RaftCmdRequest, callbac
   if (role !== 'leader') return callback.answer(refusal(term, notLeader(peer.regionId, leaderPeer)));
   if (isStale(command, term)) return callback.answer(refusal(term, staleCommand()));
   try {
-    const place = peer.raft.propose(encodeCommand(command));
-    refuseOverwritten(peer, place.index);
-    peer.proposals.push({ ...place, callback });
+    peer.proposals.push({ ...peer.raft.propose(encodeCommand(command)), callback });
   } catch (error) {
     if (!(error instanceof TypeKVError && error.code === 'NotLeader')) throw error;
     callback.answer(refusal(term, notLeader(peer.regionId, undefined)));
   }
-}
-
-/** What was proposed here for the same place or a later one, in an earlier term, has been cut off the log since. */
-function refuseOverwritten(peer: StorePeer, from: number): void {
-  const first = peer.proposals.findIndex(({ index }) => index >= from);
-  if (first < 0) return;
-  for (const { term, callback } of peer.proposals.splice(first)) callback.answer(refusal(term, staleCommand()));
 }
 
 function isStale({ header }: RaftCmdRequest, term: number): boolean {

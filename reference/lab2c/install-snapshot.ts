@@ -53,7 +53,7 @@ function replaceState(peer: StorePeer, { index, term }: SnapshotMetadata, region
 }
 
 function answerCovered(peer: StorePeer, index: number): void {
-  const later = peer.proposals.findIndex((proposal) => proposal.index > index);
-  const covered = peer.proposals.splice(0, later < 0 ? peer.proposals.length : later);
+  const covered = peer.proposals.filter((proposal) => proposal.index <= index);
+  peer.proposals = peer.proposals.filter((proposal) => proposal.index > index);
   for (const { callback } of covered) callback.outcomeUnknown();
 }
