@@ -92,11 +92,12 @@ export class LocalCluster {
   }
 
   private async checkPorts(isKnown: boolean): Promise<void> {
-    for (const address of this.addresses.values()) {
+    for (const [storeId, address] of this.addresses) {
       await tryToListen(parseListenAddress(address)).catch((error: unknown) => {
         if (!(error instanceof ListenError)) throw error;
-        const perhaps = isKnown ? ` Perhaps the cluster of ${this.options.directory} runs already.` : '';
-        throw new ClusterError(`${error.message}.${perhaps}`);
+        if (error.code !== 'EADDRINUSE') throw new ClusterError(`store ${storeId}: ${error.message}`);
+        const perhaps = isKnown ? `; perhaps the cluster of ${this.options.directory} runs already` : '';
+        throw new ClusterError(`${address}, which store ${storeId} needs, is taken by another program${perhaps}. Stop that one, or take other ports with --base-port.`);
       });
     }
   }
@@ -104,7 +105,7 @@ export class LocalCluster {
 
 function addressesFor({ directory, stores, basePort }: LocalClusterOptions, known: StoreAddresses | undefined): StoreAddresses {
   if (known !== undefined && stores !== undefined && stores !== known.size) {
-    throw new ClusterError(`${directory} has a cluster of ${known.size} stores, and their number is fixed. Use another directory, or delete this one.`);
+    throw new ClusterError(`${directory} has a cluster of ${known.size} stores, and their number is fixed. Use another one with --directory, or delete this one.`);
   }
   if (known !== undefined && basePort === undefined) return known;
   const ids = Array.from({ length: known?.size ?? stores ?? DEFAULTS.stores }, (_, i) => i + 1);

@@ -98,8 +98,9 @@ class ClusterSession {
     if (signal === null) {
       this.down.add(storeId);
       const status = this.complain(storeId, failure, `store ${storeId} has stopped: ${failure?.message ?? `status ${code}`}`);
-      if (failure?.name === 'NotImplemented' || this.down.size === this.cluster.addresses.size) this.end(status);
-      return;
+      if (this.down.size === this.cluster.addresses.size) process.stderr.write('No store is left.\n');
+      else if (failure?.name !== 'NotImplemented') return;
+      return this.end(status);
     }
     print(`store ${storeId} was killed (${signal}). It starts again in ${RESTART_MS / 1000} s.`);
     this.later(RESTART_MS, () => void this.restart(storeId));
@@ -122,7 +123,7 @@ class ClusterSession {
       return 1;
     }
     const isClear = failure === undefined || ['TypeKVError', 'SolutionError', 'ForbiddenCall'].includes(failure.name);
-    process.stderr.write(`${message}\n${isClear ? '' : `${failure.stack ?? ''}\n`}`);
+    process.stderr.write(`${isClear ? message : message.replace(failure.message, failure.stack ?? failure.message)}\n`);
     return 1;
   }
 
