@@ -1,7 +1,7 @@
-import { createServer } from 'node:net';
 import { ServerCredentials, type Server } from '@grpc/grpc-js';
 import { formatListenAddress, type ListenAddress } from './listen-address';
 import { ListenError } from './listen-error';
+import { tryToListen } from './try-to-listen';
 
 /**
  * Makes `server` listen, unencrypted. Returns the port, which is news where 0 was asked for.
@@ -15,13 +15,5 @@ export async function bind(server: Server, address: ListenAddress): Promise<numb
       if (error === null) resolve(port);
       else reject(new ListenError(address, error.message));
     });
-  });
-}
-
-function tryToListen(address: ListenAddress): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket = createServer();
-    socket.once('error', (error: NodeJS.ErrnoException) => reject(new ListenError(address, error.code ?? error.message)));
-    socket.listen(address.port, address.host, () => socket.close(() => resolve()));
   });
 }

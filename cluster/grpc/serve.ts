@@ -3,6 +3,7 @@ import { bind } from './bind';
 import { MESSAGE_LIMITS } from './limits';
 import { formatListenAddress, parseListenAddress } from './listen-address';
 import { addRawService, type RawHandlers } from './raw-service';
+import { shutDown } from './shut-down';
 
 export interface ServerOptions {
   /** `host:port`; port 0 takes any free one. `[::1]:port` for IPv6. */
@@ -37,16 +38,6 @@ export async function startServer({ listen, handlers }: ServerOptions): Promise<
   let stopped: Promise<void> | undefined;
   return {
     address: formatListenAddress({ ...wanted, port }),
-    stop: () => (stopped ??= shutDown(server)),
+    stop: () => (stopped ??= shutDown(server, STOP_GRACE_MS)),
   };
-}
-
-function shutDown(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const grace = setTimeout(() => server.forceShutdown(), STOP_GRACE_MS);
-    server.tryShutdown(() => {
-      clearTimeout(grace);
-      resolve();
-    });
-  });
 }

@@ -1,5 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { NotImplemented } from '#kit/errors';
+import { Unavailable } from '#kit/unavailable';
 
 /** A gRPC status, as a callback of grpc-js takes it. */
 export interface ErrorStatus {
@@ -10,12 +11,17 @@ export interface ErrorStatus {
 /** A status travels in a header, and a client refuses headers of more than 8 KiB. */
 const MAX_DETAILS_CHARACTERS = 1000;
 
-/** What a client is told when a handler throws `error`, which may be anything: UNIMPLEMENTED for a stub, INTERNAL for the rest. */
+/**
+ * What a client is told when a handler throws `error`, which may be anything: UNIMPLEMENTED for a stub, UNAVAILABLE where the
+ * handler itself does not know the outcome, INTERNAL for the rest.
+ */
 export function statusOfError(error: unknown): ErrorStatus {
   // By name, not by instanceof: a solution may have been loaded with another instance of kit.
-  const code = error instanceof Error && error.name === NotImplemented.name ? status.UNIMPLEMENTED : status.INTERNAL;
+  const code = (error instanceof Error ? CODES[error.name] : undefined) ?? status.INTERNAL;
   return { code, details: headerText(textOf(error)) };
 }
+
+const CODES: Readonly<Record<string, status>> = { [NotImplemented.name]: status.UNIMPLEMENTED, [Unavailable.name]: status.UNAVAILABLE };
 
 /** Never throws: nobody would catch it, and the process would end. */
 function textOf(error: unknown): string {

@@ -34,9 +34,10 @@ export class SnapshotSender {
   }
 
   private async sendNow(peer: StorePeer, message: Message): Promise<void> {
+    // First: chunks that nobody begins to read would keep their engine snapshot open, since `return` runs none of their code.
+    const whole = envelope(peer, message);
+    if (whole === undefined) return;
     const { metadata, chunks } = await openSnapshot(this.engine, peer.regionId, this.chunkBytes);
-    const whole = envelope(peer, { ...message, snapshot: { data: new Uint8Array(0), metadata } });
-    if (whole === undefined) return void (await chunks.return(undefined));
-    await this.transport.sendSnapshot(whole, chunks);
+    await this.transport.sendSnapshot({ ...whole, message: { ...message, snapshot: { data: new Uint8Array(0), metadata } } }, chunks);
   }
 }

@@ -5,6 +5,8 @@
  */
 export const lazy = {
   serve: () => require('#grader/commands/serve') as typeof import('#grader/commands/serve'),
+  cluster: () => require('#grader/commands/cluster') as typeof import('#grader/commands/cluster'),
+  kv: () => require('#grader/commands/kv') as typeof import('#grader/commands/kv'),
   bench: () => require('#grader/commands/bench') as typeof import('#grader/commands/bench'),
   docs: () => require('#docs/site/main') as typeof import('#docs/site/main'),
   stubs: () => require('#tools/stubs/main') as typeof import('#tools/stubs/main'),

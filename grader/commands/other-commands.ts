@@ -1,7 +1,9 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 
 import type { BenchFlags } from './bench';
+import type { ClusterFlags } from './cluster';
 import { integer, positiveInteger } from './grade-command';
+import type { KvFlags } from './kv';
 import { lazy } from './lazy';
 import type { ServeFlags } from './serve';
 import { type SoakFlags, soak } from './soak';
@@ -12,6 +14,7 @@ export function addOtherCommands(program: Command, end: (status: number) => void
   addSoak(program, end);
   addZoo(program, end);
   addServe(program, end);
+  addCluster(program, end);
   addUpkeep(program, end);
 }
 
@@ -51,6 +54,33 @@ function addServe(program: Command, end: (status: number) => void): void {
     .option('--listen <host:port>', 'where to listen', '127.0.0.1:20160')
     .option('--solution <labs|reference|PATH>', 'whose code', 'labs')
     .action(async (flags: ServeFlags) => end(await lazy.serve().serve(flags)));
+}
+
+function addCluster(program: Command, end: (status: number) => void): void {
+  program
+    .command('cluster')
+    .description('Run the replicated store of lab2 as processes on this machine, on disk.')
+    .addOption(new Option('--stores <n>', 'how many; default: as many as the directory has, or 3').argParser(positiveInteger))
+    .option('--directory <dir>', 'where the data is', '.cluster')
+    .addOption(new Option('--base-port <n>', 'the port of store 1, the others follow; default: as last time, or 20160').argParser(port))
+    .option('--solution <labs|reference|PATH>', 'whose code', 'labs')
+    .action(async (flags: ClusterFlags) => end(await lazy.cluster().runCluster(flags)));
+  program
+    .command('kv')
+    .description('Talk to a running cluster: put, get, delete, scan.')
+    .argument('[words...]', 'put <key> [value], get <key>, delete <key>, or scan [start]')
+    .option('--directory <dir>', 'where the data of the cluster is', '.cluster')
+    .option('--cf <name>', 'the column family', 'default')
+    .option('--limit <n>', 'how many entries a scan prints at most', positiveInteger, 100)
+    .option('--timeout <n>', 'how long it may take, in seconds', positiveInteger, 5)
+    .action(async (words: string[], flags: KvFlags) => end(await lazy.kv().kv(words, flags)));
+}
+
+/** Not so high that there is no room for the ports of the other stores. */
+function port(text: string): number {
+  const value = integer(text);
+  if (value < 1 || value > 65_000) throw new InvalidArgumentError('It takes a port, from 1 to 65000.');
+  return value;
 }
 
 /** What people who work on TypeKV itself need. */

@@ -90,7 +90,10 @@ export interface SnapshotMeta {
   cfFiles: SnapshotCFFile[];
 }
 
-/** The first chunk of a stream has the message, the others have data. */
+/**
+ * The first chunk of a stream has the message, the others have data. A last one without data says that this was all: a stream
+ * that broke off may look as if it had ended.
+ */
 export interface SnapshotChunk {
   message?: RaftMessage | undefined;
   data: Uint8Array;

@@ -1,0 +1,54 @@
+import type { TinyKvClient } from '#cluster/services/gen/tinykvpb';
+import { TypeKVError } from '#kit/errors';
+import type { Transport } from '#kit/transport';
+import { Unavailable } from '#kit/unavailable';
+import type { RaftMessage } from '#kit/wire/raft-server';
+import { openChannel } from './open-channel';
+import { RaftStream } from './raft-stream';
+import { sendSnapshot } from './send-snapshot';
+
+/** A store's way to other stores: over gRPC, one connection a store, with one long stream of Raft messages and one for each snapshot. */
+export class GrpcTransport implements Transport {
+  private readonly links: ReadonlyMap<number, Link>;
+  private isClosed = false;
+
+  /** @param addresses where each other store is, by its id: `host:port`. Nothing is connected yet */
+  constructor(addresses: ReadonlyMap<number, string>) {
+    this.links = new Map([...addresses].map(([storeId, address]) => [storeId, new Link(openChannel(address))]));
+  }
+
+  send(message: RaftMessage): void {
+    this.linkOf(message)?.stream.send(message);
+  }
+
+  async sendSnapshot(message: RaftMessage, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    const link = this.linkOf(message);
+    if (link !== undefined) return sendSnapshot(link.client, message, chunks);
+    // Whoever reads the pieces has to begin for the iterator to be returned.
+    for await (const _ of chunks) break;
+    throw new Unavailable(`nobody knows where store ${message.toPeer!.storeId} is`);
+  }
+
+  /** Cuts all connections. What is sent afterwards is an error. */
+  close(): void {
+    this.isClosed = true;
+    for (const { client, stream } of this.links.values()) {
+      stream.close();
+      client.close();
+    }
+  }
+
+  private linkOf({ toPeer }: RaftMessage): Link | undefined {
+    if (toPeer === undefined) throw new TypeKVError('InvalidArgument', 'a message without a receiver');
+    if (this.isClosed) throw new TypeKVError('Stopped', 'the transport was closed');
+    return this.links.get(toPeer.storeId);
+  }
+}
+
+class Link {
+  readonly stream: RaftStream;
+
+  constructor(readonly client: TinyKvClient) {
+    this.stream = new RaftStream(client);
+  }
+}

@@ -1,0 +1,35 @@
+import { randomInt } from 'node:crypto';
+import type { Runtime, Timer } from '#kit/runtime';
+
+/** Time and chance of a real process. */
+export class ProcessRuntime implements Runtime {
+  /** @param failed hears of what a timer's callback throws, which nobody else would */
+  constructor(private readonly failed: (error: unknown) => void) {}
+
+  now(): number {
+    return performance.now();
+  }
+
+  setTimer(delayMs: number, callback: () => void): Timer {
+    const timer = setTimeout(() => {
+      try {
+        callback();
+      } catch (error) {
+        this.failed(error);
+      }
+    }, delayMs);
+    return { cancel: () => clearTimeout(timer) };
+  }
+
+  sleep(delayMs: number): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, delayMs));
+  }
+
+  random(bound: number): number {
+    return randomInt(bound);
+  }
+
+  log(message: string): void {
+    process.stderr.write(`${message}\n`);
+  }
+}

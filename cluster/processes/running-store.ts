@@ -1,0 +1,60 @@
+import { GrpcTransport } from '#cluster/grpc/grpc-transport';
+import { startStoreServer } from '#cluster/grpc/serve-store';
+import type { KvService } from '#cluster/store/kv-service';
+import type { Store } from '#cluster/store/store';
+import { wholeRegion } from '#cluster/store/whole-region';
+import { LevelEngine } from '#kit/engines/level-engine';
+import type { RaftMessage } from '#kit/wire/raft-server';
+import { LeaderWatch } from './leader-watch';
+import { ProcessRuntime } from './process-runtime';
+import type { StoreProcessOptions } from './store-messages';
+
+/** The code of a store, with whichever solution it was loaded. */
+export interface StoreCode {
+  readonly Store: typeof Store;
+  readonly KvService: typeof KvService;
+}
+
+export interface StoreEvents {
+  readonly leads: (term: number) => void;
+  /** The store cannot go on: the disk failed, or a part threw. Nothing is answered any more; the process should end. */
+  readonly failed: (error: unknown) => void;
+}
+
+export interface RunningStore {
+  /** Answers what is under way, frees the port, and closes the disk. */
+  stop(): Promise<void>;
+}
+
+const CLUSTER_ID = 1;
+
+/**
+ * Runs a store: the code that the labs grade, on LevelDB, gRPC and the process's clock.
+ *
+ * @throws TypeKVError `DiskError` where the directory cannot be used, for example since another process has it open
+ * @throws ListenError
+ */
+export async function runStore({ storeId, addresses, directory }: StoreProcessOptions, code: StoreCode, events: StoreEvents): Promise<RunningStore> {
+  const { failed } = events;
+  const transport = new GrpcTransport(new Map(addresses.filter(([id]) => id !== storeId)));
+  const store = new code.Store(
+    { clusterId: CLUSTER_ID, storeId, regions: [wholeRegion(addresses.length)] },
+    { engine: new LevelEngine({ directory }), runtime: new ProcessRuntime(failed), transport, failed, observer: new LeaderWatch(events.leads) },
+  );
+  const receive = (message: RaftMessage): void => {
+    try {
+      store.receive(message);
+    } catch (error) {
+      failed(error);
+    }
+  };
+  await store.start();
+  const server = await startStoreServer({ listen: new Map(addresses).get(storeId)!, handlers: { raw: new code.KvService(store), receive } });
+  return {
+    async stop() {
+      await server.stop();
+      await store.stop();
+      transport.close();
+    },
+  };
+}

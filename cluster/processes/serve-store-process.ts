@@ -1,0 +1,49 @@
+import { failureOf, type FromStore, type StoreProcessOptions, type ToStore } from './store-messages';
+import { type RunningStore, runStore, type StoreCode } from './running-store';
+
+/**
+ * The whole life of a store's process, which `StoreProcess` has started: until it is told to stop, or whoever started it is
+ * gone, or the store cannot go on.
+ *
+ * @param load gives the store's code; what it throws is a failure to start
+ */
+export async function serveStoreProcess(options: StoreProcessOptions, load: () => StoreCode): Promise<void> {
+  process.title = `typekv store ${options.storeId}`;
+  // An interrupt from the terminal goes to all its processes; the one that started this store decides what it means.
+  process.on('SIGINT', () => undefined);
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+  try {
+    const store = await runStore(options, load(), { leads: (term) => tell({ kind: 'leads', term }), failed: fail });
+    stopWhenTold(store);
+    tell({ kind: 'started' });
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function stopWhenTold(store: RunningStore): void {
+  let isStopping = false;
+  const stop = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    store.stop().then(() => process.exit(0), fail);
+  };
+  process.on('message', (message: ToStore) => message.kind === 'stop' && stop());
+  process.on('disconnect', stop);
+  process.on('SIGTERM', stop);
+}
+
+let hasFailed = false;
+
+function fail(error: unknown): void {
+  if (hasFailed) return;
+  hasFailed = true;
+  if (process.connected) process.send!({ kind: 'failed', failure: failureOf(error) } satisfies FromStore, () => process.exit(1));
+  else process.exit(1);
+}
+
+function tell(message: FromStore): void {
+  // Whoever started this process may be gone: that is noticed elsewhere.
+  if (process.connected) process.send!(message, () => undefined);
+}

@@ -1,0 +1,72 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { FromStore, StoreFailure, StoreProcessOptions, ToStore } from './store-messages';
+
+/** How the process of one store is run. */
+export interface StoreProgram {
+  /** A module that calls `serveStoreProcess` with the options that are the first word of its command line. */
+  readonly script: string;
+  /** What follows the options. */
+  readonly words: readonly string[];
+  /** Node's own options, such as those that load the compiler. */
+  readonly execArgv: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** How a process ended. */
+export interface StoreEnd {
+  /** What it said itself; undefined where it was told to stop, or was killed. */
+  readonly failure: StoreFailure | undefined;
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface StoreProcessEvents {
+  readonly leads: (term: number) => void;
+  readonly output: (line: string) => void;
+}
+
+/** One store's process, seen from the one that started it. */
+export class StoreProcess {
+  /** Completes with how it ended. */
+  readonly ended: Promise<StoreEnd>;
+  private readonly child: ChildProcess;
+  private readonly started: Promise<void>;
+  private failure: StoreFailure | undefined;
+
+  constructor(options: StoreProcessOptions, { script, words, execArgv, env }: StoreProgram, events: StoreProcessEvents) {
+    this.child = fork(script, [JSON.stringify(options), ...words], { execArgv: [...execArgv], env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    this.started = new Promise((resolve) => this.child.on('message', (message: FromStore) => this.hear(message, resolve, events)));
+    for (const stream of [this.child.stdout!, this.child.stderr!]) createInterface({ input: stream }).on('line', events.output);
+    // `close` comes after everything that the process has said.
+    this.ended = new Promise((resolve) => this.child.on('close', (code, signal) => resolve({ failure: this.failure, code, signal })));
+    this.child.on('error', () => undefined);
+  }
+
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  /** Completes with undefined when it takes requests, or with how it ended before. */
+  untilStarted(): Promise<StoreEnd | undefined> {
+    return Promise.race([this.started.then(() => undefined), this.ended]);
+  }
+
+  /** Completes when it has closed its disk and ended. */
+  async stop(): Promise<void> {
+    if (this.child.connected) this.child.send({ kind: 'stop' } satisfies ToStore, () => undefined);
+    await this.ended;
+  }
+
+  /** Ends it at once, as `kill -9` does: it gets to do nothing any more. */
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.ended;
+  }
+
+  private hear(message: FromStore, started: () => void, { leads }: StoreProcessEvents): void {
+    if (message.kind === 'started') started();
+    else if (message.kind === 'leads') leads(message.term);
+    else this.failure = message.failure;
+  }
+}

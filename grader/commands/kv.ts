@@ -1,0 +1,126 @@
+import { text } from 'node:stream/consumers';
+
+import { KvClient } from '#cluster/client/kv-client';
+import { RequestRefused } from '#cluster/client/request-refused';
+import type { CallResult } from '#cluster/client/store-connection';
+import { type CallFailure, GrpcConnection } from '#cluster/grpc/grpc-connection';
+import { ClusterError } from '#cluster/processes/cluster-error';
+import { readClusterFile, type StoreAddresses } from '#cluster/processes/cluster-file';
+import { ProcessRuntime } from '#cluster/processes/process-runtime';
+import { wholeRegion } from '#cluster/store/whole-region';
+import { UsageError } from '#grader/commands/usage-error';
+import { bytesOf, printBytes } from '#kit/bytes';
+
+export interface KvFlags {
+  readonly directory: string;
+  readonly cf: string;
+  readonly limit: number;
+  /** Seconds. */
+  readonly timeout: number;
+}
+
+/** What is asked of the cluster, and what it takes: as many words as `words` names. */
+interface Operation {
+  readonly words: string;
+  readonly least: number;
+  readonly most: number;
+  readonly help: string;
+  run(client: KvClient, words: readonly string[], flags: KvFlags): Promise<number>;
+}
+
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  put: { words: '<key> [value]', least: 1, most: 2, help: 'write a value; without one, what comes on standard input', run: put },
+  get: { words: '<key>', least: 1, most: 1, help: 'print the value of a key', run: get },
+  delete: { words: '<key>', least: 1, most: 1, help: 'delete a key; one that is not there is fine', run: remove },
+  scan: { words: '[start]', least: 0, most: 1, help: 'print entries in the order of their keys, from start on', run: scan },
+};
+
+/** One request to the cluster. Gives the exit status: 0 done, 1 not (or not known), 2 wrong usage. */
+export async function kv(words: readonly string[], flags: KvFlags): Promise<number> {
+  const [name = '', ...rest] = words;
+  const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name]! : undefined;
+  if (operation === undefined) throw new UsageError(`${name === '' ? '' : `There is no operation '${name}'.\n\n`}${usage()}`);
+  if (rest.length < operation.least || rest.length > operation.most) throw new UsageError(`Usage: npm run kv -- ${name} ${operation.words}`);
+  return withClient(addressesOf(flags), flags, (client) => operation.run(client, rest, flags));
+}
+
+function usage(): string {
+  const lines = Object.entries(OPERATIONS).map(([name, { words, help }]) => `  ${`${name} ${words}`.padEnd(22)} ${help}`);
+  return `Usage: npm run kv -- OPERATION\n${lines.join('\n')}\nOptions: ./typekv kv --help`;
+}
+
+function addressesOf({ directory }: KvFlags): StoreAddresses {
+  try {
+    const addresses = readClusterFile(directory);
+    if (addresses !== undefined) return addresses;
+  } catch (error) {
+    throw error instanceof ClusterError ? new UsageError(error.message) : error;
+  }
+  throw new UsageError(`There is no cluster in ${directory}. npm run cluster starts one; --directory says where it is.`);
+}
+
+/** The longest that it takes to find out that nobody is there, in milliseconds. */
+const CONNECT_MS = 2_000;
+
+async function withClient(addresses: StoreAddresses, { timeout }: KvFlags, act: (client: KvClient) => Promise<number>): Promise<number> {
+  const failures = new Map<number, CallFailure>();
+  const connection = new GrpcConnection(addresses, (failure) => failures.set(failure.storeId, failure));
+  const regions = () => Promise.resolve(wholeRegion(addresses.size));
+  const runtime = new ProcessRuntime(() => undefined);
+  try {
+    if (!(await connection.reachesAny(CONNECT_MS))) return complain(`No store can be reached at ${[...addresses.values()].join(', ')}. Is the cluster running? npm run cluster starts it.`);
+    const status = await act(new KvClient({ connection, regions, runtime, timeoutMs: timeout * 1000 }));
+    if (status !== 0) for (const { storeId, address, reason } of failures.values()) complain(`  store ${storeId} at ${address}: ${reason}`);
+    return status;
+  } catch (error) {
+    if (error instanceof RequestRefused) return complain(error.message);
+    throw error;
+  } finally {
+    connection.close();
+  }
+}
+
+async function put(client: KvClient, [key, value]: readonly string[], { cf }: KvFlags): Promise<number> {
+  const bytes = bytesOf(value ?? (await text(process.stdin)));
+  return show(await client.put({ cf, key: bytesOf(key!), value: bytes }), 'put', () => 'OK');
+}
+
+async function get(client: KvClient, [key]: readonly string[], { cf }: KvFlags): Promise<number> {
+  const result = await client.get({ cf, key: bytesOf(key!) });
+  if (result.kind === 'answered' && result.response === undefined) return complain(`There is no key ${JSON.stringify(key)}.`);
+  return show(result, 'get', (value) => shown(value!));
+}
+
+async function remove(client: KvClient, [key]: readonly string[], { cf }: KvFlags): Promise<number> {
+  return show(await client.delete({ cf, key: bytesOf(key!) }), 'delete', () => 'OK');
+}
+
+async function scan(client: KvClient, [start = '']: readonly string[], { cf, limit }: KvFlags): Promise<number> {
+  const result = await client.scan({ cf, startKey: bytesOf(start), limit });
+  return show(result, 'scan', (entries) => entries.map(({ key, value }) => `${shown(key)}\t${shown(value)}`).join('\n'));
+}
+
+function show<Response>(result: CallResult<Response>, what: string, print: (response: Response) => string): number {
+  if (result.kind === 'answered') {
+    const lines = print(result.response);
+    if (lines !== '') process.stdout.write(`${lines}\n`);
+    return 0;
+  }
+  if (result.kind === 'refused') return complain(`The ${what} was not done: no store took it in time. Perhaps most of the stores are down.`);
+  const isWrite = what === 'put' || what === 'delete';
+  return complain(isWrite ? `Whether the ${what} was done is not known: its answer got lost. Look with get before you try again.` : `No answer to the ${what} in time. Perhaps most of the stores are down.`);
+}
+
+const PRINTABLE = /^[^\p{C}]*$/u;
+
+/** As it is where that can be seen; else in quotes or as hexadecimal, which never looks like the other. */
+function shown(bytes: Uint8Array): string {
+  const plain = Buffer.from(bytes).toString('utf8');
+  const isText = PRINTABLE.test(plain.replaceAll('\n', '')) && !plain.includes('\ufffd');
+  return isText ? plain : printBytes(bytes, Infinity);
+}
+
+function complain(message: string): number {
+  process.stderr.write(`${message}\n`);
+  return 1;
+}

@@ -1,0 +1,57 @@
+import { KvClient } from '#cluster/client/kv-client';
+import { GrpcConnection } from '#cluster/grpc/grpc-connection';
+import type { StoreAddresses } from '#cluster/processes/cluster-file';
+import { ProcessRuntime } from '#cluster/processes/process-runtime';
+import { wholeRegion } from '#cluster/store/whole-region';
+import { bytesOf } from '#kit/bytes';
+
+/** How puts ended, by key. Each key is put once, and its value is the key. */
+export interface PutOutcomes {
+  readonly acknowledged: Set<string>;
+  /** Certainly not done. */
+  readonly refused: Set<string>;
+  /** Perhaps done. */
+  readonly unknown: Set<string>;
+}
+
+/** Clients of a cluster that put ever new keys, each one after the other, until they are stopped. */
+export class WriteLoad {
+  readonly outcomes: PutOutcomes = { acknowledged: new Set(), refused: new Set(), unknown: new Set() };
+  private readonly connection: GrpcConnection;
+  private readonly running: readonly Promise<void>[];
+  private isStopped = false;
+  private waiting: { readonly acknowledged: number; readonly reached: () => void } | undefined;
+
+  constructor(private readonly addresses: StoreAddresses, clients: number) {
+    this.connection = new GrpcConnection(addresses);
+    this.running = Array.from({ length: clients }, (_, client) => this.put(client));
+  }
+
+  /** Completes when so many more puts have been acknowledged. */
+  more(count: number): Promise<void> {
+    return new Promise((reached) => (this.waiting = { acknowledged: this.outcomes.acknowledged.size + count, reached }));
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    await Promise.all(this.running);
+    this.connection.close();
+  }
+
+  private async put(client: number): Promise<void> {
+    const kv = kvClient(this.connection, this.addresses.size);
+    for (let i = 0; !this.isStopped; i++) {
+      const key = `client ${client}, put ${i}`;
+      const { kind } = await kv.put({ key: bytesOf(key), value: bytesOf(key) });
+      this.outcomes[kind === 'answered' ? 'acknowledged' : kind].add(key);
+      if (this.waiting !== undefined && this.outcomes.acknowledged.size >= this.waiting.acknowledged) this.waiting.reached();
+    }
+  }
+}
+
+export function kvClient(connection: GrpcConnection, stores: number): KvClient {
+  const runtime = new ProcessRuntime((error) => {
+    throw error;
+  });
+  return new KvClient({ connection, regions: () => Promise.resolve(wholeRegion(stores)), runtime });
+}
