@@ -78,7 +78,7 @@ class CompactedLog {
     const response = applyCompactLog(this.peer, { compactIndex, compactTerm: TERMS[compactIndex - 1]! }, batch);
     batch.push(putApplyState(this.peer.regionId, this.peer.applyState));
     await this.engine.write(batch, { sync: false });
-    this.done.push(`${this.done.length > 1 ? 'then ' : ''}a command discards up to ${compactIndex}`);
+    this.done.push(`${this.done.length > 1 ? 'then ' : ''}a command says to discard up to ${compactIndex}`);
     const answered = response?.cmdType === AdminCmdType.CompactLog;
     check(answered, RULE, () => `${this.what}: its answer should be one to CompactLog, and is ${JSON.stringify(response)}.`);
     await this.expect(expected);

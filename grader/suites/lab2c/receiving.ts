@@ -30,7 +30,7 @@ async function replacesTheLog(node: SnapshotNode, who: string): Promise<void> {
   const data = bytesOf('everything');
   const readies = node.snapshot(4, { index: 20, term: 3, members: MEMBERS, data });
   const what = `${who} got a snapshot as of 20@3`;
-  node.expectLog('20@3 | ', what);
+  node.expectLog('nothing after 20@3', what);
   node.expectStatus({ lastIndex: 20, commit: 20, applied: 20, term: 4, role: 'follower', leader: 2 }, what);
   node.expectStatus({ members: [1, 2, 3, 4] }, `${what} that names the members 4, 2, 1, 3`);
   node.expectAnswer(readies, [20, 20], what);
@@ -52,7 +52,7 @@ function endsWithTheSnapshot(node: SnapshotNode): void {
   const append = appendMessage({ from: 2, to: 1, term: 4 }, { index: 20, logTerm: 3, entries: entriesOf([4, 4], 21), commit: 21 });
   const readies = node.step(append);
   node.expectAnswer(readies, [22, 22], what);
-  node.expectLog('20@3 | 21@4 22@4', what);
+  node.expectLog('21@4 22@4 after 20@3', what);
   const applied = readies.flatMap(({ committedEntries }) => committedEntries.map(({ index }) => index)).join();
   check(applied === '21', RULE, () => `${what}, committed to 21. To apply: ${applied || 'none'}.`);
 }

@@ -48,12 +48,12 @@ export class SnapshotNode {
     return readies;
   }
 
-  /** Index and term of all entries that are kept, and of the one before them: `10@2 | 11@2 12@2`. */
+  /** Index and term of all entries that are kept, and of the one before them: `11@2 12@2 after 10@2`. */
   log(): string {
     const { lastIndex } = this.status;
     const known = Array.from({ length: lastIndex + 1 }, (_, index) => ({ index, term: this.node.termAt(index) }));
     const [before, ...kept] = known.filter(({ term }) => term !== undefined).map(({ index, term }) => `${index}@${term}`);
-    return `${before} | ${kept.join(' ')}`;
+    return `${kept.join(' ') || 'nothing'} after ${before}`;
   }
 
   expectLog(log: string, what: string): void {
