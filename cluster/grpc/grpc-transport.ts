@@ -24,8 +24,10 @@ export class GrpcTransport implements Transport {
   async sendSnapshot(message: RaftMessage, chunks: AsyncIterable<Uint8Array>): Promise<void> {
     const link = this.linkOf(message);
     if (link !== undefined) return sendSnapshot(link.client, message, chunks);
-    // Whoever reads the pieces has to begin for the iterator to be returned.
-    for await (const _ of chunks) break;
+    // A generator that has not begun does not clean up when it is told to end: the first piece is read, and dropped.
+    const iterator = chunks[Symbol.asyncIterator]();
+    await iterator.next();
+    await iterator.return?.();
     throw new Unavailable(`nobody knows where store ${message.toPeer!.storeId} is`);
   }
 

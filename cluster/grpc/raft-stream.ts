@@ -1,6 +1,6 @@
 import { Metadata, type ClientWritableStream } from '@grpc/grpc-js';
 import { TinyKvService, type TinyKvClient } from '#cluster/services/gen/tinykvpb';
-import { Done, RaftMessage } from '#kit/wire/raft-server';
+import { type Done, RaftMessage } from '#kit/wire/raft-server';
 import { isDown } from './open-channel';
 
 /**

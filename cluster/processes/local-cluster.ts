@@ -50,12 +50,11 @@ export class LocalCluster {
     await this.checkPorts(known !== undefined);
     // At once, so that the directory is known as that of so many stores. Ports of an earlier time stay until this one is up.
     if (known === undefined) writeClusterFile(directory, this.addresses);
-    const failures = await Promise.all([...this.addresses.keys()].map((storeId) => this.startStore(storeId).then(() => undefined, (error: unknown) => error)));
-    const failure = failures.find((error) => error !== undefined);
-    if (failure !== undefined) {
-      await this.stop();
-      throw failure;
-    }
+    const starts = [...this.addresses.keys()].map((storeId) => this.startStore(storeId));
+    const ends = await Promise.allSettled(starts);
+    if (ends.some(({ status }) => status === 'rejected')) await this.stop();
+    // Throws what the first of them failed with.
+    await Promise.all(starts);
     writeClusterFile(directory, this.addresses);
   }
 
