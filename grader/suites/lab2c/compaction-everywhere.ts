@@ -10,7 +10,7 @@ import { entriesOn } from './read-disk';
 const RULE = 'compaction';
 
 /** More entries than the leader lets grow before it asks for compaction. */
-const CONFIG = { logEntriesThreshold: 5, logEntriesLimit: 10 };
+const CONFIG = { compacts: true, logEntriesThreshold: 5, logEntriesLimit: 10 };
 const PUTS = 24;
 
 /** Three stores that compact early. */
