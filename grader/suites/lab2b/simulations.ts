@@ -11,7 +11,7 @@ function linearizable(name: string, about: Pick<SimulatedTest, 'claim' | 'points
     ...about,
     reading: LINEARIZABILITY,
     anchor: 'linearizability',
-    run: async (context) => void (await runCluster(context, { untilMs: UNTIL_MS, config: { compacts: false } })),
+    run: async (context) => void (await runCluster(context, { untilMs: UNTIL_MS })),
   });
 }
 
