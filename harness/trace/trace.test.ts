@@ -1,6 +1,6 @@
 import { firstDifference } from './difference';
 import { combineHashes } from './hash';
-import { printBriefly } from './text';
+import { printBriefly, tellBriefly } from './text';
 import { Trace, type TraceData } from './trace';
 
 function digestOf(...events: readonly [at: number, actor: string, kind: string, data: TraceData][]): string {
@@ -41,6 +41,21 @@ test('the order of runs is part of their common hash', () => {
 test('an event is said in a few words', () => {
   const event = { at: 1500, actor: 'store 1', kind: 'get', data: { key: Uint8Array.of(0x61), found: true } };
   expect(printBriefly(event)).toBe('get key="a" found=true at 1.5 ms');
+});
+
+test('what somebody did is told without what only machines compare', () => {
+  const events = [
+    { kind: 'send', data: { message: 7, to: 'store 2', type: 'heartbeat', digest: -17 } },
+    { kind: 'receive', data: { message: 8, from: 'store 2' } },
+    { kind: 'drop', data: { message: 9, why: 'receiver down' } },
+    { kind: 'write', data: { number: 3, sync: true, digest: 5 } },
+  ];
+  expect(events.map((event) => tellBriefly({ at: 1500, actor: 'store 1', ...event }))).toEqual([
+    'sent heartbeat #7 to store 2 at 1.5 ms',
+    'got #8 from store 2 at 1.5 ms',
+    'lost #9 (receiver down) at 1.5 ms',
+    'write number=3 sync=true at 1.5 ms',
+  ]);
 });
 
 test('the first event that differs is named, also when one trace is longer', () => {

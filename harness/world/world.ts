@@ -1,6 +1,6 @@
 import type { Choices } from '#harness/choices/choices';
 import { hostTurn, microtasksDone } from '#harness/host/yield';
-import { printBriefly } from '#harness/trace/text';
+import { tellBriefly } from '#harness/trace/text';
 import type { Trace, TraceData } from '#harness/trace/trace';
 import { RunFailed, stuck } from '#harness/verdict';
 import { failureFrom } from '#harness/world/failure-from';
@@ -187,6 +187,6 @@ export class World {
 
   private lastOf(actor: string): string {
     if (!actor.startsWith('store ')) return '';
-    return `\n  ${actor} last did: ${this.trace.lastOf(actor).map(printBriefly).join('; ')}`;
+    return `\n  ${actor} last did: ${this.trace.lastOf(actor).map(tellBriefly).join('; ')}`;
   }
 }
