@@ -49,6 +49,8 @@ export class ScenarioContext {
   readonly goals = new Set<string>();
   /** Said with a failure: the history, the state of a store. The last function given counts. */
   describe: () => string = () => '';
+  /** Said where a run is stuck: how things stand, a line for each store. */
+  standing: () => string = () => '';
   private readonly active = new ActiveFaults();
   private readonly driver: FaultDriver;
   private readonly wanted: ReadonlySet<string> | undefined;
@@ -164,10 +166,15 @@ export class ScenarioContext {
   /** Waits for `work`, and fails as `stuck` when it takes more than `milliseconds` of virtual time. */
   async within<Result>(milliseconds: number, what: string, work: Promise<Result>): Promise<Result> {
     const late = this.world.schedule(milliseconds * MICROSECONDS_PER_MILLISECOND, () => {
-      this.world.failStuck(`${what}: not done after ${milliseconds} ms of virtual time in which nothing went wrong.`);
+      this.world.failStuck(`${what}: not done after ${milliseconds} ms of virtual time in which nothing went wrong.${indented(this.standing())}`);
     });
     const result = await work;
     late.run = undefined;
     return result;
   }
+}
+
+/** Lines under the one that says what happened. */
+function indented(lines: string): string {
+  return lines === '' ? '' : lines.replace(/^/gm, '  ').replace(/^/, '\n');
 }
