@@ -77,6 +77,12 @@ test.each<[string, Disk, string]>([
   expect(broken(disk(some))).toEqual(['applied state', `${WHO}: the applied index is ${appliedIndex}, and ${message}`]);
 });
 
+test('what was committed counts at once: its effect may survive the crash of the very event', () => {
+  const data = committed(2);
+  data.committed({ snapshotIndex: 0, snapshotTerm: 0, entries: LOG.map(({ term, data }, i) => makeEntry(term, i + 1, data)), committed: 3, applied: 2, stable: 5 });
+  expect(broken(disk(), data)).toBeUndefined();
+});
+
 test('applied state: a disk that has applied what was not committed', () => {
   expect(broken(disk(), committed(2))).toEqual(['applied state', `${WHO}: entry 3 is said to be applied, but it was not committed.`]);
 });

@@ -2,12 +2,13 @@ import { compareBytes, equalBytes, printBytes } from '#kit/bytes';
 import { DATA_COLUMN_FAMILIES } from '#kit/column-family';
 import type { WriteOperation } from '#kit/engine';
 import { MemTree, type MemTreeCursor } from '#kit/engines/mem-tree';
+import type { LogState } from '#kit/raft/state';
 import { RAFT_COLUMN_FAMILY, applyStateKey, entryRange, raftStateKey } from '#kit/store/layout';
 import { decodeApplyState, decodeEntry, decodeRaftState } from '#kit/store/records';
 import { decodeCommand } from '#kit/store/command';
 import { check, printValue } from '#harness/scenario/check';
 import { violation } from '#harness/verdict';
-import { type NodeChange, entryAt } from '#harness/raft/node-view';
+import { type NodeChange, type ViewedEntry, entryAt } from '#harness/raft/node-view';
 import type { RaftInvariant } from '#harness/raft/raft-invariant';
 
 /**
@@ -24,8 +25,20 @@ export class AppliedData implements RaftInvariant {
 
   /** Takes in what was committed; a node that commits through a snapshot shows nothing, but some other node did before. */
   check({ after: view }: NodeChange): void {
-    for (let index = this.after.length; index <= view.commit; index++) {
-      const entry = entryAt(view, index);
+    this.takeIn(view.commit, (index) => entryAt(view, index));
+  }
+
+  /**
+   * Takes it in at once, and not only after the event: a store that crashes in it may have begun to write the effect of what
+   * has just been committed, and a batch in flight may survive.
+   */
+  committed({ committed, entries, snapshotIndex }: LogState): void {
+    this.takeIn(committed, (index) => entries[index - snapshotIndex - 1]);
+  }
+
+  private takeIn(commit: number, entryOf: (index: number) => ViewedEntry | undefined): void {
+    for (let index = this.after.length; index <= commit; index++) {
+      const entry = entryOf(index);
       if (entry === undefined) return;
       const writes = writesOf(entry.data);
       this.writes.push(writes);

@@ -157,6 +157,7 @@ class WatchedRegion {
   }
 
   changed(peer: Peer, incarnation: number, isAlive: () => boolean): void {
+    this.data.committed(peer.inspect().log);
     this.watcher.touch({ state: peer.inspect(), incarnation, isAlive });
   }
 
