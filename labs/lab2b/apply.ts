@@ -17,7 +17,9 @@ export interface Committed {
  * index says what the data have, and no entry is applied twice or left out. The batch need not be synced. What a crash
  * takes of it is applied again from the log, which is durable.
  *
- * Answers leave when the batch has been written: readers opened from then on see it.
+ * Every proposal that an entry decides is answered, once: as done where that entry is its own, as stale where it is lost for
+ * good, as unknown where its place was passed by. Answers leave when the batch has been written: readers opened from then on
+ * see it.
  */
 export async function applyCommitted(engine: Engine, work: readonly Committed[]): Promise<void> {
   throw new NotImplemented('lab2b: applyCommitted');

@@ -13,8 +13,8 @@ import type { RaftCmdRequest } from '#kit/wire/raft-command';
  *
  * The callback is answered at once, with an error, where the command cannot be proposed:
  *
- * - `NotLeader`, with the leader's peer if it is known, where this peer does not lead or is handing over;
- * - `StaleCommand` where the header's term is not 0 and is over: whoever sent it knew another leader.
+ * - `NotLeader`, with the leader's peer if it is known, where this peer does not lead; without one where it is handing over;
+ * - `StaleCommand` where the header's term is not 0 and is below the Raft node's: whoever sent it knew another leader.
  *
  * Callbacks of earlier proposals are not touched, also where this one takes their place in the log: what was overwritten here
  * may live on elsewhere, and be committed by another leader. Only what is applied tells.

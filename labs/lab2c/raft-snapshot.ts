@@ -9,7 +9,7 @@ import type { RaftState } from '#kit/raft/state';
 import type { Message, Snapshot } from '#kit/wire/raft';
 
 /**
- * A leader's: sends a snapshot to each follower whose next entry was discarded, unless something is under way to it already.
+ * A leader's: sends a snapshot to each follower whose next entry was discarded, unless one is under way to it already.
  *
  * The message says as of which entry it is: the last one that was applied. The data are added by the host on the message's
  * way; they may be those of a later entry, and then the metadata that leave are that entry's. A snapshot counts as an append
