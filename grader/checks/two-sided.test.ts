@@ -33,24 +33,24 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(stubs, { recursive: true }));
 
-async function gradeWith(solutionName: string, workers: number, wanted: Partial<Wanted> = {}): Promise<TestResult[]> {
+/** @param assumed names of parts that come from the reference, whoever's solution it is */
+async function gradeWith(solutionName: string, workers: number, wanted: Partial<Wanted> = {}, assumed: readonly string[] = []): Promise<TestResult[]> {
   const pool = makePool(workers);
   const solution = findSolution(solutionName);
   const { tests } = select({ parts: [], ...wanted });
-  const runs = await runTests(pool, foldersFor(solution, PARTS, new Set()), tests);
+  const runs = await runTests(pool, foldersFor(solution, PARTS, new Set(assumed)), tests);
   pool.close();
   return runs.map((run) => testResult(run, { solution: solution.name, reportOf: () => null }));
 }
 
-/** The folder of a test's part, which its stubs name. */
-function folderOf(id: string): string {
-  return PARTS.find(({ name }) => name === id.split('/')[0])!.folder;
-}
+const FOLDERS = [...new Set(PARTS.map(({ folder }) => folder))];
 
-test('every graded test fails on untouched stubs, and says which stub it met', async () => {
-  const results = await gradeWith(join(stubs, 'labs'), 2);
-  const met = results.map(({ id, earned, failure }) => ({ id, earned, rule: failure?.rule, namesStub: failure?.message.includes(folderOf(id)) }));
-  expect(met).toEqual(CATALOGUE.map(({ id }) => ({ id, earned: 0, rule: 'not implemented', namesStub: true })));
+test.each(FOLDERS)('every graded test of %s fails on its untouched stubs, whatever was done before, and says which stub it met', async (folder) => {
+  const before = PARTS.slice(0, PARTS.findIndex((part) => part.folder === folder)).map(({ name }) => name);
+  const results = await gradeWith(join(stubs, 'labs'), 2, { parts: [folder] }, before);
+  const met = results.map(({ id, earned, failure }) => ({ id, earned, rule: failure?.rule, namesStub: failure?.message.includes(`${folder}: `) }));
+  expect(met).toEqual(results.map(({ id }) => ({ id, earned: 0, rule: 'not implemented', namesStub: true })));
+  expect(results.length).toBeGreaterThan(0);
 });
 
 test('every graded test passes on the reference, and two workers give the very traces of one', async () => {
@@ -63,7 +63,9 @@ test('every graded test passes on the reference, and two workers give the very t
 test('a seed alone gives the trace that it gives among others', async () => {
   const [first, second] = [await gradeWith('reference', 2, { seed: 3 }), await gradeWith('reference', 1, { seedBase: 3, seeds: 1 })];
   expect(first).toEqual(second);
-  const hashes = first.filter((result) => result.traceHash !== null).map((result) => result.traceHash);
+  // A test that hands a batch to a disk itself has no events, and so no trace of its own.
+  const hashes = first.filter((result) => result.events > 0).map((result) => result.traceHash);
+  expect(hashes.length).toBeGreaterThan(CATALOGUE.length / 2);
   expect(new Set(hashes).size).toBe(hashes.length);
 });
 

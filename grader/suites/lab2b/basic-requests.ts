@@ -13,7 +13,7 @@ export const basicRequests = groupTest('basic-requests', {
   points: 2,
   seeds: 4,
   goals: ['a group of 3 stores', 'a group of 5 stores'],
-  reading: 'docs: requests',
+  reading: 'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014), section 8',
   anchor: 'requests',
   async run(context) {
     const stores = context.world.choices.choose(SIZE, 0, 0, 2) === 0 ? 3 : 5;

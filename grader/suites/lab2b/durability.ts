@@ -29,7 +29,7 @@ export const sentBeforeDurable = storeTest('lab2b', 'nothing-sent-before-durable
 export const diskErrors = storeTest('lab2b', 'disk-errors', {
   claim: 'A store whose disk fails to write stops and answers nothing more; after its restart nothing acknowledged is lost',
   points: 1,
-  seeds: 30,
+  seeds: 24,
   faults: ['disk error', 'crash', 'slow disk'],
   reading: READING,
   anchor: 'group-commit',

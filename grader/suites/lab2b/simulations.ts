@@ -11,14 +11,14 @@ function linearizable(name: string, about: Pick<SimulatedTest, 'claim' | 'points
     ...about,
     reading: LINEARIZABILITY,
     anchor: 'linearizability',
-    run: async (context) => void (await runCluster(context, { untilMs: UNTIL_MS, config: { compacts: false } })),
+    run: async (context) => void (await runCluster(context, { untilMs: UNTIL_MS })),
   });
 }
 
 export const steady = linearizable('steady-clients', {
   claim: 'Gets, puts, deletes and scans of many clients on shared keys are linearizable',
   points: 1,
-  seeds: 30,
+  seeds: 16,
   faults: [],
   goals: [],
 });
@@ -26,7 +26,7 @@ export const steady = linearizable('steady-clients', {
 export const unreliable = linearizable('unreliable-network', {
   claim: 'So they are on a network that loses, doubles, delays and reorders',
   points: 2,
-  seeds: 40,
+  seeds: 26,
   faults: UNRELIABLE,
   goals: ['a leader was deposed'],
 });
@@ -34,7 +34,7 @@ export const unreliable = linearizable('unreliable-network', {
 export const partitions = linearizable('partitions', {
   claim: 'So they are when stores and clients are cut off from each other, also in one direction',
   points: 2,
-  seeds: 40,
+  seeds: 28,
   faults: ['partition', 'cut'],
   goals: ['a leader was deposed'],
 });
@@ -42,7 +42,7 @@ export const partitions = linearizable('partitions', {
 export const crashes = linearizable('crashes', {
   claim: 'So they are when stores crash and come back under load, at any moment',
   points: 2,
-  seeds: 40,
+  seeds: 24,
   faults: ['crash', 'slow disk'],
   goals: ['a store crashed', 'a node restarted'],
 });

@@ -11,7 +11,7 @@ import { snapshotTest } from './define-direct';
 const RULE = 'catching up';
 
 /** Small, so that the log is soon gone, and the snapshot has several pieces. */
-const CONFIG = { logEntriesThreshold: 4, logEntriesLimit: 8, snapshotChunkBytes: 64 };
+const CONFIG = { compacts: true, logEntriesThreshold: 4, logEntriesLimit: 8, snapshotChunkBytes: 64 };
 const ROUND = 20;
 const CAUGHT_UP_WITHIN_MS = 5_000;
 
