@@ -66,15 +66,15 @@ test('a disk that has what was committed, up to any entry, is right', () => {
 });
 
 test.each<[string, Disk, string]>([
-  ['lacks a write', { data: [put('b', '2', 'lock')] }, `default/"a" holds "3"; but the disk has nothing.`],
-  ['has a value of an earlier entry', { data: [put('a', '1'), put('b', '2', 'lock')] }, `default/"a" holds "3"; but the disk has "1".`],
-  ['has a key that nobody wrote', { data: [put('a', '3'), put('b', '2', 'lock'), put('b', '2')] }, `default/"b" holds nothing; but the disk has "2".`],
-  ['has a write in another column family', { data: [put('a', '3'), put('b', '2', 'write')] }, `lock/"b" holds "2"; but the disk has nothing.`],
-  ['has applied an entry already of which its index knows nothing', { apply: { appliedIndex: 2 } }, `default/"a" holds "1"; but the disk has "3".`],
-  ['still has what was deleted', { apply: { appliedIndex: 5 } }, `lock/"b" holds nothing; but the disk has "2".`],
+  ['lacks a write', { data: [put('b', '2', 'lock')] }, `the last to write default/"a" was entry 3, a put of "3". But the disk has nothing.`],
+  ['has a value of an earlier entry', { data: [put('a', '1'), put('b', '2', 'lock')] }, `the last to write default/"a" was entry 3, a put of "3". But the disk has "1".`],
+  ['has a key that nobody wrote', { data: [put('a', '3'), put('b', '2', 'lock'), put('b', '2')] }, `no entry up to there wrote default/"b". But the disk has "2".`],
+  ['has a write in another column family', { data: [put('a', '3'), put('b', '2', 'write')] }, `the last to write lock/"b" was entry 2, a put of "2". But the disk has nothing.`],
+  ['has applied an entry already of which its index knows nothing', { apply: { appliedIndex: 2 } }, `the last to write default/"a" was entry 2, a put of "1". But the disk has "3".`],
+  ['still has what was deleted', { apply: { appliedIndex: 5 } }, `the last to write lock/"b" was entry 5, which deleted it. But the disk has "2".`],
 ])('applied state: a disk that %s', (_, some, message) => {
   const { appliedIndex = 3 } = some.apply ?? {};
-  expect(broken(disk(some))).toEqual(['applied state', `${WHO}: the applied index is ${appliedIndex}, after which ${message}`]);
+  expect(broken(disk(some))).toEqual(['applied state', `${WHO}: the applied index is ${appliedIndex}, and ${message}`]);
 });
 
 test('applied state: a disk that has applied what was not committed', () => {

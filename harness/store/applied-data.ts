@@ -1,11 +1,12 @@
-import { compareBytes, printBytes } from '#kit/bytes';
+import { compareBytes, equalBytes, printBytes } from '#kit/bytes';
 import { DATA_COLUMN_FAMILIES } from '#kit/column-family';
-import type { KeyValue, WriteOperation } from '#kit/engine';
-import { MemTree } from '#kit/engines/mem-tree';
+import type { WriteOperation } from '#kit/engine';
+import { MemTree, type MemTreeCursor } from '#kit/engines/mem-tree';
 import { RAFT_COLUMN_FAMILY, applyStateKey, entryRange, raftStateKey } from '#kit/store/layout';
 import { decodeApplyState, decodeEntry, decodeRaftState } from '#kit/store/records';
 import { decodeCommand } from '#kit/store/command';
 import { check, printValue } from '#harness/scenario/check';
+import { violation } from '#harness/verdict';
 import { type NodeChange, entryAt } from '#harness/raft/node-view';
 import type { RaftInvariant } from '#harness/raft/raft-invariant';
 
@@ -16,6 +17,8 @@ import type { RaftInvariant } from '#harness/raft/raft-invariant';
 export class AppliedData implements RaftInvariant {
   /** By index; `[0]` is a region without data. */
   private readonly after: MemTree[] = [MemTree.empty()];
+  /** What each entry wrote, by index. */
+  private readonly writes: WriteOperation[][] = [[]];
 
   constructor(private readonly regionId: number) {}
 
@@ -24,7 +27,9 @@ export class AppliedData implements RaftInvariant {
     for (let index = this.after.length; index <= view.commit; index++) {
       const entry = entryAt(view, index);
       if (entry === undefined) return;
-      this.after.push(this.after[index - 1]!.apply(writesOf(entry.data)));
+      const writes = writesOf(entry.data);
+      this.writes.push(writes);
+      this.after.push(this.after[index - 1]!.apply(writes));
     }
   }
 
@@ -34,7 +39,22 @@ export class AppliedData implements RaftInvariant {
     const { appliedIndex } = decodeApplyState(tree.get(RAFT_COLUMN_FAMILY, applyStateKey(this.regionId)));
     const expected = this.after[appliedIndex];
     check(expected !== undefined, 'applied state', () => `${who}: entry ${appliedIndex} is said to be applied, but it was not committed.`);
-    for (const cf of DATA_COLUMN_FAMILIES) compare(tree, expected, cf, `${who}: the applied index is ${appliedIndex}`);
+    for (const cf of DATA_COLUMN_FAMILIES) {
+      const key = firstDifference(tree.cursor(cf), expected.cursor(cf));
+      if (key === undefined) continue;
+      const should = `the applied index is ${appliedIndex}, and ${this.lastWrite(cf, key, appliedIndex)}`;
+      throw violation('applied state', `${who}: ${should}. But the disk has ${printValue(tree.get(cf, key))}.`);
+    }
+  }
+
+  /** Who wrote a key last. */
+  private lastWrite(cf: string, key: Uint8Array, applied: number): string {
+    const isIt = (write: WriteOperation): boolean => write.cf === cf && equalBytes(write.key, key);
+    const index = this.writes.slice(0, applied + 1).findLastIndex((writes) => writes.some(isIt));
+    const write = this.writes[index]?.findLast(isIt);
+    const where = `${cf}/${printBytes(key)}`;
+    if (write === undefined) return `no entry up to there wrote ${where}`;
+    return `the last to write ${where} was entry ${index}, ${write.type === 'put' ? `a put of ${printBytes(write.value)}` : 'which deleted it'}`;
   }
 
   private checkLog(tree: MemTree, who: string): void {
@@ -68,25 +88,13 @@ function writesOf(data: Uint8Array): WriteOperation[] {
   });
 }
 
-function compare(actual: MemTree, expected: MemTree, cf: string, who: string): void {
-  const [left, right] = [actual.cursor(cf), expected.cursor(cf)];
+/** The smallest key that only one side has, or that has two values. */
+function firstDifference(actual: MemTreeCursor, expected: MemTreeCursor): Uint8Array | undefined {
   for (;;) {
-    const [has, wants] = [left.next(), right.next()];
-    if (has === undefined && wants === undefined) return;
-    check(isSame(has, wants), 'applied state', () => `${who}, after which ${describe(first(has, wants), cf, actual, expected)}.`);
+    const [has, wants] = [actual.next(), expected.next()];
+    if (has === undefined || wants === undefined) return (has ?? wants)?.key;
+    const order = compareBytes(has.key, wants.key);
+    if (order !== 0) return order < 0 ? has.key : wants.key;
+    if (!equalBytes(has.value, wants.value)) return has.key;
   }
-}
-
-function isSame(has: KeyValue | undefined, wants: KeyValue | undefined): boolean {
-  return has !== undefined && wants !== undefined && compareBytes(has.key, wants.key) === 0 && compareBytes(has.value, wants.value) === 0;
-}
-
-/** The smaller key: the other side does not have it, or has another value. */
-function first(has: KeyValue | undefined, wants: KeyValue | undefined): Uint8Array {
-  if (has === undefined || wants === undefined) return (has ?? wants)!.key;
-  return compareBytes(has.key, wants.key) <= 0 ? has.key : wants.key;
-}
-
-function describe(key: Uint8Array, cf: string, actual: MemTree, expected: MemTree): string {
-  return `${cf}/${printBytes(key)} holds ${printValue(expected.get(cf, key))}; but the disk has ${printValue(actual.get(cf, key))}`;
 }

@@ -48,7 +48,7 @@ export const RAFT_COMMANDS: ReadonlyMap<string, Command> = new Map<string, Comma
   ['status', (group, line) => idsOf(group, line).map((id) => describeStatus(group.node(id).status()))],
   ['log', (group, line) => drawLogs(idsOf(group, line).map((id) => group.node(id).log()))],
   ['applied', (group, line) => idsOf(group, line).map((id) => `${id}: ${group.node(id).applied.join(', ')}`)],
-  ['flight', (group) => group.flight(new Link('*->*')).map(describeMessage)],
+  ['flight', (group) => group.flight(new Link('*->*')).map((message) => describeMessage(message))],
 ]);
 
 function given(group: RaftGroup, line: CommandLine): string[] {

@@ -4,6 +4,7 @@ import { describeMessage, messageName } from '#kit/raft/message';
 import type { Runtime } from '#kit/runtime';
 import { MAX_SNAPSHOT_CHUNK_BYTES, type Transport } from '#kit/transport';
 import { Unavailable } from '#kit/unavailable';
+import { describeCommand } from '#kit/store/describe-command';
 import type { RaftMessage } from '#kit/wire/raft-server';
 import type { StoreMessages } from '#harness/world/store-messages';
 import type { Address } from '#harness/world/address';
@@ -56,7 +57,7 @@ export class SimulatedTransport implements Transport {
   send(message: RaftMessage): void {
     const raft = message.message!;
     this.sending(message);
-    this.messages.send(storeOf(message), messageName(raft.msgType), message, () => describeMessage(raft));
+    this.messages.send(storeOf(message), messageName(raft.msgType), message, () => describeMessage(raft, describeCommand));
   }
 
   async sendSnapshot(message: RaftMessage, chunks: AsyncIterable<Uint8Array>): Promise<void> {

@@ -30,15 +30,18 @@ export function messageName(msgType: MessageType): string {
   return NAMES[msgType] ?? `type ${msgType}`;
 }
 
-/** One line for people: `append 1→2 term 3: entries 5..7 after 4@2, commit 4`. */
-export function describeMessage(message: Message): string {
-  return `${messageName(message.msgType)} ${message.from}→${message.to} term ${message.term}${details(message)}`;
+/** What an entry's data mean, for people. */
+export type DescribeData = (data: Uint8Array) => string;
+
+/** One line for people: `append 1→2 term 3: entries 5..7 after 4@2, commit 4`. Few entries are given with their data. */
+export function describeMessage(message: Message, describeData?: DescribeData): string {
+  return `${messageName(message.msgType)} ${message.from}→${message.to} term ${message.term}${details(message, describeData)}`;
 }
 
-function details({ msgType, index, logTerm, entries, commit, reject }: Message): string {
+function details({ msgType, index, logTerm, entries, commit, reject }: Message, describeData?: DescribeData): string {
   switch (msgType) {
     case MessageType.MsgAppend:
-      return `: ${describeEntries(entries)} after ${index}@${logTerm}, commit ${commit}`;
+      return `: ${describeEntries(entries, describeData)} after ${index}@${logTerm}, commit ${commit}`;
     case MessageType.MsgAppendResponse:
       return reject ? `: rejected, try ${index}@${logTerm}` : `: matches to ${index}`;
     case MessageType.MsgRequestVote:
@@ -52,8 +55,12 @@ function details({ msgType, index, logTerm, entries, commit, reject }: Message):
   }
 }
 
-function describeEntries(entries: readonly Entry[]): string {
+const FEW = 3;
+
+function describeEntries(entries: readonly Entry[], describeData?: DescribeData): string {
   if (entries.length === 0) return 'no entries';
-  const range = entries.map(({ index, term }) => `${index}@${term}`);
-  return range.length <= 3 ? `entries ${range.join(' ')}` : `entries ${range[0]}..${range.at(-1)}`;
+  const place = ({ index, term }: Entry): string => `${index}@${term}`;
+  if (entries.length > FEW) return `entries ${place(entries[0]!)}..${place(entries.at(-1)!)}`;
+  const describe = (entry: Entry): string => (describeData === undefined ? place(entry) : `${place(entry)} (${describeData(entry.data)})`);
+  return `entries ${entries.map(describe).join(' ')}`;
 }

@@ -82,9 +82,9 @@ async function expectOneBatch(store: MadeStore, peers: readonly MadePeer[]): Pro
 }
 
 function expectSent({ sent, regionId }: MadePeer, count: number): void {
-  const different = new Set(sent.map(describeMessage)).size;
+  const different = new Set(sent.map((message) => describeMessage(message))).size;
   check(sent.length === count, RULE, () => `The readies of region ${regionId} held ${count} messages so far; ${sent.length} were sent.`);
-  check(different === count, RULE, () => `Of ${count} messages of region ${regionId} some were not sent, and others twice: ${sent.map(describeMessage).join('; ')}.`);
+  check(different === count, RULE, () => `Of ${count} messages of region ${regionId} some were not sent, and others twice: ${sent.map((message) => describeMessage(message)).join('; ')}.`);
 }
 
 function diskError(): Error {

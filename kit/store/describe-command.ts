@@ -1,0 +1,33 @@
+import { printBytes } from '#kit/bytes';
+import type { AdminRequest, RaftCmdRequest, Request } from '#kit/wire/raft-command';
+
+import { decodeCommand } from './command';
+
+/** What an entry says, for people: `put "a"="1", delete lock/"b"`; `no-op` for the entry that a leader begins its term with. */
+export function describeCommand(data: Uint8Array): string {
+  if (data.length === 0) return 'no-op';
+  try {
+    return describe(decodeCommand(data));
+  } catch {
+    return `${data.length} bytes that are no command`;
+  }
+}
+
+function describe({ requests, adminRequest }: RaftCmdRequest): string {
+  const parts = [...requests.map(describeRequest), ...(adminRequest === undefined ? [] : [describeAdmin(adminRequest)])];
+  return parts.join(', ') || 'nothing';
+}
+
+function describeRequest({ put, delete: remove, snap }: Request): string {
+  if (put !== undefined) return `put ${place(put)}=${printBytes(put.value)}`;
+  if (remove !== undefined) return `delete ${place(remove)}`;
+  return snap === undefined ? 'an unknown request' : 'read';
+}
+
+function place({ cf, key }: { readonly cf: string; readonly key: Uint8Array }): string {
+  return cf === 'default' ? printBytes(key) : `${cf}/${printBytes(key)}`;
+}
+
+function describeAdmin({ compactLog }: AdminRequest): string {
+  return compactLog === undefined ? 'an admin command' : `compact up to ${compactLog.compactIndex}`;
+}
