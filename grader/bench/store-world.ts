@@ -27,7 +27,7 @@ export async function storeWorld(): Promise<StoreWorldFigures> {
     reading: '',
     anchor: '',
     run: async (context) => {
-      operations += (await runCluster(context, { untilMs: UNTIL_MS, sizes: SIZES, pauseMs: 0 })).answered;
+      operations += (await runCluster(context, { untilMs: UNTIL_MS, sizes: SIZES, everyMs: 0 })).answered;
     },
   });
   const parts = new Map(['lab1', 'lab2a', 'lab2b', 'lab2c'].map((part) => [part, `${PROJECT_ROOT}/reference/${part}`]));

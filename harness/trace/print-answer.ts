@@ -2,9 +2,9 @@ import { printBytes } from '#kit/bytes';
 
 const MAX_LENGTH = 80;
 
-/** An answer as one short line for people: bytes as text, and of a message only the fields that say something. */
+/** An answer as one short line for people: bytes as text, of a message only the fields that say something; `null` is what was not found. */
 export function printAnswer(answer: unknown): string {
-  const text = print(answer) || 'ok';
+  const text = answer === null ? 'nothing' : print(answer) || 'ok';
   return text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH - 1)}…`;
 }
 

@@ -54,7 +54,7 @@ async function runCutOff(context: ScenarioContext, tries: readonly OperationKind
   const workload = new Workload(context, group, {
     clients: NEAR.length + FAR.length,
     untilMs: toMilliseconds(cut.to),
-    pauseMs: 5,
+    everyMs: 40,
     patience: { tryTimeoutMs: 200, timeoutMs: 3_000 },
     mixOf: (client) => (cut.isOn() && NEAR.includes(client) ? tries : undefined),
     onAnswer(client, what, begunAt) {

@@ -93,7 +93,7 @@ interface Sizes {
 async function runWithCrashes(context: ScenarioContext, { stores, clients }: Sizes, plan: (context: ScenarioContext, group: StoreGroup) => CrashFault[]): Promise<void> {
   const group = await startCluster(context, { stores });
   const crashes = plan(context, group);
-  const workload = new Workload(context, group, { clients, untilMs: Math.round(Math.max(...crashes.map(({ atMs }) => atMs))) + 500, pauseMs: 5 });
+  const workload = new Workload(context, group, { clients, untilMs: Math.round(Math.max(...crashes.map(({ atMs }) => atMs))) + 500, everyMs: 30 });
   context.stage(group.stores, crashes);
   await workload.run();
   await heal(context, group, workload);

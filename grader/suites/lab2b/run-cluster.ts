@@ -25,8 +25,8 @@ export interface ClusterRun {
   readonly longestFaultMs?: number;
   readonly config?: StoreGroupOptions['config'];
   readonly invariants?: StoreGroupOptions['invariants'];
-  /** The longest that a client waits between two operations, in milliseconds. */
-  readonly pauseMs?: number;
+  /** See `Workload`. */
+  readonly everyMs?: number;
   /** Runs beside the clients. */
   readonly beside?: (context: ScenarioContext, group: StoreGroup) => Promise<void>;
 }
@@ -36,12 +36,12 @@ export interface ClusterRun {
  * more operation, which must be answered in time. What clients saw must be linearizable.
  */
 export async function runCluster(context: ScenarioContext, run: ClusterRun): Promise<Workload> {
-  const { untilMs, longestFaultMs, config, invariants, beside, pauseMs, sizes = SIZES } = run;
+  const { untilMs, longestFaultMs, config, invariants, beside, everyMs, sizes = SIZES } = run;
   const { choices } = context.world;
   const stores = context.storeCount(sizes.stores[choices.choose(STORES, 0, 0, sizes.stores.length)]!, 3);
   const clients = sizes.clients[choices.choose(CLIENTS, 0, 0, sizes.clients.length)]!;
   const group = await startCluster(context, { stores, config, invariants });
-  const workload = new Workload(context, group, { clients, untilMs, pauseMs });
+  const workload = new Workload(context, group, { clients, untilMs, everyMs });
   context.unleashFaults(group.stores, { untilMs, longestMs: longestFaultMs ?? Math.round(untilMs / 3) });
   await Promise.all([workload.run(), beside?.(context, group)]);
   await heal(context, group, workload);

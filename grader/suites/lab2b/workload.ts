@@ -12,7 +12,7 @@ import { bytesOf } from '#kit/bytes';
 const KEY = purpose('workload: key');
 const WHAT = purpose('workload: what to do');
 const LIMIT = purpose('workload: limit');
-const PAUSE = purpose('workload: pause');
+const GAP = purpose('workload: from one operation to the next');
 
 const KEYS = ['a', 'b', 'c', 'd', 'e'] as const;
 
@@ -27,8 +27,8 @@ export interface WorkloadOptions {
   readonly clients: number;
   /** Clients begin no operation after this virtual time. */
   readonly untilMs: number;
-  /** The longest that a client waits between two operations. Default 20. */
-  readonly pauseMs?: number;
+  /** The longest from the beginning of one operation of a client to that of the next, unless the first takes longer. Default 50. */
+  readonly everyMs?: number;
   readonly patience?: Patience;
   /** What a client does, one of these at a time, each with the same chance. Default: something of everything. */
   readonly mixOf?: (client: number) => readonly OperationKind[] | undefined;
@@ -59,12 +59,16 @@ export class Workload {
     await Promise.all(this.clients.map((client) => this.play(client)));
   }
 
+  /** By a timetable: what is left out, or takes less long, does not change when the others begin. */
   private async play(client: StoreClient): Promise<void> {
     const { world } = this.context;
-    while (world.now < this.options.untilMs * MICROSECONDS_PER_MILLISECOND) {
+    const { untilMs, everyMs = 50 } = this.options;
+    let begin = world.now;
+    while (world.now < untilMs * MICROSECONDS_PER_MILLISECOND) {
       await this.next(client);
-      const pause = chooseBetween(world.choices, PAUSE, client.id, this.numbers[client.id - 1]!, 0, this.options.pauseMs ?? 20);
-      await world.sleep(pause);
+      const gap = chooseBetween(world.choices, GAP, client.id, this.numbers[client.id - 1]!, 0, everyMs);
+      begin = Math.max(begin + gap * MICROSECONDS_PER_MILLISECOND, world.now);
+      await world.sleep((begin - world.now) / MICROSECONDS_PER_MILLISECOND);
     }
   }
 

@@ -62,7 +62,7 @@ async function runAway(context: ScenarioContext, { stores, onReturn, onSnapshot 
   const group = await startCluster(context, { stores, config: COMPACTING, onMessage });
   const followers = group.stores.filter((store) => store !== group.leader());
   const away = followers[world.choices.choose(WHICH, 0, 0, followers.length)]!;
-  const workload = new Workload(context, group, { clients: 5, untilMs: Math.round(nowMs(context)) + AWAY_MS + AFTERWARDS_MS, pauseMs: 5 });
+  const workload = new Workload(context, group, { clients: 5, untilMs: Math.round(nowMs(context)) + AWAY_MS + AFTERWARDS_MS, everyMs: 30 });
   const leaveAndReturn = async (): Promise<void> => {
     context.stage(group.stores, absence(context, away));
     await world.sleep(AWAY_MS);
