@@ -62,7 +62,7 @@ function expectOnDisk({ disk }: MadeStore, { regionId, raft, raftState }: MadePe
   const when = `After ${what}`;
   const { raftState: actual, entries } = readRegion(disk.durableTree, regionId);
   const isSame = entries.length === raft.entries.length && entries.every((entry, i) => isSameEntry(entry, raft.entries[i]!));
-  check(isSame, RULE, () => `${when}: the log of region ${regionId} is ${printEntries(raft.entries)}; on disk are ${printEntries(entries)}.`);
+  check(isSame, RULE, () => `${when}: the log of region ${regionId} should be ${printEntries(raft.entries)}; on disk are ${printEntries(entries)}.`);
   const expected = describe({ hardState: raft.hardState, lastIndex: raft.entries.length, lastTerm: raft.entries.at(-1)?.term ?? 0 });
   check(describe(actual) === expected, RULE, () => `${when}: the RaftLocalState of region ${regionId} on disk should be ${expected}; it is ${describe(actual)}.`);
   check(describe(raftState) === expected, RULE, () => `${when}: on disk lies ${expected}, but \`raftState\` of the peer says ${describe(raftState)}.`);

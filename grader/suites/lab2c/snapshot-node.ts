@@ -46,11 +46,17 @@ export class SnapshotNode {
   settle(): readonly Ready[] {
     const readies: Ready[] = [];
     while (this.node.hasReady()) {
-      check(readies.length < 20, this.rule, () => `${this.came}; 20 readies were handled since, and hasReady still says that there is something to do. The last ready held ${describeReady(readies.at(-1)!)}.`);
+      check(readies.length < 20, this.rule, () => this.describeEndless(readies.at(-1)!));
       readies.push(this.node.ready());
       this.node.advance(readies.at(-1)!);
     }
     return readies;
+  }
+
+  private describeEndless(last: Ready): string {
+    const { commit, applied } = this.status;
+    const stands = `The node says that ${commit} is committed and ${applied} applied; its last ready held ${describeReady(last)}`;
+    return `${this.came}; 20 readies were handled since, and hasReady still says that there is something to do. ${stands}.`;
   }
 
   /** Index and term of all entries that are kept, and of the one before them: `11@2 12@2 after 10@2`. */
