@@ -57,6 +57,16 @@ test('a follower is handed a snapshot to install; a leader takes none', () => {
   expect(leader.status()).toMatchObject({ role: 'leader', lastIndex: 1 });
 });
 
+test('a ready that was not called done is not followed by another one', () => {
+  const node = makeNode();
+  node.campaign();
+  const first = node.ready();
+  expect(() => node.ready()).toThrow('before advance');
+  node.advance(first);
+  node.step(from(2, MessageType.MsgRequestVoteResponse));
+  expect(node.ready().entries).toHaveLength(1);
+});
+
 describe('a leader that has discarded what a follower needs', () => {
   function discarding(config: Partial<RaftConfig> = {}): RaftNode {
     const node = makeLeader(config);

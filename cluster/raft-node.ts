@@ -14,6 +14,7 @@ import { discardThrough, lastIndex, termAt } from '#lab2a/log';
 import { advance, hasReady, ready } from '#lab2a/ready';
 import { appendNoop, handleAppend, handleAppendResponse, propose, resumeAppends } from '#lab2a/replication';
 import { handleSnapshot, sendSnapshots } from '#lab2c/raft-snapshot';
+import { assert } from '#kit/assert';
 import type { RaftConfig } from '#kit/raft/config';
 import { newRaftState } from '#kit/raft/new-state';
 import type { Ready } from '#kit/raft/ready';
@@ -29,6 +30,8 @@ export class RaftNode {
   private readonly state: RaftState;
   /** Up to where the log is to be discarded, once that is applied; 0: nothing is to be. */
   private toDiscard = 0;
+  /** The ready that was handed out and not yet called done. */
+  private underWay: Ready | undefined;
 
   /** @throws TypeKVError `InvalidArgument` for a wrong configuration */
   constructor(config: RaftConfig, storage: RaftStorage) {
@@ -141,11 +144,19 @@ export class RaftNode {
     return hasReady(this.state);
   }
 
+  /**
+   * What is to be done, all of it. Not asked for again before `advance`: it would hand out the same once more, and a store
+   * that forgets `advance` would persist and apply the same entries for ever.
+   */
   ready(): Ready {
-    return ready(this.state);
+    assert(this.underWay === undefined, 'ready was asked for again before advance has said that the last one is done');
+    this.underWay = ready(this.state);
+    return this.underWay;
   }
 
+  /** What `done` asked for is done. */
   advance(done: Ready): void {
+    this.underWay = undefined;
     advance(this.state, done);
     this.discard();
   }
