@@ -46,7 +46,8 @@ async function applyInSteps(store: MadeStore, step: number): Promise<void> {
   for (let index = step; index < COMMANDS.length + step; index += step) {
     peer.raft.commit(Math.min(index, COMMANDS.length));
     await store.handle(peer);
-    expectIndex(store, peer, Math.min(index, COMMANDS.length));
+    const last = Math.min(index, COMMANDS.length);
+    expectIndex(store, peer, last, `The entries up to ${last} were committed and applied, the last of them with ${COMMANDS[last - 1] === undefined ? 'no data' : 'a command'}`);
   }
 }
 
@@ -64,10 +65,10 @@ function expectAgreement({ disk }: MadeStore, { regionId }: MadePeer, expected: 
   check(actual === wanted, RULE, () => `A write left the applied index at ${appliedIndex}, after which the data are ${wanted}; but the disk has ${actual}.`);
 }
 
-function expectIndex({ disk }: MadeStore, { regionId, applyState }: MadePeer, index: number): void {
+function expectIndex({ disk }: MadeStore, { regionId, applyState }: MadePeer, index: number, when: string): void {
   const { appliedIndex } = readRegion(disk.tree, regionId).applyState;
-  check(appliedIndex === index, RULE, () => `The entries up to ${index} were committed and applied; the applied index on disk is ${appliedIndex}.`);
-  check(applyState.appliedIndex === index, RULE, () => `The applied index on disk is ${index}, but \`applyState\` of the peer says ${applyState.appliedIndex}.`);
+  check(appliedIndex === index, RULE, () => `${when}: the applied index on disk should be ${index}, and is ${appliedIndex}.`);
+  check(applyState.appliedIndex === index, RULE, () => `${when}: the applied index on disk is ${index}, but \`applyState\` of the peer says ${applyState.appliedIndex}.`);
 }
 
 /** Whoever hears that a write is done reads it; a read sees what stands before it in the log; Raft hears of it last. */
@@ -88,7 +89,7 @@ async function answersWhenApplied(store: MadeStore): Promise<void> {
   let advanced = 0;
   peer.raft.onAdvance = () => {
     advanced++;
-    expectIndex(store, peer, peer.raft.entries.length);
+    expectIndex(store, peer, peer.raft.entries.length, 'Raft was told by advance that its ready is done');
   };
   peer.raft.commit();
   await store.handle(peer);
@@ -115,11 +116,12 @@ async function adminCommands(store: MadeStore): Promise<void> {
   store.engine.onWritten = () => {
     const hasIndex = readRegion(store.disk.tree, 1).applyState.appliedIndex >= 3;
     const hasAdmin = store.disk.tree.get('write', bytesOf('admin')) !== undefined;
+    check(!hasIndex || calls > 0, RULE, () => 'Entry 3 has an admin request. The applied index on disk is 3, but applyAdmin was not called for it.');
     check(hasIndex === hasAdmin, RULE, () => 'What applyAdmin added for entry 3, and the applied index 3, came to the disk in different batches.');
   };
   await store.handle(peer);
   check(calls === 1, RULE, () => `An entry with an admin request was applied; applyAdmin was called ${calls} times.`);
-  expectIndex(store, peer, 3);
+  expectIndex(store, peer, 3, 'Entries 1 to 3 were applied, the last of them with an admin request');
   const { truncatedIndex, truncatedTerm } = readRegion(store.disk.tree, 1).applyState;
   check(truncatedIndex === 1 && truncatedTerm === 1, RULE, () => `applyAdmin set the truncated state of the peer to 1@1; on disk it is ${truncatedIndex}@${truncatedTerm}.`);
 }

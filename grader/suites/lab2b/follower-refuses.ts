@@ -47,7 +47,7 @@ async function askFollowers(context: ScenarioContext, client: LeaderClient, grou
 }
 
 function expectLeader(what: string, actual: number | undefined, expected: number): void {
-  check(actual === expected, RULE, () => `${what}: expected NotLeader, which says that store ${expected} leads; ${actual === undefined ? 'it does not say so' : `it says that store ${actual} does`}.`);
+  check(actual === expected, RULE, () => `${what}: expected NotLeader, which says that store ${expected} leads; ${actual === undefined ? 'the answer names no leader' : `it says that store ${actual} does`}.`);
 }
 
 /** @param leaderOn the store of the leader, as far as the peer knows */

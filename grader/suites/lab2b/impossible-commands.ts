@@ -60,7 +60,7 @@ async function askGroup(context: ScenarioContext): Promise<void> {
   const [key, value, long] = [bytesOf('moon'), bytesOf('Io'), bytesOf(TOO_LONG)];
   const refused = async <Method extends 'rawPut' | 'rawDelete'>(code: string, what: string, method: Method, request: RawMethods[Method]['request']): Promise<void> => {
     const { error } = (await client.ask(group.leader()!, method, request))!;
-    check(error.startsWith(`${code}: `), RULE, () => `${what}, to the leader: expected an answer whose error begins with "${code}: ", got ${JSON.stringify(error)}.`);
+    check(error.startsWith(`${code}: `), RULE, () => `${what}, to the leader: expected an answer whose error begins with "${code}: ", got ${error === '' ? 'one without an error' : JSON.stringify(error)}.`);
   };
   await client.put('moon', 'Europa');
   await refused('UnknownColumnFamily', 'put in the family "raft"', 'rawPut', { key, value, cf: 'raft' });

@@ -3,9 +3,9 @@ import { check, checkBytes } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
 import type { KvStore, StoreGroup } from '#harness/store/store-group';
 import type { SimulatedClient } from '#harness/world/simulated-client';
-import { assert } from '#kit/assert';
 import { bytesOf, equalBytes, printBytes } from '#kit/bytes';
 import type { KeyValue } from '#kit/engine';
+import { Unavailable } from '#kit/unavailable';
 import type { RegionError } from '#kit/wire/error';
 
 import { HEALED_WITHIN_MS, poll } from './run-cluster';
@@ -26,13 +26,13 @@ export class LeaderClient {
     this.client = context.client();
   }
 
-  /** One request to one store. `undefined`: no answer came. */
+  /** One request to one store. `undefined`: no answer came, or that the outcome is unknown. */
   async ask<Method extends keyof RawMethods>(store: KvStore, method: Method, request: RawMethods[Method]['request']): Promise<Response<Method> | undefined> {
     const region = this.group.regions[0]!;
     const peer = region.peers.find(({ storeId }) => storeId === store.id);
     const whole = { ...request, context: { regionId: region.id, regionEpoch: region.regionEpoch, peer, term: 0 } };
     type Handle = (request: unknown) => Promise<Response<Method>>;
-    const outcome = await this.client.call(store, method, ({ kv }) => (kv[method] as Handle)(whole));
+    const outcome = await this.client.call(store, method, ({ kv }) => (kv[method] as Handle)(whole).catch(unknownOutcome));
     return outcome.kind === 'answered' ? outcome.response : undefined;
   }
 
@@ -73,13 +73,18 @@ export class LeaderClient {
     for (;;) {
       await poll(this.context, 'The stores have a leader', () => this.group.leader() !== undefined);
       const response = await this.ask(this.group.leader()!, method, request);
-      assert(response !== undefined, 'a request was not answered in a run without crashes');
+      check(response !== undefined, RULE, () => `${what}: no store is down, but the client hears that the outcome is unknown.`);
       const { regionError, error } = response as { regionError?: RegionError; error: string };
       check(error === '', RULE, () => `${what}: the store answered the error ${JSON.stringify(error)}.`);
       if (regionError === undefined) return response;
       await this.context.world.sleep(TRY_AGAIN_MS);
     }
   }
+}
+
+/** What a store that says so rejects with. Any other exception ends the run. */
+function unknownOutcome(error: unknown): undefined {
+  if (!(error instanceof Unavailable)) throw error;
 }
 
 function isSamePair(left: KeyValue, right: KeyValue): boolean {

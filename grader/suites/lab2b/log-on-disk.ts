@@ -48,8 +48,9 @@ const STEPS: readonly Step[] = [
   { what: 'entries 6 to 8 of term 4 came, the first in place of another', change: (peer) => peer.raft.follow(peer.on(2), 4, entriesOf(4, 6, 8)) },
   { what: 'entries 3 and 4 of term 5 came in place of entries 3 to 8', change: (peer) => peer.raft.follow(peer.on(3), 5, entriesOf(5, 3, 4)) },
   { what: 'entry 4 of term 6 came in place of another', change: (peer) => peer.raft.follow(peer.on(2), 6, entriesOf(6, 4, 4)) },
+  { what: 'entry 5 of term 6 and entry 6 of term 8 have come together, in term 9', change: (peer) => peer.raft.follow(peer.on(2), 9, [...entriesOf(6, 5, 5), ...entriesOf(8, 6, 6)]) },
   { what: 'all of it was committed', change: ({ raft }) => raft.commit() },
-  { what: 'this peer leads, and has proposed an entry', change: ({ raft }) => raft.lead(7) },
+  { what: 'this peer leads, and has proposed an entry', change: ({ raft }) => raft.lead(10) },
 ];
 
 function entriesOf(term: number, from: number, to: number): Entry[] {
@@ -61,7 +62,7 @@ function expectOnDisk({ disk }: MadeStore, { regionId, raft, raftState }: MadePe
   const when = `After ${what}`;
   const { raftState: actual, entries } = readRegion(disk.durableTree, regionId);
   const isSame = entries.length === raft.entries.length && entries.every((entry, i) => isSameEntry(entry, raft.entries[i]!));
-  check(isSame, RULE, () => `${when}: the log of region ${regionId} is ${printEntries(raft.entries)}; on disk are ${printEntries(entries)}.`);
+  check(isSame, RULE, () => `${when}: the log of region ${regionId} should be ${printEntries(raft.entries)}; on disk are ${printEntries(entries)}.`);
   const expected = describe({ hardState: raft.hardState, lastIndex: raft.entries.length, lastTerm: raft.entries.at(-1)?.term ?? 0 });
   check(describe(actual) === expected, RULE, () => `${when}: the RaftLocalState of region ${regionId} on disk should be ${expected}; it is ${describe(actual)}.`);
   check(describe(raftState) === expected, RULE, () => `${when}: on disk lies ${expected}, but \`raftState\` of the peer says ${describe(raftState)}.`);

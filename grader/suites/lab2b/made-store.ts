@@ -48,7 +48,7 @@ export class MadeStore {
   /** The same, where a write fails with `error`: it is for the host to handle. */
   async expectFailure(error: Error, ...peers: readonly MadePeer[]): Promise<void> {
     const outcome = await this.handle(...peers).then(
-      () => 'it completed',
+      () => 'it completed: the error was caught, or nobody waited for that write',
       (thrown: unknown) => (thrown === error ? undefined : `it threw ${String(thrown)}`),
     );
     check(outcome === undefined, 'write failed', () => `A write failed with ${String(error)}. handleReadies should let that error through, but ${outcome}.`);

@@ -4,6 +4,7 @@ import { clientAddress } from '#harness/world/address';
 import { bytesOf } from '#kit/bytes';
 import { makeEntry } from '#kit/raft/message';
 import { encodeCommand } from '#kit/store/command';
+import type { RegionError } from '#kit/wire/error';
 import type { Entry } from '#kit/wire/raft';
 
 import { header, put, read, write } from './commands';
@@ -40,9 +41,15 @@ async function cutOff(context: ScenarioContext): Promise<void> {
   await outside.put('moon', 'Europa');
   reunite();
   const answer = await context.within(HEALED_WITHIN_MS, `The put on ${deposed.actor}, which was cut off and deposed`, waiting);
-  const message = (): string => `A put was proposed by ${deposed.actor}, which was cut off; another leader's entry took its place. Expected StaleCommand, got ${JSON.stringify(answer)}.`;
+  const message = (): string => `A put was proposed by ${deposed.actor}, which was cut off; another leader's entry took its place. Expected StaleCommand; the client heard ${describe(answer)}.`;
   check(answer?.regionError?.staleCommand !== undefined, CALLBACKS, message);
   await outside.expectGet('moon', 'Europa');
+}
+
+function describe(answer: { readonly regionError?: RegionError | undefined; readonly error: string } | undefined): string {
+  if (answer === undefined) return 'that the outcome is unknown';
+  const { regionError, error } = answer;
+  return regionError === undefined && error === '' ? 'that it is done' : `the error "${regionError?.message ?? error}"`;
 }
 
 function otherEntry(term: number, index: number, key?: string): Entry {

@@ -2,6 +2,7 @@ import { printBytes } from '#kit/bytes';
 import { DATA_COLUMN_FAMILIES } from '#kit/column-family';
 import type { MemTree } from '#kit/engines/mem-tree';
 import { RAFT_COLUMN_FAMILY, applyStateKey, entryRange, raftStateKey } from '#kit/store/layout';
+import { describeCommand } from '#kit/store/describe-command';
 import { type DurableApplyState, type DurableRaftState, decodeApplyState, decodeEntry, decodeRaftState } from '#kit/store/records';
 import type { Entry } from '#kit/wire/raft';
 
@@ -32,6 +33,7 @@ export function printData(tree: MemTree): string {
   return pairs.length === 0 ? 'nothing' : pairs.join(' ');
 }
 
+/** `3@1 put "3"="of term 1"; 4@2 no-op`: index, term and command. */
 export function printEntries(entries: readonly Entry[]): string {
-  return entries.length === 0 ? 'no entries' : entries.map(({ index, term, data }) => `${index}@${term}${data.length === 0 ? '' : ` (${data.length} bytes)`}`).join(', ');
+  return entries.length === 0 ? 'no entries' : entries.map(({ index, term, data }) => `${index}@${term} ${describeCommand(data)}`).join('; ');
 }

@@ -1,5 +1,5 @@
-import { check } from '#harness/scenario/check';
-import { EMPTY_BYTES, bytesOf, printBytes } from '#kit/bytes';
+import { check, checkBytes } from '#harness/scenario/check';
+import { bytesOf } from '#kit/bytes';
 
 import { put, read, remove, write } from './commands';
 import { madeTest, raftPaper } from './direct-define';
@@ -32,6 +32,5 @@ async function again(store: MadeStore, isTogether: boolean): Promise<void> {
   peer.raft.commit();
   await store.handle(peer);
   for (const reading of reads) reading.expectDone('all that was proposed is committed and applied');
-  const value = store.disk.tree.get('default', bytesOf('moon')) ?? EMPTY_BYTES;
-  check(printBytes(value) === '"Io"', 'one entry each', () => `The last command was a put of moon=Io, like some before it; afterwards moon is ${printBytes(value)}.`);
+  checkBytes(store.disk.tree.get('default', bytesOf('moon')), bytesOf('Io'), 'one entry each', 'The last command was a put of moon=Io, like some before it. Afterwards moon');
 }

@@ -14,7 +14,7 @@ export function diskBefore(): WriteOperation[] {
 }
 
 /** A snapshot beyond the whole log, and one that replaces the end of it. */
-export const SNAPSHOTS: readonly SnapshotFields[] = [{ index: 20, term: 3 }, { index: 10, term: 3 }];
+export const SNAPSHOTS: readonly SnapshotFields[] = [{ index: 20, term: 4 }, { index: 10, term: 3 }];
 
 /** The snapshot has come from the leader; the ready holds it. */
 export function readyWithSnapshot({ raft }: Peer, rule: string, fields: SnapshotFields): Ready {

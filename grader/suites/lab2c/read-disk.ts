@@ -21,12 +21,13 @@ function contents(tree: MemTree, cf: string): string[] {
 /** What the store keeps for itself of a region, each thing in words: so that two disks can be compared, and a difference be told. */
 export function recordsOn(tree: MemTree, id: number): Readonly<Record<string, string>> {
   const { appliedIndex, truncatedIndex, truncatedTerm } = decodeApplyState(tree.get(RAFT_COLUMN_FAMILY, applyStateKey(id)));
-  const { lastIndex, lastTerm } = decodeRaftState(tree.get(RAFT_COLUMN_FAMILY, raftStateKey(id)));
+  const { hardState, lastIndex, lastTerm } = decodeRaftState(tree.get(RAFT_COLUMN_FAMILY, raftStateKey(id)));
   const region = tree.get(RAFT_COLUMN_FAMILY, regionStateKey(id));
   return {
     'the applied index': String(appliedIndex),
     'the truncated entry': `${truncatedIndex}@${truncatedTerm}`,
     'the last entry in RaftLocalState': `${lastIndex}@${lastTerm}`,
+    'term and vote in RaftLocalState': `${hardState.term} and ${hardState.vote}`,
     'the entries': entriesOn(tree, id),
     'the region': region === undefined ? 'none' : printRegion(decodeRegion(region)),
   };

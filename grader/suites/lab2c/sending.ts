@@ -3,7 +3,7 @@ import { HEARTBEAT_TICKS, RaftGroup } from '#grader/suites/lab2a/raft-group';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { bytesOf } from '#kit/bytes';
-import { type Message, MessageType } from '#kit/wire/raft';
+import { type Message, MessageType, type SnapshotMetadata } from '#kit/wire/raft';
 
 import { snapshotTest } from './define-direct';
 import { TERMS, shortenedLog } from './shortened-log';
@@ -105,15 +105,26 @@ async function goesOn(context: ScenarioContext, index: number): Promise<void> {
   await group.run(2 * HEARTBEAT_TICKS, [1]);
   const [snapshot] = snapshotsTo(group, 2);
   check(snapshot !== undefined, RULE, () => 'A follower needs a snapshot, and is sent none.');
-  const metadata = { ...snapshot.snapshot!.metadata!, index, term: TERMS[index - 1]! };
+  const term = TERMS[index - 1]!;
+  const what = `A follower got a snapshot as of ${index}@${term}`;
+  const metadata = { ...snapshot.snapshot!.metadata!, index, term };
   group.step(2, { ...snapshot, snapshot: { data: new Uint8Array(0), metadata } });
+  expectRestored(group, metadata, what);
   await group.settle();
   const before = group.sent.length;
   await group.run(4 * HEARTBEAT_TICKS, [1]);
-  const what = `A follower got a snapshot as of ${index}`;
   const again = snapshotsTo(group, 2, before).length;
   check(again === 0, RULE, () => `${what}, and answered; it is sent ${again} more.`);
   expectLevel(group, what);
+}
+
+/** What comes next would not fit on anything else. */
+function expectRestored(group: RaftGroup, { index, term }: Pick<SnapshotMetadata, 'index' | 'term'>, what: string): void {
+  const { lastIndex, commit } = group.status(2);
+  const lastTerm = group.member(2).node.termAt(lastIndex);
+  const isRight = lastIndex === index && lastTerm === term && commit === index;
+  const found = `it ends with ${lastIndex}@${lastTerm}, committed to ${commit}`;
+  check(isRight, RULE, () => `${what}: its log should end with ${index}@${term}, committed to ${index}; ${found}.`);
 }
 
 function expectLevel(group: RaftGroup, what: string): void {

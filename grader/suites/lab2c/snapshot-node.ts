@@ -2,10 +2,11 @@ import type { RaftNode } from '#cluster/raft-node';
 import { RaftMember } from '#grader/suites/lab2a/raft-member';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
+import { describeMessage } from '#kit/raft/message';
 import type { Ready } from '#kit/raft/ready';
 import type { RaftStatus } from '#kit/raft/state';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
-import { type Message, MessageType } from '#kit/wire/raft';
+import { type Entry, type Message, MessageType } from '#kit/wire/raft';
 
 import { type SnapshotFields, snapshotMessage } from './shortened-log';
 
@@ -13,6 +14,9 @@ export const ELECTION_TICKS = 10;
 
 /** Node 1 of three, with a host that does at once what its readies say. Messages from others are made up. */
 export class SnapshotNode {
+  /** What came last, for people. */
+  private came = 'It started';
+
   private constructor(
     readonly node: RaftNode,
     private readonly rule: string,
@@ -33,6 +37,7 @@ export class SnapshotNode {
   }
 
   step(message: Message): readonly Ready[] {
+    this.came = `"${describeMessage(message)}" came`;
     this.node.step(message);
     return this.settle();
   }
@@ -41,11 +46,17 @@ export class SnapshotNode {
   settle(): readonly Ready[] {
     const readies: Ready[] = [];
     while (this.node.hasReady()) {
-      check(readies.length < 20, this.rule, () => 'After 20 readies hasReady still says that there is something to do.');
+      check(readies.length < 20, this.rule, () => this.describeEndless(readies.at(-1)!));
       readies.push(this.node.ready());
       this.node.advance(readies.at(-1)!);
     }
     return readies;
+  }
+
+  private describeEndless(last: Ready): string {
+    const { commit, applied } = this.status;
+    const stands = `The node says that ${commit} is committed and ${applied} applied; its last ready held ${describeReady(last)}`;
+    return `${this.came}; 20 readies were handled since, and hasReady still says that there is something to do. ${stands}.`;
   }
 
   /** Index and term of all entries that are kept, and of the one before them: `11@2 12@2 after 10@2`. */
@@ -76,6 +87,13 @@ export class SnapshotNode {
     const isTrue = answer.index >= least && answer.index <= most;
     check(isTrue, this.rule, () => `${what}: the answer should be that the log agrees up to ${most}, and is that it does up to ${answer.index}.`);
   }
+}
+
+function describeReady({ snapshot, entries, committedEntries, messages, hardState }: Ready): string {
+  const list = (of: readonly Entry[]): string => of.map(({ index, term }) => `${index}@${term}`).join(' ') || 'none';
+  const as = snapshot?.metadata === undefined ? 'no snapshot' : `a snapshot as of ${snapshot.metadata.index}@${snapshot.metadata.term}`;
+  const changed = hardState === undefined ? 'unchanged' : `term ${hardState.term}, vote ${hardState.vote}, commit ${hardState.commit}`;
+  return `${as}, entries to persist: ${list(entries)}, entries to apply: ${list(committedEntries)}, ${messages.length} messages, hard state: ${changed}`;
 }
 
 export function messagesOf(readies: readonly Ready[]): readonly Message[] {
