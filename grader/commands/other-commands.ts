@@ -88,7 +88,7 @@ function addUpkeep(program: Command, end: (status: number) => void): void {
   program
     .command('bench')
     .description('Measure what docs/performance.md says.')
-    .option('--only <name>', 'only these figures: grade, world, protocol, linearizability, snapshot-isolation')
+    .option('--only <name>', 'only these figures: grade, world, store, cluster, protocol, linearizability, snapshot-isolation')
     .option('--histories <dir>', 'a folder of published histories, for the checkers')
     .action(async (flags: BenchFlags) => end(await lazy.bench().bench(flags)));
   program
