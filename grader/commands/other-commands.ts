@@ -73,6 +73,7 @@ function addCluster(program: Command, end: (status: number) => void): void {
     .option('--cf <name>', 'the column family', 'default')
     .option('--limit <n>', 'how many entries a scan prints at most', positiveInteger, 100)
     .option('--timeout <n>', 'how long it may take, in seconds', positiveInteger, 5)
+    .option('--hex', 'keys and values are hexadecimal, as they are typed and as they are printed')
     .action(async (words: string[], flags: KvFlags) => end(await lazy.kv().kv(words, flags)));
 }
 
