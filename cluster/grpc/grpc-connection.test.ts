@@ -1,4 +1,7 @@
 /** Goal: a client is told that something certainly did not happen only where that is so. */
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+
 import { bytesOf } from '#kit/bytes';
 import { NotImplemented } from '#kit/errors';
 import { Unavailable } from '#kit/unavailable';
@@ -43,6 +46,28 @@ test('a call to a store that cannot be connected to is refused', async () => {
 test('a call to a store that nobody knows is refused', async () => {
   await serve(() => Promise.resolve(RawPutResponse.create()));
   expect(await connection.call(9, 'rawPut', request, SECOND)).toEqual({ kind: 'refused' });
+});
+
+test('one store that can be connected to is enough, also where another one stands still', async () => {
+  await serve(() => Promise.resolve(RawPutResponse.create()));
+  connection.close();
+  const still = createServer().listen(0, '127.0.0.1');
+  await once(still, 'listening');
+  const sockets: Socket[] = [];
+  still.on('connection', (socket) => sockets.push(socket));
+  const { port } = still.address() as AddressInfo;
+  connection = new GrpcConnection(new Map([[1, `127.0.0.1:${port}`], [2, server.address]]));
+  // Longer than a test may take.
+  expect(await connection.reachesAny(100 * SECOND)).toBe(true);
+  expect(await connection.call(1, 'rawPut', request, 100 * SECOND)).toEqual({ kind: 'refused' });
+  for (const socket of sockets) socket.destroy();
+  still.close();
+});
+
+test('nobody there is noticed', async () => {
+  await serve(() => Promise.resolve(RawPutResponse.create()));
+  await server.stop();
+  expect(await connection.reachesAny(100 * SECOND)).toBe(false);
 });
 
 test('a call that gets no answer in time is unknown', async () => {

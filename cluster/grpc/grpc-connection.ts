@@ -11,6 +11,9 @@ export interface CallFailure {
   readonly reason: string;
 }
 
+/** Whoever takes longer to take a connection stands still: another store is worth trying before the call's time is up. */
+const MAX_CONNECT_MS = 1_000;
+
 /**
  * How a client reaches stores over gRPC: one connection a store, made when it is first needed.
  *
@@ -42,7 +45,7 @@ export class GrpcConnection implements StoreConnection {
     if (known === undefined) return { kind: 'refused' };
     const { address, client } = known;
     const deadline = Date.now() + timeoutMs;
-    if (!(await becomesReady(client, timeoutMs))) {
+    if (!(await becomesReady(client, Math.min(timeoutMs, MAX_CONNECT_MS)))) {
       this.failed({ storeId, address, reason: 'it cannot be connected to' });
       return { kind: 'refused' };
     }
@@ -53,10 +56,13 @@ export class GrpcConnection implements StoreConnection {
     return { kind: 'unknown' };
   }
 
-  /** Whether any store can be connected to. */
+  /** Whether any store can be connected to; as soon as one is. */
   async reachesAny(timeoutMs: number): Promise<boolean> {
-    const reached = await Promise.all([...this.clients.values()].map(({ client }) => becomesReady(client, timeoutMs)));
-    return reached.includes(true);
+    const attempts = [...this.clients.values()].map(async ({ client }) => {
+      if (!(await becomesReady(client, timeoutMs))) throw new Error('not this one');
+    });
+    // Does not wait for those that are slow, once one is there.
+    return Promise.any(attempts).then(() => true, () => false);
   }
 
   /** No more calls; those in flight still complete. */

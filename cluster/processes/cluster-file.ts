@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseListenAddress } from '#cluster/grpc/listen-address';
 import { ClusterError } from './cluster-error';
 
 /** Where each store of a cluster is, by its id, from 1 on: `127.0.0.1:20160`. */
@@ -14,12 +15,19 @@ const NAME = 'cluster.json';
 export function readClusterFile(directory: string): StoreAddresses | undefined {
   const file = join(directory, NAME);
   try {
-    const { stores } = JSON.parse(readFileSync(file, 'utf8')) as { stores: string[] };
-    return new Map(stores.map((address, i) => [i + 1, address]));
+    return new Map(addressesIn(readFileSync(file, 'utf8')).map((address, i) => [i + 1, address]));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new ClusterError(`${file} cannot be read: ${(error as Error).message}`);
+    throw new ClusterError(`${file} cannot be read: ${(error as Error).message}. Use another directory with --directory.`);
   }
+}
+
+/** @throws Error where the text is not what `writeClusterFile` writes */
+function addressesIn(text: string): string[] {
+  const stores = (JSON.parse(text) as { stores?: unknown } | null)?.stores;
+  if (!Array.isArray(stores) || stores.length === 0) throw new Error('it has no list of stores');
+  for (const address of stores) parseListenAddress(String(address));
+  return stores as string[];
 }
 
 /** @throws ClusterError where the directory cannot be written to */

@@ -6,7 +6,10 @@ import { run as benchCycleSearch } from '#harness/checkers/snapshot-isolation/cy
 import { run as benchTimestampSweep } from '#harness/checkers/snapshot-isolation/timestamp-sweep.bench';
 import { run as soakProtocol } from '#harness/examples/primary-backup/soak';
 import { pingPong } from '#harness/bench/ping-pong';
+import { ClusterBench } from '#grader/bench/cluster';
+import { Interrupted, unlessInterrupted } from '#grader/bench/interrupted';
 import { storeWorld } from '#grader/bench/store-world';
+import { UsageError } from '#grader/commands/usage-error';
 import { PROJECT_ROOT } from '#grader/root';
 
 export interface BenchFlags {
@@ -25,6 +28,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   { name: 'grade', run: benchGrade },
   { name: 'world', run: benchWorld },
   { name: 'store', run: benchStore },
+  { name: 'cluster', run: benchCluster },
   { name: 'protocol', run: benchProtocol },
   { name: 'linearizability', run: ({ histories }) => benchLinearizability({ histories }) },
   { name: 'snapshot-isolation', run: benchSnapshotIsolation },
@@ -32,8 +36,15 @@ const BENCHMARKS: readonly Benchmark[] = [
 
 /** Measures, and prints a line a figure. Asserts nothing: figures depend on the machine, tests must not. */
 export async function bench(flags: BenchFlags): Promise<number> {
-  for (const { name, run } of BENCHMARKS) if (flags.only === undefined || flags.only === name) await run(flags);
-  return 0;
+  const chosen = BENCHMARKS.filter(({ name }) => flags.only === undefined || flags.only === name);
+  if (chosen.length === 0) throw new UsageError(`There are no figures '${flags.only}'. There are: ${BENCHMARKS.map(({ name }) => name).join(', ')}.`);
+  try {
+    for (const { run } of chosen) await run(flags);
+    return 0;
+  } catch (error) {
+    if (error instanceof Interrupted) return 130;
+    throw error;
+  }
 }
 
 function print(what: string, figure: string): void {
@@ -74,6 +85,20 @@ async function benchStore(): Promise<void> {
   const what = 'store: 5 stores, 5 clients in a closed loop, swarm faults, hash and rules on';
   print(what, `${Math.round(eventsPerSecond).toLocaleString('en')} events/s`);
   print(what, `${Math.round(operationsPerSecond).toLocaleString('en')} acknowledged operations/s`);
+}
+
+async function benchCluster(): Promise<void> {
+  const cluster = new ClusterBench();
+  try {
+    const { putsPerSecond, p50Ms, p99Ms, failed, syncsPerSecond } = await unlessInterrupted(cluster.run());
+    const what = 'cluster: 3 processes, 64 clients in a closed loop, values of 100 bytes';
+    print(what, `${Math.round(putsPerSecond).toLocaleString('en')} puts/s`);
+    print(what, `p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms`);
+    if (failed > 0) print('cluster: puts that were not acknowledged', failed.toLocaleString('en'));
+    print('cluster: synced writes of one writer to the same disk', `${Math.round(syncsPerSecond).toLocaleString('en')} writes/s`);
+  } finally {
+    await cluster.cleanUp();
+  }
 }
 
 const PROTOCOL_SEEDS = 10_000;

@@ -83,4 +83,4 @@ test('every acknowledged write is there after kill -9 of the leader, after its r
   cluster = new LocalCluster({ ...options, stores: undefined, basePort: undefined });
   await cluster.start();
   check(await entriesOf(cluster), load.outcomes);
-}, MINUTE);
+}, 4 * MINUTE);

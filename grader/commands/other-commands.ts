@@ -73,6 +73,7 @@ function addCluster(program: Command, end: (status: number) => void): void {
     .option('--cf <name>', 'the column family', 'default')
     .option('--limit <n>', 'how many entries a scan prints at most', positiveInteger, 100)
     .option('--timeout <n>', 'how long it may take, in seconds', positiveInteger, 5)
+    .option('--hex', 'keys and values are hexadecimal, as they are typed and as they are printed')
     .action(async (words: string[], flags: KvFlags) => end(await lazy.kv().kv(words, flags)));
 }
 
@@ -88,7 +89,7 @@ function addUpkeep(program: Command, end: (status: number) => void): void {
   program
     .command('bench')
     .description('Measure what docs/performance.md says.')
-    .option('--only <name>', 'only these figures: grade, world, protocol, linearizability, snapshot-isolation')
+    .option('--only <name>', 'only these figures: grade, world, store, cluster, protocol, linearizability, snapshot-isolation')
     .option('--histories <dir>', 'a folder of published histories, for the checkers')
     .action(async (flags: BenchFlags) => end(await lazy.bench().bench(flags)));
   program

@@ -1,4 +1,4 @@
-import { ClassicLevel, type BatchOperation } from 'classic-level';
+import { ClassicLevel } from 'classic-level';
 
 import { EMPTY_BYTES } from '#kit/bytes';
 import { columnFamilyEnd, encodeColumnFamilyKey } from '#kit/codec/column-family-key';
@@ -30,7 +30,7 @@ export class LevelEngine extends CheckedEngine {
 type Database = ClassicLevel<Uint8Array, Uint8Array>;
 
 /** Written by a batch without operations, which LevelDB would not sync. No column family has this prefix. */
-const NOTHING = { type: 'del', key: Uint8Array.of(0) } as const;
+const NOTHING = Uint8Array.of(0);
 
 class LevelBackend implements EngineBackend {
   readonly #directory: string;
@@ -51,9 +51,12 @@ class LevelBackend implements EngineBackend {
   }
 
   async write(batch: WriteBatch, sync: boolean): Promise<void> {
-    const operations = batch.length === 0 ? [NOTHING] : batch.map(toLevel);
     try {
-      await this.#database!.batch(operations, { sync });
+      // One call an operation, since LevelDB's adapter takes three times as long over a list of operations.
+      const chained = this.#database!.batch();
+      for (const operation of batch) add(chained, operation);
+      if (batch.length === 0) chained.del(NOTHING);
+      await chained.write({ sync });
     } catch (error) {
       throw levelError('cannot write', error);
     }
@@ -80,10 +83,12 @@ class LevelBackend implements EngineBackend {
 }
 
 type LevelSnapshot = ReturnType<Database['snapshot']>;
+type LevelBatch = ReturnType<Database['batch']>;
 
-function toLevel(operation: WriteOperation): BatchOperation<Database, Uint8Array, Uint8Array> {
+function add(batch: LevelBatch, operation: WriteOperation): void {
   const key = encodeColumnFamilyKey(operation.cf, operation.key);
-  return operation.type === 'put' ? { type: 'put', key, value: operation.value } : { type: 'del', key };
+  if (operation.type === 'put') batch.put(key, operation.value);
+  else batch.del(key);
 }
 
 /** Synchronous, since the way to LevelDB's threads and back takes twenty times as long as a read that hits its cache. */

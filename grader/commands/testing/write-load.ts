@@ -49,9 +49,12 @@ export class WriteLoad {
   }
 }
 
+/** Long enough for any election on a busy machine. */
+const TIMEOUT_MS = 60_000;
+
 export function kvClient(connection: GrpcConnection, stores: number): KvClient {
   const runtime = new ProcessRuntime((error) => {
     throw error;
   });
-  return new KvClient({ connection, regions: () => Promise.resolve(wholeRegion(stores)), runtime });
+  return new KvClient({ connection, regions: () => Promise.resolve(wholeRegion(stores)), runtime, timeoutMs: TIMEOUT_MS });
 }

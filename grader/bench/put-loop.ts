@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { KvClient } from '#cluster/client/kv-client';
+import type { StoreConnection } from '#cluster/client/store-connection';
+import { ProcessRuntime } from '#cluster/processes/process-runtime';
+import { wholeRegion } from '#cluster/store/whole-region';
+import { bytesOf } from '#kit/bytes';
+
+const VALUE_BYTES = 100;
+
+export interface PutTimes {
+  /** Of each put that was acknowledged, from the call to the answer, in milliseconds. */
+  readonly acknowledged: number[];
+  /** How many ended in another way. */
+  failed: number;
+}
+
+/** Clients that put ever new keys, each of them the next one as soon as the last has ended. They share one connection a store. */
+export class PutLoop {
+  private readonly running: readonly Promise<void>[];
+  private isStopped = false;
+  private times: PutTimes = { acknowledged: [], failed: 0 };
+
+  constructor(
+    private readonly connection: StoreConnection,
+    private readonly stores: number,
+    clients: number,
+  ) {
+    this.running = Array.from({ length: clients }, (_, client) => this.putAll(client));
+  }
+
+  /** What has ended within the next `durationMs`. */
+  async during(durationMs: number): Promise<PutTimes> {
+    this.times = { acknowledged: [], failed: 0 };
+    // Also ends where a client does, by an error that should not be.
+    await Promise.race([sleep(durationMs), ...this.running]);
+    return this.times;
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    await Promise.allSettled(this.running);
+  }
+
+  private async putAll(client: number): Promise<void> {
+    const { connection, stores } = this;
+    const kv = new KvClient({ connection, regions: () => Promise.resolve(wholeRegion(stores)), runtime: new ProcessRuntime(() => undefined) });
+    const value = new Uint8Array(VALUE_BYTES).fill(client);
+    for (let i = 0; !this.isStopped; i++) {
+      const begun = performance.now();
+      const { kind } = await kv.put({ key: bytesOf(`client ${client}, put ${i}`), value });
+      if (kind === 'answered') this.times.acknowledged.push(performance.now() - begun);
+      else this.times.failed++;
+    }
+  }
+}
