@@ -22,8 +22,9 @@ export function sendSnapshots(state: RaftState): void {
 }
 
 function needsSnapshot({ log, progress }: RaftState, to: number): boolean {
-  const { next, inflight } = progress.get(to)!;
-  return next <= log.snapshotIndex && inflight.length === 0;
+  const { next, probing, inflight } = progress.get(to)!;
+  // Appends that were sent ahead of their answers are no reason to wait: what would follow on them is gone.
+  return next <= log.snapshotIndex && !(probing && inflight.length > 0);
 }
 
 function sendSnapshot(state: RaftState, to: number): void {
