@@ -99,11 +99,17 @@ class ClusterSession {
       this.down.add(storeId);
       const status = this.complain(storeId, failure, `store ${storeId} has stopped: ${failure?.message ?? `status ${code}`}`);
       if (this.down.size === this.cluster.addresses.size) process.stderr.write('No store is left.\n');
-      else if (failure?.name !== 'NotImplemented') return;
+      else if (failure?.name !== 'NotImplemented') return this.sayWhatIsLeft();
       return this.end(status);
     }
     print(`store ${storeId} was killed (${signal}). It starts again in ${RESTART_MS / 1000} s.`);
     this.later(RESTART_MS, () => void this.restart(storeId));
+  }
+
+  private sayWhatIsLeft(): void {
+    const all = this.cluster.addresses.size;
+    const left = all - this.down.size;
+    if (left * 2 <= all) print(`Only ${left} of ${all} stores ${left === 1 ? 'is' : 'are'} left, which is no majority: nothing is answered any more. Ctrl-C stops.`);
   }
 
   private async restart(storeId: number): Promise<void> {
