@@ -23,6 +23,9 @@ const REPORT_FOLDER = 'reports';
 /** The fewest seeds of a test in one round, so that tests with few seeds by default see many as well. */
 const MIN_ROUND = 100;
 
+/** The first rounds are smaller: so that something is seen soon, and a short soak comes to all tests. */
+const FIRST_SHARES = [1 / 8, 1 / 4, 1 / 2];
+
 /** Rounds of ever new seeds over all tests of a part. Stops at the first failure of a test, or when the time is up. */
 export async function soak(flags: SoakFlags): Promise<number> {
   if (!(flags.minutes > 0)) throw new UsageError(`--minutes ${flags.minutes}: it takes a number above 0.`);
@@ -30,11 +33,12 @@ export async function soak(flags: SoakFlags): Promise<number> {
   const selection = select({ parts: [flags.part] });
   const solution = findSolution(flags.solution);
   const totals = new Map<string, TestResult>();
-  const deadline = process.hrtime.bigint() + BigInt(Math.round(flags.minutes * 60e9));
+  const begun = process.hrtime.bigint();
+  const elapsed = (): number => Number(process.hrtime.bigint() - begun) / 1e9;
   const pool = makePool(flags.workers);
   const folders = foldersFor(solution, selection.parts, selection.assumed);
   let failed = false;
-  for (let round = 0; !failed && process.hrtime.bigint() < deadline; round++) {
+  for (let round = 0; !failed && elapsed() < flags.minutes * 60; round++) {
     const runs = await runTests(pool, folders, roundOf(selection, flags.seedBase, round));
     for (const run of runs) {
       writeReport(REPORT_FOLDER, run);
@@ -42,10 +46,10 @@ export async function soak(flags: SoakFlags): Promise<number> {
       totals.set(run.test.id, add(totals.get(run.test.id), result));
       failed ||= result.verdict !== 'pass';
     }
-    process.stdout.write(`round ${round + 1}: ${sum(totals, (test) => test.seedsRun)} seeds, ${sum(totals, (test) => test.events)} events${failed ? ', a failure' : ''}\n`);
+    process.stdout.write(`round ${round + 1}: ${sum(totals, (test) => test.seedsRun)} seeds, ${sum(totals, (test) => test.events)} events${failed ? ', a failure' : ''}, after ${Math.round(elapsed())} s\n`);
   }
   pool.close();
-  return finish(selection, totals, flags, failed);
+  return finish(selection, totals, flags, { failed, wallSeconds: Math.round(elapsed() * 100) / 100 });
 }
 
 /** Tests that no seed changes run once. */
@@ -53,8 +57,10 @@ function roundOf(selection: Selection, seedBase: number, round: number): Selecti
   const tests = selection.tests.filter(({ test }) => !isSeedless(test) || round === 0);
   return tests.map((plan) => {
     if (isSeedless(plan.test)) return plan;
-    const seeds = Math.max(plan.seeds, MIN_ROUND);
-    return { ...plan, firstSeed: seedBase + round * seeds, seeds };
+    const whole = Math.max(plan.seeds, MIN_ROUND);
+    const seedsOf = (which: number): number => Math.ceil(whole * (FIRST_SHARES[which] ?? 1));
+    const before = Array.from({ length: round }, (_, earlier) => seedsOf(earlier)).reduce((total, seeds) => total + seeds, 0);
+    return { ...plan, firstSeed: seedBase + before, seeds: seedsOf(round) };
   });
 }
 
@@ -72,7 +78,12 @@ function sum(totals: ReadonlyMap<string, TestResult>, value: (test: TestResult) 
   return [...totals.values()].reduce((total, test) => total + value(test), 0);
 }
 
-function finish(selection: Selection, totals: ReadonlyMap<string, TestResult>, flags: SoakFlags, failed: boolean): number {
+interface SoakEnd {
+  readonly failed: boolean;
+  readonly wallSeconds: number;
+}
+
+function finish(selection: Selection, totals: ReadonlyMap<string, TestResult>, flags: SoakFlags, { failed, wallSeconds }: SoakEnd): number {
   const parts = selection.parts.map((part) => {
     const tests = [...totals.values()].filter((test) => test.id.startsWith(`${part.name}/`));
     const points = (value: (test: TestResult) => number): number => tests.reduce((total, test) => total + value(test), 0);
@@ -83,7 +94,7 @@ function finish(selection: Selection, totals: ReadonlyMap<string, TestResult>, f
     schema: 1,
     earned: total((part) => part.earned),
     possible: total((part) => part.possible),
-    wallSeconds: flags.minutes * 60,
+    wallSeconds,
     interrupted: false,
     parts,
   } as const;

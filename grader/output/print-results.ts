@@ -23,14 +23,18 @@ export function printResults(results: GradeResults, options: PrintOptions): stri
 
 type Paint = ReturnType<typeof pc.createColors>;
 
-/** Tests that lost their points for the very same reason are told once. */
+/** Tests that lost their points for the same reason are told once; which node, entry or value it was does not matter. */
 function groupAlike(failed: readonly TestResult[]): TestResult[][] {
   const groups = new Map<string, TestResult[]>();
   for (const test of failed) {
-    const key = `${test.failure!.rule}\n${test.failure!.message}`;
+    const key = `${test.failure!.rule}\n${withoutValues(test.failure!.message.split('\n', 1)[0]!)}`;
     groups.set(key, [...(groups.get(key) ?? []), test]);
   }
   return [...groups.values()];
+}
+
+function withoutValues(text: string): string {
+  return text.replace(/"[^"]*"/g, '"…"').replace(/\d+/g, '#');
 }
 
 const MAX_LINES = 25;

@@ -29,7 +29,8 @@ export interface StorePeer {
 
   /**
    * Commands that were proposed here and wait for their answers, in the order in which they were proposed: ascending in term,
-   * and within a term in index. One of a later term may have a lower index: this peer's log was cut in between.
+   * and within a term in index; several may wait for one place. One of a later term may have a lower index: this peer's log
+   * was cut in between.
    */
   proposals: Proposal[];
 
