@@ -48,6 +48,11 @@ test.each(CATALOGUE.map((test) => [test.id, test.anchor, test.part]))('%s has it
   expect(rules).toContain(`<h3 id="${anchor}">`);
 });
 
+test.each([...new Set(CATALOGUE.flatMap(({ ruleAnchors = {} }) => Object.values(ruleAnchors)))])('a rule that is always looked at is explained at %s', (place) => {
+  const [page, anchor] = place.split('#');
+  expect(readFileSync(join(output, `${page}.html`), 'utf8')).toContain(`<h3 id="${anchor}">`);
+});
+
 test.each(PARTS.map((part) => [part.name, part.page]))('the page of %s shows all its tests, and the sum of their points', (part, page) => {
   const html = readFileSync(join(output, `${page}.html`), 'utf8');
   const tests = CATALOGUE.filter((graded) => graded.part === part);

@@ -14,6 +14,8 @@ interface About {
   readonly reading: string;
   /** The heading in the part's page of `docs/`: `durability`. */
   readonly anchor: string;
+  /** Page and heading for the rules that are always looked at, whatever the test is about: `lab2b#durability`. */
+  readonly ruleAnchors?: Readonly<Record<string, string>>;
 }
 
 /** A claim examined in the simulated world, over seeds. */

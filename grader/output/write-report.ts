@@ -47,7 +47,7 @@ function reportData({ test }: TestRun, explained: ExplainedFailure, replay: stri
     rule,
     message,
     reading: test.reading,
-    docs: docsOf(test),
+    docs: docsOf(test, rule),
     replay,
     actors: actorsOf(events),
     faults: faults.map(reportFault),

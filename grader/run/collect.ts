@@ -66,7 +66,7 @@ function failureOf(run: TestRun, { solution, replayed, reportOf }: AboutRun): Te
     rule,
     message,
     replay: replayCommand(test.id, seed, solution, replayed),
-    docs: docsOf(test),
+    docs: docsOf(test, rule),
     reading: test.reading,
     report: reportOf(run),
     eventsShrunk: run.explanation?.eventsShrunk ?? null,

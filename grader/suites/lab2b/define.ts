@@ -9,9 +9,17 @@ export const NETWORK = { latencyLeast: 1_000, latencyMost: 10_000 };
 /** A run has at most so much in it; a right solution stays far below. */
 const BOUNDS = { maxEvents: 2_000_000, maxMilliseconds: 120_000 };
 
+/** Of the rules that each run is held to. */
+const RULE_ANCHORS = {
+  'persisted before sent': 'lab2b#durability',
+  'applied state': 'lab2b#applying',
+  'log on disk': 'lab2b#disk-layout',
+  linearizability: 'lab2b#linearizability',
+};
+
 /** A test of the replicated store. Without `faults` it meets none. */
 export function storeTest(part: 'lab2b' | 'lab2c', name: string, about: Given & Partial<Optional>): SimulatedTest {
-  return { kind: 'simulated', id: `${part}/${name}`, part, faults: [], goals: [], network: NETWORK, ...BOUNDS, ...about };
+  return { kind: 'simulated', id: `${part}/${name}`, part, faults: [], goals: [], network: NETWORK, ruleAnchors: RULE_ANCHORS, ...BOUNDS, ...about };
 }
 
 /** Seeds of a test in which chance decides nothing but how long things take. */
