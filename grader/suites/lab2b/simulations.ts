@@ -2,39 +2,48 @@ import type { SimulatedTest } from '#grader/catalogue/graded-test';
 
 import { LINEARIZABILITY, storeTest } from './define';
 import { ALL_FAULTS, UNRELIABLE } from './faults';
-import { runCluster } from './run-cluster';
+import { type ClusterRun, runCluster } from './run-cluster';
 
 const UNTIL_MS = 2_500;
 
-function linearizable(name: string, about: Pick<SimulatedTest, 'claim' | 'points' | 'seeds' | 'faults' | 'goals'>): SimulatedTest {
+type About = Pick<SimulatedTest, 'claim' | 'points' | 'seeds' | 'faults' | 'goals'>;
+
+function linearizable(name: string, about: About, run: Partial<ClusterRun> = {}): SimulatedTest {
   return storeTest('lab2b', name, {
     ...about,
     reading: LINEARIZABILITY,
     anchor: 'linearizability',
-    run: async (context) => void (await runCluster(context, { untilMs: UNTIL_MS })),
+    run: async (context) => void (await runCluster(context, { untilMs: UNTIL_MS, ...run })),
   });
 }
 
 export const steady = linearizable('steady-clients', {
   claim: 'Gets, puts, deletes and scans of many clients on shared keys are linearizable',
   points: 1,
-  seeds: 16,
+  seeds: 14,
   faults: [],
   goals: [],
 });
 
-export const unreliable = linearizable('unreliable-network', {
-  claim: 'So they are on a network that loses, doubles, delays and reorders',
-  points: 2,
-  seeds: 26,
-  faults: UNRELIABLE,
-  goals: ['a leader was deposed'],
-});
+/** One link of few is unreliable for most of the run: among many it would hardly be noticed. */
+const UNRELIABLE_RUN = { sizes: { stores: [3, 5], clients: [1, 5] }, longestFaultMs: UNTIL_MS };
+
+export const unreliable = linearizable(
+  'unreliable-network',
+  {
+    claim: 'So they are on a network that loses, doubles, delays and reorders',
+    points: 2,
+    seeds: 36,
+    faults: UNRELIABLE,
+    goals: ['an outcome was unknown'],
+  },
+  UNRELIABLE_RUN,
+);
 
 export const partitions = linearizable('partitions', {
   claim: 'So they are when stores and clients are cut off from each other, also in one direction',
   points: 2,
-  seeds: 28,
+  seeds: 26,
   faults: ['partition', 'cut'],
   goals: ['a leader was deposed'],
 });
@@ -42,7 +51,7 @@ export const partitions = linearizable('partitions', {
 export const crashes = linearizable('crashes', {
   claim: 'So they are when stores crash and come back under load, at any moment',
   points: 2,
-  seeds: 24,
+  seeds: 20,
   faults: ['crash', 'slow disk'],
   goals: ['a store crashed', 'a node restarted'],
 });
@@ -52,5 +61,5 @@ export const everything = linearizable('everything', {
   points: 3,
   seeds: 60,
   faults: ALL_FAULTS,
-  goals: ['a store crashed', 'a node restarted', 'a leader was deposed', 'a leader did not know yet that it was deposed', 'an outcome was unknown'],
+  goals: ['a store crashed', 'a node restarted', 'a leader was deposed', 'an outcome was unknown'],
 });

@@ -8,12 +8,12 @@ import { LogSize } from './log-size';
 
 const UNTIL_MS = 2_500;
 
-function compacting(name: string, about: Pick<SimulatedTest, 'claim' | 'points' | 'seeds' | 'faults' | 'goals' | 'anchor' | 'reading'>): SimulatedTest {
+type About = Pick<SimulatedTest, 'claim' | 'points' | 'seeds' | 'faults' | 'goals' | 'anchor' | 'reading'>;
+
+function compacting(name: string, about: About, longestFaultMs?: number): SimulatedTest {
   const sizes = { stores: [3, 5], clients: [5] };
-  return storeTest('lab2c', name, {
-    ...about,
-    run: async (context) => void (await runCluster(context, { untilMs: UNTIL_MS, sizes, config: COMPACTING, invariants: [new LogSize(LOG_LIMIT)] })),
-  });
+  const run = { untilMs: UNTIL_MS, longestFaultMs, sizes, config: COMPACTING };
+  return storeTest('lab2c', name, { ...about, run: async (context) => void (await runCluster(context, { ...run, invariants: [new LogSize(LOG_LIMIT)] })) });
 }
 
 export const shortLogs = compacting('short-logs', {
@@ -26,15 +26,19 @@ export const shortLogs = compacting('short-logs', {
   goals: ['a snapshot was installed', 'a node restarted'],
 });
 
-export const unreliableSnapshots = compacting('unreliable-network', {
-  claim: 'Snapshots of which pieces get lost, come twice, or are overtaken by appends and by newer snapshots do no harm',
-  points: 2,
-  seeds: 40,
-  faults: [...UNRELIABLE, 'cut', 'partition'],
-  reading: COMPACTION_READING,
-  anchor: 'stale-snapshots',
-  goals: ['a snapshot was installed', 'a leader was deposed'],
-});
+export const unreliableSnapshots = compacting(
+  'unreliable-network',
+  {
+    claim: 'Snapshots of which pieces get lost, come twice, or are overtaken by appends and by newer snapshots do no harm',
+    points: 2,
+    seeds: 40,
+    faults: [...UNRELIABLE, 'cut', 'partition'],
+    reading: COMPACTION_READING,
+    anchor: 'stale-snapshots',
+    goals: ['a snapshot was installed', 'a leader was deposed'],
+  },
+  UNTIL_MS,
+);
 
 export const everything = compacting('everything', {
   claim: 'Gets, puts, deletes and scans are linearizable under all faults together, with logs that are compacted all the time',
