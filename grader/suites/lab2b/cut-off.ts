@@ -39,7 +39,7 @@ function cutOffTest(name: string, { claim, points, tries, why }: CutOffTest): Re
   return storeTest('lab2b', name, {
     claim,
     points,
-    seeds: 25,
+    seeds: 20,
     reading: 'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014), section 8; Ongaro, Consensus (2014), section 6.4',
     anchor: 'cut-off-leaders',
     goals: ['a leader was deposed', 'a leader did not know yet that it was deposed'],

@@ -18,7 +18,7 @@ const DOWN = purpose('durability: how long');
 export const sentBeforeDurable = storeTest('lab2b', 'nothing-sent-before-durable', {
   claim: 'Nothing leaves a store that rests on what is not durable yet, however slow its disk; also where nothing gets lost by it',
   points: 1,
-  seeds: 25,
+  seeds: 20,
   faults: ['slow disk', 'partition', 'cut'],
   reading: READING,
   anchor: 'durability',
@@ -29,7 +29,7 @@ export const sentBeforeDurable = storeTest('lab2b', 'nothing-sent-before-durable
 export const diskErrors = storeTest('lab2b', 'disk-errors', {
   claim: 'A store whose disk fails to write stops and answers nothing more; after its restart nothing acknowledged is lost',
   points: 1,
-  seeds: 20,
+  seeds: 16,
   faults: ['disk error', 'crash', 'slow disk'],
   reading: READING,
   anchor: 'group-commit',
@@ -66,7 +66,7 @@ function crashInSteps(context: ScenarioContext, group: StoreGroup): CrashFault[]
 export const powerFailures = storeTest('lab2b', 'power-failure', {
   claim: 'What was acknowledged is there after all stores have lost power at once',
   points: 1,
-  seeds: 26,
+  seeds: 22,
   reading: READING,
   anchor: 'durability',
   goals: ['a store crashed'],

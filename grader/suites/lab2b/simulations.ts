@@ -33,7 +33,7 @@ export const unreliable = linearizable(
   {
     claim: 'So they are on a network that loses, doubles, delays and reorders',
     points: 2,
-    seeds: 36,
+    seeds: 30,
     faults: UNRELIABLE,
     goals: ['an outcome was unknown'],
   },
@@ -51,7 +51,7 @@ export const partitions = linearizable('partitions', {
 export const crashes = linearizable('crashes', {
   claim: 'So they are when stores crash and come back under load, at any moment',
   points: 2,
-  seeds: 20,
+  seeds: 16,
   faults: ['crash', 'slow disk'],
   goals: ['a store crashed', 'a node restarted'],
 });
@@ -59,7 +59,7 @@ export const crashes = linearizable('crashes', {
 export const everything = linearizable('everything', {
   claim: 'So they are when all of that happens together, with slow and paused stores and wrong clocks',
   points: 3,
-  seeds: 60,
+  seeds: 50,
   faults: ALL_FAULTS,
   goals: ['a store crashed', 'a node restarted', 'a leader was deposed', 'an outcome was unknown'],
 });
