@@ -78,10 +78,10 @@ class FaultDraw {
     return { fromMs, toMs: fromMs + this.between(HOW_LONG, Math.ceil(this.options.longestMs / 10), this.options.longestMs) };
   }
 
-  /** A third of the time from or to anybody. */
+  /** About a third of the time from or to anybody; and of many clients not so many that stores would be left in peace. */
   direction(): Direction {
     const { stores, others } = this.options;
-    const ends = [...stores, ...others, ...Array.from({ length: Math.ceil(stores.length / 2) }, () => 'any' as const)];
+    const ends = [...stores, ...others.slice(0, stores.length), ...Array.from({ length: Math.ceil(stores.length / 2) }, () => 'any' as const)];
     const from = this.one(SENDER, ends);
     return { from, to: this.one(RECEIVER, ends.filter((end) => end === 'any' || end !== from)) };
   }
