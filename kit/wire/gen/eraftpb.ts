@@ -70,9 +70,15 @@ export interface Message {
   to: number;
   from: number;
   term: number;
-  /** In MsgAppend the term of the entry before `entries`; in MsgRequestVote the term of the last entry. */
+  /**
+   * In MsgAppend the term of the entry before `entries`, in MsgRequestVote that of the sender's last entry, and in the
+   * refusal of an append that of the entry at `index`.
+   */
   logTerm: number;
-  /** In MsgAppend the index of the entry before `entries`; in an answer the last index that matches. */
+  /**
+   * In MsgAppend the index of the entry before `entries`, in MsgRequestVote that of the sender's last entry; in an answer the
+   * last index that matches, and in the refusal of an append the last one that could.
+   */
   index: number;
   entries: Entry[];
   /** The sender's commit index. */
