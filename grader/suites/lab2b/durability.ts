@@ -45,7 +45,7 @@ const MOST_CALLS = 24;
 export const crashPoints = storeTest('lab2b', 'crash-at-every-step', {
   claim: 'Whatever step a store crashes in: its data are those after the entry that it says was applied last, and its log is whole',
   points: 1,
-  seeds: 40,
+  seeds: 32,
   reading: READING,
   anchor: 'applying',
   goals: ['a store crashed', 'a batch in flight survived a crash'],

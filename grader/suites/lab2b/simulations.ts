@@ -20,7 +20,7 @@ function linearizable(name: string, about: About, run: Partial<ClusterRun> = {})
 export const steady = linearizable('steady-clients', {
   claim: 'Gets, puts, deletes and scans of many clients on shared keys are linearizable',
   points: 1,
-  seeds: 14,
+  seeds: 12,
   faults: [],
   goals: [],
 });
@@ -30,7 +30,7 @@ export const unreliable = linearizable(
   {
     claim: 'So they are on a network that loses, doubles, delays and reorders',
     points: 2,
-    seeds: 30,
+    seeds: 26,
     faults: UNRELIABLE,
     goals: ['an outcome was unknown'],
   },
@@ -41,7 +41,7 @@ export const unreliable = linearizable(
 export const partitions = linearizable('partitions', {
   claim: 'So they are when stores and clients are cut off from each other, also in one direction',
   points: 2,
-  seeds: 26,
+  seeds: 24,
   faults: ['partition', 'cut'],
   goals: ['a leader was deposed'],
 });
