@@ -4,7 +4,6 @@ import { MemTree } from '#kit/engines/mem-tree';
 import { makeEntry } from '#kit/raft/message';
 import { encodeCommand, readCommand, writeCommand } from '#kit/store/command';
 import { type DurableApplyState, type DurableRaftState, putApplyState, putEntry, putRaftState } from '#kit/store/records';
-import type { NodeView } from '#harness/raft/node-view';
 import type { RunFailed } from '#harness/verdict';
 
 import { AppliedData } from './applied-data';
@@ -27,8 +26,8 @@ const LOG = [
 
 /** Knows what entries 1 to `commit` do; the node that shows them has discarded those up to `start`. */
 function committed(commit: number, start = 0, data = new AppliedData(7)): AppliedData {
-  const after: NodeView = { node: 1, incarnation: 1, role: 'leader', term: 2, vote: 1, commit, applied: commit, start, startTerm: 2, log: LOG.slice(start) };
-  data.check({ before: undefined, after, firstChanged: start + 1, livedOn: true });
+  const entries = LOG.map(({ term, data: command }, i) => makeEntry(term, i + 1, command)).slice(start);
+  data.committed({ snapshotIndex: start, snapshotTerm: 2, entries, committed: commit, applied: commit, stable: LOG.length });
   return data;
 }
 

@@ -8,14 +8,12 @@ import { decodeApplyState, decodeEntry, decodeRaftState } from '#kit/store/recor
 import { decodeCommand } from '#kit/store/command';
 import { check, printValue } from '#harness/scenario/check';
 import { violation } from '#harness/verdict';
-import { type NodeChange, type ViewedEntry, entryAt } from '#harness/raft/node-view';
-import type { RaftInvariant } from '#harness/raft/raft-invariant';
 
 /**
  * What a region's data are after each entry, worked out from the entries that were committed; and whether a disk agrees with
  * that: its data are those after its applied index, and its log is the one that its state speaks of.
  */
-export class AppliedData implements RaftInvariant {
+export class AppliedData {
   /** By index; `[0]` is a region without data. */
   private readonly after: MemTree[] = [MemTree.empty()];
   /** What each entry wrote, by index. */
@@ -23,22 +21,14 @@ export class AppliedData implements RaftInvariant {
 
   constructor(private readonly regionId: number) {}
 
-  /** Takes in what was committed; a node that commits through a snapshot shows nothing, but some other node did before. */
-  check({ after: view }: NodeChange): void {
-    this.takeIn(view.commit, (index) => entryAt(view, index));
-  }
-
   /**
-   * Takes it in at once, and not only after the event: a store that crashes in it may have begun to write the effect of what
-   * has just been committed, and a batch in flight may survive.
+   * Takes in what a node has committed; one that commits through a snapshot shows nothing, but some other node did before. At
+   * once, and not only after the event: a store that crashes in it may have begun to write the effect of what has just been
+   * committed, and a batch in flight may survive.
    */
   committed({ committed, entries, snapshotIndex }: LogState): void {
-    this.takeIn(committed, (index) => entries[index - snapshotIndex - 1]);
-  }
-
-  private takeIn(commit: number, entryOf: (index: number) => ViewedEntry | undefined): void {
-    for (let index = this.after.length; index <= commit; index++) {
-      const entry = entryOf(index);
+    for (let index = this.after.length; index <= committed; index++) {
+      const entry = entries[index - snapshotIndex - 1];
       if (entry === undefined) return;
       const writes = writesOf(entry.data);
       this.writes.push(writes);

@@ -3,6 +3,7 @@ import type { Peer } from '#cluster/store/peer';
 import type { Store } from '#cluster/store/store';
 import type { StoreConfig } from '#cluster/store/store-config';
 import type { StoreObserver } from '#cluster/store/store-observer';
+import { wholeRegion } from '#cluster/store/whole-region';
 import type { RaftStatus } from '#kit/raft/state';
 import type { Proposal } from '#kit/store/store-peer';
 import type { Region } from '#kit/wire/meta';
@@ -42,12 +43,6 @@ export interface StoreGroupOptions {
 export interface MessageListener {
   sending?(storeId: number, message: Message): void;
   receiving?(storeId: number, message: Message): void;
-}
-
-/** The region of lab2: all keys, and a peer on every store. */
-export function wholeRegion(stores: number): Region {
-  const peers = Array.from({ length: stores }, (_, i) => ({ id: i + 1, storeId: i + 1 }));
-  return { id: 1, startKey: new Uint8Array(0), endKey: new Uint8Array(0), regionEpoch: { confVer: 1, version: 1 }, peers };
 }
 
 /** Stores in a world with replicated regions, and all that Raft and a store promise checked as it runs. */
@@ -149,7 +144,7 @@ class WatchedRegion {
   constructor(region: Region, stores: readonly KvStore[], invariants: readonly RaftInvariant[]) {
     this.data = new AppliedData(region.id);
     this.durables = new Map(region.peers.map(({ id, storeId }) => [id, new DurableDisk(stores[storeId - 1]!.disk, region.id)]));
-    this.watcher = new GroupWatcher((node) => this.durable(node).hardState(), [this.data, ...invariants]);
+    this.watcher = new GroupWatcher((node) => this.durable(node).hardState(), invariants);
   }
 
   durable(peerId: number): DurableDisk {
