@@ -1,5 +1,6 @@
 import { printBytes } from '#kit/bytes';
 import { DATA_COLUMN_FAMILIES } from '#kit/column-family';
+import type { KeyValue } from '#kit/engine';
 import type { MemTree } from '#kit/engines/mem-tree';
 import { RAFT_COLUMN_FAMILY, applyStateKey, entryRange, raftStateKey } from '#kit/store/layout';
 import { describeCommand } from '#kit/store/describe-command';
@@ -12,6 +13,10 @@ export interface RegionOnDisk {
   readonly entries: readonly Entry[];
 }
 
+export interface DataEntry extends KeyValue {
+  readonly cf: string;
+}
+
 /** What a disk has of a region besides its data, read through the given layout. */
 export function readRegion(tree: MemTree, regionId: number): RegionOnDisk {
   const raftState = decodeRaftState(tree.get(RAFT_COLUMN_FAMILY, raftStateKey(regionId)));
@@ -22,15 +27,19 @@ export function readRegion(tree: MemTree, regionId: number): RegionOnDisk {
   return { raftState, applyState, entries };
 }
 
-/** All clients' data: `default/"k"="v" lock/"k"="w"`. */
-export function printData(tree: MemTree): string {
-  const pairs = DATA_COLUMN_FAMILIES.flatMap((cf) => {
+/** All clients' data, family by family. */
+export function dataIn(tree: MemTree): readonly DataEntry[] {
+  return DATA_COLUMN_FAMILIES.flatMap((cf) => {
     const cursor = tree.cursor(cf);
-    const found: string[] = [];
-    for (let entry = cursor.next(); entry !== undefined; entry = cursor.next()) found.push(`${cf}/${printBytes(entry.key)}=${printBytes(entry.value)}`);
+    const found: DataEntry[] = [];
+    for (let entry = cursor.next(); entry !== undefined; entry = cursor.next()) found.push({ cf, ...entry });
     return found;
   });
-  return pairs.length === 0 ? 'nothing' : pairs.join(' ');
+}
+
+/** `default/"k"="v" lock/"k"="w"`. */
+export function printData(tree: MemTree): string {
+  return dataIn(tree).map(({ cf, key, value }) => `${cf}/${printBytes(key)}=${printBytes(value)}`).join(' ') || 'nothing';
 }
 
 /** `3@1 put "3"="of term 1"; 4@2 no-op`: index, term and command. */

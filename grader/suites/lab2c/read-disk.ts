@@ -1,27 +1,22 @@
+import { dataIn, readRegion } from '#grader/suites/lab2b/read-disk';
 import { printBytes } from '#kit/bytes';
-import { COLUMN_FAMILIES, DATA_COLUMN_FAMILIES } from '#kit/column-family';
+import { COLUMN_FAMILIES } from '#kit/column-family';
 import type { Engine, WriteOperation } from '#kit/engine';
 import { MemTree } from '#kit/engines/mem-tree';
-import { RAFT_COLUMN_FAMILY, applyStateKey, entryRange, raftStateKey, regionStateKey } from '#kit/store/layout';
-import { decodeApplyState, decodeEntry, decodeRaftState, decodeRegion } from '#kit/store/records';
+import { RAFT_COLUMN_FAMILY, regionStateKey } from '#kit/store/layout';
+import { decodeRegion } from '#kit/store/records';
 import type { Region } from '#kit/wire/meta';
 
 /** `default/"c" = "new"`, in order. */
 export function dataOn(tree: MemTree): readonly string[] {
-  return DATA_COLUMN_FAMILIES.flatMap((cf) => contents(tree, cf));
-}
-
-function contents(tree: MemTree, cf: string): string[] {
-  const cursor = tree.cursor(cf);
-  const found: string[] = [];
-  for (let next = cursor.next(); next !== undefined; next = cursor.next()) found.push(`${cf}/${printBytes(next.key)} = ${printBytes(next.value)}`);
-  return found;
+  return dataIn(tree).map(({ cf, key, value }) => `${cf}/${printBytes(key)} = ${printBytes(value)}`);
 }
 
 /** What the store keeps for itself of a region, each thing in words: so that two disks can be compared, and a difference be told. */
 export function recordsOn(tree: MemTree, id: number): Readonly<Record<string, string>> {
-  const { appliedIndex, truncatedIndex, truncatedTerm } = decodeApplyState(tree.get(RAFT_COLUMN_FAMILY, applyStateKey(id)));
-  const { hardState, lastIndex, lastTerm } = decodeRaftState(tree.get(RAFT_COLUMN_FAMILY, raftStateKey(id)));
+  const { raftState, applyState } = readRegion(tree, id);
+  const { appliedIndex, truncatedIndex, truncatedTerm } = applyState;
+  const { hardState, lastIndex, lastTerm } = raftState;
   const region = tree.get(RAFT_COLUMN_FAMILY, regionStateKey(id));
   return {
     'the applied index': String(appliedIndex),
@@ -35,13 +30,8 @@ export function recordsOn(tree: MemTree, id: number): Readonly<Record<string, st
 
 /** `11@2 12@2`, or `none`. */
 export function entriesOn(tree: MemTree, id: number): string {
-  const cursor = tree.cursor(RAFT_COLUMN_FAMILY, entryRange(id));
-  const found: string[] = [];
-  for (let next = cursor.next(); next !== undefined; next = cursor.next()) {
-    const { index, term } = decodeEntry(next.value);
-    found.push(`${index}@${term}`);
-  }
-  return found.join(' ') || 'none';
+  const { entries } = readRegion(tree, id);
+  return entries.map(({ index, term }) => `${index}@${term}`).join(' ') || 'none';
 }
 
 export function printRegion({ id, startKey, endKey, regionEpoch, peers }: Region): string {
