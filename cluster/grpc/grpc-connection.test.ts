@@ -9,7 +9,7 @@ import { RawPutRequest, RawPutResponse } from '#kit/wire/kvrpc';
 import { type CallFailure, GrpcConnection } from './grpc-connection';
 import { MAX_MESSAGE_BYTES } from './limits';
 import type { RawHandlers } from './raw-service';
-import type { RunningServer } from './serve';
+import type { RunningServer } from './run-server';
 import { startStoreServer } from './serve-store';
 
 const SECOND = 1_000;

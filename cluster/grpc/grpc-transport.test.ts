@@ -7,7 +7,7 @@ import { RaftMessage } from '#kit/wire/raft-server';
 import { GrpcTransport } from './grpc-transport';
 import { MAX_QUEUED_MESSAGES } from './raft-stream';
 import type { RawHandlers } from './raw-service';
-import type { RunningServer } from './serve';
+import type { RunningServer } from './run-server';
 import { startStoreServer } from './serve-store';
 
 const raw = { rawGet: () => Promise.resolve(RawGetResponse.create()) } as unknown as RawHandlers;

@@ -6,7 +6,8 @@ import { RawDeleteResponse, RawGetResponse, RawPutResponse, RawScanResponse } fr
 import { RawClient } from './client';
 import { MAX_MESSAGE_BYTES } from './limits';
 import type { RawHandlers } from './raw-service';
-import { startServer, type RunningServer } from './serve';
+import type { RunningServer } from './run-server';
+import { startServer } from './serve';
 
 interface Place {
   readonly cf: string;

@@ -1,8 +1,6 @@
 import { Server } from '@grpc/grpc-js';
-import { bind } from './bind';
 import { STORE_MESSAGE_LIMITS } from './limits';
-import { formatListenAddress, parseListenAddress } from './listen-address';
-import type { RunningServer } from './serve';
+import { type RunningServer, runServer } from './run-server';
 import { shutDown } from './shut-down';
 import { type StoreHandlers, StoreService } from './store-service';
 
@@ -21,15 +19,11 @@ const GRACE_MS = 500;
  * @throws ListenError where the port is taken, or not ours to use
  */
 export async function startStoreServer({ listen, handlers }: StoreServerOptions): Promise<RunningServer> {
-  const wanted = parseListenAddress(listen);
   const server = new Server(STORE_MESSAGE_LIMITS);
   const service = new StoreService(handlers);
   service.addTo(server);
-  const port = await bind(server, wanted);
-  let stopped: Promise<void> | undefined;
-  const stop = (): Promise<void> => {
+  return runServer(server, listen, () => {
     service.stop();
     return shutDown(server, GRACE_MS);
-  };
-  return { address: formatListenAddress({ ...wanted, port }), stop: () => (stopped ??= stop()) };
+  });
 }

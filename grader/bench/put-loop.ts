@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { KvClient } from '#cluster/client/kv-client';
 import type { StoreConnection } from '#cluster/client/store-connection';
-import { ProcessRuntime } from '#cluster/processes/process-runtime';
-import { wholeRegion } from '#cluster/store/whole-region';
+import { clusterClient } from '#cluster/processes/cluster-client';
 import { bytesOf } from '#kit/bytes';
 
 const VALUE_BYTES = 100;
@@ -44,7 +42,7 @@ export class PutLoop {
 
   private async putAll(client: number): Promise<void> {
     const { connection, stores } = this;
-    const kv = new KvClient({ connection, regions: () => Promise.resolve(wholeRegion(stores)), runtime: new ProcessRuntime(() => undefined) });
+    const kv = clusterClient(connection, stores);
     const value = new Uint8Array(VALUE_BYTES).fill(client);
     for (let i = 0; !this.isStopped; i++) {
       const begun = performance.now();

@@ -1,13 +1,12 @@
 import { buffer } from 'node:stream/consumers';
 
-import { KvClient, type KvClientOptions } from '#cluster/client/kv-client';
+import type { KvClient } from '#cluster/client/kv-client';
 import { RequestRefused } from '#cluster/client/request-refused';
 import type { CallResult } from '#cluster/client/store-connection';
 import { type CallFailure, GrpcConnection } from '#cluster/grpc/grpc-connection';
 import { ClusterError } from '#cluster/processes/cluster-error';
 import { readClusterFile, type StoreAddresses } from '#cluster/processes/cluster-file';
-import { ProcessRuntime } from '#cluster/processes/process-runtime';
-import { wholeRegion } from '#cluster/store/whole-region';
+import { type CallTimes, clusterClient } from '#cluster/processes/cluster-client';
 import { ByteNotation } from '#grader/commands/byte-notation';
 import { UsageError } from '#grader/commands/usage-error';
 import type { KeyValue } from '#kit/engine';
@@ -21,8 +20,6 @@ export interface KvFlags {
   /** Keys and values are hexadecimal. */
   readonly hex?: boolean;
 }
-
-type CallTimes = Pick<KvClientOptions, 'timeoutMs' | 'tryTimeoutMs'>;
 
 /** What is asked of the cluster, and what it takes: as many words as `words` names. */
 interface Operation {
@@ -77,11 +74,9 @@ const CONNECT_MS = 2_000;
 async function withClient(addresses: StoreAddresses, times: CallTimes, act: (client: KvClient) => Promise<number>): Promise<number> {
   const failures = new Map<number, CallFailure>();
   const connection = new GrpcConnection(addresses, (failure) => failures.set(failure.storeId, failure));
-  const regions = () => Promise.resolve(wholeRegion(addresses.size));
-  const runtime = new ProcessRuntime(() => undefined);
   try {
     if (!(await connection.reachesAny(CONNECT_MS))) return complain(`No store can be reached at ${[...addresses.values()].join(', ')}. Is the cluster running? npm run cluster starts it.`);
-    const status = await act(new KvClient({ connection, regions, runtime, ...times }));
+    const status = await act(clusterClient(connection, addresses.size, times));
     if (status !== 0) for (const { storeId, address, reason } of failures.values()) complain(`  store ${storeId} at ${address}: ${reason}`);
     return status;
   } catch (error) {

@@ -1,8 +1,7 @@
-import { KvClient } from '#cluster/client/kv-client';
+import type { KvClient } from '#cluster/client/kv-client';
 import { GrpcConnection } from '#cluster/grpc/grpc-connection';
 import type { StoreAddresses } from '#cluster/processes/cluster-file';
-import { ProcessRuntime } from '#cluster/processes/process-runtime';
-import { wholeRegion } from '#cluster/store/whole-region';
+import { clusterClient } from '#cluster/processes/cluster-client';
 import { bytesOf } from '#kit/bytes';
 
 /** How puts ended, by key. Each key is put once, and its value is the key. */
@@ -53,8 +52,5 @@ export class WriteLoad {
 const TIMEOUT_MS = 60_000;
 
 export function kvClient(connection: GrpcConnection, stores: number): KvClient {
-  const runtime = new ProcessRuntime((error) => {
-    throw error;
-  });
-  return new KvClient({ connection, regions: () => Promise.resolve(wholeRegion(stores)), runtime, timeoutMs: TIMEOUT_MS });
+  return clusterClient(connection, stores, { timeoutMs: TIMEOUT_MS });
 }
