@@ -13,7 +13,7 @@ export type Verdict = 'pass' | 'violation' | 'stuck' | 'crash' | 'unknown';
 export interface Failure {
   readonly verdict: Exclude<Verdict, 'pass'>;
   /** The rule that was broken, in the field's words: `linearizability`, `durability`; for a crash its kind: `exception`. */
-  readonly rule: string;
+  readonly property: string;
   /** What happened, for the student: values, keys, times. May have several lines. */
   readonly message: string;
   /** The client calls that break it, where they can be told. */
@@ -35,19 +35,19 @@ export class RunFailed extends Error {
   }
 }
 
-export function violation(rule: string, message: string, operations: readonly ClientOperation[] = []): RunFailed {
-  return new RunFailed({ verdict: 'violation', rule, message, operations });
+export function violation(property: string, message: string, operations: readonly ClientOperation[] = []): RunFailed {
+  return new RunFailed({ verdict: 'violation', property, message, operations });
 }
 
 export function stuck(message: string): RunFailed {
-  return new RunFailed({ verdict: 'stuck', rule: 'liveness', message });
+  return new RunFailed({ verdict: 'stuck', property: 'liveness', message });
 }
 
 export function unknown(message: string): RunFailed {
-  return new RunFailed({ verdict: 'unknown', rule: 'checker budget', message });
+  return new RunFailed({ verdict: 'unknown', property: 'checker budget', message });
 }
 
 /** @param kind `exception`, `not implemented`, `unhandled rejection`, `forbidden call`, `output`, `exit`, `spinning`, `memory` */
 export function crash(kind: string, message: string): RunFailed {
-  return new RunFailed({ verdict: 'crash', rule: kind, message });
+  return new RunFailed({ verdict: 'crash', property: kind, message });
 }

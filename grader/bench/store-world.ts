@@ -20,12 +20,12 @@ export async function storeWorld(): Promise<StoreWorldFigures> {
   let operations = 0;
   let events = 0;
   const test = storeTest('lab2b', 'bench', {
-    claim: 'the world of lab2b',
+    title: 'the world of lab2b',
     points: 0,
     seeds: SEEDS,
     faults: ALL_FAULTS,
-    reading: '',
-    anchor: '',
+    references: '',
+    docsAnchor: '',
     run: async (context) => {
       operations += (await runCluster(context, { untilMs: UNTIL_MS, sizes: SIZES, everyMs: 0 })).answered;
     },

@@ -63,16 +63,16 @@ test('the JSON has the shape of schema 1, all tests, and sums that agree', () =>
 
 /** What this solution must get for a test, field by field. */
 function resultShape(id: string): unknown {
-  const { claim, points, kind, anchor, reading } = lab1.find((test) => test.id === id)!;
+  const { title, points, kind, docsAnchor, references } = lab1.find((test) => test.id === id)!;
   const summary = { virtualSeconds: NUMBER, events: NUMBER, traceHash: kind === 'real' ? null : HASH, seedsRun: NUMBER };
-  const passed = { id, name: claim, points, earned: points, verdict: 'pass', ...summary };
+  const passed = { id, name: title, points, earned: points, verdict: 'pass', ...summary };
   const failure = {
     seed: kind === 'real' ? null : NUMBER,
     rule: TEXT,
     message: TEXT,
     replay: expect.stringContaining(`./typekv grade lab1 --test ${id.split('/')[1]} `) as string,
-    docs: `docs/lab1.md#${anchor}`,
-    reading,
+    docs: `docs/lab1.md#${docsAnchor}`,
+    references,
   };
   const failed = { ...passed, earned: 0, verdict: 'violation', failure: expect.objectContaining(failure) as object };
   const result = (readJson('json') as { parts: { tests: { id: string; verdict: string }[] }[] }).parts[0]!.tests.find((test) => test.id === id)!;

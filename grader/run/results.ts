@@ -48,7 +48,7 @@ export interface TestFailure {
   readonly replay: string;
   /** The page and heading to read. */
   readonly docs: string;
-  readonly reading: string;
+  readonly references: string;
   /** The path of the report; `null` where none was written. */
   readonly report: string | null;
   /**

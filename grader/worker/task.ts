@@ -46,7 +46,7 @@ export interface SeedsResult {
   readonly runs: readonly SeedResult[];
   /** The failure of the last of them. */
   readonly failure: Failure | undefined;
-  readonly goals: readonly string[];
+  readonly covered: readonly string[];
 }
 
 export interface ExplainResult {

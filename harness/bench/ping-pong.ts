@@ -3,31 +3,31 @@ import { ScenarioContext } from '#harness/scenario/context';
 import { Trace } from '#harness/trace/trace';
 import { violation } from '#harness/verdict';
 import type { SimulatedStore } from '#harness/world/simulated-store';
-import { World } from '#harness/world/world';
+import { Simulation } from '#harness/world/world';
 
 /**
  * Stores that send each message on to the next one as soon as it comes: the world's own cost of an event, with the hash on
  * and one invariant. Gives the number of events that ran.
  */
 export async function pingPong(stores: number, messages: number): Promise<number> {
-  const world = new World({
+  const simulation = new Simulation({
     choices: new SeededChoices(1),
     trace: new Trace({ keepEvents: false }),
     maxEvents: Infinity,
     maxMilliseconds: Infinity,
   });
   const context = new ScenarioContext({
-    world,
+    simulation,
     kinds: [],
-    network: { latencyLeast: 1000, latencyMost: 10_000 },
+    network: { latencyMin: 1000, latencyMax: 10_000 },
     loadCode: () => ({ load: () => undefined as never }),
     variation: {},
   });
   let received = 0;
-  world.invariant(() => {
+  simulation.invariant(() => {
     if (received < 0) throw violation('counting', 'less than nothing was received');
   });
-  await world.run(async () => {
+  await simulation.run(async () => {
     const finished = new Promise<void>((resolve) => {
       const onReceive = (): void => {
         if (++received === messages) resolve();
@@ -36,7 +36,7 @@ export async function pingPong(stores: number, messages: number): Promise<number
     });
     await finished;
   });
-  return world.events;
+  return simulation.events;
 }
 
 /** Messages under way at any time. */

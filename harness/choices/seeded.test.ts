@@ -1,6 +1,6 @@
 import { chooseBetween, purpose } from './choices';
 import { SeededChoices } from './seeded';
-import { tamed } from './tamed';
+import { withMinimalLatency } from './tamed';
 
 const DELAY = purpose('network: latency');
 const WHAT = purpose('what to do');
@@ -51,7 +51,7 @@ test('neighbouring seeds and ordinals do not go together', () => {
 });
 
 test('tamed choices take the least time, and decide everything else as before', () => {
-  const [wild, tame] = [new SeededChoices(5), tamed(new SeededChoices(5))];
+  const [wild, tame] = [new SeededChoices(5), withMinimalLatency(new SeededChoices(5))];
   expect(tame.choose(DELAY, 1, 1, 1000)).toBe(0);
   expect(tame.choose(purpose('disk: sync latency'), 1, 1, 1000)).toBe(0);
   expect(tame.choose(purpose('network: is it lost'), 1, 1, 1000)).toBe(wild.choose(purpose('network: is it lost'), 1, 1, 1000));

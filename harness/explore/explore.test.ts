@@ -24,7 +24,7 @@ function exchange(messages: readonly (readonly [from: number, to: number, what: 
       );
       for (const store of all) await store.start();
       for (const [from, to, what] of messages) all[from - 1]!.service!.send(to, what);
-      await context.world.idle();
+      await context.simulation.idle();
     },
   };
 }
@@ -61,7 +61,7 @@ test('an order that breaks a rule is found, and its path gives the very same run
     if (log[3]!.join('') === 'cba') throw violation('order', 'c came before b, and b before a');
   });
   const found = await explore({ ...options, scenario });
-  expect(found.failure?.run.failure).toMatchObject({ verdict: 'violation', rule: 'order' });
+  expect(found.failure?.run.failure).toMatchObject({ verdict: 'violation', property: 'order' });
   const again = await replayPath(found.failure!.path, { ...options, scenario });
   expect([again.failure, again.traceHash]).toEqual([found.failure!.run.failure, found.failure!.run.traceHash]);
 });

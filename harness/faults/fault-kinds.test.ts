@@ -24,7 +24,7 @@ async function broken({ assumes, holds }: Assumption, faults: readonly FaultKind
       },
     };
     const { failure } = await runScenario(scenario, { seed, code: CODE, keepEvents: false });
-    if (failure !== undefined && failure.rule !== 'assumption') throw new Error(failure.message);
+    if (failure !== undefined && failure.property !== 'assumption') throw new Error(failure.message);
     if (failure !== undefined) return seed;
   }
   return undefined;

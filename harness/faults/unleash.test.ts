@@ -11,8 +11,8 @@ test('a disk error that has not come about by the time of healing never does', a
         return engine;
       });
       await store.start();
-      context.unleashFaults([store], { untilMs: 10 });
-      await context.world.sleep(10);
+      context.injectFaults([store], { untilMs: 10 });
+      await context.simulation.sleep(10);
       context.heal();
       await store.service!.write([{ type: 'put', cf: 'default', key: bytesOf('x'), value: bytesOf('1') }], { sync: true });
       written = true;

@@ -2,7 +2,7 @@ import type { ActiveFaults } from '#harness/faults/active-faults';
 import type { CrashFault, Fault, FaultPlan } from '#harness/faults/plan';
 import type { SimulatedNetwork } from '#harness/world/simulated-network';
 import type { SimulatedStore } from '#harness/world/simulated-store';
-import { MICROSECONDS_PER_MILLISECOND, type World } from '#harness/world/world';
+import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/world/world';
 
 type AnyStore = Pick<SimulatedStore<unknown>, 'id' | 'clock' | 'crash' | 'crashAfterCalls' | 'restart' | 'pause' | 'resume' | 'failNextWrite' | 'heal'>;
 
@@ -13,12 +13,12 @@ export class FaultDriver {
   private healed = false;
 
   constructor(
-    private readonly world: World,
+    private readonly simulation: Simulation,
     private readonly network: SimulatedNetwork,
     private readonly active: ActiveFaults,
   ) {}
 
-  unleash(plan: FaultPlan, stores: readonly AnyStore[]): void {
+  inject(plan: FaultPlan, stores: readonly AnyStore[]): void {
     for (const store of stores) this.stores.set(store.id, store);
     for (const fault of plan) this.prepare(fault);
   }
@@ -60,15 +60,15 @@ export class FaultDriver {
   /** Ends all faults and starts all stores that are down; from now on nothing goes wrong any more. Clocks stay as they are. */
   heal(): void {
     this.healed = true;
-    this.world.record('world', 'heal');
+    this.simulation.record('world', 'heal');
     for (const fault of this.active.all()) this.end(fault);
     for (const store of this.stores.values()) store.heal();
   }
 
   /** Runs `action` at a virtual time, or now if that is past; not after healing. */
   private at(milliseconds: number, action: () => void): void {
-    const delay = Math.max(0, Math.round(milliseconds * MICROSECONDS_PER_MILLISECOND) - this.world.now);
-    this.world.schedule(delay, () => {
+    const delay = Math.max(0, Math.round(milliseconds * MICROSECONDS_PER_MILLISECOND) - this.simulation.now);
+    this.simulation.schedule(delay, () => {
       if (!this.healed) action();
     });
   }

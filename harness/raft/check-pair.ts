@@ -10,9 +10,9 @@ import { type RaftInvariant, broken } from '#harness/raft/raft-invariant';
  * @throws RunFailed
  */
 export function checkPair(one: LocalState, other: LocalState): void {
-  for (const rule of [new LogMatching(), new StateMachineSafety()]) {
-    checkWhole(rule, one.view);
-    checkWhole(rule, other.view);
+  for (const property of [new LogMatching(), new StateMachineSafety()]) {
+    checkWhole(property, one.view);
+    checkWhole(property, other.view);
   }
   checkLeaders(one, other);
   checkCompleteness(one, other);
@@ -20,13 +20,13 @@ export function checkPair(one: LocalState, other: LocalState): void {
 }
 
 /** As if the node had become all that it is at once. */
-function checkWhole(rule: RaftInvariant, after: NodeView): void {
-  rule.check({ before: undefined, after, firstChanged: after.start + 1, livedOn: false });
+function checkWhole(property: RaftInvariant, after: NodeView): void {
+  property.check({ before: undefined, after, firstChanged: after.start + 1, livedOn: false });
 }
 
 function checkLeaders(one: LocalState, other: LocalState): void {
-  const rule = new ElectionSafety();
-  for (const { view, led } of [one, other]) for (const term of led) checkWhole(rule, { ...view, role: 'leader', term });
+  const property = new ElectionSafety();
+  for (const { view, led } of [one, other]) for (const term of led) checkWhole(property, { ...view, role: 'leader', term });
 }
 
 /** Leader completeness: what `other` knew to be committed in an earlier term is in the log of the leader. */

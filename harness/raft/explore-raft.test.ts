@@ -48,7 +48,7 @@ test('a vote that a restart forgets is found, with a shortest way to it', async 
     }
   }
   const { failure } = await explore({ inputs: 7, campaigns: 2, restarts: 1 }, { Node: Forgetful });
-  expect(failure?.error.failure.rule).toBe('election safety');
+  expect(failure?.error.failure.property).toBe('election safety');
   expect(printPath(failure!.path)).toMatchInlineSnapshot(`
 "  1. node 1 has heard of no leader for too long
   2. node 2 gets: vote 1→2 term 1: log ends at 0@0

@@ -42,7 +42,7 @@ function brokenBy(views: readonly Partial<NodeView>[], persisted = { term: 0, vo
       return [];
     } catch (error) {
       expect((error as Error).message).toMatch(/\(Ongaro & Ousterhout 2014, .*(section|figure)/);
-      return [(error as RunFailed).failure.rule];
+      return [(error as RunFailed).failure.property];
     }
   });
 }

@@ -2,7 +2,7 @@ import { type NodeChange, lastIndexOf } from '#harness/raft/node-view';
 import type { RaftInvariant } from '#harness/raft/raft-invariant';
 
 /** Tells what a run has met, so that a test can ask that it met it in some seed. */
-export class RaftGoals implements RaftInvariant {
+export class RaftCoverage implements RaftInvariant {
   private readonly leading = new Set<number>();
 
   constructor(private readonly reached: (goal: string) => void) {}

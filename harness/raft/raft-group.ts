@@ -37,13 +37,13 @@ export class RaftGroup {
     private readonly options: RaftGroupOptions,
   ) {
     const { nodes, tickMs, diskMs = () => 0, invariants = [] } = options;
-    const { world } = context;
+    const { simulation } = context;
     this.durables = Array.from({ length: nodes }, () => new DurableNode());
     const watcher = new GroupWatcher((node) => this.durable(node).storage.hardState(), invariants);
-    this.homes = this.durables.map((durable) => ({ world, watcher, durable, tickMs, diskMs }));
+    this.homes = this.durables.map((durable) => ({ simulation, watcher, durable, tickMs, diskMs }));
     this.lives = this.durables.map(() => 0);
     this.stores = this.durables.map(() => context.store((seams, code) => this.boot(seams, code)));
-    world.invariant(() => watcher.check());
+    simulation.invariant(() => watcher.check());
   }
 
   private async boot(seams: StoreSeams, code: ModuleScope): Promise<RaftService> {

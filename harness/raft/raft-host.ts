@@ -6,12 +6,12 @@ import type { Message } from '#kit/wire/raft';
 import type { DurableNode } from '#harness/raft/durable-node';
 import type { GroupWatcher } from '#harness/raft/group-watcher';
 import { type Basis, basisOf, checkPersisted } from '#harness/raft/invariants/persisted-before-sent';
-import type { World } from '#harness/world/world';
+import type { Simulation } from '#harness/world/world';
 import type { StoreSeams } from '#harness/world/simulated-store';
 
 /** What the lives of one store have in common. */
 export interface RaftHome {
-  readonly world: World;
+  readonly simulation: Simulation;
   readonly watcher: GroupWatcher;
   readonly durable: DurableNode;
   readonly tickMs: number;
@@ -89,7 +89,7 @@ export abstract class RaftHost implements RaftService {
     const shown = `${role} ${term} ${commit} ${applied} ${leader}`;
     if (shown === this.shown) return;
     this.shown = shown;
-    this.home.world.record(`store ${this.seams.storeId}`, 'status', { role, term, commit, applied, leader });
+    this.home.simulation.record(`store ${this.seams.storeId}`, 'status', { role, term, commit, applied, leader });
   }
 
   /** A step that a crash may come after. False: it has. */

@@ -8,6 +8,6 @@ export interface RaftInvariant {
 }
 
 /** @param section where the rule stands: `figure 3; section 5.2` */
-export function broken(rule: string, section: string, message: string): RunFailed {
-  return violation(rule, `${message} (Ongaro & Ousterhout 2014, ${section}.)`);
+export function broken(property: string, section: string, message: string): RunFailed {
+  return violation(property, `${message} (Ongaro & Ousterhout 2014, ${section}.)`);
 }

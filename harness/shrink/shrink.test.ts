@@ -9,7 +9,7 @@ const failsAtOnce: Scenario = {
   id: 'fails at once',
   faults: [],
   async run(context) {
-    for (let i = 1; i <= 10; i++) if (context.keeps(1, i)) throw violation('nothing happens', `operation ${i} was made`);
+    for (let i = 1; i <= 10; i++) if (context.shouldRun(1, i)) throw violation('nothing happens', `operation ${i} was made`);
   },
 };
 

@@ -67,11 +67,11 @@ class Search {
   }
 
   size(): number {
-    return this.best.faults.length + this.best.operations.length + this.best.stores + (this.variation.tame === true ? 0 : 1);
+    return this.best.faults.length + this.best.operations.length + this.best.stores + (this.variation.minimalLatency === true ? 0 : 1);
   }
 
   async round(): Promise<void> {
-    await this.tries({ tame: true });
+    await this.tries({ minimalLatency: true });
     await minimize(this.best.faults, (faults) => this.tries({ faults }));
     for (let stores = this.best.stores - 1; stores > 0; stores--) if (!(await this.tries({ stores }))) break;
     // By name those that are left: a run that goes on for longer than before would come to more of them.
@@ -109,7 +109,7 @@ class Search {
 /** The same rule, and for an exception the same one: its first line. */
 function isSameFailure(run: RunResult, original: RunResult): boolean {
   const [now, then] = [run.failure, original.failure];
-  if (now === undefined || then === undefined || now.verdict !== then.verdict || now.rule !== then.rule) return false;
+  if (now === undefined || then === undefined || now.verdict !== then.verdict || now.property !== then.property) return false;
   return now.verdict !== 'crash' || firstLine(now.message) === firstLine(then.message);
 }
 

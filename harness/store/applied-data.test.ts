@@ -46,13 +46,13 @@ function disk({ raft, apply, data = [put('a', '3'), put('b', '2', 'lock')], entr
 }
 
 /** The rule that the disk breaks, and the words for it. */
-function broken(tree: MemTree, data = committed(5)): [rule: string, message: string] | undefined {
+function broken(tree: MemTree, data = committed(5)): [property: string, message: string] | undefined {
   try {
     data.checkDisk(tree, WHO);
     return undefined;
   } catch (error) {
-    const { rule, message } = (error as RunFailed).failure;
-    return [rule, message];
+    const { property, message } = (error as RunFailed).failure;
+    return [property, message];
   }
 }
 

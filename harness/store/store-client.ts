@@ -3,7 +3,7 @@ import type { CallResult, RawMethods, StoreConnection } from '#cluster/client/st
 import { type Choices, purpose } from '#harness/choices/choices';
 import type { StoreGroup, StoreService } from '#harness/store/store-group';
 import type { CallOutcome, SimulatedClient } from '#harness/world/simulated-client';
-import { MICROSECONDS_PER_MILLISECOND, type World } from '#harness/world/world';
+import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/world/world';
 import { printBytes } from '#kit/bytes';
 import { Unavailable } from '#kit/unavailable';
 import type { KeyValue } from '#kit/engine';
@@ -20,20 +20,20 @@ export class StoreClient {
   private readonly kv: KvClient;
 
   constructor(
-    world: World,
+    simulation: Simulation,
     private readonly client: SimulatedClient,
     group: StoreGroup,
     patience: Patience = {},
   ) {
     let draws = 0;
-    const { choices } = world;
+    const { choices } = simulation;
     this.kv = new KvClient({
       ...patience,
       connection: new SimulatedConnection(client, group),
       regions: () => Promise.resolve(group.regions[0]!),
       runtime: {
-        now: () => world.now / MICROSECONDS_PER_MILLISECOND,
-        sleep: (ms) => world.sleep(ms),
+        now: () => simulation.now / MICROSECONDS_PER_MILLISECOND,
+        sleep: (ms) => simulation.sleep(ms),
         random: (bound) => draw(choices, client.id, ++draws, bound),
       },
     });

@@ -19,14 +19,14 @@ async function script(context: ScenarioContext): Promise<void> {
   const group = new StoreGroup(context, { stores: 3, config: { tickMs: 10 } });
   context.describe = () => group.describe();
   await group.start();
-  const client = new StoreClient(context.world, context.client(), group);
+  const client = new StoreClient(context.simulation, context.client(), group);
   for (const store of group.stores) {
     for (const key of ['a', 'b', 'a']) await client.put(bytesOf(key), bytesOf(`${store.id}`));
     store.crash();
     await store.start();
   }
   expect(await client.get(bytesOf('b'))).toEqual({ kind: 'answered', response: bytesOf('3') });
-  await context.world.sleep(100);
+  await context.simulation.sleep(100);
   for (const { id } of group.stores) group.checkDisk(id, `store ${id}, at the end`);
 }
 
@@ -72,8 +72,8 @@ const BUGS: Record<string, typeof Store> = {
   'log on disk': writing((engine, batch, options) => engine.write(options.sync ? batch : [...batch, deleteEntry(1, 1)], options)),
 };
 
-test.each(Object.keys(BUGS))('the rule "%s" is broken by the bug that it is for', async (rule) => {
-  expect((await run(BUGS[rule])).failure).toMatchObject({ verdict: 'violation', rule });
+test.each(Object.keys(BUGS))('the rule "%s" is broken by the bug that it is for', async (property) => {
+  expect((await run(BUGS[property])).failure).toMatchObject({ verdict: 'violation', property });
 });
 
 test('the reference breaks no rule, and its peers can be seen', async () => {

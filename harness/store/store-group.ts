@@ -19,7 +19,7 @@ import { AppliedData } from '#harness/store/applied-data';
 import { DurableDisk } from '#harness/store/durable-disk';
 import type { SimulatedStore, StoreSeams } from '#harness/world/simulated-store';
 import { SimulatedTransport } from '#harness/world/simulated-transport';
-import type { World } from '#harness/world/world';
+import type { Simulation } from '#harness/world/world';
 
 /** What a store in a world offers. */
 export interface StoreService {
@@ -61,21 +61,21 @@ export class StoreGroup {
     const { invariants = [] } = options;
     this.watched = new Map(this.regions.map((region) => [region.id, new WatchedRegion(region, this.stores, invariants)]));
     context.standing = () => this.describe();
-    context.world.invariant(() => this.watched.forEach((region) => region.check()));
+    context.simulation.invariant(() => this.watched.forEach((region) => region.check()));
   }
 
   private async boot(seams: StoreSeams, code: ModuleScope): Promise<StoreService> {
     const { storeId, engine, runtime } = seams;
-    const { world } = this.context;
+    const { simulation } = this.context;
     const { Store: StoreClass } = code.load<{ Store: typeof Store }>('#cluster/store/store');
     const { KvService: Service } = code.load<{ KvService: typeof KvService }>('#cluster/store/kv-service');
     const life = (this.lives[storeId] = (this.lives[storeId] ?? 0) + 1);
     this.checkDisk(storeId, `store ${storeId}, when it starts`);
-    const observer = new Observer(world, storeId, life, this.watched, () => seams.isAlive());
+    const observer = new Observer(simulation, storeId, life, this.watched, () => seams.isAlive());
     const receive = (message: RaftMessage): void => this.receive(store, storeId, message);
     const transport = new SimulatedTransport(seams.messages, runtime, life, receive, (message) => this.checkSending(storeId, message));
     const config = { ...this.options.config, clusterId: 1, storeId, regions: this.regions };
-    const store: Store = new StoreClass(config, { engine, runtime, transport, failed: (error) => world.failWith(error), observer });
+    const store: Store = new StoreClass(config, { engine, runtime, transport, failed: (error) => simulation.failWith(error), observer });
     await store.start();
     return { store, kv: new Service(store) };
   }
@@ -174,7 +174,7 @@ class Observer implements StoreObserver {
   private readonly shown = new Map<number, string>();
 
   constructor(
-    private readonly world: World,
+    private readonly simulation: Simulation,
     private readonly storeId: number,
     private readonly life: number,
     private readonly regions: ReadonlyMap<number, WatchedRegion>,
@@ -194,7 +194,7 @@ class Observer implements StoreObserver {
     this.shown.set(peer.regionId, shown);
     const leader = peer.region.peers.find(({ id }) => id === leaderId)?.storeId ?? 0;
     const region = this.regions.size > 1 ? { region: peer.regionId } : {};
-    this.world.record(`store ${this.storeId}`, 'status', { ...region, role, term, commit, applied, leader });
+    this.simulation.record(`store ${this.storeId}`, 'status', { ...region, role, term, commit, applied, leader });
   }
 
   acknowledged(peer: Peer, proposal: Proposal): void {

@@ -26,14 +26,14 @@ test('what a sender or a receiver does to a message never reaches the other side
         });
         return { send: () => undefined };
       });
-      context.unleashFaults([sender, receiver], { untilMs: 0 });
+      context.injectFaults([sender, receiver], { untilMs: 0 });
       await Promise.all([sender.start(), receiver.start()]);
-      await context.world.sleep(1);
+      await context.simulation.sleep(1);
       sender.service!.send();
       const before = structuredClone(sent);
       spoil(sent);
       const spoilt = structuredClone(sent);
-      await context.world.sleep(10);
+      await context.simulation.sleep(10);
       expect(before).toEqual(message());
       expect(sent).toEqual(spoilt);
     },

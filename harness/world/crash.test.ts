@@ -43,14 +43,14 @@ async function crashAt(afterCalls: number): Promise<{ steps: Step[]; crashes: nu
       let lives = 0;
       const store = context.store(async (seams) => {
         const life = ++lives;
-        void useSeams(seams, () => steps.push({ life, event: context.world.events }));
+        void useSeams(seams, () => steps.push({ life, event: context.simulation.events }));
       });
-      context.world.invariant(() => {
-        if (!store.isUp && crashes.length === 0) crashes.push(context.world.events);
+      context.simulation.invariant(() => {
+        if (!store.isUp && crashes.length === 0) crashes.push(context.simulation.events);
       });
       await store.start();
-      context.unleashFaults([store], { untilMs: 10 });
-      await context.world.sleep(50);
+      context.injectFaults([store], { untilMs: 10 });
+      await context.simulation.sleep(50);
     },
     { faults: [fault] },
   );

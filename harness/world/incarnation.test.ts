@@ -10,13 +10,13 @@ async function numbersTaken(faults: readonly Fault[], count: number): Promise<nu
     const receiver = context.store(async ({ messages }) => messages.onMessage((_from, _type, body) => taken.push(body as number)));
     await sender.start();
     await receiver.start();
-    context.unleashFaults([sender, receiver] as never, { untilMs: 0 });
-    await context.world.sleep(1 - (context.world.now % 1000) / 1000);
+    context.injectFaults([sender, receiver] as never, { untilMs: 0 });
+    await context.simulation.sleep(1 - (context.simulation.now % 1000) / 1000);
     for (let i = 0; i < count; i++) {
       sender.service!.send(2, 'number', i);
-      await context.world.sleep(0.1);
+      await context.simulation.sleep(0.1);
     }
-    await context.world.sleep(100);
+    await context.simulation.sleep(100);
   }, { faults, latency: 100 });
   expect(failure).toBeUndefined();
   return taken;
@@ -42,10 +42,10 @@ test('of two pauses that overlap, both keep the store from running', async () =>
   let woke = 0;
   await runStores(
     async (context) => {
-      const store = context.store(async ({ runtime }) => runtime.setTimer(2, () => (woke = context.world.now)));
-      context.unleashFaults([store], { untilMs: 0 });
+      const store = context.store(async ({ runtime }) => runtime.setTimer(2, () => (woke = context.simulation.now)));
+      context.injectFaults([store], { untilMs: 0 });
       await store.start();
-      await context.world.sleep(50);
+      await context.simulation.sleep(50);
     },
     { faults: pauses },
   );

@@ -1,6 +1,6 @@
 import type { Address } from '#harness/world/address';
 import type { EventTarget } from '#harness/world/event-queue';
-import type { World } from '#harness/world/world';
+import type { Simulation } from '#harness/world/world';
 import { MICROSECONDS_PER_MILLISECOND } from '#harness/world/world';
 
 /** What an incarnation needs of its store. */
@@ -30,7 +30,7 @@ export class Incarnation {
   private readonly onDeath = new Set<() => void>();
 
   constructor(
-    readonly world: World,
+    readonly simulation: Simulation,
     private readonly host: IncarnationHost,
   ) {}
 
@@ -69,7 +69,7 @@ export class Incarnation {
     const wake = (): void => {
       if (!cancelled) this.guard(run);
     };
-    const event = this.world.schedule(delay + this.slowness(), () => this.wake(wake), this.nextTarget());
+    const event = this.simulation.schedule(delay + this.slowness(), () => this.wake(wake), this.nextTarget());
     const cancel = (): void => {
       cancelled = true;
       event.run = undefined;
@@ -91,18 +91,18 @@ export class Incarnation {
           reject(error as Error);
         }
       };
-      this.world.schedule(delay + this.slowness(), () => this.wake(settle), this.nextTarget());
+      this.simulation.schedule(delay + this.slowness(), () => this.wake(settle), this.nextTarget());
     });
   }
 
   /** Something arrives from outside. A store that is slow takes things late, but in the order in which they came. */
   deliver(run: () => void): void {
-    const { now } = this.world;
+    const { now } = this.simulation;
     const at = Math.max(now + this.slowness(), this.takenUntil);
     const take = (): void => this.wake(() => this.guard(run));
     if (at === now && this.takenUntil < now) return take();
     this.takenUntil = at;
-    this.world.schedule(at - now, take, this.nextTarget());
+    this.simulation.schedule(at - now, take, this.nextTarget());
   }
 
   /** A store's own events are told apart by how many it had asked for before. */
@@ -125,7 +125,7 @@ export class Incarnation {
     try {
       run();
     } catch (error) {
-      this.world.failWith(error);
+      this.simulation.failWith(error);
     }
   }
 
@@ -143,7 +143,7 @@ export class Incarnation {
   private takeNextWaiting(): void {
     if (this.paused || this.waiting === undefined) return;
     if (this.waiting.length === 0) this.waiting = undefined;
-    else this.world.schedule(0, () => this.takeWaiting());
+    else this.simulation.schedule(0, () => this.takeWaiting());
   }
 
   private takeWaiting(): void {

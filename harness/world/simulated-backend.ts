@@ -66,7 +66,7 @@ export class SimulatedBackend implements EngineBackend {
   }
 
   private record(kind: string, data: TraceData, more?: () => TraceData): void {
-    this.incarnation.world.record(this.incarnation.actor, kind, data, more);
+    this.incarnation.simulation.record(this.incarnation.actor, kind, data, more);
   }
 }
 

@@ -11,7 +11,7 @@ function callOnce(timeoutMs: number): Scenario {
       const store = context.store(async () => ({ answer: async () => 7 }));
       await store.start();
       await context.client().call(store, 'answer', (service) => service.answer(), timeoutMs);
-      await context.world.sleep(100);
+      await context.simulation.sleep(100);
     },
   };
 }

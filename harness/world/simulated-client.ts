@@ -4,7 +4,7 @@ import { type ClientAnswer, ClientCall } from '#harness/world/client-call';
 import type { ScheduledEvent } from '#harness/world/event-queue';
 import type { SimulatedNetwork } from '#harness/world/simulated-network';
 import type { SimulatedStore } from '#harness/world/simulated-store';
-import { MICROSECONDS_PER_MILLISECOND, type World } from '#harness/world/world';
+import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/world/world';
 
 /** How a call ended, as the client can know it. */
 export type CallOutcome<Response> =
@@ -23,7 +23,7 @@ export class SimulatedClient {
   private readonly open = new Map<number, (answer: ClientAnswer) => void>();
 
   constructor(
-    private readonly world: World,
+    private readonly simulation: Simulation,
     private readonly network: SimulatedNetwork,
     readonly id: number,
   ) {
@@ -53,11 +53,11 @@ export class SimulatedClient {
    */
   async operation<Response>(name: string, run: () => Promise<CallOutcome<Response>>, at?: string): Promise<CallOutcome<Response>> {
     const operation = ++this.operations;
-    this.world.record(this.actor, 'invoke', { operation, to: at, what: name });
-    const arrived = this.world.await(() => `${this.actor}: ${name}${at === undefined ? '' : ` on ${at}`}`);
+    this.simulation.record(this.actor, 'invoke', { operation, to: at, what: name });
+    const arrived = this.simulation.await(() => `${this.actor}: ${name}${at === undefined ? '' : ` on ${at}`}`);
     const outcome = await run();
     arrived();
-    this.world.record(this.actor, 'return', { operation, outcome: outcome.kind }, () => ({ result: resultOf(outcome) }));
+    this.simulation.record(this.actor, 'return', { operation, outcome: outcome.kind }, () => ({ result: resultOf(outcome) }));
     return outcome;
   }
 
@@ -84,7 +84,7 @@ export class SimulatedClient {
       this.open.set(carried.number, settle);
       if (timeoutMs !== Infinity) {
         const delay = Math.round(timeoutMs * MICROSECONDS_PER_MILLISECOND);
-        timeout = this.world.schedule(delay, () => settle({ call: carried.number, outcome: 'unknown' }));
+        timeout = this.simulation.schedule(delay, () => settle({ call: carried.number, outcome: 'unknown' }));
       }
       const body = { call: carried.number };
       this.network.send(clientAddress(this.id), storeId, { type: 'request', body, carried, summary: () => carried.name });

@@ -13,12 +13,12 @@ async function readings(before: boolean): Promise<number[]> {
         seen.push(runtime.now());
         return runtime;
       });
-      const unleash = (): void => context.unleashFaults([store], { untilMs: 0 });
+      const unleash = (): void => context.injectFaults([store], { untilMs: 0 });
       if (before) unleash();
       await store.start();
       if (!before) unleash();
       for (let i = 0; i < 3; i++) {
-        await context.world.sleep(10);
+        await context.simulation.sleep(10);
         seen.push(store.service!.now());
       }
     },

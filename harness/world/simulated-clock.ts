@@ -1,4 +1,4 @@
-import { MICROSECONDS_PER_MILLISECOND, type World } from '#harness/world/world';
+import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/world/world';
 
 /** A store's clock: off by a constant, and running a little too fast or too slow. Outlives the store's crashes. */
 export class SimulatedClock {
@@ -7,7 +7,7 @@ export class SimulatedClock {
   private rate = 1;
   private wasRead = false;
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly simulation: Simulation) {}
 
   /** A clock that was read already goes on from what it showed: it never goes back, and jumps no more than real ones do. */
   set(offsetMs: number, driftPpm: number): void {
@@ -27,7 +27,7 @@ export class SimulatedClock {
   }
 
   private virtualMs(): number {
-    return this.world.now / MICROSECONDS_PER_MILLISECOND;
+    return this.simulation.now / MICROSECONDS_PER_MILLISECOND;
   }
 
   /** Virtual microseconds, an integer, that pass while this clock counts `milliseconds`. */

@@ -6,18 +6,18 @@ import { SimulatedDisk } from './disk';
 import { DiskTiming } from './disk-timing';
 import { Incarnation } from './incarnation';
 import { SimulatedEngine } from './simulated-engine';
-import { World } from './world';
+import { Simulation } from './world';
 
 let seed = 0;
-let world: World;
+let simulation: Simulation;
 
 function engineOn(disk: SimulatedDisk): SimulatedEngine {
-  const incarnation = new Incarnation(world, { actor: 'store 1', address: 1, crash: () => undefined, delayMs: () => 0 });
-  return new SimulatedEngine(incarnation, disk, new DiskTiming(world.choices, 1, () => 1));
+  const incarnation = new Incarnation(simulation, { actor: 'store 1', address: 1, crash: () => undefined, delayMs: () => 0 });
+  return new SimulatedEngine(incarnation, disk, new DiskTiming(simulation.choices, 1, () => 1));
 }
 
 describeEngine<SimulatedEngine>('SimulatedEngine', {
-  make: async () => engineOn(new SimulatedDisk(world.choices, 1)),
+  make: async () => engineOn(new SimulatedDisk(simulation.choices, 1)),
   reopen: async ({ disk }) => engineOn(disk),
   crash: async ({ disk, incarnation }) => {
     incarnation.die();
@@ -26,12 +26,12 @@ describeEngine<SimulatedEngine>('SimulatedEngine', {
   },
   openHandles: (engine) => engine.openHandles(),
   run: (body) => {
-    world = new World({
+    simulation = new Simulation({
       choices: new SeededChoices(++seed),
       trace: new Trace({ keepEvents: false }),
       maxEvents: 1_000_000,
       maxMilliseconds: 1_000_000,
     });
-    return world.run(body);
+    return simulation.run(body);
   },
 });

@@ -5,7 +5,7 @@ import { RunningHash } from '#harness/trace/hash';
 import { type Address, actorName } from '#harness/world/address';
 import { copyMessage } from '#harness/world/copy-message';
 import type { EventTarget } from '#harness/world/event-queue';
-import { MICROSECONDS_PER_MILLISECOND, type World } from '#harness/world/world';
+import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/world/world';
 
 const LATENCY = purpose('network: latency');
 const LOSS = purpose('network: is it lost');
@@ -16,8 +16,8 @@ const LATENESS = purpose('network: how late');
 
 export interface NetworkOptions {
   /** Virtual microseconds from sender to receiver when nothing is wrong, both ends included. */
-  readonly latencyLeast: number;
-  readonly latencyMost: number;
+  readonly latencyMin: number;
+  readonly latencyMax: number;
 }
 
 /** A message on its way. `body` is plain data; the receiver gets a copy. */
@@ -68,11 +68,11 @@ export class SimulatedNetwork {
   private messages = 0;
 
   constructor(
-    private readonly world: World,
+    private readonly simulation: Simulation,
     private readonly faults: ActiveFaults,
     private readonly options: NetworkOptions,
   ) {
-    this.choices = world.choices;
+    this.choices = simulation.choices;
   }
 
   /** Messages for `address` go to `receive` from now on. Returns the function that ends that. */
@@ -93,7 +93,7 @@ export class SimulatedNetwork {
     const digest = hash.shortDigest();
     const flight = { link, number, ordinal: ++link.sent, message: copy, target: { actor: to, digest: digest ^ from } };
     const data = { message: flight.number, to: actorName(to), type: message.type, digest };
-    this.world.record(actorName(from), 'send', data, () => ({ summary: message.summary?.() ?? '' }));
+    this.simulation.record(actorName(from), 'send', data, () => ({ summary: message.summary?.() ?? '' }));
     this.depart(flight, this.faults.link(from, to));
   }
 
@@ -109,17 +109,17 @@ export class SimulatedNetwork {
     if (this.happens(LOSS, flight, condition.lossPerMille)) return this.drop(flight.number, 'loss', flight.link.from);
     if (condition.clog !== undefined) return this.hold(flight, condition.clog);
     const arrival = this.arrivalOf(flight, condition);
-    this.world.schedule(arrival - this.world.now, () => this.arrive(flight), flight.target);
+    this.simulation.schedule(arrival - this.simulation.now, () => this.arrive(flight), flight.target);
     if (!this.happens(DUPLICATION, flight, condition.duplicationPerMille)) return;
     const later = this.latency(SECOND_LATENCY, flight) * 2;
     // The second copy is made now: what the receiver does to the first must not reach it.
     const again = { ...flight, message: { ...flight.message, body: copyMessage(flight.message.body, new RunningHash()) } };
-    this.world.schedule(arrival + later - this.world.now, () => this.arrive(again), flight.target);
+    this.simulation.schedule(arrival + later - this.simulation.now, () => this.arrive(again), flight.target);
   }
 
   private arrivalOf(flight: Flight, condition: LinkCondition): number {
     const { link } = flight;
-    const onTime = this.world.now + this.latency(LATENCY, flight) + toMicroseconds(condition.delayMs);
+    const onTime = this.simulation.now + this.latency(LATENCY, flight) + toMicroseconds(condition.delayMs);
     if (this.happens(REORDERING, flight, condition.reorderingPerMille)) {
       return onTime + this.choices.choose(LATENESS, link.key, flight.ordinal, toMicroseconds(condition.reorderingMs) + 1);
     }
@@ -128,7 +128,7 @@ export class SimulatedNetwork {
   }
 
   private latency(what: typeof LATENCY, { link, ordinal }: Flight): number {
-    return chooseBetween(this.choices, what, link.key, ordinal, this.options.latencyLeast, this.options.latencyMost);
+    return chooseBetween(this.choices, what, link.key, ordinal, this.options.latencyMin, this.options.latencyMax);
   }
 
   private happens(what: typeof LOSS, { link, ordinal }: Flight, perMille: number): boolean {
@@ -140,12 +140,12 @@ export class SimulatedNetwork {
     if (receive === undefined) return this.drop(number, 'receiver down', link.to);
     // A partition cuts what is under way, too.
     if (this.faults.link(link.from, link.to).cut) return this.drop(number, 'cut', link.to);
-    this.world.record(actorName(link.to), 'receive', { message: number, from: actorName(link.from) });
+    this.simulation.record(actorName(link.to), 'receive', { message: number, from: actorName(link.from) });
     receive(link.from, message);
   }
 
   private drop(message: number, why: string, where: Address): void {
-    this.world.record(actorName(where), 'drop', { message, why });
+    this.simulation.record(actorName(where), 'drop', { message, why });
   }
 
   private hold(flight: Flight, clog: ClogFault): void {

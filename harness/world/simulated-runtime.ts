@@ -30,10 +30,10 @@ export class SimulatedRuntime implements Runtime {
   }
 
   random(bound: number): number {
-    return this.incarnation.world.choices.choose(RANDOM, this.storeId, this.nextDraw(), bound);
+    return this.incarnation.simulation.choices.choose(RANDOM, this.storeId, this.nextDraw(), bound);
   }
 
   log(message: string): void {
-    if (this.incarnation.alive) this.incarnation.world.record(this.incarnation.actor, 'log', { message });
+    if (this.incarnation.alive) this.incarnation.simulation.record(this.incarnation.actor, 'log', { message });
   }
 }

@@ -11,7 +11,7 @@ import { SimulatedEngine } from '#harness/world/simulated-engine';
 import type { Message, SimulatedNetwork } from '#harness/world/simulated-network';
 import { SimulatedRuntime } from '#harness/world/simulated-runtime';
 import { SimulatedMessages, type StoreMessages } from '#harness/world/store-messages';
-import { MICROSECONDS_PER_MILLISECOND, type World } from '#harness/world/world';
+import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/world/world';
 
 /** What a store's code is given. */
 export interface StoreSeams {
@@ -35,7 +35,7 @@ export interface StoreSeams {
 export type Boot<Service> = (seams: StoreSeams) => Promise<Service>;
 
 export interface StoreOptions<Service> {
-  readonly world: World;
+  readonly simulation: Simulation;
   readonly network: SimulatedNetwork;
   readonly storeId: number;
   readonly boot: Boot<Service>;
@@ -60,11 +60,11 @@ export class SimulatedStore<Service> {
   private starts = 0;
 
   constructor(private readonly options: StoreOptions<Service>) {
-    const { world, network, storeId } = options;
+    const { simulation, network, storeId } = options;
     this.actor = `store ${storeId}`;
-    this.disk = new SimulatedDisk(world.choices, storeId);
-    this.clock = new SimulatedClock(world);
-    this.timing = new DiskTiming(world.choices, storeId, options.diskSlowdown);
+    this.disk = new SimulatedDisk(simulation.choices, storeId);
+    this.clock = new SimulatedClock(simulation);
+    this.timing = new DiskTiming(simulation.choices, storeId, options.diskSlowdown);
     network.attach(storeId, (from, message) => this.receive(from, message));
   }
 
@@ -88,10 +88,10 @@ export class SimulatedStore<Service> {
   async start(): Promise<void> {
     this.incarnation?.die();
     this.running = undefined;
-    const { world, delayMs } = this.options;
-    const incarnation = new Incarnation(world, { actor: this.actor, address: this.id, crash: () => this.crash(), delayMs });
+    const { simulation, delayMs } = this.options;
+    const incarnation = new Incarnation(simulation, { actor: this.actor, address: this.id, crash: () => this.crash(), delayMs });
     this.incarnation = incarnation;
-    world.record(this.actor, 'start', { incarnation: ++this.starts });
+    simulation.record(this.actor, 'start', { incarnation: ++this.starts });
     const service = await this.options.boot(this.seams(incarnation));
     if (incarnation.alive) this.running = service;
   }
@@ -114,7 +114,7 @@ export class SimulatedStore<Service> {
     this.incarnation = undefined;
     this.running = undefined;
     const outcome = this.disk.crash();
-    this.options.world.record(this.actor, 'crash', { ...outcome });
+    this.options.simulation.record(this.actor, 'crash', { ...outcome });
     this.options.onCrash?.(outcome);
     incarnation.die();
   }
@@ -128,16 +128,16 @@ export class SimulatedStore<Service> {
   /** Starts the store again unless it is up. */
   restart(): void {
     if (this.isUp) return;
-    this.start().catch((error: unknown) => this.options.world.failWith(error));
+    this.start().catch((error: unknown) => this.options.simulation.failWith(error));
   }
 
   pause(): void {
-    this.options.world.record(this.actor, 'pause');
+    this.options.simulation.record(this.actor, 'pause');
     this.incarnation?.pause();
   }
 
   resume(): void {
-    this.options.world.record(this.actor, 'resume');
+    this.options.simulation.record(this.actor, 'resume');
     this.incarnation?.resume();
   }
 
@@ -145,9 +145,9 @@ export class SimulatedStore<Service> {
   failNextWrite(downMs: number): void {
     const error = new TypeKVError('DiskError', 'the disk failed to write; the batch may or may not be on it');
     this.disk.failNextWrite(error);
-    this.options.world.plantError(error, () => {
+    this.options.simulation.plantError(error, () => {
       this.crash();
-      this.options.world.schedule(downMs * MICROSECONDS_PER_MILLISECOND, () => this.restart());
+      this.options.simulation.schedule(downMs * MICROSECONDS_PER_MILLISECOND, () => this.restart());
     });
   }
 
@@ -168,7 +168,7 @@ export class SimulatedStore<Service> {
     const call = message.carried;
     if (call instanceof ClientCall) this.receiveCall(from, call);
     else if (incarnation !== undefined && messages !== undefined) incarnation.deliver(() => messages.receive(from, message));
-    else this.options.world.record(this.actor, 'drop', { message: message.number ?? 0, why: 'receiver down' });
+    else this.options.simulation.record(this.actor, 'drop', { message: message.number ?? 0, why: 'receiver down' });
   }
 
   /** A store that is down refuses; one that crashes before it answers breaks the connection. */
@@ -187,7 +187,7 @@ export class SimulatedStore<Service> {
     };
     incarnation.deliver(() => {
       handle().catch((error: unknown) => {
-        if (incarnation.alive) this.options.world.failWith(error);
+        if (incarnation.alive) this.options.simulation.failWith(error);
       });
     });
   }

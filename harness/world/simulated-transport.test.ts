@@ -23,8 +23,8 @@ async function play(script: Script, options: StoresRun = {}): Promise<void> {
   const { failure } = await runStores(async (context) => {
     const stores = [0, 1].map(() => makeEnd(context));
     for (const store of stores) await store.start();
-    context.unleashFaults(stores, { untilMs: 1 });
-    await context.world.sleep(1);
+    context.injectFaults(stores, { untilMs: 1 });
+    await context.simulation.sleep(1);
     await script(stores[0]!, stores[1]!, context);
   }, options);
   expect(failure).toBeUndefined();
@@ -59,7 +59,7 @@ const EMPTY = snapshot();
 async function* chunks(context: ScenarioContext, pieces: readonly string[], pauseMs = 0): AsyncGenerator<Uint8Array> {
   for (const piece of pieces) {
     yield bytesOf(piece);
-    await context.world.sleep(pauseMs);
+    await context.simulation.sleep(pauseMs);
   }
 }
 
@@ -73,7 +73,7 @@ test('a message arrives as it was when it was sent, whatever either side does to
     one.service!.transport.send(message);
     message.message!.entries[0]!.data[0] = 0;
     while (two.service!.received.length < 2) {
-      await context.world.sleep(0.1);
+      await context.simulation.sleep(0.1);
       const [first] = two.service!.received;
       if (two.service!.received.length === 1) first!.message!.entries[0]!.data = bytesOf('changed by the receiver');
     }
@@ -86,7 +86,7 @@ test('a message arrives as it was when it was sent, whatever either side does to
 test('a snapshot arrives whole, with its pieces in order; then its sending completes', async () => {
   await play(async (one, two, context) => {
     const sending = one.service!.transport.sendSnapshot(snapshot(), chunks(context, ['a', 'b', 'c'], 5));
-    await context.world.sleep(9);
+    await context.simulation.sleep(9);
     expect(dataOf(two.service!)).toEqual([]);
     await sending;
     expect(dataOf(two.service!)).toEqual(['abc']);
@@ -145,7 +145,7 @@ test('a snapshot that could not be sent has closed what it is read from', async 
 test('pieces that a store sent before it crashed are no part of what it sends afterwards', async () => {
   const script: Script = async (one, two, context) => {
     void one.service!.transport.sendSnapshot(snapshot(5), chunks(context, ['old ', 'old ', 'old ', 'old'], 10));
-    await context.world.sleep(35);
+    await context.simulation.sleep(35);
     one.crash();
     await one.start();
     await one.service!.transport.sendSnapshot(snapshot(6), chunks(context, ['new ', 'new'], 5));

@@ -13,13 +13,13 @@ test('an invariant is checked after every event, and ends the run at the first o
       count();
     });
     // For one event only: whoever looks less often misses it.
-    context.world.invariant(() => {
+    context.simulation.invariant(() => {
       if (counted === 3) throw violation('never three', 'the store counted to 3');
     });
     await store.start();
-    await context.world.sleep(100);
+    await context.simulation.sleep(100);
   });
-  expect(failure).toMatchObject({ verdict: 'violation', rule: 'never three', message: 'the store counted to 3' });
+  expect(failure).toMatchObject({ verdict: 'violation', property: 'never three', message: 'the store counted to 3' });
   expect(virtualMs).toBe(2);
   expect(counted).toBe(3);
 });
@@ -50,7 +50,7 @@ test('an exception in a timer, in a message handler or in a request ends the run
   const failures = [
     await runStores(async (context) => {
       await context.store(async ({ runtime }) => runtime.setTimer(1, oops)).start();
-      await context.world.sleep(10);
+      await context.simulation.sleep(10);
     }),
     await runStores(async (context) => {
       const store = context.store(async ({ messages }) => {
@@ -58,7 +58,7 @@ test('an exception in a timer, in a message handler or in a request ends the run
         messages.send(1, 'message', {});
       });
       await store.start();
-      await context.world.sleep(10);
+      await context.simulation.sleep(10);
     }),
     await runStores(async (context) => {
       const store = context.store(async () => ({ ask: async () => oops() }));
@@ -66,5 +66,5 @@ test('an exception in a timer, in a message handler or in a request ends the run
       await context.client().call(store, 'ask', (service) => service.ask());
     }),
   ];
-  for (const { failure } of failures) expect(failure).toMatchObject({ verdict: 'crash', rule: 'exception', message: expect.stringContaining('oops') });
+  for (const { failure } of failures) expect(failure).toMatchObject({ verdict: 'crash', property: 'exception', message: expect.stringContaining('oops') });
 });

@@ -6,7 +6,7 @@ import { RunFailed, stuck } from '#harness/verdict';
 import { failureFrom } from '#harness/world/failure-from';
 import { EventQueue, type EventSchedule, type EventTarget, type ScheduledEvent } from '#harness/world/event-queue';
 
-export interface WorldOptions {
+export interface SimulationOptions {
   readonly choices: Choices;
   readonly trace: Trace;
   /** More events than this, and the run is `stuck`. */
@@ -34,10 +34,10 @@ const MOST_NAMED = 10;
  * code that it woke run until it waits again, and goes on. Everything that happens to stores, disks and clients is an
  * event, so a run is a function of the code and the choices.
  */
-export class World {
+export class Simulation {
   readonly choices: Choices;
   readonly trace: Trace;
-  private readonly options: WorldOptions;
+  private readonly options: SimulationOptions;
   private readonly beats: Int32Array | undefined;
   private readonly queue: EventSchedule;
   private readonly waiting = new Set<() => string>();
@@ -50,7 +50,7 @@ export class World {
   private whenIdle: (() => void) | undefined;
   private failure: RunFailed | undefined;
 
-  constructor(options: WorldOptions) {
+  constructor(options: SimulationOptions) {
     this.options = options;
     this.queue = options.schedule ?? new EventQueue();
     this.beats = options.beats;

@@ -77,7 +77,7 @@ export class LeaderClient {
       const { regionError, error } = response as { regionError?: RegionError; error: string };
       check(error === '', RULE, () => `${what}: the store answered the error ${JSON.stringify(error)}.`);
       if (regionError === undefined) return response;
-      await this.context.world.sleep(TRY_AGAIN_MS);
+      await this.context.simulation.sleep(TRY_AGAIN_MS);
     }
   }
 }

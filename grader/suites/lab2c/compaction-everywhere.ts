@@ -20,7 +20,7 @@ export function compactingStores(context: ScenarioContext): Promise<StoreGroup> 
 
 /** A leader's command reaches every store's log, and a store that starts again goes on from there. */
 export async function compactsEverywhere(context: ScenarioContext, group: StoreGroup): Promise<void> {
-  const client = new StoreClient(context.world, context.client(), group);
+  const client = new StoreClient(context.simulation, context.client(), group);
   for (let i = 1; i <= PUTS; i++) await client.put(bytesOf(`k${i % 7}`), bytesOf(`${i}`));
   await poll(context, 'Each store has discarded the beginning of its log', () => group.stores.every((store) => truncatedIndexOf(store) >= PUTS / 2));
   for (const store of group.stores) {

@@ -24,7 +24,7 @@ export interface Chatter {
 
 /** Stores that send one another a message each millisecond, under faults and for a while after. */
 export async function chatter(context: ScenarioContext, storeCount: number): Promise<Chatter> {
-  const observer = new Observer(() => context.world.now / 1000);
+  const observer = new Observer(() => context.simulation.now / 1000);
   const ids = Array.from({ length: storeCount }, (_, i) => i + 1);
   const stores = ids.map(() =>
     context.store(async ({ storeId, messages, runtime }) => {
@@ -37,9 +37,9 @@ export async function chatter(context: ScenarioContext, storeCount: number): Pro
       talk();
     }),
   );
-  context.unleashFaults(stores, FAULTS);
+  context.injectFaults(stores, FAULTS);
   for (const store of stores) store.restart();
-  await context.world.sleep(SETTLED_MS);
+  await context.simulation.sleep(SETTLED_MS);
   return observer;
 }
 

@@ -26,11 +26,11 @@ export interface Work {
 
 /** One store that writes the next number, reads it back, and sleeps, again and again. */
 export async function work(context: ScenarioContext): Promise<Work> {
-  const worker = new Worker(() => context.world.now / 1000);
+  const worker = new Worker(() => context.simulation.now / 1000);
   const store = context.store((seams) => worker.start(seams));
-  context.unleashFaults([store], FAULTS);
+  context.injectFaults([store], FAULTS);
   store.restart();
-  await context.world.sleep(DONE_MS);
+  await context.simulation.sleep(DONE_MS);
   return worker;
 }
 

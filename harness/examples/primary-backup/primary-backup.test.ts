@@ -18,15 +18,15 @@ const SEEDS = 150;
 const NO_CHECKS = { history: false, invariants: false, liveness: false };
 
 test('the right protocol survives all faults, every seed repeats its trace, and every goal is reached', async () => {
-  const { goals } = await run({ firstSeed: 1, seeds: 100 });
-  expect([...goals]).toEqual(expect.arrayContaining([...GOALS]));
+  const { covered } = await run({ firstSeed: 1, seeds: 100 });
+  expect([...covered]).toEqual(expect.arrayContaining([...GOALS]));
 }, PATIENCE);
 
 describe('each mistake is caught', () => {
   test.each(NAMES)('%s', async (name) => {
     const { protocol, rules } = VARIANTS[name];
     const caught = await firstFailure(protocol, { seeds: SEEDS });
-    expect(rules).toContain(caught?.failure?.rule);
+    expect(rules).toContain(caught?.failure?.property);
   }, PATIENCE);
 });
 
@@ -42,13 +42,13 @@ describe('each check catches what no other one does', () => {
   }, PATIENCE);
 
   test('a protocol that does less than it should breaks no rule, but leaves a goal unmet', async () => {
-    const goals = new Set<string>();
+    const covered = new Set<string>();
     for (let seed = 1; seed <= 20; seed++) {
       const result = await runScenario(primaryBackup({ liveness: false }), { seed, code: codeOf({ Backup: NeverReads }), keepEvents: false });
       expect(result.failure).toBeUndefined();
-      for (const goal of result.goals) goals.add(goal);
+      for (const goal of result.covered) covered.add(goal);
     }
-    expect(GOALS.filter((goal) => !goals.has(goal))).toEqual(['a backup answered a read']);
+    expect(GOALS.filter((goal) => !covered.has(goal))).toEqual(['a backup answered a read']);
   }, PATIENCE);
 });
 

@@ -53,8 +53,8 @@ export class RegisterClient {
   }
 
   private isValue(answer: Answer, at: number): boolean {
-    if (answer === 'elsewhere') this.context.reached('a backup sent a client elsewhere');
-    else if (at !== PRIMARY) this.context.reached('a backup answered a read');
+    if (answer === 'elsewhere') this.context.cover('a backup sent a client elsewhere');
+    else if (at !== PRIMARY) this.context.cover('a backup answered a read');
     return answer !== 'elsewhere';
   }
 
@@ -65,17 +65,17 @@ export class RegisterClient {
     send: () => Promise<CallOutcome<Response>>,
     good: (response: Response) => boolean,
   ): Promise<CallOutcome<Response>> {
-    const { world } = this.context;
+    const { simulation } = this.context;
     let kind: 'refused' | 'unknown' = 'refused';
-    const ended = world.await(() => `${this.client.actor}: ${what}, by several calls`);
+    const ended = simulation.await(() => `${this.client.actor}: ${what}, by several calls`);
     for (let i = 0; i < tries; i++) {
       const outcome = await send();
       if (outcome.kind === 'unknown') kind = 'unknown';
-      if (outcome.kind !== 'answered' || !good(outcome.response)) await world.sleep(pauseMs);
+      if (outcome.kind !== 'answered' || !good(outcome.response)) await simulation.sleep(pauseMs);
       else return ended(), outcome;
     }
     ended();
-    if (kind === 'unknown') this.context.reached('an outcome was unknown');
+    if (kind === 'unknown') this.context.cover('an outcome was unknown');
     return { kind };
   }
 }

@@ -68,7 +68,7 @@ async function runClients(context: ScenarioContext, checks: Checks): Promise<voi
   context.describe = () => history.print();
   const clients = Array.from({ length: CLIENTS }, () => new RegisterClient(context, context.client(), stores, history));
   if (checks.invariants) watchStores(context, stores);
-  context.unleashFaults(stores, FAULTS);
+  context.injectFaults(stores, FAULTS);
   for (const store of stores) store.restart();
   await Promise.all(clients.map((client) => useRegister(context, client, stores.length)));
   context.heal();
@@ -85,18 +85,18 @@ function makeStores(context: ScenarioContext): SimulatedStore<Replica>[] {
 
 /** Each operation has a time from which on it may be made, so that leaving one out does not shift the others. */
 async function useRegister(context: ScenarioContext, client: RegisterClient, storeCount: number): Promise<void> {
-  const { choices } = context.world;
+  const { choices } = context.simulation;
   let at = 0;
-  for (let i = 1; i <= OPERATIONS && context.world.now < CLIENTS_UNTIL_MS * MICROSECONDS_PER_MILLISECOND; i++) {
+  for (let i = 1; i <= OPERATIONS && context.simulation.now < CLIENTS_UNTIL_MS * MICROSECONDS_PER_MILLISECOND; i++) {
     // Half of the time no pause at all: what has just been written is read at once.
     at += Math.max(0, chooseBetween(choices, PAUSE, client.id, i, -MOST_PAUSE_MS, MOST_PAUSE_MS));
-    await context.world.sleep(Math.max(0, at - context.world.now / MICROSECONDS_PER_MILLISECOND));
-    if (context.keeps(client.id, i)) await useOnce(context, client, i, storeCount);
+    await context.simulation.sleep(Math.max(0, at - context.simulation.now / MICROSECONDS_PER_MILLISECOND));
+    if (context.shouldRun(client.id, i)) await useOnce(context, client, i, storeCount);
   }
 }
 
 async function useOnce(context: ScenarioContext, client: RegisterClient, i: number, storeCount: number): Promise<void> {
-  const { choices } = context.world;
+  const { choices } = context.simulation;
   const key = KEYS[choices.choose(KEY, client.id, i, 4) === 0 ? 1 : 0];
   const what = choices.choose(WHAT, client.id, i, 5);
   if (what <= 1) await client.write(what === 0 ? 'put' : 'append', key, WHILE_FAULTS_LAST);
@@ -106,7 +106,7 @@ async function useOnce(context: ScenarioContext, client: RegisterClient, i: numb
 /** Now that nothing goes wrong any more, writes, and reads at every store, until all of it has succeeded. */
 async function useAllStores(context: ScenarioContext, client: RegisterClient, storeCount: number): Promise<void> {
   for (let at = 0; at <= storeCount; at++) {
-    if (!context.keeps(client.id, OPERATIONS + 1 + at)) continue;
+    if (!context.shouldRun(client.id, OPERATIONS + 1 + at)) continue;
     if (at === 0) await client.write('append', KEYS[0], UNTIL_ANSWERED);
     else await client.read(KEYS[0], at, UNTIL_ANSWERED);
   }

@@ -12,7 +12,7 @@ test(`of the failures of all mistakes, made smaller, half have at most ${EVENTS}
   for (const { protocol } of Object.values(VARIANTS)) {
     const run = (await firstFailure(protocol, { seeds: 150 }))!;
     const shrunk = await shrink({ scenario: primaryBackup(), code: codeOf(protocol), run, maxRuns: 100, seeds: 3 });
-    expect(shrunk.run.failure?.rule).toBe(run.failure?.rule);
+    expect(shrunk.run.failure?.property).toBe(run.failure?.property);
     sizes.push(shrunk.events);
   }
   const small = sizes.filter((size) => size <= EVENTS);

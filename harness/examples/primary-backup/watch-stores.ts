@@ -10,7 +10,7 @@ import { stateOn } from './state-disk';
 export function watchStores(context: ScenarioContext, stores: readonly SimulatedStore<Replica>[]): void {
   const agreement = new Agreement();
   const watched = stores.map((store) => new WatchedStore(context, store, agreement));
-  context.world.invariant(() => {
+  context.simulation.invariant(() => {
     for (const store of watched) store.look();
     checkMajority(context, watched);
     checkReaders(watched);
@@ -25,7 +25,7 @@ function checkMajority(context: ScenarioContext, stores: readonly WatchedStore[]
     const disks = stores.map((store) => `${store.actor} has ${store.durable.sequence}`).join(', ');
     return `Write ${committed} is committed, but not on the disks of a majority: ${disks}.`;
   });
-  if (having.length < stores.length && committed > 0) context.reached('a write was committed without a backup');
+  if (having.length < stores.length && committed > 0) context.cover('a write was committed without a backup');
 }
 
 /** Who would answer a read has everything that is committed. */
@@ -92,7 +92,7 @@ class WatchedStore {
     const before = this.status ?? { sequence: 0, committed: 0 };
     this.status = status;
     if (sequence === before.sequence && committed === before.committed) return;
-    this.context.world.record(this.actor, 'status', { role, sequence, commit: committed });
-    if (committed < before.committed && role === 'primary') this.context.reached('the primary restarted');
+    this.context.simulation.record(this.actor, 'status', { role, sequence, commit: committed });
+    if (committed < before.committed && role === 'primary') this.context.cover('the primary restarted');
   }
 }

@@ -13,7 +13,7 @@ export interface StoresRun {
 /** Runs a script in a world: for tests of the world. */
 export function runStores(script: (context: ScenarioContext) => Promise<void>, options: StoresRun = {}): Promise<RunResult> {
   const { faults = [], seed = 1, latency } = options;
-  const network = latency === undefined ? undefined : { latencyLeast: latency, latencyMost: latency };
+  const network = latency === undefined ? undefined : { latencyMin: latency, latencyMax: latency };
   const code = { instance: () => ({ load: () => undefined as never }) };
   return runScenario({ id: 'test of the world', faults: [], network, run: script }, { seed, code, keepEvents: true, variation: { faults } });
 }
