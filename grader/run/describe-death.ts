@@ -1,10 +1,10 @@
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-import { showPath } from '#harness/loader/show-path';
-import { toJavaScript } from '#harness/loader/compile';
-import { type Death, SPIN_SECONDS, type StackFrame } from '#harness/pool/protocol';
-import type { Failure } from '#harness/verdict';
+import { showPath } from '#harness/workers/loader/show-path';
+import { toJavaScript } from '#harness/workers/loader/compile';
+import { type Death, SPIN_SECONDS, type StackFrame } from '#harness/workers/pool/protocol';
+import type { Failure } from '#harness/scenario/verdict';
 
 const TOO_MUCH_MEMORY = 'The solution used more memory than a worker has. Something grows without bound.';
 const TOO_MUCH_OUTPUT = 'The solution wrote megabytes to the output of the process. console.log goes into the trace instead, up to a million characters a run.';

@@ -2,8 +2,8 @@ import { sep } from 'node:path';
 
 import { assert } from '#kit/assert';
 import type { RunVariation } from '#harness/scenario/context';
-import type { TaskHandle, WorkerPool } from '#harness/pool/worker-pool';
-import type { TaskEnd } from '#harness/pool/worker-process';
+import type { TaskHandle, WorkerPool } from '#harness/workers/pool/worker-pool';
+import type { TaskEnd } from '#harness/workers/pool/worker-process';
 import type { GradedTest } from '#grader/catalogue/graded-test';
 import type { GradeTask, PartFolders, SeedsTask, TaskResult } from '#grader/worker/task';
 

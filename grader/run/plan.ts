@@ -1,7 +1,7 @@
 import { CATALOGUE } from '#grader/catalogue/catalogue';
 import type { GradedTest } from '#grader/catalogue/graded-test';
 import { PARTS, type Part, partsNamed } from '#grader/catalogue/parts';
-import { UsageError } from '#grader/commands/usage-error';
+import { UsageError } from '#grader/usage-error';
 
 import type { PlannedTest } from './grade';
 import { type ReplayFile, readReplay } from './replay-file';

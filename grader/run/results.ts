@@ -1,4 +1,4 @@
-import type { Verdict } from '#harness/verdict';
+import type { Verdict } from '#harness/scenario/verdict';
 
 /**
  * The results of a grade, in the shape that `--json` writes. Schema 1; fields are added, never changed.

@@ -1,5 +1,5 @@
 import { combineHashes } from '#harness/trace/hash';
-import type { Failure, Verdict } from '#harness/verdict';
+import type { Failure, Verdict } from '#harness/scenario/verdict';
 import type { GradedTest } from '#grader/catalogue/graded-test';
 import type { ExplainedFailure, SeedResult, SeedsResult } from '#grader/worker/task';
 

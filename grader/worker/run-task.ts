@@ -1,9 +1,9 @@
-import { ModuleLoader } from '#harness/loader/module-loader';
-import type { TaskControl } from '#harness/pool/child';
+import { ModuleLoader } from '#harness/workers/loader/module-loader';
+import type { TaskControl } from '#harness/workers/pool/child';
 import type { CodeSource } from '#harness/scenario/code-source';
 import { type RunResult, runScenario } from '#harness/scenario/run-scenario';
-import { type Shrunk, shrink } from '#harness/shrink/shrink';
-import { type Failure, crash } from '#harness/verdict';
+import { type Shrunk, shrink } from '#harness/shrinking/shrink';
+import { type Failure, crash } from '#harness/scenario/verdict';
 import { testById } from '#grader/catalogue/catalogue';
 import type { RealTest, SimulatedTest } from '#grader/catalogue/graded-test';
 import { PROJECT_ROOT } from '#grader/root';

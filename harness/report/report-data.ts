@@ -1,4 +1,4 @@
-import type { Verdict } from '#harness/verdict';
+import type { Verdict } from '#harness/scenario/verdict';
 
 /**
  * What a report of a failing run is made of. Plain JSON: it goes into the page as it is.

@@ -1,5 +1,5 @@
 import { equalBytes, printBytes } from '#kit/bytes';
-import { violation } from '#harness/verdict';
+import { violation } from '#harness/scenario/verdict';
 
 /** Throws a violation of `rule` unless `condition` holds. */
 export function check(condition: boolean, property: string, message: () => string): asserts condition {

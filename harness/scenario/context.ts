@@ -1,13 +1,13 @@
-import { ActiveFaults } from '#harness/faults/active-faults';
-import { drawFaults } from '#harness/faults/draw';
-import type { CutFault, FaultKind, FaultPlan, PartitionFault, SlowDiskFault, Window } from '#harness/faults/plan';
-import { FaultDriver } from '#harness/faults/unleash';
+import { ActiveFaults } from '#harness/simulation/faults/active-faults';
+import { drawFaults } from '#harness/simulation/faults/draw';
+import type { CutFault, FaultKind, FaultPlan, PartitionFault, SlowDiskFault, Window } from '#harness/simulation/faults/plan';
+import { FaultDriver } from '#harness/simulation/faults/fault-driver';
 import type { ModuleScope } from '#harness/scenario/code-source';
-import { type Address, clientAddress } from '#harness/world/address';
-import { SimulatedClient } from '#harness/world/simulated-client';
-import { type NetworkOptions, SimulatedNetwork } from '#harness/world/simulated-network';
-import { SimulatedStore, type StoreSeams } from '#harness/world/simulated-store';
-import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/world/world';
+import { type Address, clientAddress } from '#harness/simulation/address';
+import { SimulatedClient } from '#harness/simulation/simulated-client';
+import { type NetworkOptions, SimulatedNetwork } from '#harness/simulation/simulated-network';
+import { SimulatedStore, type StoreSeams } from '#harness/simulation/simulated-store';
+import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
 
 /** What is asked of a run besides its seed: a failure that is being made smaller, or replayed. */
 export interface RunVariation {

@@ -1,15 +1,15 @@
-import { withMinimalLatency } from '#harness/choices/tamed';
-import type { Choices } from '#harness/choices/choices';
-import { SeededChoices } from '#harness/choices/seeded';
-import type { Fault } from '#harness/faults/plan';
+import { withMinimalLatency } from '#harness/simulation/choices/minimal-latency';
+import type { Choices } from '#harness/simulation/choices/choices';
+import { SeededChoices } from '#harness/simulation/choices/seeded';
+import type { Fault } from '#harness/simulation/faults/plan';
 import type { CodeSource, ModuleScope } from '#harness/scenario/code-source';
 import { type RunVariation, ScenarioContext } from '#harness/scenario/context';
 import type { Scenario } from '#harness/scenario/scenario';
 import { Trace, type TraceEvent } from '#harness/trace/trace';
-import { type Failure, RunFailed, crash } from '#harness/verdict';
-import type { EventSchedule, ScheduledEvent } from '#harness/world/event-queue';
-import type { NetworkOptions } from '#harness/world/simulated-network';
-import { MICROSECONDS_PER_MILLISECOND, Simulation } from '#harness/world/world';
+import { type Failure, RunFailed, crash } from '#harness/scenario/verdict';
+import type { EventSchedule, ScheduledEvent } from '#harness/simulation/event-queue';
+import type { NetworkOptions } from '#harness/simulation/simulated-network';
+import { MICROSECONDS_PER_MILLISECOND, Simulation } from '#harness/simulation/simulation';
 
 export interface RunOptions {
   readonly seed: number;

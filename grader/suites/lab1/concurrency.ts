@@ -1,5 +1,5 @@
-import { type KeyValueMapInput, type KeyValueMapOutput, keyValueMapModel } from '#harness/checkers/models/key-value-map';
-import { chooseBetween, purpose } from '#harness/choices/choices';
+import { type KeyValueMapInput, type KeyValueMapOutput, keyValueMapModel } from '#harness/checkers/linearizability/models/key-value-map';
+import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { checkLinearizable } from '#harness/scenario/check-linearizable';
 import { History } from '#harness/scenario/history';

@@ -1,8 +1,8 @@
 import type { RawNode } from '#cluster/raw-node';
-import { chooseBetween, purpose } from '#harness/choices/choices';
+import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import { check, printValue } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { SimulatedClient } from '#harness/world/simulated-client';
+import type { SimulatedClient } from '#harness/simulation/simulated-client';
 import { bytesOf, printBytes } from '#kit/bytes';
 import type { WriteBatch } from '#kit/engine';
 

@@ -1,4 +1,4 @@
-import { chooseBetween, purpose } from '#harness/choices/choices';
+import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import { compareBytes, printBytes } from '#kit/bytes';
 
 import { lab1Test } from './define';

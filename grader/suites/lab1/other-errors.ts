@@ -1,5 +1,5 @@
 import type * as RawApi from '#lab1/raw-api';
-import { violation } from '#harness/verdict';
+import { violation } from '#harness/scenario/verdict';
 import { bytesOf } from '#kit/bytes';
 import type { Storage } from '#kit/storage';
 

@@ -1,6 +1,6 @@
 import { check, checkBytes } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { CallOutcome } from '#harness/world/simulated-client';
+import type { CallOutcome } from '#harness/simulation/simulated-client';
 import { assert } from '#kit/assert';
 import { equalBytes, printBytes } from '#kit/bytes';
 

@@ -1,8 +1,8 @@
 import type { RaftNode } from '#cluster/raft-node';
-import { printPath, recordPath } from '#harness/raft/exploration-path';
-import { type RaftBounds, exploreRaft } from '#harness/raft/explore-raft';
+import { printPath, recordPath } from '#harness/exploration/exploration-path';
+import { type RaftBounds, exploreRaft } from '#harness/exploration/explore-raft';
 import type { ScenarioContext } from '#harness/scenario/context';
-import { violation } from '#harness/verdict';
+import { violation } from '#harness/scenario/verdict';
 
 export interface ExploredGroup {
   readonly replicates: boolean;

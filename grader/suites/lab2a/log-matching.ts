@@ -1,6 +1,6 @@
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
-import { purpose } from '#harness/choices/choices';
+import { purpose } from '#harness/simulation/choices/choices';
 import { MemoryRaftStorage } from '#kit/raft/storage';
 import type { Entry } from '#kit/wire/raft';
 

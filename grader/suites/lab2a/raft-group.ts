@@ -1,7 +1,7 @@
 import type { RaftNode } from '#cluster/raft-node';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
-import { stuck } from '#harness/verdict';
+import { stuck } from '#harness/scenario/verdict';
 import { describeMessage, messageName } from '#kit/raft/message';
 import type { RaftStatus } from '#kit/raft/state';
 import type { MemoryRaftStorage } from '#kit/raft/storage';

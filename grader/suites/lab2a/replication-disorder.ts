@@ -1,6 +1,6 @@
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
-import { purpose } from '#harness/choices/choices';
+import { purpose } from '#harness/simulation/choices/choices';
 import { bytesOf } from '#kit/bytes';
 
 import { paper, replicationTest } from './direct-test';

@@ -2,12 +2,12 @@
  * What the simulations of lab2a have in common: a group of 3, 5 or 7 nodes meets faults for a few virtual seconds, some
  * runs for most of a minute; then everything heals, and Raft has to go on.
  */
-import { RaftCoverage } from '#harness/raft/raft-goals';
-import { RaftGroup, type RaftStore } from '#harness/raft/raft-group';
-import { chooseBetween, purpose } from '#harness/choices/choices';
+import { RaftCoverage } from '#harness/scenario/raft/raft-coverage';
+import { RaftGroup, type RaftStore } from '#harness/scenario/raft/raft-group';
+import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { SimulatedClient } from '#harness/world/simulated-client';
-import { MICROSECONDS_PER_MILLISECOND } from '#harness/world/world';
+import type { SimulatedClient } from '#harness/simulation/simulated-client';
+import { MICROSECONDS_PER_MILLISECOND } from '#harness/simulation/simulation';
 import { bytesOf } from '#kit/bytes';
 
 const NODES = purpose('raft: nodes');

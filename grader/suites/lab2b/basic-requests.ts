@@ -1,6 +1,6 @@
-import { purpose } from '#harness/choices/choices';
+import { purpose } from '#harness/simulation/choices/choices';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { StoreGroup } from '#harness/store/store-group';
+import type { StoreGroup } from '#harness/scenario/store/store-group';
 
 import { groupTest } from './direct-define';
 import { LeaderClient } from './leader-client';

@@ -1,9 +1,9 @@
-import { chooseBetween, purpose } from '#harness/choices/choices';
+import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { KvStore, StoreGroup } from '#harness/store/store-group';
-import { violation } from '#harness/verdict';
-import { clientAddress } from '#harness/world/address';
-import { MICROSECONDS_PER_MILLISECOND } from '#harness/world/world';
+import type { KvStore, StoreGroup } from '#harness/scenario/store/store-group';
+import { violation } from '#harness/scenario/verdict';
+import { clientAddress } from '#harness/simulation/address';
+import { MICROSECONDS_PER_MILLISECOND } from '#harness/simulation/simulation';
 
 import { storeTest } from './define';
 import { heal, startCluster } from './run-cluster';

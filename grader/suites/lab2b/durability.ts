@@ -1,8 +1,8 @@
-import { chooseBetween, purpose } from '#harness/choices/choices';
-import type { CrashFault } from '#harness/faults/plan';
+import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
+import type { CrashFault } from '#harness/simulation/faults/plan';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { StoreGroup } from '#harness/store/store-group';
-import { MICROSECONDS_PER_MILLISECOND } from '#harness/world/world';
+import type { StoreGroup } from '#harness/scenario/store/store-group';
+import { MICROSECONDS_PER_MILLISECOND } from '#harness/simulation/simulation';
 
 import { storeTest } from './define';
 import { heal, runCluster, startCluster } from './run-cluster';

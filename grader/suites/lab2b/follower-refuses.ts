@@ -2,7 +2,7 @@ import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import { bytesOf } from '#kit/bytes';
 import type { RegionError } from '#kit/wire/error';
-import type { StoreGroup } from '#harness/store/store-group';
+import type { StoreGroup } from '#harness/scenario/store/store-group';
 
 import { put, read, write } from './commands';
 import { groupTest, raftPaper } from './direct-define';

@@ -1,8 +1,8 @@
 import type { RawMethods } from '#cluster/client/store-connection';
 import { check, checkBytes } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { KvStore, StoreGroup } from '#harness/store/store-group';
-import type { SimulatedClient } from '#harness/world/simulated-client';
+import type { KvStore, StoreGroup } from '#harness/scenario/store/store-group';
+import type { SimulatedClient } from '#harness/simulation/simulated-client';
 import { bytesOf, equalBytes, printBytes } from '#kit/bytes';
 import type { KeyValue } from '#kit/engine';
 import { Unavailable } from '#kit/unavailable';

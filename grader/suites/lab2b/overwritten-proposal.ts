@@ -1,6 +1,6 @@
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
-import { clientAddress } from '#harness/world/address';
+import { clientAddress } from '#harness/simulation/address';
 import { bytesOf } from '#kit/bytes';
 import { makeEntry } from '#kit/raft/message';
 import { encodeCommand } from '#kit/store/command';

@@ -1,5 +1,5 @@
 import type { MemTree } from '#kit/engines/mem-tree';
-import type { StoreGroup } from '#harness/store/store-group';
+import type { StoreGroup } from '#harness/scenario/store/store-group';
 
 import { groupTest, raftPaper } from './direct-define';
 import { LeaderClient } from './leader-client';

@@ -1,7 +1,7 @@
-import { purpose } from '#harness/choices/choices';
-import { RaftCoverage } from '#harness/raft/raft-goals';
+import { purpose } from '#harness/simulation/choices/choices';
+import { RaftCoverage } from '#harness/scenario/raft/raft-coverage';
 import type { ScenarioContext } from '#harness/scenario/context';
-import { StoreGroup, type StoreGroupOptions } from '#harness/store/store-group';
+import { StoreGroup, type StoreGroupOptions } from '#harness/scenario/store/store-group';
 
 import { Workload } from './workload';
 

@@ -1,7 +1,7 @@
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
-import type { StoreGroup } from '#harness/store/store-group';
-import { MICROSECONDS_PER_MILLISECOND } from '#harness/world/world';
+import type { StoreGroup } from '#harness/scenario/store/store-group';
+import { MICROSECONDS_PER_MILLISECOND } from '#harness/simulation/simulation';
 
 import { groupTest, raftPaper } from './direct-define';
 import { LeaderClient } from './leader-client';

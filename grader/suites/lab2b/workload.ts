@@ -1,12 +1,12 @@
-import { type KeyValueMapInput, type KeyValueMapOutput, keyValueMapModel } from '#harness/checkers/models/key-value-map';
-import { chooseBetween, purpose } from '#harness/choices/choices';
+import { type KeyValueMapInput, type KeyValueMapOutput, keyValueMapModel } from '#harness/checkers/linearizability/models/key-value-map';
+import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import { checkLinearizable } from '#harness/scenario/check-linearizable';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { History } from '#harness/scenario/history';
-import { type Patience, StoreClient } from '#harness/store/store-client';
-import type { StoreGroup } from '#harness/store/store-group';
+import { type Patience, StoreClient } from '#harness/scenario/store/store-client';
+import type { StoreGroup } from '#harness/scenario/store/store-group';
 import type { CallEnd } from '#harness/trace/vocabulary';
-import { MICROSECONDS_PER_MILLISECOND } from '#harness/world/world';
+import { MICROSECONDS_PER_MILLISECOND } from '#harness/simulation/simulation';
 import { bytesOf } from '#kit/bytes';
 
 const KEY = purpose('workload: key');

@@ -1,8 +1,8 @@
-import { purpose } from '#harness/choices/choices';
-import type { FaultPlan } from '#harness/faults/plan';
+import { purpose } from '#harness/simulation/choices/choices';
+import type { FaultPlan } from '#harness/simulation/faults/plan';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { KvStore, MessageListener, StoreGroup } from '#harness/store/store-group';
-import { MICROSECONDS_PER_MILLISECOND } from '#harness/world/world';
+import type { KvStore, MessageListener, StoreGroup } from '#harness/scenario/store/store-group';
+import { MICROSECONDS_PER_MILLISECOND } from '#harness/simulation/simulation';
 import { type Message, MessageType } from '#kit/wire/raft';
 import { storeTest } from '#grader/suites/lab2b/define';
 import { heal, poll, startCluster } from '#grader/suites/lab2b/run-cluster';

@@ -2,8 +2,8 @@ import { FEW_SEEDS } from '#grader/suites/lab2b/define';
 import { poll, startCluster } from '#grader/suites/lab2b/run-cluster';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
-import { StoreClient } from '#harness/store/store-client';
-import type { KvStore, StoreGroup } from '#harness/store/store-group';
+import { StoreClient } from '#harness/scenario/store/store-client';
+import type { KvStore, StoreGroup } from '#harness/scenario/store/store-group';
 import { bytesOf } from '#kit/bytes';
 
 import { snapshotTest } from './define-direct';

@@ -1,8 +1,8 @@
 import { poll, startCluster } from '#grader/suites/lab2b/run-cluster';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
-import { StoreClient } from '#harness/store/store-client';
-import type { KvStore, StoreGroup } from '#harness/store/store-group';
+import { StoreClient } from '#harness/scenario/store/store-client';
+import type { KvStore, StoreGroup } from '#harness/scenario/store/store-group';
 import { bytesOf } from '#kit/bytes';
 
 import { entriesOn } from './read-disk';

@@ -3,7 +3,7 @@ import { FEW_SEEDS } from '#grader/suites/lab2b/define';
 import { check } from '#harness/scenario/check';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { SimulatedStore, StoreSeams } from '#harness/world/simulated-store';
+import type { SimulatedStore, StoreSeams } from '#harness/simulation/simulated-store';
 import type { Engine } from '#kit/engine';
 import type { MemTree } from '#kit/engines/mem-tree';
 import type { StorePeer } from '#kit/store/store-peer';
