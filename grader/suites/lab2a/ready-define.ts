@@ -7,7 +7,7 @@ import { raftTest } from './simulation-define';
 export function readyTest(name: string, title: string, run: (context: ScenarioContext) => Promise<void>): SimulatedTest {
   const named = (context: ScenarioContext): Promise<void> => {
     // Little else happens in the world, and two tests should not have one trace.
-    context.simulation.record('world', 'examine', { title });
+    context.simulation.record('world', 'examine', { test: name });
     return run(context);
   };
   return raftTest(name, {

@@ -9,7 +9,7 @@ type Given = Pick<SimulatedTest, 'title' | 'points' | 'references' | 'docsAnchor
 export function madeTest(name: string, about: Given): SimulatedTest {
   const run = (context: ScenarioContext): Promise<void> => {
     // Little else happens in the world, and two tests should not have one trace.
-    context.simulation.record('world', 'examine', { title: about.title });
+    context.simulation.record('world', 'examine', { test: name });
     return about.run(context);
   };
   return storeTest('lab2b', name, { ...about, seeds: 2, run });
