@@ -11,7 +11,7 @@ export interface RebaseReport {
   readonly isCarried: boolean;
   /** What a person has to look at. */
   readonly problems: readonly string[];
-  /** Files to edit before `--resolved`, relative to the project's folder. Empty if the patch is fine or was rewritten. */
+  /** Files to edit before `--resolved`, relative to the project's folder. Empty if the mutant fits and type-checks. */
   readonly toEdit: readonly string[];
 }
 
@@ -31,10 +31,11 @@ export function rebaseResolved(mutant: Bug, edit: ReferenceEdit, typeCheck: Muta
 
 function finish(mutant: Bug, { patch, mutated, problem, unresolved }: Rebased, root: string, typeCheck: MutantTypeCheck): RebaseReport {
   const errors = mutated === undefined ? [] : typeCheck.errorsOfMutant(mutated);
+  const forPerson = unresolved ?? (errors.length > 0 ? mutated : undefined);
   if (patch !== undefined) writeFileSync(mutant.file, patch);
-  if (unresolved === undefined) removeUnresolved(mutant, root);
-  else writeUnresolved(mutant, root, unresolved);
+  if (forPerson === undefined) removeUnresolved(mutant, root);
+  else writeUnresolved(mutant, root, forPerson);
   const folder = relative(root, unresolvedFolder(mutant, root));
-  const toEdit = [...(unresolved ?? new Map<string, string>()).keys()].map((path) => join(folder, path));
-  return { mutant, isCarried: patch !== undefined, problems: [...(problem === undefined ? [] : [problem]), ...errors], toEdit };
+  const toEdit = forPerson === undefined ? [] : [...forPerson.keys()].map((path) => join(folder, path));
+  return { mutant, isCarried: patch !== undefined, problems: problem === undefined ? errors : [problem, ...errors], toEdit };
 }

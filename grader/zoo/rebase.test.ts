@@ -182,6 +182,9 @@ test('a mutant that no longer type-checks is carried, and its errors are reporte
   edit("import { quorum } from './count';\n\nexport const TWO: number = quorum(['a', 'b']);\n", 'reference/lab1/use.ts');
   expect(rebase()).toMatchObject({ isCarried: true, problems: [expect.stringMatching(/^reference\/lab1\/count\.ts:9: The left-hand side of an arithmetic operation/)] });
   expect(patchNow()).not.toBe(PATCH);
+  // It can be edited like a conflict.
+  edit(mutatedNow().replace('members[0]!', 'members.length'), UNRESOLVED);
+  expect(rebaseResolved(mutant, states(), new MutantTypeCheck(root))).toMatchObject({ isCarried: true, problems: [], toEdit: [] });
 });
 
 test('the files that import the mutated one are type-checked too', () => {

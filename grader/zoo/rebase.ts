@@ -86,9 +86,13 @@ function merge(patch: string, { before, mutated, now, history }: ThreeStates): R
   const absorbed = [...merged].filter(([path, text]) => text === now.get(path)).map(([path]) => path);
   if (absorbed.length > 0) return { problem: `${absorbed.join(', ')}: the reference now contains the mutation.`, unresolved: merged };
   const carried = replaceDiff(patch, now, merged);
-  const lines = [linesChanged(makeDiff(before, mutated)), linesChanged(carried)];
-  const problem = lines[0] === lines[1] ? undefined : `The mutant changed ${lines[0]} lines and now changes ${lines[1]}: the reference may contain a part of the mutation.`;
-  return { patch: carried === patch ? undefined : carried, mutated: merged, problem };
+  return { patch: carried === patch ? undefined : carried, mutated: merged, problem: partAbsorbed(makeDiff(before, mutated), carried) };
+}
+
+/** The mutation must change as many lines as before. */
+function partAbsorbed(before: string, carried: string): string | undefined {
+  const [old, now] = [linesChanged(before), linesChanged(carried)];
+  return old === now ? undefined : `The mutant changed ${old} lines and now changes ${now}: the reference may contain a part of the mutation.`;
 }
 
 function linesChanged(diff: string): number {
