@@ -57,7 +57,7 @@ let mutant: Bug;
 
 beforeEach(() => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'typekv-rebase-test-')));
-  mutant = { id: 'lab1/half', part: 'lab1', name: 'half', story: '', file: join(root, 'grader/zoo/lab1/half.patch') };
+  mutant = { id: 'lab1/half', part: 'lab1', name: 'half', description: '', file: join(root, 'grader/zoo/lab1/half.patch') };
   const files = { [FILE]: REFERENCE, 'reference/lab1/use.ts': IMPORTER, 'grader/zoo/lab1/half.patch': PATCH, 'tsconfig.reference.json': JSON.stringify(CONFIG) };
   writeFiles(root, new Map(Object.entries(files)));
   for (const words of [['init', '--quiet'], ['add', '.'], ['-c', 'user.name=T', '-c', 'user.email=t@localhost', 'commit', '--quiet', '-m', 'A reference']]) {
