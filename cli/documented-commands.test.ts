@@ -4,12 +4,12 @@ import { join } from 'node:path';
 
 import { Command } from 'commander';
 
-import { addGradeCommand } from '#cli/grade-command';
-import { addOtherCommands } from '#cli/other-commands';
+import { addGradeCommand } from './grade-command';
+import { addOtherCommands } from './other-commands';
 import { PROJECT_ROOT } from '#grader/root';
 import { select } from '#grader/run/plan';
 
-import { DOCUMENTS, textOfDocument } from './documents';
+import { DOCUMENTS, textOfDocument } from '#docs/site/documents';
 
 const { scripts } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
 
@@ -25,10 +25,12 @@ interface Mention {
 /** Commands as written: in code, from the program's name to the end of the code or the line. */
 function mentions(start: RegExp): Mention[] {
   return DOCUMENTS.flatMap((file) =>
-    textOfDocument(file).split('\n').flatMap((line, i) => {
-      const found = [...line.matchAll(new RegExp(`${start.source}[^\`&|)>]*`, 'g'))];
-      return found.map(([text]) => ({ where: `${file}:${i + 1}`, text: text.trim() }));
-    }),
+    textOfDocument(file)
+      .split('\n')
+      .flatMap((line, i) => {
+        const found = [...line.matchAll(new RegExp(`${start.source}[^\`&|)>]*`, 'g'))];
+        return found.map(([text]) => ({ where: `${file}:${i + 1}`, text: text.trim() }));
+      }),
   );
 }
 
@@ -41,7 +43,9 @@ function words({ text }: Mention): string[] {
 function mistake(name: string, rest: readonly string[]): string | undefined {
   const command = program.commands.find((candidate) => candidate.name() === name);
   if (command === undefined) return scripts[name]?.startsWith('node typekv ') === true ? undefined : `there is no command ${name}`;
-  const unknown = rest.find((word) => word.startsWith('--') && word !== '--help' && !command.options.some((option) => option.long === word));
+  const unknown = rest.find(
+    (word) => word.startsWith('--') && word !== '--help' && !command.options.some((option) => option.long === word),
+  );
   if (unknown !== undefined) return `${name} has no option ${unknown}`;
   return name === 'grade' ? mistakeOfTest(rest) : undefined;
 }
