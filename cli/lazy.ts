@@ -11,5 +11,6 @@ export const lazy = {
   docs: () => require('#docs/site/main') as typeof import('#docs/site/main'),
   stubs: () => require('#tools/stubs/main') as typeof import('#tools/stubs/main'),
   proto: () => require('#tools/proto') as typeof import('#tools/proto'),
+  rebase: () => require('#cli/zoo-rebase') as typeof import('#cli/zoo-rebase'),
   levelEngine: () => require('#kit/engines/level-engine') as typeof import('#kit/engines/level-engine'),
 };

@@ -42,7 +42,18 @@ function addZoo(program: Command, end: (status: number) => void): void {
     .option('--bug <text>', 'only bugs whose name has this text')
     .option('--json <file>', 'write the results as data')
     .addOption(new Option('--workers <n>', 'how many processes; default: one a core').argParser(positiveInteger))
-    .action(async (parts: string[], flags: ZooFlags) => end(await zoo(parts, flags)));
+    .addOption(new Option('--rebase', 'carry the patches over edits of the reference, instead of grading').conflicts(['quick', 'all', 'shrink', 'json']))
+    .option('--base <rev>', 'with --rebase: the git revision at which patches and reference still agreed; default: HEAD')
+    .option('--rename <old=new>', 'with --rebase: an identifier that was renamed in the reference; repeatable', addRename)
+    .option('--resolved', 'with --rebase: make the patch of the mutant named by --bug from the file that you edited')
+    .action(async (parts: string[], flags: ZooFlags) => end(flags.rebase === true ? lazy.rebase().rebaseZoo(parts, flags) : await zoo(parts, flags)));
+}
+
+/** Reads one `--rename old=new`, and adds it to those before. */
+function addRename(text: string, before: readonly (readonly [string, string])[] = []): readonly (readonly [string, string])[] {
+  const [, from, to] = /^([A-Za-z_$][\w$]*)=([A-Za-z_$][\w$]*)$/.exec(text) ?? [];
+  if (from === undefined || to === undefined) throw new InvalidArgumentError('It takes two identifiers: old=new.');
+  return [...before, [from, to]];
 }
 
 function addServe(program: Command, end: (status: number) => void): void {

@@ -20,6 +20,12 @@ export interface ZooFlags {
   readonly bug?: string;
   readonly json?: string;
   readonly workers?: number;
+  /** Carry the patches over edits of the reference, instead of grading: `rebaseZoo`. */
+  readonly rebase?: boolean;
+  readonly base?: string;
+  /** Old and new name of each identifier that was renamed. */
+  readonly rename?: readonly (readonly [string, string])[];
+  readonly resolved?: boolean;
 }
 
 /**
@@ -28,6 +34,7 @@ export interface ZooFlags {
  * @returns the exit status. 0: all caught; 1: some live; 3: a patch does not apply, or its catcher is not known
  */
 export async function zoo(parts: readonly string[], flags: ZooFlags): Promise<number> {
+  if (flags.base !== undefined || flags.rename !== undefined || flags.resolved === true) throw new UsageError('--base, --rename and --resolved belong to --rebase.');
   checkWritable(flags);
   const results = await grade(selectBugs(parts, flags.bug), flags);
   if (flags.quick !== true) keepCaught(results);
@@ -64,7 +71,8 @@ async function grade(bugs: readonly Bug[], { quick, all, shrink, workers }: ZooF
   return results;
 }
 
-function selectBugs(parts: readonly string[], text: string | undefined): readonly Bug[] {
+/** @throws UsageError if no bug fits */
+export function selectBugs(parts: readonly string[], text: string | undefined): readonly Bug[] {
   const wanted = select({ parts }).parts.map((part) => part.folder);
   const inParts = findBugs().filter((bug) => wanted.includes(bug.part));
   const exact = inParts.filter((bug) => bug.name === text || bug.id === text);

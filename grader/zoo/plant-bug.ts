@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { cp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { PROJECT_ROOT } from '#grader/root';
 
 import type { Bug } from './bugs';
+import { awayFromRepositories } from './git';
 
 /**
  * Copies the reference to `folder`, and plants the bug in the copy.
@@ -23,10 +23,4 @@ export async function plantBug(bug: Bug, folder: string): Promise<string | undef
     const { stderr, message } = error as { stderr?: string; message: string };
     return `The patch does not apply: ${(stderr || message).trim()}`;
   }
-}
-
-/** Inside of a repository, or in one of its hooks, git would apply the patch there. */
-function awayFromRepositories(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
-  return { ...Object.fromEntries(kept), GIT_CEILING_DIRECTORIES: tmpdir() };
 }
