@@ -1,7 +1,7 @@
 'use strict';
 
 const tseslint = require('typescript-eslint');
-const typekv = require('./tools/lint');
+const typekv = require('#tools/lint');
 
 /** Made by a program, or not ours. */
 const IGNORED = ['**/node_modules/', '**/gen/', 'site/', 'reports/', '.cache/', 'coverage/'];

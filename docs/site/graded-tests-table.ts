@@ -19,6 +19,6 @@ export function gradedTestsTable(part: string): string {
 function row(test: GradedTest): string {
   const name = test.id.split('/')[1]!;
   const [seeds, faults] = test.kind === 'real' ? ['real', ''] : [String(test.seeds), test.faults.join(', ')];
-  const reading = `<a href="#${escapeHtml(test.anchor)}">${escapeHtml(test.anchor)}</a>`;
-  return `<tr><td>${escapeHtml(test.claim)}<br><code>${escapeHtml(name)}</code></td><td class="number">${test.points}</td><td class="number">${seeds}</td><td>${faults}</td><td>${reading}</td></tr>`;
+  const reading = `<a href="#${escapeHtml(test.docsAnchor)}">${escapeHtml(test.docsAnchor)}</a>`;
+  return `<tr><td>${escapeHtml(test.title)}<br><code>${escapeHtml(name)}</code></td><td class="number">${test.points}</td><td class="number">${seeds}</td><td>${faults}</td><td>${reading}</td></tr>`;
 }

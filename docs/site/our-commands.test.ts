@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import { Command } from 'commander';
 
-import { addGradeCommand } from '#grader/commands/grade-command';
-import { addOtherCommands } from '#grader/commands/other-commands';
+import { addGradeCommand } from '#cli/grade-command';
+import { addOtherCommands } from '#cli/other-commands';
 import { PROJECT_ROOT } from '#grader/root';
 import { select } from '#grader/run/plan';
 

@@ -41,14 +41,14 @@ test('no anchor is given twice on a page', () => {
   }
 });
 
-test.each(CATALOGUE.map((test) => [test.id, test.anchor, test.part]))('%s has its rule explained under the heading #%s', (_, anchor, part) => {
+test.each(CATALOGUE.map((test) => [test.id, test.docsAnchor, test.part]))('%s has its rule explained under the heading #%s', (_, anchor, part) => {
   const { page } = PARTS.find(({ name }) => name === part)!;
   const html = readFileSync(join(output, `${page}.html`), 'utf8');
   const rules = html.slice(html.indexOf('id="the-rules-one-by-one"'), html.indexOf('id="the-graded-tests"'));
   expect(rules).toContain(`<h3 id="${anchor}">`);
 });
 
-test.each([...new Set(CATALOGUE.flatMap(({ ruleAnchors = {} }) => Object.values(ruleAnchors)))])('a rule that is always looked at is explained at %s', (place) => {
+test.each([...new Set(CATALOGUE.flatMap(({ propertyAnchors = {} }) => Object.values(propertyAnchors)))])('a rule that is always looked at is explained at %s', (place) => {
   const [page, anchor] = place.split('#');
   expect(readFileSync(join(output, `${page}.html`), 'utf8')).toContain(`<h3 id="${anchor}">`);
 });

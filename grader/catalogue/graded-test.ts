@@ -7,15 +7,15 @@ interface About {
   readonly id: string;
   readonly part: string;
   /** A sentence that a user of the part could check. */
-  readonly claim: string;
+  readonly title: string;
   /** Whole; 100 in a lab. A test earns all of its points or none. */
   readonly points: number;
   /** The rule it examines, and where to read about it. */
-  readonly reading: string;
+  readonly references: string;
   /** The heading in the part's page of `docs/`: `durability`. */
-  readonly anchor: string;
+  readonly docsAnchor: string;
   /** Page and heading for the rules that are always looked at, whatever the test is about: `lab2b#durability`. */
-  readonly ruleAnchors?: Readonly<Record<string, string>>;
+  readonly propertyAnchors?: Readonly<Record<string, string>>;
 }
 
 /** A claim examined in the simulated world, over seeds. */
@@ -24,7 +24,7 @@ export interface SimulatedTest extends About, Scenario {
   /** How many seeds by default. */
   readonly seeds: number;
   /** What must have happened in some seed, so that the test cannot pass by doing nothing. See `ScenarioContext.reached`. */
-  readonly goals: readonly string[];
+  readonly coveragePoints: readonly string[];
 }
 
 /** A claim examined on real sockets and clocks: no seed, no hash. */

@@ -25,7 +25,7 @@ const variations = Object.keys(SEEDS).flatMap((part) =>
 
 test.each(variations)('the tests of $part accept another right solution: $name', async ({ part, name, file }) => {
   const folder = mkdtempSync(join(tmpdir(), 'typekv-variation-'));
-  expect(await plantBug({ id: name, part, name, story: '', file }, folder)).toBeUndefined();
+  expect(await plantBug({ id: name, part, name, description: '', file }, folder)).toBeUndefined();
   const pool = makePool(2);
   const plans = select({ parts: [part] }).tests.map((plan) => ({ ...plan, seeds: Math.min(plan.seeds, SEEDS[part]!) }));
   const folders = foldersFor({ name, folder: join(folder, 'reference') }, partsNamed(part)!, new Set());

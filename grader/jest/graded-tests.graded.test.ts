@@ -21,14 +21,14 @@ afterAll(() => pool?.close());
 
 describe.each(PARTS.map((part) => part.name))('%s', (part) => {
   const ofPart = CATALOGUE.filter((test) => test.part === part);
-  test.each(ofPart.map((test) => [test.id, test.claim, test.points] as const))('%s: %s [%i points]', async (id) => {
+  test.each(ofPart.map((test) => [test.id, test.title, test.points] as const))('%s: %s [%i points]', async (id) => {
     pool ??= makePool();
     const plan = tests.find((planned) => planned.test.id === id)!;
     const folders = foldersFor(solution, PARTS.filter(({ name }) => name === part), new Set());
     const [run] = await runTests(pool, folders, [plan]);
     const { failure, verdict } = testResult(run!, { solution: solution.name, reportOf: () => null });
     if (failure !== undefined) {
-      const error = new Error(`${verdict}: ${failure.rule}\n${failure.message}\n${failure.replay}\nread: ${failure.docs}; ${failure.reading}`);
+      const error = new Error(`${verdict}: ${failure.rule}\n${failure.message}\n${failure.replay}\nread: ${failure.docs}; ${failure.references}`);
       // The stack would be that of the grader.
       error.stack = error.message;
       throw error;

@@ -42,7 +42,7 @@ const MAX_NAMED = 3;
 
 function printFailures(tests: readonly TestResult[], paint: Paint): string {
   const { failure, verdict } = tests[0]!;
-  const { rule, message, docs, reading, replay, report, seed } = failure!;
+  const { rule, message, docs, references, replay, report, seed } = failure!;
   const lines = message.split('\n');
   const shown = lines.slice(0, MAX_LINES).map((line) => `    ${line}`);
   if (lines.length > MAX_LINES) shown.push(`    … ${lines.length - MAX_LINES} more lines with --json`);
@@ -54,7 +54,7 @@ function printFailures(tests: readonly TestResult[], paint: Paint): string {
     ...shown,
     `    ${paint.dim(seed === null ? 'again ' : `seed ${seed}: `)}${paint.cyan(replay)}`,
     ...(report === null ? [] : [`    ${paint.dim('report:')} ${report}`]),
-    `    ${paint.dim(`read: ${docs}; ${reading}`)}`,
+    `    ${paint.dim(`read: ${docs}; ${references}`)}`,
     '',
   ].join('\n');
 }

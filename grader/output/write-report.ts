@@ -37,17 +37,17 @@ export function writeReport(folder: string, run: TestRun): void {
 }
 
 function reportData({ test }: TestRun, explained: ExplainedFailure, replay: string): FailureReport {
-  const { seed, verdict, rule, message, faults, description, operations } = explained;
+  const { seed, verdict, property, message, faults, description, operations } = explained;
   const events = reportEvents(explained.trace);
   return {
-    title: test.claim,
+    title: test.title,
     testId: test.id,
     seed,
     verdict,
-    rule,
+    property,
     message,
-    reading: test.reading,
-    docs: docsOf(test, rule),
+    references: test.references,
+    docs: docsOf(test, property),
     replay,
     actors: actorsOf(events),
     faults: faults.map(reportFault),

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
-import { UsageError } from '#grader/commands/usage-error';
+import { UsageError } from '#grader/usage-error';
 import type { GradeResults } from '#grader/run/results';
 
 import { gradescope } from './gradescope';

@@ -13,7 +13,7 @@ afterAll(() => pool.close());
 interface Outcome {
   /** Of the test that meets what is wrong. */
   readonly verdict: string;
-  readonly rule: string;
+  readonly property: string;
   readonly message: string;
   /** Of one that does not. */
   readonly other: string;
@@ -23,8 +23,8 @@ async function grade(solution: BrokenSolution): Promise<Outcome> {
   const runs = await Promise.all(['lab1/delete', 'lab1/put-then-get'].map((test) => runTest(pool, solution.folder, test)));
   solution.discard();
   const [met, other] = runs;
-  const { verdict, rule, message } = met!.smallestFailure!.failure;
-  return { verdict, rule, message, other: other!.verdict() };
+  const { verdict, property, message } = met!.smallestFailure!.failure;
+  return { verdict, property, message, other: other!.verdict() };
 }
 
 /** A way to the real process, past the trapped one. */
@@ -39,15 +39,15 @@ test.each([
   ['a trap, and swallows the error', 'try { Date.now(); } catch { /* nothing */ }', 'runtime.now()'],
   ['a trap through globalThis', 'globalThis.setTimeout(() => undefined, 1);', 'runtime.setTimer'],
 ])('%s is refused with the seam to use instead', async (_, statement, instead) => {
-  const { verdict, rule, message, other } = await grade(inDelete(statement));
-  expect([verdict, rule, other]).toEqual(['crash', 'forbidden call', 'pass']);
+  const { verdict, property, message, other } = await grade(inDelete(statement));
+  expect([verdict, property, other]).toEqual(['crash', 'forbidden call', 'pass']);
   expect(message).toContain(instead);
 }, 60 * SECONDS);
 
 test("an import of Node's modules is refused with what may be imported", async () => {
   const solution = breakReference({ 'raw-api.ts': (text) => `import { readFileSync } from 'node:fs';\n${text}\nreadFileSync;\n` });
-  const { verdict, rule, message } = await grade(solution);
-  expect([verdict, rule]).toEqual(['crash', 'forbidden call']);
+  const { verdict, property, message } = await grade(solution);
+  expect([verdict, property]).toEqual(['crash', 'forbidden call']);
   expect(message).toMatch(/raw-api\.ts imports Node's module 'node:fs'\. A solution may import '#kit\/…'/);
 }, 60 * SECONDS);
 
@@ -57,14 +57,14 @@ test('import() says to import at the head of the file', async () => {
 }, 60 * SECONDS);
 
 test('an exception at import names the file and the line', async () => {
-  const { verdict, rule, message } = await grade(atImport("throw new Error('boom');"));
-  expect([verdict, rule]).toEqual(['crash', 'does not load']);
+  const { verdict, property, message } = await grade(atImport("throw new Error('boom');"));
+  expect([verdict, property]).toEqual(['crash', 'does not load']);
   expect(message).toMatch(/raw-api\.ts threw when it was imported\.\nError: boom\n +at topLevel \(.*raw-api\.ts:\d+:\d+\)/);
 }, 60 * SECONDS);
 
 test('a file that is missing is named, with who imports it', async () => {
-  const { verdict, rule, message } = await grade(breakReference({ 'standalone-storage.ts': null }));
-  expect([verdict, rule]).toEqual(['crash', 'does not load']);
+  const { verdict, property, message } = await grade(breakReference({ 'standalone-storage.ts': null }));
+  expect([verdict, property]).toEqual(['crash', 'does not load']);
   expect(message).toMatch(/lab1\/standalone-storage\.ts is missing \('#lab1\/standalone-storage' is imported by cluster\/raw-node\.ts\)/);
 }, 60 * SECONDS);
 
@@ -72,28 +72,28 @@ test('a syntax error is shown with its file and line, without a stack; tests tha
   const solution = breakReference({ 'standalone-storage.ts': (text) => `${text}\nconst = 3;\n` });
   const untouched = await runTest(pool, solution.folder, 'lab1/other-errors-pass-through');
   const line = 1 + (await import('node:fs')).readFileSync(solution.file('standalone-storage.ts'), 'utf8').split('\n').indexOf('const = 3;');
-  const { verdict, rule, message } = await grade(solution);
-  expect([verdict, rule, untouched.verdict()]).toEqual(['crash', 'does not load', 'pass']);
+  const { verdict, property, message } = await grade(solution);
+  expect([verdict, property, untouched.verdict()]).toEqual(['crash', 'does not load', 'pass']);
   expect(message).toContain('standalone-storage.ts does not compile:');
   expect(message).toContain(`standalone-storage.ts:${line}:`);
   expect(message).not.toMatch(/^ +at /m);
 }, 60 * SECONDS);
 
 test('a promise that is rejected and not awaited ends its run', async () => {
-  const { verdict, rule, message, other } = await grade(inDelete("    void Promise.reject(new Error('forgotten'));"));
-  expect([verdict, rule, other]).toEqual(['crash', 'unhandled rejection', 'pass']);
+  const { verdict, property, message, other } = await grade(inDelete("    void Promise.reject(new Error('forgotten'));"));
+  expect([verdict, property, other]).toEqual(['crash', 'unhandled rejection', 'pass']);
   expect(message).toMatch(/A promise was rejected and nobody awaited it\.\nError: forgotten\n +at rawDelete/);
 }, 60 * SECONDS);
 
 test('an exception in a callback ends its run, not its process', async () => {
-  const { verdict, rule, message, other } = await grade(inDelete("    queueMicrotask(() => { throw new Error('nobody catches this'); });"));
-  expect([verdict, rule, other]).toEqual(['crash', 'exception', 'pass']);
+  const { verdict, property, message, other } = await grade(inDelete("    queueMicrotask(() => { throw new Error('nobody catches this'); });"));
+  expect([verdict, property, other]).toEqual(['crash', 'exception', 'pass']);
   expect(message).toContain('Error: nobody catches this');
 }, 60 * SECONDS);
 
 test('an exit of the process costs the test, and the pool goes on', async () => {
-  const { verdict, rule, message, other } = await grade(inDelete(`    ${PROCESS}.exit(0);`));
-  expect([verdict, rule, other]).toEqual(['crash', 'exit', 'pass']);
+  const { verdict, property, message, other } = await grade(inDelete(`    ${PROCESS}.exit(0);`));
+  expect([verdict, property, other]).toEqual(['crash', 'exit', 'pass']);
   expect(message).toContain('ended its process with status 0');
 }, 60 * SECONDS);
 
@@ -101,22 +101,22 @@ test.each([
   ['the console', "for (let i = 0; i < 20_000; i++) console.log('x'.repeat(100));"],
   ['the real output', `for (let i = 0; i < 100_000; i++) ${PROCESS}.stderr.write('x'.repeat(100));`],
 ])('megabytes on %s are too much', async (_, statement) => {
-  const { verdict, rule, other } = await grade(inDelete(`    ${statement}`));
-  expect([verdict, rule, other]).toEqual(['crash', 'output', 'pass']);
+  const { verdict, property, other } = await grade(inDelete(`    ${statement}`));
+  expect([verdict, property, other]).toEqual(['crash', 'output', 'pass']);
 }, 60 * SECONDS);
 
 test.each([
   ['objects', 'new Array(10_000).fill(hoard.length)'],
   ['bytes', 'new Uint8Array(10_000_000).fill(1)'],
 ])('too much memory, in %s, is named as such', async (_, piece) => {
-  const { verdict, rule, other } = await grade(inDelete(`    const hoard: unknown[] = [];\n    for (;;) hoard.push(${piece});`));
-  expect([verdict, rule, other]).toEqual(['crash', 'memory', 'pass']);
+  const { verdict, property, other } = await grade(inDelete(`    const hoard: unknown[] = [];\n    for (;;) hoard.push(${piece});`));
+  expect([verdict, property, other]).toEqual(['crash', 'memory', 'pass']);
 }, 120 * SECONDS);
 
 test('a loop without end is stopped and shown with its line, synchronous or in microtasks', async () => {
   const spins = ['for (;;) { /* spin */ }', 'for (;;) await null;'].map((loop) => grade(inDelete(`    ${loop}`)));
-  for (const { verdict, rule, message, other } of await Promise.all(spins)) {
-    expect([verdict, rule, other]).toEqual(['crash', 'spinning', 'pass']);
+  for (const { verdict, property, message, other } of await Promise.all(spins)) {
+    expect([verdict, property, other]).toEqual(['crash', 'spinning', 'pass']);
     expect(message).toMatch(/rawDelete \(.*raw-api\.ts:\d+\)/);
   }
 }, 60 * SECONDS);
@@ -126,7 +126,7 @@ test('what depends on more than its inputs is reported as that, not as the failu
   const value = "new TextEncoder().encode(String(Function('return Math.random()')()))";
   const write = `await storage.write([{ type: 'put', cf: 'default', key: request.key, value: ${value} }]);`;
   const unfair = `    ${write}\n    throw new TypeKVError('DiskError', 'bad luck');`;
-  const { verdict, rule, message, other } = await grade(inDelete(unfair));
-  expect([verdict, rule, other]).toEqual(['crash', 'determinism', 'pass']);
+  const { verdict, property, message, other } = await grade(inDelete(unfair));
+  expect([verdict, property, other]).toEqual(['crash', 'determinism', 'pass']);
   expect(message).toContain('Something in the solution is not a function of its inputs.');
 }, 60 * SECONDS);

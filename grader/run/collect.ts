@@ -48,9 +48,9 @@ function collectPart(part: string, options: CollectOptions): PartResult {
 type AboutRun = Pick<CollectOptions, 'solution' | 'replayed' | 'reportOf'>;
 
 export function testResult(run: TestRun, options: AboutRun): TestResult {
-  const { id, claim, points } = run.test;
+  const { id, title, points } = run.test;
   const verdict = run.verdict();
-  const result = { id, name: claim, points, earned: verdict === 'pass' ? points : 0, verdict, ...run.summary() };
+  const result = { id, name: title, points, earned: verdict === 'pass' ? points : 0, verdict, ...run.summary() };
   const failure = failureOf(run, options);
   return failure === undefined ? result : { ...result, failure };
 }
@@ -60,14 +60,14 @@ function failureOf(run: TestRun, { solution, replayed, reportOf }: AboutRun): Te
   if (smallest === undefined) return undefined;
   const { test } = run;
   const seed = test.kind === 'real' ? null : smallest.seed;
-  const { rule, message } = smallest.failure;
+  const { property, message } = smallest.failure;
   return {
     seed,
-    rule,
+    rule: property,
     message,
     replay: replayCommand(test.id, seed, solution, replayed),
-    docs: docsOf(test, rule),
-    reading: test.reading,
+    docs: docsOf(test, property),
+    references: test.references,
     report: reportOf(run),
     eventsShrunk: run.explanation?.eventsShrunk ?? null,
   };

@@ -16,7 +16,7 @@ const DEFAULT_SHRINK_RUNS = 300;
  */
 export async function confirmFailure(pool: GradePool, folders: PartFolders, run: TestRun, { variation }: PlannedTest): Promise<void> {
   const smallest = run.smallestFailure;
-  if (smallest === undefined || run.test.kind === 'real' || NEEDS_NO_CONFIRMATION.has(smallest.failure.rule)) return;
+  if (smallest === undefined || run.test.kind === 'real' || NEEDS_NO_CONFIRMATION.has(smallest.failure.property)) return;
   const { seed } = smallest;
   const task: ExplainTask = { kind: 'explain', testId: run.test.id, folders, seed, maxRuns: DEFAULT_SHRINK_RUNS, ...(variation && { variation }) };
   const end = await pool.runFresh(task);
@@ -38,5 +38,5 @@ function reportDifference(run: TestRun, hash: string | undefined, difference: st
   const message =
     `Seed ${seed} gave one run, and another one in a fresh process: traces ${run.hashOf(seed)} and ${hash ?? '(none)'}. ` +
     `Something in the solution is not a function of its inputs.\n${difference}\nThe first run failed with: ${failure.message}`;
-  run.replaceFailure({ verdict: 'crash', rule: 'determinism', message });
+  run.replaceFailure({ verdict: 'crash', property: 'determinism', message });
 }

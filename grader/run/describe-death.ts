@@ -1,10 +1,10 @@
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-import { showPath } from '#harness/loader/show-path';
-import { toJavaScript } from '#harness/loader/compile';
-import { type Death, SPIN_SECONDS, type StackFrame } from '#harness/pool/protocol';
-import type { Failure } from '#harness/verdict';
+import { showPath } from '#harness/workers/loader/show-path';
+import { toJavaScript } from '#harness/workers/loader/compile';
+import { type Death, SPIN_SECONDS, type StackFrame } from '#harness/workers/pool/protocol';
+import type { Failure } from '#harness/scenario/verdict';
 
 const TOO_MUCH_MEMORY = 'The solution used more memory than a worker has. Something grows without bound.';
 const TOO_MUCH_OUTPUT = 'The solution wrote megabytes to the output of the process. console.log goes into the trace instead, up to a million characters a run.';
@@ -15,14 +15,14 @@ export function describeDeath(death: Death, isSolution: (file: string) => boolea
     case 'spinning':
       return describeSpin(death.stack.map(withPath), isSolution);
     case 'memory':
-      return { verdict: 'crash', rule: 'memory', message: TOO_MUCH_MEMORY };
+      return { verdict: 'crash', property: 'memory', message: TOO_MUCH_MEMORY };
     case 'output':
-      return { verdict: 'crash', rule: 'output', message: TOO_MUCH_OUTPUT };
+      return { verdict: 'crash', property: 'output', message: TOO_MUCH_OUTPUT };
     case 'exit': {
       const how = death.signal === null ? `The solution ended its process with status ${death.code}` : `The process was ended by ${death.signal}`;
       const why = death.signal === 'SIGKILL' ? 'The system does that when it has no memory left.' : 'A store never ends its process: it throws, or rejects.';
       const message = `${how}. ${why}${death.stderr === '' ? '' : `\n${death.stderr.trim()}`}`;
-      return { verdict: 'crash', rule: 'exit', message };
+      return { verdict: 'crash', property: 'exit', message };
     }
   }
 }
@@ -36,10 +36,10 @@ function describeSpin(stack: readonly StackFrame[], isSolution: (file: string) =
   const frames = stack.filter((frame) => isSolution(frame.file)).map(printFrame);
   if (frames.length === 0) {
     const inside = stack.map((frame) => `${frame.name} (${frame.file}:${frame.line})`).join('\n    at ');
-    return { verdict: 'unknown', rule: 'framework', message: `TypeKV itself ran for ${SPIN_SECONDS} s without an event.\n    at ${inside}` };
+    return { verdict: 'unknown', property: 'framework', message: `TypeKV itself ran for ${SPIN_SECONDS} s without an event.\n    at ${inside}` };
   }
   const message = `The solution ran for ${SPIN_SECONDS} s without waiting for anything. It was here:\n    at ${frames.join('\n    at ')}`;
-  return { verdict: 'crash', rule: 'spinning', message };
+  return { verdict: 'crash', property: 'spinning', message };
 }
 
 /** The frame in the file as it was written; the inspector gives the place in the compiled code. */

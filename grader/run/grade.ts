@@ -2,8 +2,8 @@ import { sep } from 'node:path';
 
 import { assert } from '#kit/assert';
 import type { RunVariation } from '#harness/scenario/context';
-import type { TaskHandle, WorkerPool } from '#harness/pool/worker-pool';
-import type { TaskEnd } from '#harness/pool/worker-process';
+import type { TaskHandle, WorkerPool } from '#harness/workers/pool/worker-pool';
+import type { TaskEnd } from '#harness/workers/pool/worker-process';
 import type { GradedTest } from '#grader/catalogue/graded-test';
 import type { GradeTask, PartFolders, SeedsTask, TaskResult } from '#grader/worker/task';
 
@@ -85,7 +85,7 @@ class RunningTest {
       assert(end.result.kind === 'seeds', 'a worker answered another question than it was asked');
       return this.test.add(chunk, end.result);
     }
-    if (end.kind === 'broken') return this.test.fail(chunk.firstSeed, { verdict: 'unknown', rule: 'framework', message: end.message });
+    if (end.kind === 'broken') return this.test.fail(chunk.firstSeed, { verdict: 'unknown', property: 'framework', message: end.message });
     const last = end.death.kind === 'spinning' ? seedsDone : chunk.seeds - 1;
     // What the seeds before gave is lost. Unless it spun, which seed killed the worker is not known for certain either.
     for (let i = 0; i < last; i++) await this.runChunk({ firstSeed: chunk.firstSeed + i, seeds: 1 });
@@ -106,9 +106,9 @@ function taskFor({ test, variation }: PlannedTest, folders: PartFolders, chunk: 
 
 /** A test that passed without having met what it is about has shown nothing. */
 function checkGoals(run: TestRun, plan: PlannedTest): void {
-  const unmet = run.unmetGoals();
+  const unmet = run.uncovered();
   const isDefault = plan.test.kind === 'simulated' && plan.seeds >= plan.test.seeds;
   if (run.smallestFailure !== undefined || unmet.length === 0 || !isDefault) return;
   const message = `No rule was broken, but in ${plan.seeds} seeds it never happened that: ${unmet.join('; ')}.`;
-  run.fail(plan.firstSeed + plan.seeds - 1, { verdict: 'stuck', rule: 'coverage', message });
+  run.fail(plan.firstSeed + plan.seeds - 1, { verdict: 'stuck', property: 'coverage', message });
 }

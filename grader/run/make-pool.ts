@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
-import { WorkerPool } from '#harness/pool/worker-pool';
+import { WorkerPool } from '#harness/workers/pool/worker-pool';
 import { PROJECT_ROOT } from '#grader/root';
 
 import type { GradePool } from './grade';

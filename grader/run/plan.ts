@@ -1,7 +1,7 @@
 import { CATALOGUE } from '#grader/catalogue/catalogue';
 import type { GradedTest } from '#grader/catalogue/graded-test';
 import { PARTS, type Part, partsNamed } from '#grader/catalogue/parts';
-import { UsageError } from '#grader/commands/usage-error';
+import { UsageError } from '#grader/usage-error';
 
 import type { PlannedTest } from './grade';
 import { type ReplayFile, readReplay } from './replay-file';
@@ -55,9 +55,9 @@ function matching(tests: readonly GradedTest[], text: string | undefined): reado
   if (text === undefined) return tests;
   const lower = text.toLowerCase();
   const exact = tests.filter((test) => test.id === text || test.id.split('/')[1] === text);
-  const found = exact.length > 0 ? exact : tests.filter((test) => `${test.id} ${test.claim}`.toLowerCase().includes(lower));
+  const found = exact.length > 0 ? exact : tests.filter((test) => `${test.id} ${test.title}`.toLowerCase().includes(lower));
   if (found.length > 0) return found;
-  throw new UsageError(`No test matches '${text}'. There is:\n${tests.map((test) => `  ${test.id}: ${test.claim}`).join('\n')}`);
+  throw new UsageError(`No test matches '${text}'. There is:\n${tests.map((test) => `  ${test.id}: ${test.title}`).join('\n')}`);
 }
 
 /** A test that the catalogue gives one seed does the same for each: an exhaustive exploration, say. More would show nothing. */

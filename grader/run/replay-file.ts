@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import type { RunVariation } from '#harness/scenario/context';
-import { UsageError } from '#grader/commands/usage-error';
+import { UsageError } from '#grader/usage-error';
 
 /** A failing run as small as it could be made, as a file that `--replay` takes. */
 export interface ReplayFile {

@@ -1,4 +1,4 @@
-import type { Verdict } from '#harness/verdict';
+import type { Verdict } from '#harness/scenario/verdict';
 
 /**
  * The results of a grade, in the shape that `--json` writes. Schema 1; fields are added, never changed.
@@ -48,7 +48,7 @@ export interface TestFailure {
   readonly replay: string;
   /** The page and heading to read. */
   readonly docs: string;
-  readonly reading: string;
+  readonly references: string;
   /** The path of the report; `null` where none was written. */
   readonly report: string | null;
   /**

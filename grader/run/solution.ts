@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 
 import type { Part } from '#grader/catalogue/parts';
 import { PARTS } from '#grader/catalogue/parts';
-import { UsageError } from '#grader/commands/usage-error';
+import { UsageError } from '#grader/usage-error';
 import { PROJECT_ROOT } from '#grader/root';
 import type { PartFolders } from '#grader/worker/task';
 

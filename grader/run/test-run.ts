@@ -1,5 +1,5 @@
 import { combineHashes } from '#harness/trace/hash';
-import type { Failure, Verdict } from '#harness/verdict';
+import type { Failure, Verdict } from '#harness/scenario/verdict';
 import type { GradedTest } from '#grader/catalogue/graded-test';
 import type { ExplainedFailure, SeedResult, SeedsResult } from '#grader/worker/task';
 
@@ -15,7 +15,7 @@ export interface Chunk {
  */
 export class TestRun {
   private readonly runs = new Map<number, SeedResult>();
-  private readonly goals = new Set<string>();
+  private readonly covered = new Set<string>();
   private failedAt = Infinity;
   private failure: Failure | undefined;
   /** What a report shows of the failure. */
@@ -39,7 +39,7 @@ export class TestRun {
 
   add(chunk: Chunk, result: SeedsResult): void {
     for (const run of result.runs) this.runs.set(run.seed, run);
-    for (const goal of result.goals) this.goals.add(goal);
+    for (const goal of result.covered) this.covered.add(goal);
     const lastSeed = result.runs.at(-1)?.seed ?? chunk.firstSeed;
     if (result.failure !== undefined) this.fail(lastSeed, result.failure);
   }
@@ -78,18 +78,18 @@ export class TestRun {
   }
 
   /** What should have happened in some seed and did not. Only of interest when every seed passed. */
-  unmetGoals(): string[] {
-    const wanted = this.test.kind === 'simulated' ? this.test.goals : [];
-    return wanted.filter((goal) => !this.goals.has(goal));
+  uncovered(): string[] {
+    const wanted = this.test.kind === 'simulated' ? this.test.coveragePoints : [];
+    return wanted.filter((goal) => !this.covered.has(goal));
   }
 
   /** The runs that the result covers: in order of seeds, up to and with the smallest that failed. */
-  private covered(): SeedResult[] {
+  private countedRuns(): SeedResult[] {
     return [...this.runs.values()].filter((run) => run.seed <= this.failedAt).sort((left, right) => left.seed - right.seed);
   }
 
   summary(): { seedsRun: number; virtualSeconds: number; events: number; traceHash: string | null } {
-    const runs = this.covered();
+    const runs = this.countedRuns();
     const sum = (value: (run: SeedResult) => number): number => runs.reduce((total, run) => total + value(run), 0);
     return {
       seedsRun: runs.length,

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 
-import { showPath } from '#harness/loader/show-path';
+import { showPath } from '#harness/workers/loader/show-path';
 import type { Part } from '#grader/catalogue/parts';
 import { PROJECT_ROOT } from '#grader/root';
 import type { PartFolders } from '#grader/worker/task';

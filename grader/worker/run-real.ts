@@ -1,6 +1,6 @@
 import type { CodeSource } from '#harness/scenario/code-source';
-import { type Failure, RunFailed, crash, stuck } from '#harness/verdict';
-import { failureFrom } from '#harness/world/failure-from';
+import { type Failure, RunFailed, crash, stuck } from '#harness/scenario/verdict';
+import { failureFrom } from '#harness/simulation/failure-from';
 import type { RealTest } from '#grader/catalogue/graded-test';
 
 const SIGN_OF_LIFE_MS = 1000;

@@ -1,9 +1,9 @@
-import { ModuleLoader } from '#harness/loader/module-loader';
-import type { TaskControl } from '#harness/pool/child';
+import { ModuleLoader } from '#harness/workers/loader/module-loader';
+import type { TaskControl } from '#harness/workers/pool/child';
 import type { CodeSource } from '#harness/scenario/code-source';
 import { type RunResult, runScenario } from '#harness/scenario/run-scenario';
-import { type Shrunk, shrink } from '#harness/shrink/shrink';
-import { type Failure, crash } from '#harness/verdict';
+import { type Shrunk, shrink } from '#harness/shrinking/shrink';
+import { type Failure, crash } from '#harness/scenario/verdict';
 import { testById } from '#grader/catalogue/catalogue';
 import type { RealTest, SimulatedTest } from '#grader/catalogue/graded-test';
 import { PROJECT_ROOT } from '#grader/root';
@@ -43,7 +43,7 @@ export async function runTask(task: GradeTask, control: TaskControl<number>): Pr
 async function runSeeds(test: SimulatedTest, code: CodeSource, task: SeedsTask, control: TaskControl<number>): Promise<SeedsResult> {
   const { variation } = task;
   const runs: SeedResult[] = [];
-  const goals = new Set<string>();
+  const covered = new Set<string>();
   let failure: Failure | undefined;
   for (let i = 0; i < task.seeds && failure === undefined && !control.abandoned(); i++) {
     const seed = task.firstSeed + i;
@@ -51,11 +51,11 @@ async function runSeeds(test: SimulatedTest, code: CodeSource, task: SeedsTask, 
     control.beats[0]!++;
     const run = await runScenario(test, { seed, code, keepEvents: false, onStart, beats: control.beats, variation });
     runs.push({ seed, events: run.events, virtualMs: run.virtualMs, traceHash: run.traceHash });
-    for (const goal of run.goals) goals.add(goal);
+    for (const goal of run.covered) covered.add(goal);
     failure = run.failure && forStudent(run.failure);
     control.report(runs.length);
   }
-  return { kind: 'seeds', runs, failure, goals: [...goals] };
+  return { kind: 'seeds', runs, failure, covered: [...covered] };
 }
 
 async function explain(test: SimulatedTest, code: CodeSource, task: ExplainTask, { beats }: TaskControl<number>): Promise<ExplainResult> {
@@ -71,13 +71,13 @@ async function explain(test: SimulatedTest, code: CodeSource, task: ExplainTask,
 
 function explained({ run, seed, variation, events }: Shrunk, original: RunResult): ExplainedFailure {
   const { description, trace } = run;
-  const faults = [...run.staged, ...run.faults];
+  const faults = [...run.scriptedFaults, ...run.faults];
   return { ...forStudent(run.failure ?? original.failure!), seed, variation, faults, description, trace, eventsShrunk: events };
 }
 
 async function runRealTask(test: RealTest, code: CodeSource, { beats }: TaskControl<number>): Promise<SeedsResult> {
   const failure = await runReal(test, code, onStart, beats);
-  return { kind: 'seeds', runs: [], failure: failure && forStudent(failure), goals: [] };
+  return { kind: 'seeds', runs: [], failure: failure && forStudent(failure), covered: [] };
 }
 
 function forStudent(failure: Failure): Failure {

@@ -1,7 +1,7 @@
-import type { Fault } from '#harness/faults/plan';
+import type { Fault } from '#harness/simulation/faults/plan';
 import type { RunVariation } from '#harness/scenario/context';
 import type { TraceEvent } from '#harness/trace/trace';
-import type { Failure } from '#harness/verdict';
+import type { Failure } from '#harness/scenario/verdict';
 
 /** Where the parts come from: the folder of each part that the graded code may import. */
 export type PartFolders = Readonly<Record<string, string>>;
@@ -46,7 +46,7 @@ export interface SeedsResult {
   readonly runs: readonly SeedResult[];
   /** The failure of the last of them. */
   readonly failure: Failure | undefined;
-  readonly goals: readonly string[];
+  readonly covered: readonly string[];
 }
 
 export interface ExplainResult {

@@ -1,5 +1,5 @@
 /** The program of the grader's child processes. */
-import { serveTasks } from '#harness/pool/child';
+import { serveTasks } from '#harness/workers/pool/child';
 
 import { runTask, uncaughtException, unhandledRejection } from './run-task';
 import type { GradeTask, TaskResult } from './task';

@@ -10,7 +10,7 @@ export interface Bug {
   readonly part: string;
   readonly name: string;
   /** What the bug is, and how students come to it: the lines before the patch. */
-  readonly story: string;
+  readonly description: string;
   /** A unified diff against the project's root. */
   readonly file: string;
 }
@@ -29,5 +29,5 @@ function bugsOf(part: string): Bug[] {
 
 function readBug(part: string, name: string, file: string): Bug {
   const [story] = readFileSync(file, 'utf8').split(/^(?:diff|---) /m);
-  return { id: `${part}/${name}`, part, name, story: story!.trim(), file };
+  return { id: `${part}/${name}`, part, name, description: story!.trim(), file };
 }

@@ -70,5 +70,5 @@ function withCatch(result: ZooResult, run: TestRun): ZooResult {
   const isReal = run.test.kind === 'real';
   const { virtualSeconds } = run.summary();
   const eventsShrunk = run.explanation?.eventsShrunk ?? null;
-  return { ...result, caught: true, by: [run.test.id], rule: failure.rule, seed: isReal ? null : seed, virtualSeconds, eventsShrunk };
+  return { ...result, caught: true, by: [run.test.id], rule: failure.property, seed: isReal ? null : seed, virtualSeconds, eventsShrunk };
 }

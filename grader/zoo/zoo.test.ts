@@ -31,7 +31,7 @@ function makeBug(name: string, before: string, after: string): Bug {
   const hunk = [`@@ -${at},3 +${at},3 @@`, ` ${lines[at - 1]}`, ...changed, ` ${lines[at + 1]}`];
   const patch = join(folder, `${name}.patch`);
   writeFileSync(patch, ['A bug of a test.', '', `diff --git a/${file} b/${file}`, `--- a/${file}`, `+++ b/${file}`, ...hunk, ''].join('\n'));
-  return { id: `lab1/${name}`, part: 'lab1', name, story: '', file: patch };
+  return { id: `lab1/${name}`, part: 'lab1', name, description: '', file: patch };
 }
 
 async function grade(bugs: readonly Bug[], known: CaughtBugs | undefined): Promise<ZooResult[]> {
@@ -47,9 +47,9 @@ const bugs = findBugs();
 const MIN_STORY = 60;
 
 test('every bug has a story, of at most four lines, and changes its own part of the reference only', () => {
-  for (const { id, part, story, file } of bugs) {
-    const lines = story.split('\n');
-    expect([id, story.length >= MIN_STORY && lines.length <= 4, lines.every((line) => line.length <= 140)]).toEqual([id, true, true]);
+  for (const { id, part, description, file } of bugs) {
+    const lines = description.split('\n');
+    expect([id, description.length >= MIN_STORY && lines.length <= 4, lines.every((line) => line.length <= 140)]).toEqual([id, true, true]);
     const changed = [...readFileSync(file, 'utf8').matchAll(/^diff --git a\/(\S+) b\/(\S+)$/gm)].flatMap(([, from, to]) => [from!, to!]);
     expect([id, changed.length > 0 && changed.every((path) => path.startsWith(`reference/${part}/`))]).toEqual([id, true]);
   }

@@ -1,4 +1,4 @@
-import type { Verdict } from '#harness/verdict';
+import type { Verdict } from '#harness/scenario/verdict';
 
 /**
  * What a report of a failing run is made of. Plain JSON: it goes into the page as it is.
@@ -10,11 +10,11 @@ export interface FailureReport {
   readonly seed: number;
   readonly verdict: Verdict;
   /** The rule that was broken: `linearizability`. */
-  readonly rule: string;
+  readonly property: string;
   /** What happened, in several lines. May hold text of the solution. */
   readonly message: string;
   /** Where to read about the rule: a paper and its section. */
-  readonly reading: string;
+  readonly references: string;
   /** The page of the course and its heading: `docs/lab2b.md#reads`. */
   readonly docs: string;
   /** The command that shows the failure again. */

@@ -1,6 +1,6 @@
-import { type Fault, describeFault } from '#harness/faults/plan';
+import { type Fault, describeFault } from '#harness/simulation/faults/plan';
 import type { ReportFault } from '#harness/report/report-data';
-import { actorName } from '#harness/world/address';
+import { actorName } from '#harness/simulation/address';
 
 const MICROSECONDS_PER_MILLISECOND = 1000;
 

@@ -21,7 +21,7 @@ const EVENTS: ReportEvent[] = [
   { at: 1900, actor: 'store 1', kind: 'status', data: { role: 'leader', term: 1, commit: 1, leader: 1 } },
   { at: 2000, actor: 'store 1', kind: 'crash', data: { lost: 0 } },
   { at: 2400, actor: 'client 1', kind: 'return', data: { operation: 1, outcome: 'unknown', result: '' } },
-  { at: 2500, actor: 'world', kind: 'violation', data: { rule: 'durability' } },
+  { at: 2500, actor: 'world', kind: 'violation', data: { property: 'durability' } },
 ];
 
 const FAULTS = [{ label: 'store 1 crashes', kind: 'crash', actors: ['store 1'], fromMicros: 2000, toMicros: null }];

@@ -24,15 +24,15 @@ function withoutControls(text: string): string {
   return text.replace(/[^\P{Cc}\n]/gu, '�');
 }
 
-function head({ title, testId, seed, verdict, rule, message, replay, reading, docs }: FailureReport): string {
+function head({ title, testId, seed, verdict, property, message, replay, references, docs }: FailureReport): string {
   return [
     title,
-    `${testId}, seed ${seed}: ${verdict}, ${rule}`,
+    `${testId}, seed ${seed}: ${verdict}, ${property}`,
     '',
     indent(message),
     '',
     `Again: ${replay}`,
-    `Read:  ${docs}; ${reading}`,
+    `Read:  ${docs}; ${references}`,
   ].join('\n');
 }
 

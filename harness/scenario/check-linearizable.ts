@@ -1,7 +1,7 @@
-import { checkLinearizability } from '#harness/checkers/linearizability';
-import type { SequentialModel } from '#harness/checkers/model';
+import { checkLinearizability } from '#harness/checkers/linearizability/linearizability';
+import type { SequentialModel } from '#harness/checkers/linearizability/model';
 import type { History } from '#harness/scenario/history';
-import { unknown, violation } from '#harness/verdict';
+import { unknown, violation } from '#harness/scenario/verdict';
 
 /** What the checker may take at first, in its steps: a second or so. */
 const STEPS = 1_000_000;

@@ -1,15 +1,15 @@
 import { equalBytes, printBytes } from '#kit/bytes';
-import { violation } from '#harness/verdict';
+import { violation } from '#harness/scenario/verdict';
 
 /** Throws a violation of `rule` unless `condition` holds. */
-export function check(condition: boolean, rule: string, message: () => string): asserts condition {
-  if (!condition) throw violation(rule, message());
+export function check(condition: boolean, property: string, message: () => string): asserts condition {
+  if (!condition) throw violation(property, message());
 }
 
 /** Throws unless the two are the same bytes; `undefined` is "nothing". */
-export function checkBytes(actual: Uint8Array | undefined, expected: Uint8Array | undefined, rule: string, what: string): void {
+export function checkBytes(actual: Uint8Array | undefined, expected: Uint8Array | undefined, property: string, what: string): void {
   const same = actual === undefined || expected === undefined ? actual === expected : equalBytes(actual, expected);
-  check(same, rule, () => `${what}: expected ${printValue(expected)}, got ${printValue(actual)}.`);
+  check(same, property, () => `${what}: expected ${printValue(expected)}, got ${printValue(actual)}.`);
 }
 
 export function printValue(value: Uint8Array | undefined): string {
@@ -17,7 +17,7 @@ export function printValue(value: Uint8Array | undefined): string {
 }
 
 /** Waits for a rejection or exception with this `TypeKVError` code; throws a violation otherwise. */
-export async function checkRefused(code: string, rule: string, what: string, attempt: () => unknown): Promise<void> {
+export async function checkRefused(code: string, property: string, what: string, attempt: () => unknown): Promise<void> {
   let outcome = 'it succeeded';
   try {
     await attempt();
@@ -27,5 +27,5 @@ export async function checkRefused(code: string, rule: string, what: string, att
     if (actual === code) return;
     outcome = `it failed with ${actual === undefined ? `${name}: ${message}` : `the code ${actual} (${message})`}`;
   }
-  throw violation(rule, `${what}: expected a TypeKVError with the code ${code}, but ${outcome}.`);
+  throw violation(property, `${what}: expected a TypeKVError with the code ${code}, but ${outcome}.`);
 }

@@ -1,13 +1,13 @@
-import { ActiveFaults } from '#harness/faults/active-faults';
-import { drawFaults } from '#harness/faults/draw';
-import type { CutFault, FaultKind, FaultPlan, PartitionFault, SlowDiskFault, Window } from '#harness/faults/plan';
-import { FaultDriver } from '#harness/faults/unleash';
+import { ActiveFaults } from '#harness/simulation/faults/active-faults';
+import { drawFaults } from '#harness/simulation/faults/draw';
+import type { CutFault, FaultKind, FaultPlan, PartitionFault, SlowDiskFault, Window } from '#harness/simulation/faults/plan';
+import { FaultDriver } from '#harness/simulation/faults/fault-driver';
 import type { ModuleScope } from '#harness/scenario/code-source';
-import { type Address, clientAddress } from '#harness/world/address';
-import { SimulatedClient } from '#harness/world/simulated-client';
-import { type NetworkOptions, SimulatedNetwork } from '#harness/world/simulated-network';
-import { SimulatedStore, type StoreSeams } from '#harness/world/simulated-store';
-import { MICROSECONDS_PER_MILLISECOND, type World } from '#harness/world/world';
+import { type Address, clientAddress } from '#harness/simulation/address';
+import { SimulatedClient } from '#harness/simulation/simulated-client';
+import { type NetworkOptions, SimulatedNetwork } from '#harness/simulation/simulated-network';
+import { SimulatedStore, type StoreSeams } from '#harness/simulation/simulated-store';
+import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
 
 /** What is asked of a run besides its seed: a failure that is being made smaller, or replayed. */
 export interface RunVariation {
@@ -18,11 +18,11 @@ export interface RunVariation {
   /** At most so many stores. */
   readonly stores?: number;
   /** Every message and every disk takes its least time. */
-  readonly tame?: boolean;
+  readonly minimalLatency?: boolean;
 }
 
 export interface ContextOptions {
-  readonly world: World;
+  readonly simulation: Simulation;
   /** The kinds of faults that the scenario may meet. */
   readonly kinds: readonly FaultKind[];
   readonly network: NetworkOptions;
@@ -43,10 +43,10 @@ export type OwnFault = Omit<CutFault, keyof Window> | Omit<PartitionFault, keyof
 
 /** What a scenario has in its hands. */
 export class ScenarioContext {
-  readonly world: World;
+  readonly simulation: Simulation;
   readonly network: SimulatedNetwork;
   /** The goals that this run has reached; see `reached`. */
-  readonly goals = new Set<string>();
+  readonly covered = new Set<string>();
   /** Said with a failure: the history, the state of a store. The last function given counts. */
   describe: () => string = () => '';
   /** Said where a run is stuck: how things stand, a line for each store. */
@@ -61,9 +61,9 @@ export class ScenarioContext {
   private stores = 0;
 
   constructor(private readonly options: ContextOptions) {
-    this.world = options.world;
-    this.network = new SimulatedNetwork(this.world, this.active, options.network);
-    this.driver = new FaultDriver(this.world, this.network, this.active);
+    this.simulation = options.simulation;
+    this.network = new SimulatedNetwork(this.simulation, this.active, options.network);
+    this.driver = new FaultDriver(this.simulation, this.network, this.active);
     const { operations } = options.variation;
     this.wanted = operations && new Set(operations);
   }
@@ -74,30 +74,30 @@ export class ScenarioContext {
   }
 
   /** Those that `stage` was given. */
-  get staged(): FaultPlan {
+  get scriptedFaults(): FaultPlan {
     return this.story;
   }
 
   /** Something that should happen in some seed of the test, or the test has shown nothing. */
-  reached(goal: string): void {
-    this.goals.add(goal);
+  cover(goal: string): void {
+    this.covered.add(goal);
   }
 
   /** A new store, not started. `boot` is called for each incarnation with that incarnation's own modules. */
   store<Service>(boot: (seams: StoreSeams, code: ModuleScope) => Promise<Service>): SimulatedStore<Service> {
     const storeId = ++this.stores;
     return new SimulatedStore({
-      world: this.world,
+      simulation: this.simulation,
       network: this.network,
       storeId,
       boot: (seams) => boot(seams, this.options.loadCode()),
       diskSlowdown: () => this.active.diskSlowdown(storeId),
       delayMs: () => this.active.storeDelayMs(storeId),
       onCrash: ({ lost, survived, inFlightSurvived }) => {
-        this.reached('a store crashed');
-        if (lost > 0) this.reached('a crash lost an unsynced batch');
-        if (survived > 0) this.reached('an unsynced batch survived a crash');
-        if (inFlightSurvived > 0) this.reached('a batch in flight survived a crash');
+        this.cover('a store crashed');
+        if (lost > 0) this.cover('a crash lost an unsynced batch');
+        if (survived > 0) this.cover('an unsynced batch survived a crash');
+        if (inFlightSurvived > 0) this.cover('a batch in flight survived a crash');
       },
     });
   }
@@ -110,11 +110,11 @@ export class ScenarioContext {
   client(): SimulatedClient {
     const id = this.clients.length + 1;
     this.clients.push(clientAddress(id));
-    return new SimulatedClient(this.world, this.network, id);
+    return new SimulatedClient(this.simulation, this.network, id);
   }
 
   /** Whether a client's operation is to be made: a failure gets smaller by leaving some out. Ask before each one. */
-  keeps(clientId: number, operation: number): boolean {
+  shouldRun(clientId: number, operation: number): boolean {
     const name = `${clientId}.${operation}`;
     if (this.wanted?.has(name) === false) return false;
     this.kept.push(name);
@@ -133,22 +133,22 @@ export class ScenarioContext {
   /**
    * Draws this run's faults and lets them happen to `stores` and the network. Clients take part that have been made before.
    */
-  unleashFaults<Service>(stores: readonly SimulatedStore<Service>[], { untilMs, longestMs = 50 }: Unleashed): void {
+  injectFaults<Service>(stores: readonly SimulatedStore<Service>[], { untilMs, longestMs = 50 }: Unleashed): void {
     const { kinds, variation } = this.options;
     const ids = stores.map((store) => store.id);
-    this.plan = variation.faults ?? drawFaults(this.world.choices, { kinds, stores: ids, others: this.clients, untilMs, longestMs });
-    this.driver.unleash(this.plan, stores);
+    this.plan = variation.faults ?? drawFaults(this.simulation.choices, { kinds, stores: ids, others: this.clients, untilMs, longestMs });
+    this.driver.inject(this.plan, stores);
   }
 
   /** Faults that the scenario is about: they happen in every run, and no failure gets smaller by leaving them out. */
-  stage<Service>(stores: readonly SimulatedStore<Service>[], plan: FaultPlan): void {
+  scriptFaults<Service>(stores: readonly SimulatedStore<Service>[], plan: FaultPlan): void {
     this.story = [...this.story, ...plan];
-    this.driver.unleash(plan, stores);
+    this.driver.inject(plan, stores);
   }
 
   /** Such a fault, from now on until it is ended: by the function that comes back. */
-  inflict(fault: OwnFault): () => void {
-    const nowMs = (): number => this.world.now / MICROSECONDS_PER_MILLISECOND;
+  startFault(fault: OwnFault): () => void {
+    const nowMs = (): number => this.simulation.now / MICROSECONDS_PER_MILLISECOND;
     const begun = { ...fault, fromMs: nowMs(), toMs: Infinity };
     this.story = [...this.story, begun];
     this.active.begin(begun);
@@ -165,8 +165,8 @@ export class ScenarioContext {
 
   /** Waits for `work`, and fails as `stuck` when it takes more than `milliseconds` of virtual time. */
   async within<Result>(milliseconds: number, what: string, work: Promise<Result>): Promise<Result> {
-    const late = this.world.schedule(milliseconds * MICROSECONDS_PER_MILLISECOND, () => {
-      this.world.failStuck(`${what}: not done after ${milliseconds} ms of virtual time in which nothing went wrong.${indented(this.standing())}`);
+    const late = this.simulation.schedule(milliseconds * MICROSECONDS_PER_MILLISECOND, () => {
+      this.simulation.failStuck(`${what}: not done after ${milliseconds} ms of virtual time in which nothing went wrong.${indented(this.standing())}`);
     });
     const result = await work;
     late.run = undefined;

@@ -1,8 +1,8 @@
-import type { Operation } from '#harness/checkers/history';
-import type { SequentialModel } from '#harness/checkers/model';
+import type { Operation } from '#harness/checkers/linearizability/history';
+import type { SequentialModel } from '#harness/checkers/linearizability/model';
 import type { CallEnd } from '#harness/trace/vocabulary';
-import type { ClientOperation } from '#harness/verdict';
-import type { CallOutcome } from '#harness/world/simulated-client';
+import type { ClientOperation } from '#harness/scenario/verdict';
+import type { CallOutcome } from '#harness/simulation/simulated-client';
 
 /** Records what clients saw, for a checker. Times are positions: each call and each answer takes the next one. */
 export class History<Input, Output> {

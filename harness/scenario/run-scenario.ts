@@ -1,15 +1,15 @@
-import { tamed } from '#harness/choices/tamed';
-import type { Choices } from '#harness/choices/choices';
-import { SeededChoices } from '#harness/choices/seeded';
-import type { Fault } from '#harness/faults/plan';
+import { withMinimalLatency } from '#harness/simulation/choices/minimal-latency';
+import type { Choices } from '#harness/simulation/choices/choices';
+import { SeededChoices } from '#harness/simulation/choices/seeded';
+import type { Fault } from '#harness/simulation/faults/plan';
 import type { CodeSource, ModuleScope } from '#harness/scenario/code-source';
 import { type RunVariation, ScenarioContext } from '#harness/scenario/context';
 import type { Scenario } from '#harness/scenario/scenario';
 import { Trace, type TraceEvent } from '#harness/trace/trace';
-import { type Failure, RunFailed, crash } from '#harness/verdict';
-import type { EventSchedule, ScheduledEvent } from '#harness/world/event-queue';
-import type { NetworkOptions } from '#harness/world/simulated-network';
-import { MICROSECONDS_PER_MILLISECOND, World } from '#harness/world/world';
+import { type Failure, RunFailed, crash } from '#harness/scenario/verdict';
+import type { EventSchedule, ScheduledEvent } from '#harness/simulation/event-queue';
+import type { NetworkOptions } from '#harness/simulation/simulated-network';
+import { MICROSECONDS_PER_MILLISECOND, Simulation } from '#harness/simulation/simulation';
 
 export interface RunOptions {
   readonly seed: number;
@@ -36,11 +36,11 @@ export interface RunResult {
   readonly virtualMs: number;
   /** 16 hexadecimal digits over everything that happened. */
   readonly traceHash: string;
-  readonly goals: readonly string[];
+  readonly covered: readonly string[];
   /** Those that chance brought; with fewer of them the run may fail as well. */
   readonly faults: readonly Fault[];
   /** Those that belong to the scenario. */
-  readonly staged: readonly Fault[];
+  readonly scriptedFaults: readonly Fault[];
   /** The scenario's own words about its state, when it failed. */
   readonly description: string;
   readonly trace: readonly TraceEvent[];
@@ -51,7 +51,7 @@ export interface RunResult {
 }
 
 /** A fast network close by, in virtual microseconds. */
-const DEFAULT_NETWORK: NetworkOptions = { latencyLeast: 50, latencyMost: 500 };
+const DEFAULT_NETWORK: NetworkOptions = { latencyMin: 50, latencyMax: 500 };
 
 /** More than this in one run, in characters, is a crash of kind `output`. */
 const MAX_OUTPUT = 1_000_000;
@@ -60,8 +60,8 @@ const MAX_OUTPUT = 1_000_000;
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<RunResult> {
   const trace = new Trace({ keepEvents: options.keepEvents });
   const seeded = options.choices ?? new SeededChoices(options.seed, scenario.id);
-  const world = new World({
-    choices: options.variation?.tame === true ? tamed(seeded) : seeded,
+  const simulation = new Simulation({
+    choices: options.variation?.minimalLatency === true ? withMinimalLatency(seeded) : seeded,
     trace,
     maxEvents: scenario.maxEvents ?? 200_000,
     maxMilliseconds: scenario.maxMilliseconds ?? 60_000,
@@ -69,25 +69,25 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     schedule: options.schedule,
     afterEvent: options.afterEvent,
   });
-  options.onStart?.((error) => world.failWith(error));
+  options.onStart?.((error) => simulation.failWith(error));
   const context = new ScenarioContext({
-    world,
+    simulation,
     kinds: scenario.faults,
     network: scenario.network ?? DEFAULT_NETWORK,
-    loadCode: () => instanceOf(options.code, world),
+    loadCode: () => instanceOf(options.code, simulation),
     variation: options.variation ?? {},
   });
-  const failure = await failureOf(() => world.run(() => scenario.run(context)));
-  if (failure !== undefined) trace.add(world.now, 'world', failure.verdict, { rule: failure.rule });
+  const failure = await failureOf(() => simulation.run(() => scenario.run(context)));
+  if (failure !== undefined) trace.add(simulation.now, 'world', failure.verdict, { property: failure.property });
   return {
     seed: options.seed,
     failure,
-    events: world.events,
-    virtualMs: world.now / MICROSECONDS_PER_MILLISECOND,
+    events: simulation.events,
+    virtualMs: simulation.now / MICROSECONDS_PER_MILLISECOND,
     traceHash: trace.digest(),
-    goals: [...context.goals].sort(),
+    covered: [...context.covered].sort(),
     faults: context.faults,
-    staged: context.staged,
+    scriptedFaults: context.scriptedFaults,
     description: failure === undefined ? '' : context.describe(),
     trace: trace.events(),
     operations: context.operations,
@@ -95,14 +95,14 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   };
 }
 
-function instanceOf(code: CodeSource, world: World): ModuleScope {
+function instanceOf(code: CodeSource, simulation: Simulation): ModuleScope {
   let written = 0;
   return code.instance({
-    forbidden: (message) => world.fail(crash('forbidden call', message)),
+    forbidden: (message) => simulation.fail(crash('forbidden call', message)),
     output: (line) => {
       written += line.length;
-      if (written > MAX_OUTPUT) world.fail(crash('output', `The solution wrote more than ${MAX_OUTPUT} characters in one run.`));
-      else world.record('console', 'output', { line });
+      if (written > MAX_OUTPUT) simulation.fail(crash('output', `The solution wrote more than ${MAX_OUTPUT} characters in one run.`));
+      else simulation.record('console', 'output', { line });
     },
   });
 }

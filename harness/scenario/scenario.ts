@@ -1,5 +1,5 @@
-import type { FaultKind } from '#harness/faults/plan';
-import type { NetworkOptions } from '#harness/world/simulated-network';
+import type { FaultKind } from '#harness/simulation/faults/plan';
+import type { NetworkOptions } from '#harness/simulation/simulated-network';
 import type { ScenarioContext } from '#harness/scenario/context';
 
 /** A program that runs in a world: starts stores, plays their clients, and says what must hold. */

@@ -21,7 +21,7 @@ export interface EventData {
   /** A store starts from what is on its disk. */
   start: { incarnation: number };
   /** A store loses its power. With actor `world`: the run ended with the verdict `crash`. */
-  crash: { lost?: number; survived?: number; inFlightSurvived?: number; rule?: string };
+  crash: { lost?: number; survived?: number; inFlightSurvived?: number; property?: string };
   /** A store stops running for a while, without losing anything. */
   pause: Record<never, TraceValue>;
   resume: Record<never, TraceValue>;
@@ -35,8 +35,8 @@ export interface EventData {
   log: { message: string };
   output: { line: string };
   /** How the run ended, by the actor `world`. */
-  violation: { rule: string };
-  stuck: { rule: string };
+  violation: { property: string };
+  stuck: { property: string };
 }
 
 export type EventKind = keyof EventData;
@@ -62,7 +62,7 @@ export interface StoreStatus {
 }
 
 /** The actor of the events that concern the whole run. */
-export const WORLD_ACTOR = 'world';
+export const SIMULATION_ACTOR = 'world';
 
 /** The ends of a run that are told as an event of the actor `world`. */
 export const END_KINDS: ReadonlySet<string> = new Set(['violation', 'stuck', 'crash', 'unknown']);

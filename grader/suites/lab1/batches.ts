@@ -6,11 +6,11 @@ import { QuietClient } from './quiet-client';
 import { startedNode } from './raw-store';
 
 export const batchInOrder = lab1Test('batch-in-order', {
-  claim: 'Of several changes to one key in a batch, the last one holds',
+  title: 'Of several changes to one key in a batch, the last one holds',
   points: 3,
   seeds: FEW_SEEDS,
-  reading: 'docs: batches',
-  anchor: 'atomicity',
+  references: 'docs: batches',
+  docsAnchor: 'atomicity',
   async run(context) {
     const { store, node } = await startedNode(context);
     const client = new QuietClient(context, store, 'order of a batch');

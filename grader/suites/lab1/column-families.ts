@@ -2,15 +2,15 @@ import { FEW_SEEDS, lab1Test } from './define';
 import { quietClient } from './quiet-client';
 import type { Data } from './raw-client';
 
-const READING = 'docs: column families';
+const REFERENCES = 'docs: column families';
 const FAMILIES = ['default', 'lock', 'write'] as const;
 
 export const familiesApart = lab1Test('column-families-apart', {
-  claim: 'Column families are separate name spaces',
+  title: 'Column families are separate name spaces',
   points: 4,
   seeds: FEW_SEEDS,
-  reading: READING,
-  anchor: 'column-families',
+  references: REFERENCES,
+  docsAnchor: 'column-families',
   async run(context) {
     const client = await quietClient(context, 'column families');
     for (const cf of FAMILIES) await client.put('key', `in ${cf}`, cf);
@@ -40,11 +40,11 @@ const BORDER_KEYS: readonly Data[] = [
 ];
 
 export const scanStaysInFamily = lab1Test('scan-stays-in-family', {
-  claim: 'A scan of one column family never shows, or stops short because of, another',
+  title: 'A scan of one column family never shows, or stops short because of, another',
   points: 4,
   seeds: FEW_SEEDS,
-  reading: READING,
-  anchor: 'column-families',
+  references: REFERENCES,
+  docsAnchor: 'column-families',
   async run(context) {
     const client = await quietClient(context, 'column families');
     const stored = FAMILIES.filter((cf) => cf !== 'lock');

@@ -1,5 +1,5 @@
-import { type KeyValueMapInput, type KeyValueMapOutput, keyValueMapModel } from '#harness/checkers/models/key-value-map';
-import { chooseBetween, purpose } from '#harness/choices/choices';
+import { type KeyValueMapInput, type KeyValueMapOutput, keyValueMapModel } from '#harness/checkers/linearizability/models/key-value-map';
+import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { checkLinearizable } from '#harness/scenario/check-linearizable';
 import { History } from '#harness/scenario/history';
@@ -23,23 +23,23 @@ const FAULTS_UNTIL_MS = 20;
 const LINEARIZABILITY = 'Herlihy & Wing, Linearizability (1990), section 2';
 
 export const linearizable = lab1Test('concurrent-requests', {
-  claim: 'Concurrent writers, readers and scans are linearizable',
+  title: 'Concurrent writers, readers and scans are linearizable',
   points: 7,
   seeds: 100,
   faults: ['slow disk'],
-  reading: LINEARIZABILITY,
-  anchor: 'linearizability',
+  references: LINEARIZABILITY,
+  docsAnchor: 'linearizability',
   run: (context) => runClients(context),
 });
 
 export const linearizableWithCrashes = lab1Test('concurrent-requests-in-crashes', {
-  claim: 'Concurrent writers, readers and scans are linearizable, also through crashes',
+  title: 'Concurrent writers, readers and scans are linearizable, also through crashes',
   points: 10,
   seeds: 150,
   faults: ['crash', 'slow disk'],
-  goals: ['a store crashed', 'a batch in flight survived a crash', 'an outcome was unknown'],
-  reading: LINEARIZABILITY,
-  anchor: 'linearizability',
+  coveragePoints: ['a store crashed', 'a batch in flight survived a crash', 'an outcome was unknown'],
+  references: LINEARIZABILITY,
+  docsAnchor: 'linearizability',
   run: (context) => runClients(context),
 });
 
@@ -48,7 +48,7 @@ type MapHistory = History<KeyValueMapInput, KeyValueMapOutput>;
 async function runClients(context: ScenarioContext): Promise<void> {
   const store = rawStore(context);
   await store.start();
-  context.unleashFaults([store], { untilMs: FAULTS_UNTIL_MS });
+  context.injectFaults([store], { untilMs: FAULTS_UNTIL_MS });
   const history: MapHistory = new History(keyValueMapModel);
   context.describe = () => history.print();
   await Promise.all(Array.from({ length: CLIENTS }, () => runClient(context, store, history)));
@@ -57,14 +57,14 @@ async function runClients(context: ScenarioContext): Promise<void> {
 
 async function runClient(context: ScenarioContext, store: RawStore, history: MapHistory): Promise<void> {
   const client = new RawClient(context.client(), store);
-  const { choices } = context.world;
+  const { choices } = context.simulation;
   for (let i = 1; i <= REQUESTS; i++) {
     const key = KEYS[choices.choose(KEY, client.id, i, KEYS.length)]!;
     const limit = chooseBetween(choices, LIMIT, client.id, i, 1, 4);
     const what = choices.choose(WHAT, client.id, i, 6);
-    const outcome = context.keeps(client.id, i) && (await request(client, history, what, { key, limit, value: `${client.id}.${i}` }));
-    if (outcome === 'unknown') context.reached('an outcome was unknown');
-    await context.world.sleep(chooseBetween(choices, PAUSE, client.id, i, 0, 2));
+    const outcome = context.shouldRun(client.id, i) && (await request(client, history, what, { key, limit, value: `${client.id}.${i}` }));
+    if (outcome === 'unknown') context.cover('an outcome was unknown');
+    await context.simulation.sleep(chooseBetween(choices, PAUSE, client.id, i, 0, 2));
   }
 }
 

@@ -1,8 +1,8 @@
 import type { RawNode } from '#cluster/raw-node';
-import { chooseBetween, purpose } from '#harness/choices/choices';
+import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import { check, printValue } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { SimulatedClient } from '#harness/world/simulated-client';
+import type { SimulatedClient } from '#harness/simulation/simulated-client';
 import { bytesOf, printBytes } from '#kit/bytes';
 import type { WriteBatch } from '#kit/engine';
 
@@ -21,17 +21,17 @@ const ACID = 'Haerder & Reuter, Principles of Transaction-Oriented Database Reco
 const GOALS = ['a store crashed', 'a batch in flight survived a crash'];
 
 export const acknowledgedSurvives = lab1Test('acknowledged-survives-crash', {
-  claim: 'What was acknowledged survives a crash',
+  title: 'What was acknowledged survives a crash',
   points: 10,
   seeds: 200,
   faults: ['crash', 'slow disk'],
-  goals: GOALS,
-  reading: ACID,
-  anchor: 'durability',
+  coveragePoints: GOALS,
+  references: ACID,
+  docsAnchor: 'durability',
   async run(context) {
     const store = rawStore(context);
     await store.start();
-    context.unleashFaults([store], { untilMs: FAULTS_UNTIL_MS });
+    context.injectFaults([store], { untilMs: FAULTS_UNTIL_MS });
     const writers = ['x', 'y', 'z'].map((key) => new SingleWriter(context, store, key));
     await Promise.all(writers.map((writer) => writer.run()));
   },
@@ -58,11 +58,11 @@ class SingleWriter {
   }
 
   async run(): Promise<void> {
-    while (this.context.world.now < CLIENTS_UNTIL_MS * 1000) {
-      const { choices } = this.context.world;
+    while (this.context.simulation.now < CLIENTS_UNTIL_MS * 1000) {
+      const { choices } = this.context.simulation;
       const what = choices.choose(WHAT, this.client.id, ++this.requests, 5);
-      if (this.context.keeps(this.client.id, this.requests)) await this.request(what);
-      await this.context.world.sleep(chooseBetween(choices, PAUSE, this.client.id, this.requests, 0, 3));
+      if (this.context.shouldRun(this.client.id, this.requests)) await this.request(what);
+      await this.context.simulation.sleep(chooseBetween(choices, PAUSE, this.client.id, this.requests, 0, 3));
     }
     await this.get();
   }
@@ -104,17 +104,17 @@ function sameValue(expected: string | undefined, got: Uint8Array | null): boolea
 }
 
 export const batchAtomic = lab1Test('batch-atomic-in-crash', {
-  claim: 'A batch is all or nothing across column families, also through a crash',
+  title: 'A batch is all or nothing across column families, also through a crash',
   points: 10,
   seeds: 200,
   faults: ['crash', 'slow disk'],
-  goals: GOALS,
-  reading: ACID,
-  anchor: 'atomicity',
+  coveragePoints: GOALS,
+  references: ACID,
+  docsAnchor: 'atomicity',
   async run(context) {
     const store = rawStore(context);
     await store.start();
-    context.unleashFaults([store], { untilMs: FAULTS_UNTIL_MS });
+    context.injectFaults([store], { untilMs: FAULTS_UNTIL_MS });
     const reader = context.client();
     await Promise.all([writeRounds(context, store, context.client()), readRounds(context, store, reader)]);
     await expectOneRound(store, reader);
@@ -130,19 +130,19 @@ const PLACES = [
 
 /** Each round writes its number to all places, or deletes them all. */
 async function writeRounds(context: ScenarioContext, store: RawStore, client: SimulatedClient): Promise<void> {
-  for (let round = 1; context.world.now < CLIENTS_UNTIL_MS * 1000; round++) {
+  for (let round = 1; context.simulation.now < CLIENTS_UNTIL_MS * 1000; round++) {
     const batch: WriteBatch = PLACES.map((place) =>
       round % 4 === 0 ? { type: 'delete', ...place } : { type: 'put', ...place, value: bytesOf(`round ${round}`) },
     );
-    if (context.keeps(client.id, round)) await client.call(store, `write round ${round}`, (node) => node.storage.write(batch));
-    await context.world.sleep(chooseBetween(context.world.choices, PAUSE, client.id, round, 0, 2));
+    if (context.shouldRun(client.id, round)) await client.call(store, `write round ${round}`, (node) => node.storage.write(batch));
+    await context.simulation.sleep(chooseBetween(context.simulation.choices, PAUSE, client.id, round, 0, 2));
   }
 }
 
 async function readRounds(context: ScenarioContext, store: RawStore, client: SimulatedClient): Promise<void> {
-  for (let i = 1; context.world.now < CLIENTS_UNTIL_MS * 1000; i++) {
-    if (context.keeps(client.id, i)) await expectOneRound(store, client);
-    await context.world.sleep(chooseBetween(context.world.choices, PAUSE, client.id, i, 0, 2));
+  for (let i = 1; context.simulation.now < CLIENTS_UNTIL_MS * 1000; i++) {
+    if (context.shouldRun(client.id, i)) await expectOneRound(store, client);
+    await context.simulation.sleep(chooseBetween(context.simulation.choices, PAUSE, client.id, i, 0, 2));
   }
 }
 

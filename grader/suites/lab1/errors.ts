@@ -9,14 +9,14 @@ import { QuietClient } from './quiet-client';
 import { makeRawNode, startedNode } from './raw-store';
 
 const RULE = 'named errors';
-const READING = 'docs: errors';
+const REFERENCES = 'docs: errors';
 
 export const refusalsChangeNothing = lab1Test('refusals-change-nothing', {
-  claim: 'An unknown column family and a key that is too large are refused by name, and change nothing',
+  title: 'An unknown column family and a key that is too large are refused by name, and change nothing',
   points: 4,
   seeds: FEW_SEEDS,
-  reading: READING,
-  anchor: 'errors',
+  references: REFERENCES,
+  docsAnchor: 'errors',
   async run(context) {
     const { store, node } = await startedNode(context);
     const client = new QuietClient(context, store, RULE);
@@ -48,17 +48,17 @@ async function expectRefusals(node: RawNode, long: Uint8Array): Promise<void> {
 }
 
 export const beforeStartAfterStop = lab1Test('before-start-after-stop', {
-  claim: 'Use before start and after stop is refused by name, and a clean stop loses nothing',
+  title: 'Use before start and after stop is refused by name, and a clean stop loses nothing',
   points: 4,
   seeds: FEW_SEEDS,
-  reading: READING,
-  anchor: 'errors',
+  references: REFERENCES,
+  docsAnchor: 'errors',
   async run(context) {
     const store = context.store(async ({ engine }, code) => makeRawNode(code, engine));
     await store.start();
     const node = store.service!;
     // Time for an engine that was opened too early to be open.
-    await context.world.sleep(10);
+    await context.simulation.sleep(10);
     await expectUnusable(node, 'NotStarted', 'before start');
     await node.start();
     await node.storage.write([put('default', bytesOf('k'))]);

@@ -13,11 +13,11 @@ export const realGrpc: RealTest = {
   kind: 'real',
   id: 'lab1/real-grpc',
   part: 'lab1',
-  claim: 'A real gRPC client on loopback gets the same answers',
+  title: 'A real gRPC client on loopback gets the same answers',
   points: 4,
   maxMilliseconds: 10_000,
-  reading: 'docs: the gRPC service',
-  anchor: 'grpc',
+  references: 'docs: the gRPC service',
+  docsAnchor: 'grpc',
   async run(code) {
     const node = makeRawNode(code, new MemEngine());
     await node.start();

@@ -14,11 +14,11 @@ const STRIDE = 7;
 
 /** A writer changes the same keys in one batch again and again, while scans that take many times as long go over all keys. */
 export const scanIsOneMoment = lab1Test('scan-is-one-moment', {
-  claim: 'A scan shows one moment, however long it takes and whatever is written meanwhile',
+  title: 'A scan shows one moment, however long it takes and whatever is written meanwhile',
   points: 4,
   seeds: 10,
-  reading: 'docs: scans',
-  anchor: 'scans',
+  references: 'docs: scans',
+  docsAnchor: 'scans',
   async run(context) {
     const { store, node } = await startedNode(context);
     const client = new QuietClient(context, store, 'scan');
@@ -27,7 +27,7 @@ export const scanIsOneMoment = lab1Test('scan-is-one-moment', {
     const writing = async (): Promise<void> => {
       for (let number = 1; scanning; number++) {
         await node.storage.write(round(number, STRIDE));
-        await context.world.sleep(1);
+        await context.simulation.sleep(1);
       }
     };
     const scans = async (): Promise<void> => {

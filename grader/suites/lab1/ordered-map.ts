@@ -1,4 +1,4 @@
-import { chooseBetween, purpose } from '#harness/choices/choices';
+import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import { compareBytes, printBytes } from '#kit/bytes';
 
 import { lab1Test } from './define';
@@ -16,21 +16,21 @@ const FAMILIES = ['', 'lock', 'write'] as const;
 const KEY_BYTES = [0x00, 0x01, 0x11, 0x7f, 0x80, 0xff] as const;
 
 export const likeAnOrderedMap = lab1Test('like-an-ordered-map', {
-  claim: 'Any sequence of requests gives what an ordered map gives',
+  title: 'Any sequence of requests gives what an ordered map gives',
   points: 5,
   seeds: 60,
-  reading: 'docs: the raw requests',
-  anchor: 'requests',
+  references: 'docs: the raw requests',
+  docsAnchor: 'requests',
   async run(context) {
     const client = await quietClient(context, 'ordered map');
     const maps = FAMILIES.map(() => new OrderedMap());
-    const draw = (what: typeof KEY, ordinal: number, bound: number): number => context.world.choices.choose(what, 0, ordinal, bound);
+    const draw = (what: typeof KEY, ordinal: number, bound: number): number => context.simulation.choices.choose(what, 0, ordinal, bound);
     for (let i = 0; i < OPERATIONS; i++) {
       const family = draw(FAMILY, i, FAMILIES.length);
       const length = draw(KEY_LENGTH, i, 4);
       const key = Uint8Array.from({ length }, (_, byte) => KEY_BYTES[draw(KEY, i * 4 + byte, KEY_BYTES.length)]!);
-      const limit = chooseBetween(context.world.choices, LIMIT, 0, i, 0, 8);
-      if (!context.keeps(1, i)) continue;
+      const limit = chooseBetween(context.simulation.choices, LIMIT, 0, i, 0, 8);
+      if (!context.shouldRun(1, i)) continue;
       await step(client, { family, key, limit, operation: draw(OPERATION, i, 6), value: `value ${i}` }, maps[family]!);
     }
   },

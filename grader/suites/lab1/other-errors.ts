@@ -1,16 +1,16 @@
 import type * as RawApi from '#lab1/raw-api';
-import { violation } from '#harness/verdict';
+import { violation } from '#harness/scenario/verdict';
 import { bytesOf } from '#kit/bytes';
 import type { Storage } from '#kit/storage';
 
 import { FEW_SEEDS, lab1Test } from './define';
 
 export const otherErrorsPassThrough = lab1Test('other-errors-pass-through', {
-  claim: 'Only a TypeKVError becomes an answer: a mistake in the code is not hidden in one',
+  title: 'Only a TypeKVError becomes an answer: a mistake in the code is not hidden in one',
   points: 2,
   seeds: FEW_SEEDS,
-  reading: 'docs: errors',
-  anchor: 'errors',
+  references: 'docs: errors',
+  docsAnchor: 'errors',
   async run(context) {
     const store = context.store(async (_, code) => code.load<typeof RawApi>('#lab1/raw-api'));
     await store.start();

@@ -1,6 +1,6 @@
 import { check, checkBytes } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { CallOutcome } from '#harness/world/simulated-client';
+import type { CallOutcome } from '#harness/simulation/simulated-client';
 import { assert } from '#kit/assert';
 import { equalBytes, printBytes } from '#kit/bytes';
 
@@ -15,7 +15,7 @@ export class QuietClient {
   constructor(
     context: ScenarioContext,
     readonly store: RawStore,
-    private readonly rule: string,
+    private readonly property: string,
   ) {
     this.raw = new RawClient(context.client(), store);
   }
@@ -40,7 +40,7 @@ export class QuietClient {
   async expectGet(key: Data, expected: Data | undefined, cf = ''): Promise<void> {
     const value = await this.get(key, cf);
     const wanted = expected === undefined ? undefined : toBytes(expected);
-    checkBytes(value ?? undefined, wanted, this.rule, `get ${cf === '' ? '' : `${cf}/`}${printBytes(toBytes(key))}`);
+    checkBytes(value ?? undefined, wanted, this.property, `get ${cf === '' ? '' : `${cf}/`}${printBytes(toBytes(key))}`);
   }
 
   /** @param expected the entries in order */
@@ -49,14 +49,14 @@ export class QuietClient {
     const wanted = expected.map(([key, value]) => ({ key: toBytes(key), value: toBytes(value) }));
     const same = entries.length === wanted.length && entries.every((entry, i) => sameEntry(entry, wanted[i]!));
     const where = `scan ${cf === '' ? '' : `${cf} `}from ${printBytes(toBytes(start))}, limit ${limit}`;
-    check(same, this.rule, () => `${where}: expected ${printEntries(wanted)}, got ${printEntries(entries)}.`);
+    check(same, this.property, () => `${where}: expected ${printEntries(wanted)}, got ${printEntries(entries)}.`);
   }
 }
 
 /** A store that runs lab1, started, with a client. */
-export async function quietClient(context: ScenarioContext, rule: string): Promise<QuietClient> {
+export async function quietClient(context: ScenarioContext, property: string): Promise<QuietClient> {
   const { store } = await startedNode(context);
-  return new QuietClient(context, store, rule);
+  return new QuietClient(context, store, property);
 }
 
 function answered<Response>(outcome: CallOutcome<Response>): Response {

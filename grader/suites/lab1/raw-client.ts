@@ -1,6 +1,6 @@
 import type { RawNode } from '#cluster/raw-node';
 import { check } from '#harness/scenario/check';
-import type { CallOutcome, SimulatedClient } from '#harness/world/simulated-client';
+import type { CallOutcome, SimulatedClient } from '#harness/simulation/simulated-client';
 import { bytesOf, printBytes } from '#kit/bytes';
 
 import type { RawStore } from './raw-store';

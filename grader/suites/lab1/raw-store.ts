@@ -1,7 +1,7 @@
 import type { RawNode } from '#cluster/raw-node';
 import type { ScenarioContext } from '#harness/scenario/context';
 import type { ModuleScope } from '#harness/scenario/code-source';
-import type { SimulatedStore } from '#harness/world/simulated-store';
+import type { SimulatedStore } from '#harness/simulation/simulated-store';
 import type { Engine } from '#kit/engine';
 
 export type RawStore = SimulatedStore<RawNode>;

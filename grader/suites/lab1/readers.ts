@@ -11,11 +11,11 @@ const RULE = 'snapshot';
 const SNAPSHOTS = 'Berenson et al., A Critique of ANSI SQL Isolation Levels (1995), section 4.2';
 
 export const readerIsSnapshot = lab1Test('reader-is-a-snapshot', {
-  claim: 'A reader never sees what was written after it was opened, neither by gets nor by open iterators',
+  title: 'A reader never sees what was written after it was opened, neither by gets nor by open iterators',
   points: 6,
   seeds: FEW_SEEDS,
-  reading: SNAPSHOTS,
-  anchor: 'readers',
+  references: SNAPSHOTS,
+  docsAnchor: 'readers',
   async run(context) {
     const { node } = await startedNode(context);
     await writeText(node, { a: 'old', c: 'old', e: 'old' });
@@ -49,11 +49,11 @@ export const readerIsSnapshot = lab1Test('reader-is-a-snapshot', {
 });
 
 export const closedReader = lab1Test('closed-reader', {
-  claim: 'A closed reader refuses with a clear error, and no request leaves a reader open',
+  title: 'A closed reader refuses with a clear error, and no request leaves a reader open',
   points: 3,
   seeds: FEW_SEEDS,
-  reading: 'docs: readers',
-  anchor: 'readers',
+  references: 'docs: readers',
+  docsAnchor: 'readers',
   async run(context) {
     const client = await quietClient(context, 'closed reader');
     const node = client.store.service!;
@@ -77,11 +77,11 @@ export const closedReader = lab1Test('closed-reader', {
 });
 
 export const buffersAreCopies = lab1Test('buffers-are-copies', {
-  claim: 'A caller may change the buffers it passed in and the ones it was given, without harm',
+  title: 'A caller may change the buffers it passed in and the ones it was given, without harm',
   points: 4,
   seeds: FEW_SEEDS,
-  reading: 'docs: buffers',
-  anchor: 'buffers',
+  references: 'docs: buffers',
+  docsAnchor: 'buffers',
   async run(context) {
     const { node } = await startedNode(context);
     const key = bytesOf('key');

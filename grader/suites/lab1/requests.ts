@@ -1,14 +1,14 @@
 import { FEW_SEEDS, lab1Test } from './define';
 import { quietClient } from './quiet-client';
 
-const READING = 'docs: the raw requests';
+const REFERENCES = 'docs: the raw requests';
 
 export const putThenGet = lab1Test('put-then-get', {
-  claim: 'A get answers the value that was put last',
+  title: 'A get answers the value that was put last',
   points: 3,
   seeds: FEW_SEEDS,
-  reading: READING,
-  anchor: 'requests',
+  references: REFERENCES,
+  docsAnchor: 'requests',
   async run(context) {
     const client = await quietClient(context, 'last put');
     await client.put('moon', 'Io');
@@ -21,11 +21,11 @@ export const putThenGet = lab1Test('put-then-get', {
 });
 
 export const missingAndEmpty = lab1Test('missing-and-empty', {
-  claim: 'A missing key answers not_found, and an empty value does not',
+  title: 'A missing key answers not_found, and an empty value does not',
   points: 3,
   seeds: FEW_SEEDS,
-  reading: READING,
-  anchor: 'requests',
+  references: REFERENCES,
+  docsAnchor: 'requests',
   async run(context) {
     const client = await quietClient(context, 'missing and empty');
     await client.expectGet('nobody', undefined);
@@ -39,11 +39,11 @@ export const missingAndEmpty = lab1Test('missing-and-empty', {
 });
 
 export const deletes = lab1Test('delete', {
-  claim: 'A deleted key is gone, and deleting what is not there is fine',
+  title: 'A deleted key is gone, and deleting what is not there is fine',
   points: 3,
   seeds: FEW_SEEDS,
-  reading: READING,
-  anchor: 'requests',
+  references: REFERENCES,
+  docsAnchor: 'requests',
   async run(context) {
     const client = await quietClient(context, 'delete');
     await client.delete('nobody');
@@ -60,11 +60,11 @@ export const deletes = lab1Test('delete', {
 });
 
 export const binaryData = lab1Test('binary-data', {
-  claim: 'Binary keys and values come back as they went in',
+  title: 'Binary keys and values come back as they went in',
   points: 3,
   seeds: FEW_SEEDS,
-  reading: READING,
-  anchor: 'requests',
+  references: REFERENCES,
+  docsAnchor: 'requests',
   async run(context) {
     const client = await quietClient(context, 'binary data');
     const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);

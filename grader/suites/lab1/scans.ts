@@ -3,11 +3,11 @@ import { quietClient } from './quiet-client';
 import type { Data } from './raw-client';
 
 export const scanBounds = lab1Test('scan-bounds', {
-  claim: 'A scan begins with its start key, ascends in the order of bytes, and ends at its limit',
+  title: 'A scan begins with its start key, ascends in the order of bytes, and ends at its limit',
   points: 4,
   seeds: FEW_SEEDS,
-  reading: 'docs: scans',
-  anchor: 'scans',
+  references: 'docs: scans',
+  docsAnchor: 'scans',
   async run(context) {
     const client = await quietClient(context, 'scan');
     // In the order of bytes: upper case before lower case, a prefix before what it is a prefix of, 0x80 and above last.

@@ -1,11 +1,11 @@
 import type { SimulatedTest } from '#grader/catalogue/graded-test';
 
-type Given = Pick<SimulatedTest, 'claim' | 'points' | 'seeds' | 'reading' | 'anchor' | 'run'>;
-type Optional = Pick<SimulatedTest, 'goals' | 'maxEvents' | 'maxMilliseconds'>;
+type Given = Pick<SimulatedTest, 'title' | 'points' | 'seeds' | 'references' | 'docsAnchor' | 'run'>;
+type Optional = Pick<SimulatedTest, 'coveragePoints' | 'maxEvents' | 'maxMilliseconds'>;
 
 /** A test that hands messages to nodes itself, one by one: no faults but those it plays. */
 function directTest(part: string, name: string, about: Given & Partial<Optional>): SimulatedTest {
-  return { kind: 'simulated', id: `${part}/${name}`, part, faults: [], goals: [], ...about };
+  return { kind: 'simulated', id: `${part}/${name}`, part, faults: [], coveragePoints: [], ...about };
 }
 
 export function electionTest(name: string, about: Given & Partial<Optional>): SimulatedTest {

@@ -8,11 +8,11 @@ import { RaftGroup } from './raft-group';
 const RULE = 'elections';
 
 export const majorityOfVotes = electionTest('majority-of-votes', {
-  claim: "A candidate leads with a majority of the members' votes, each counted once, and yields to a leader of its term",
+  title: "A candidate leads with a majority of the members' votes, each counted once, and yields to a leader of its term",
   points: 1,
   seeds: FEW_SEEDS,
-  reading: paper('section 5.2'),
-  anchor: 'votes',
+  references: paper('section 5.2'),
+  docsAnchor: 'votes',
   async run(context) {
     for (const size of [2, 3, 4, 5, 6, 7]) await needsMajority(context, size);
     await countsOnce(context);

@@ -10,11 +10,11 @@ const RULE = 'liveness';
 const ENOUGH = 40 * ELECTION_TICKS;
 
 export const electionsEnd = electionTest('elections-end', {
-  claim: 'After a split vote, and after somebody comes back with a higher term, the group has one leader again, and keeps it',
+  title: 'After a split vote, and after somebody comes back with a higher term, the group has one leader again, and keeps it',
   points: 1,
   seeds: 20,
-  reading: paper('section 5.2'),
-  anchor: 'timeouts',
+  references: paper('section 5.2'),
+  docsAnchor: 'timeouts',
   async run(context) {
     await splitVote(context);
     await disruptor(context);

@@ -9,11 +9,11 @@ import { ELECTION_TICKS, RaftGroup } from './raft-group';
 const RULE = 'heartbeats';
 
 export const heartbeats = electionTest('heartbeats', {
-  claim: 'A leader sends every follower a heartbeat every interval, and while they hear it, and only then, nobody else stands for election',
+  title: 'A leader sends every follower a heartbeat every interval, and while they hear it, and only then, nobody else stands for election',
   points: 1,
   seeds: FEW_SEEDS,
-  reading: paper('section 5.2'),
-  anchor: 'heartbeats',
+  references: paper('section 5.2'),
+  docsAnchor: 'heartbeats',
   async run(context) {
     for (const heartbeatTicks of [1, 3]) await everyInterval(context, heartbeatTicks);
     await keepTheLeader(context);

@@ -8,11 +8,11 @@ import { ELECTION_TICKS, RaftGroup } from './raft-group';
 const RULE = 'quorum check';
 
 export const quorumCheck = electionTest('quorum-check', {
-  claim: 'With checkQuorum a leader that hears of no majority for an election timeout steps down; one that does hear of it stays',
+  title: 'With checkQuorum a leader that hears of no majority for an election timeout steps down; one that does hear of it stays',
   points: 1,
   seeds: FEW_SEEDS,
-  reading: thesis('section 6.2'),
-  anchor: 'quorum-check',
+  references: thesis('section 6.2'),
+  docsAnchor: 'quorum-check',
   async run(context) {
     await stays({ context, size: 5, checkQuorum: true, heard: [2, 3] });
     await stays({ context, size: 4, checkQuorum: true, heard: [3, 4] });

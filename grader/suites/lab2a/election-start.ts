@@ -11,11 +11,11 @@ import { RaftMember } from './raft-member';
 const RULE = 'elections';
 
 export const startsAsFollower = electionTest('starts-as-follower', {
-  claim: 'A node starts as a follower, a new one in term 0, and leads without the votes of others only if it is alone in its group',
+  title: 'A node starts as a follower, a new one in term 0, and leads without the votes of others only if it is alone in its group',
   points: 1,
   seeds: FEW_SEEDS,
-  reading: paper('section 5.2'),
-  anchor: 'terms',
+  references: paper('section 5.2'),
+  docsAnchor: 'terms',
   async run(context) {
     await newNodes(context);
     await startsFromStorage(context);

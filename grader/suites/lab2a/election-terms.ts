@@ -21,11 +21,11 @@ const MESSAGES: readonly ((envelope: Envelope) => Message)[] = [
 ];
 
 export const higherTerm = electionTest('higher-term', {
-  claim: 'A higher term in any message makes a node of any role a follower in that term, without a vote in it yet',
+  title: 'A higher term in any message makes a node of any role a follower in that term, without a vote in it yet',
   points: 1,
   seeds: FEW_SEEDS,
-  reading: paper('section 5.1'),
-  anchor: 'terms',
+  references: paper('section 5.1'),
+  docsAnchor: 'terms',
   async run(context) {
     for (const role of ROLES) {
       for (const make of MESSAGES) {
@@ -53,11 +53,11 @@ function expectFollower(role: Role, message: Message, { role: now, term, vote: v
 }
 
 export const lowerTerm = electionTest('lower-term', {
-  claim: 'A message of a lower term changes nothing, and who asked for something learns the higher term',
+  title: 'A message of a lower term changes nothing, and who asked for something learns the higher term',
   points: 1,
   seeds: FEW_SEEDS,
-  reading: paper('section 5.1'),
-  anchor: 'terms',
+  references: paper('section 5.1'),
+  docsAnchor: 'terms',
   async run(context) {
     for (const role of ROLES) {
       for (const make of MESSAGES) refuses(await groupWith(context, role, { size: 3, replicates: false }), make);

@@ -10,11 +10,11 @@ const MANY_NODES = 60;
 const MANY_TIMES = 30;
 
 export const timeouts = electionTest('timeouts', {
-  claim: 'Election timeouts lie in [electionTicks, 2 · electionTicks), are drawn anew each time, and rarely coincide',
+  title: 'Election timeouts lie in [electionTicks, 2 · electionTicks), are drawn anew each time, and rarely coincide',
   points: 1,
   seeds: 5,
-  reading: paper('section 5.2'),
-  anchor: 'timeouts',
+  references: paper('section 5.2'),
+  docsAnchor: 'timeouts',
   async run(context) {
     await rarelyCoincide(context);
     await drawnAnew(context);

@@ -10,11 +10,11 @@ import { ELECTION_TICKS, RaftGroup } from './raft-group';
 const RULE = 'votes';
 
 export const oneVote = electionTest('one-vote', {
-  claim: 'A node gives one vote in a term, also across a restart',
+  title: 'A node gives one vote in a term, also across a restart',
   points: 1,
   seeds: FEW_SEEDS,
-  reading: paper('section 5.2'),
-  anchor: 'votes',
+  references: paper('section 5.2'),
+  docsAnchor: 'votes',
   async run(context) {
     await voterKeepsItsWord(context);
     await candidateHasVoted(context);
@@ -85,11 +85,11 @@ const CANDIDATES: readonly (readonly [number, number, boolean])[] = [
 ];
 
 export const upToDate = electionTest('up-to-date', {
-  claim: 'A node votes only for a candidate whose log is at least as up to date as its own, by its last term and then its length',
+  title: 'A node votes only for a candidate whose log is at least as up to date as its own, by its last term and then its length',
   points: 1,
   seeds: FEW_SEEDS,
-  reading: paper('section 5.4.1'),
-  anchor: 'votes',
+  references: paper('section 5.4.1'),
+  docsAnchor: 'votes',
   async run(context) {
     const whole = (): MemoryRaftStorage => storageWith([1, 1, 2, 3]);
     for (const [index, logTerm, granted] of CANDIDATES) {

@@ -1,8 +1,8 @@
 import type { RaftNode } from '#cluster/raft-node';
-import { printPath, recordPath } from '#harness/raft/exploration-path';
-import { type RaftBounds, exploreRaft } from '#harness/raft/explore-raft';
+import { printPath, recordPath } from '#harness/exploration/exploration-path';
+import { type RaftBounds, exploreRaft } from '#harness/exploration/explore-raft';
 import type { ScenarioContext } from '#harness/scenario/context';
-import { violation } from '#harness/verdict';
+import { violation } from '#harness/scenario/verdict';
 
 export interface ExploredGroup {
   readonly replicates: boolean;
@@ -23,17 +23,17 @@ export const NOTHING: RaftBounds = { inputs: 0, campaigns: 0, proposals: 0, hear
  */
 export async function explore(context: ScenarioContext, { replicates, led, bounds }: ExploredGroup): Promise<void> {
   const code = await loadCode(context);
-  const { world } = context;
-  const breathe = (): Promise<void> => world.sleep(1);
+  const { simulation } = context;
+  const breathe = (): Promise<void> => simulation.sleep(1);
   const group = { members: MEMBERS, replicates, code: (node: number) => code[node - 1]! };
   const { failure, states, complete, led: withLeader, committed } = await exploreRaft({ group, led, bounds, breathe });
-  world.record('world', 'explored', { states, complete });
-  if (withLeader > 0) context.reached('somebody led');
-  if (committed > 0) context.reached('something was committed');
+  simulation.record('world', 'explored', { states, complete });
+  if (withLeader > 0) context.cover('somebody led');
+  if (committed > 0) context.cover('something was committed');
   if (failure === undefined) return;
-  const { rule, message } = failure.error.failure;
-  recordPath(failure.path, (actor, kind, data, more) => world.record(actor, kind, data, more));
-  throw violation(rule, `${message}\nA shortest way to it, of all that can happen to three nodes:\n${printPath(failure.path)}`);
+  const { property, message } = failure.error.failure;
+  recordPath(failure.path, (actor, kind, data, more) => simulation.record(actor, kind, data, more));
+  throw violation(property, `${message}\nA shortest way to it, of all that can happen to three nodes:\n${printPath(failure.path)}`);
 }
 
 /** Each node has its own instance of the code, in a store of its own. */

@@ -1,6 +1,6 @@
 /** What the graded explorations reach on the reference: another number is another world, or another reference. */
 import { RaftNode } from '#cluster/raft-node';
-import { exploreRaft } from '#harness/raft/explore-raft';
+import { exploreRaft } from '#harness/exploration/explore-raft';
 
 import type { ExploredGroup } from './exploration-define';
 import { EXPLORED_ELECTIONS, EXPLORED_REPLICATION } from './exploration-tests';

@@ -1,7 +1,7 @@
 import { raftTest } from './simulation-define';
 import { type ExploredGroup, NOTHING, explore } from './exploration-define';
 
-const READING = 'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014)';
+const REFERENCES = 'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014)';
 
 /** How many states these are of the reference, stands in the test of this file. */
 export const EXPLORED_ELECTIONS: readonly ExploredGroup[] = [
@@ -11,12 +11,12 @@ export const EXPLORED_ELECTIONS: readonly ExploredGroup[] = [
 
 export const allElections = raftTest('explored-elections', {
   part: 'lab2aa',
-  claim: 'Of three nodes no two lead in one term, in any order of all that can happen to them in eight steps',
+  title: 'Of three nodes no two lead in one term, in any order of all that can happen to them in eight steps',
   points: 2,
   seeds: 1,
-  goals: ['somebody led'],
-  reading: `${READING}, section 5.2`,
-  anchor: 'exploration',
+  coveragePoints: ['somebody led'],
+  references: `${REFERENCES}, section 5.2`,
+  docsAnchor: 'exploration',
   async run(context) {
     for (const group of EXPLORED_ELECTIONS) await explore(context, group);
   },
@@ -31,12 +31,12 @@ export const EXPLORED_REPLICATION: readonly ExploredGroup[] = [
 
 export const allReplication = raftTest('explored-replication', {
   part: 'lab2ab',
-  claim: 'Three nodes keep all that is committed when the leader changes, in any order of all that can happen to them in thirteen steps',
+  title: 'Three nodes keep all that is committed when the leader changes, in any order of all that can happen to them in thirteen steps',
   points: 2,
   seeds: 1,
-  goals: ['something was committed'],
-  reading: `${READING}, section 5.4 and figure 8`,
-  anchor: 'exploration',
+  coveragePoints: ['something was committed'],
+  references: `${REFERENCES}, section 5.4 and figure 8`,
+  docsAnchor: 'exploration',
   async run(context) {
     for (const group of EXPLORED_REPLICATION) await explore(context, group);
   },

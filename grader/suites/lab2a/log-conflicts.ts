@@ -39,11 +39,11 @@ const STEPS: readonly Step[] = [
 ];
 
 export const conflicts = replicationTest('conflicts', {
-  claim: 'A follower takes entries only after one that it has, and drops its own only from the first that conflicts on',
+  title: 'A follower takes entries only after one that it has, and drops its own only from the first that conflicts on',
   points: 1,
   seeds: FEW_SEEDS,
-  reading: paper('section 5.3 and figure 2, AppendEntries'),
-  anchor: 'conflicts',
+  references: paper('section 5.3 and figure 2, AppendEntries'),
+  docsAnchor: 'conflicts',
   async run(context) {
     const group = await RaftGroup.start(context, { size: 3 });
     for (const step of STEPS) take(group, step);

@@ -1,6 +1,6 @@
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
-import { purpose } from '#harness/choices/choices';
+import { purpose } from '#harness/simulation/choices/choices';
 import { MemoryRaftStorage } from '#kit/raft/storage';
 import type { Entry } from '#kit/wire/raft';
 
@@ -14,11 +14,11 @@ const SIZE = 5;
 const TERMS = 7;
 
 export const logMatching = replicationTest('log-matching', {
-  claim: "Whatever the logs of its followers have come to, a leader's log stays as it is, and theirs become the same",
+  title: "Whatever the logs of its followers have come to, a leader's log stays as it is, and theirs become the same",
   points: 1,
   seeds: 25,
-  reading: paper('section 5.3'),
-  anchor: 'appends',
+  references: paper('section 5.3'),
+  docsAnchor: 'appends',
   async run(context) {
     const logs = randomLogs(context);
     const leader = mostUpToDate(logs);
@@ -53,9 +53,9 @@ function areLevel(group: RaftGroup, last: number): boolean {
  * Logs as they come about: in each term somebody who is up to date enough adds entries to his log, and some of the others
  * get some of them. Nothing is committed.
  */
-function randomLogs({ world }: ScenarioContext): Entry[][] {
+function randomLogs({ simulation }: ScenarioContext): Entry[][] {
   let draws = 0;
-  const draw = (bound: number): number => world.choices.choose(RANDOM_LOGS, 0, draws++, bound);
+  const draw = (bound: number): number => simulation.choices.choose(RANDOM_LOGS, 0, draws++, bound);
   const logs: Entry[][] = Array.from({ length: SIZE }, () => []);
   for (let term = 1; term <= TERMS; term++) {
     const leader = draw(SIZE);

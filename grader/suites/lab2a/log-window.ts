@@ -15,11 +15,11 @@ const RULE = 'log window';
 type LogModule = typeof logModule;
 
 export const logWindow = replicationTest('log-window', {
-  claim: 'A log whose beginning was discarded, or that begins after a snapshot, is otherwise like any other',
+  title: 'A log whose beginning was discarded, or that begins after a snapshot, is otherwise like any other',
   points: 1,
   seeds: FEW_SEEDS,
-  reading: paper('section 7'),
-  anchor: 'log',
+  references: paper('section 7'),
+  docsAnchor: 'log',
   async run(context) {
     const log = await loadLog(context);
     discards(log);

@@ -1,7 +1,7 @@
 import type { RaftNode } from '#cluster/raft-node';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
-import { stuck } from '#harness/verdict';
+import { stuck } from '#harness/scenario/verdict';
 import { describeMessage, messageName } from '#kit/raft/message';
 import type { RaftStatus } from '#kit/raft/state';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
@@ -162,7 +162,7 @@ export class RaftGroup {
   async settle(): Promise<void> {
     const before = this.sent.length;
     for (let round = 0; this.flying.length > 0; round++) {
-      await this.context.world.sleep(1);
+      await this.context.simulation.sleep(1);
       for (let left = this.flying.length; left > 0; left--) {
         this.deliver();
         this.refuseEndless(round, this.sent.length - before);
@@ -179,7 +179,7 @@ export class RaftGroup {
   async run(ticks: number, ids: readonly number[] = this.ids): Promise<void> {
     for (let i = 0; i < ticks; i++) {
       for (const id of ids) this.tick(id);
-      await this.context.world.sleep(1);
+      await this.context.simulation.sleep(1);
       await this.settle();
     }
   }
@@ -238,7 +238,7 @@ export class RaftGroup {
   }
 
   private record(id: number, kind: string, data: Record<string, string | number>): void {
-    this.context.world.record(this.actor(id), kind, data);
+    this.context.simulation.record(this.actor(id), kind, data);
   }
 
   /** Puts a node's status into the trace where it has changed. */

@@ -1,6 +1,6 @@
 import type { RaftNode } from '#cluster/raft-node';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { SimulatedStore } from '#harness/world/simulated-store';
+import type { SimulatedStore } from '#harness/simulation/simulated-store';
 import type { RaftConfig } from '#kit/raft/config';
 import type { RaftStatus } from '#kit/raft/state';
 import { MemoryRaftStorage } from '#kit/raft/storage';

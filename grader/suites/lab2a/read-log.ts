@@ -15,16 +15,16 @@ const MOST_TICKS = 60 * HEARTBEAT_TICKS;
  */
 export async function readLog(group: RaftGroup, id: number): Promise<readonly Entry[]> {
   const { lastIndex, term } = group.status(id);
-  const reading = new RaftGroup(group.context, [group.member(id), ...(await newMembers(group, id))]);
+  const references = new RaftGroup(group.context, [group.member(id), ...(await newMembers(group, id))]);
   // A leader would go on from what it knows of the others: it gets another one, for a moment.
-  const [, other] = reading.ids;
-  reading.step(id, heartbeat({ from: other!, to: id, term: term + 1 }));
-  reading.lose();
-  await reading.elect(id);
+  const [, other] = references.ids;
+  references.step(id, heartbeat({ from: other!, to: id, term: term + 1 }));
+  references.lose();
+  await references.elect(id);
   for (let tick = 0; tick < MOST_TICKS; tick++) {
-    const entries = entriesSent(reading, id, lastIndex);
+    const entries = entriesSent(references, id, lastIndex);
     if (entries.length === lastIndex && !entries.includes(undefined)) return entries as Entry[];
-    await reading.run(1, [id]);
+    await references.run(1, [id]);
   }
   check(
     false,

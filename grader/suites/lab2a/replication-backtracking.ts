@@ -33,11 +33,11 @@ const LOGS: readonly Logs[] = [
 ];
 
 export const backtracking = replicationTest('backtracking', {
-  claim: `A follower with 1,000 entries that conflict, or 1,000 too few, is caught up with ${BUDGET} messages`,
+  title: `A follower with 1,000 entries that conflict, or 1,000 too few, is caught up with ${BUDGET} messages`,
   points: 1,
   seeds: FEW_SEEDS,
-  reading: paper('section 5.3, the last paragraphs'),
-  anchor: 'backtracking',
+  references: paper('section 5.3, the last paragraphs'),
+  docsAnchor: 'backtracking',
   async run(context) {
     for (const logs of LOGS) await catchUp(context, logs);
   },

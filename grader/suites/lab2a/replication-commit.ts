@@ -11,11 +11,11 @@ import { ELECTION_TICKS, HEARTBEAT_TICKS, RaftGroup } from './raft-group';
 const RULE = 'commit';
 
 export const commitBounds = replicationTest('commit-bounds', {
-  claim: "A follower's commit index never goes back, and never beyond what is known to be the same as its leader's",
+  title: "A follower's commit index never goes back, and never beyond what is known to be the same as its leader's",
   points: 1,
   seeds: FEW_SEEDS,
-  reading: paper('section 5.3 and figure 2, AppendEntries, rule 5'),
-  anchor: 'commit',
+  references: paper('section 5.3 and figure 2, AppendEntries, rule 5'),
+  docsAnchor: 'commit',
   async run(context) {
     await vouchedFor(context);
     await heartbeatsVouchForNothing(context);
@@ -87,11 +87,11 @@ const MESSAGES_AN_ENTRY = 4;
 const PROPOSALS = 50;
 
 export const commitSpreads = replicationTest('commit-spreads', {
-  claim: `Followers learn by their next message what is committed, and an entry takes ${MESSAGES_AN_ENTRY} messages a follower at most`,
+  title: `Followers learn by their next message what is committed, and an entry takes ${MESSAGES_AN_ENTRY} messages a follower at most`,
   points: 1,
   seeds: FEW_SEEDS,
-  reading: paper('section 5.3'),
-  anchor: 'commit',
+  references: paper('section 5.3'),
+  docsAnchor: 'commit',
   async run(context) {
     for (const size of [3, 5]) {
       await learnByHeartbeat(context, size);

@@ -1,6 +1,6 @@
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
-import { purpose } from '#harness/choices/choices';
+import { purpose } from '#harness/simulation/choices/choices';
 import { bytesOf } from '#kit/bytes';
 
 import { paper, replicationTest } from './direct-test';
@@ -13,14 +13,14 @@ const COMMITTED = 'a proposal was committed';
 const REPLACED = 'a leader was replaced that had committed a proposal';
 
 export const disorder = replicationTest('disorder', {
-  claim: 'Messages that come late, in any order and more than once do no harm: what was committed stays, in one log for all',
+  title: 'Messages that come late, in any order and more than once do no harm: what was committed stays, in one log for all',
   points: 1,
   seeds: 40,
-  reading: paper('section 5.1 and figure 3'),
-  anchor: 'appends',
-  goals: [COMMITTED, REPLACED],
+  references: paper('section 5.1 and figure 3'),
+  docsAnchor: 'appends',
+  coveragePoints: [COMMITTED, REPLACED],
   async run(context) {
-    const size = 3 + 2 * context.world.choices.choose(DISORDER, 1, 0, 2);
+    const size = 3 + 2 * context.simulation.choices.choose(DISORDER, 1, 0, 2);
     const run = new Disorder(context, await RaftGroup.start(context, { size, maxInflightAppends: 3 }));
     await run.group.elect(1);
     for (let step = 0; step < STEPS; step++) await run.step(step);
@@ -48,7 +48,7 @@ class Disorder {
   ) {}
 
   private draw(bound: number): number {
-    return this.context.world.choices.choose(DISORDER, 0, this.draws++, bound);
+    return this.context.simulation.choices.choose(DISORDER, 0, this.draws++, bound);
   }
 
   private anyNode(): number {
@@ -56,7 +56,7 @@ class Disorder {
   }
 
   async step(step: number): Promise<void> {
-    if (step % 20 === 0) await this.context.world.sleep(1);
+    if (step % 20 === 0) await this.context.simulation.sleep(1);
     this.act(this.draw(32), step);
     for (const id of this.group.ids) this.look(id);
   }
@@ -111,9 +111,9 @@ class Disorder {
     this.leaders.set(term, id);
     for (const proposal of this.proposals) {
       if (proposal.term === term && proposal.index <= commit) this.committed.add(proposal);
-      else if (proposal.term < term && this.committed.has(proposal)) this.context.reached(REPLACED);
+      else if (proposal.term < term && this.committed.has(proposal)) this.context.cover(REPLACED);
     }
-    if (this.committed.size > 0) this.context.reached(COMMITTED);
+    if (this.committed.size > 0) this.context.cover(COMMITTED);
   }
 
   /** From now on everything arrives, in order: soon all have one log, and have committed all of it. */

@@ -11,11 +11,11 @@ import { readLog } from './read-log';
 const RULE = 'commit';
 
 export const figure8 = replicationTest('figure-8', {
-  claim: 'A leader commits only by counting who has an entry of its own term; earlier ones are committed with it, never by themselves',
+  title: 'A leader commits only by counting who has an entry of its own term; earlier ones are committed with it, never by themselves',
   points: 1,
   seeds: FEW_SEEDS,
-  reading: paper('section 5.4.2 and figure 8'),
-  anchor: 'commit',
+  references: paper('section 5.4.2 and figure 8'),
+  docsAnchor: 'commit',
   async run(context) {
     await overwritten(context);
     await committed(context);

@@ -12,11 +12,11 @@ const RULE = 'pipelining';
 const ENOUGH = 60 * HEARTBEAT_TICKS;
 
 export const pipelining = replicationTest('pipelining', {
-  claim: 'Appends keep to the limits of size and number, lost ones are made good, and what has arrived is not sent again',
+  title: 'Appends keep to the limits of size and number, lost ones are made good, and what has arrived is not sent again',
   points: 1,
   seeds: FEW_SEEDS,
-  reading: thesis('section 10.2.2'),
-  anchor: 'pipelining',
+  references: thesis('section 10.2.2'),
+  docsAnchor: 'pipelining',
   async run(context) {
     await batches(context);
     await inFlight(context);

@@ -11,11 +11,11 @@ import { groupWith } from './roles';
 const RULE = 'proposals';
 
 export const proposals = replicationTest('proposals', {
-  claim: 'A new leader begins its term with an entry without data, and so commits what is before it; only a leader takes proposals',
+  title: 'A new leader begins its term with an entry without data, and so commits what is before it; only a leader takes proposals',
   points: 1,
   seeds: FEW_SEEDS,
-  reading: paper('section 8'),
-  anchor: 'proposals',
+  references: paper('section 8'),
+  docsAnchor: 'proposals',
   async run(context) {
     await commitsPredecessors(context);
     await numbersEntries(context);

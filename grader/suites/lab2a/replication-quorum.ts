@@ -10,11 +10,11 @@ import { ELECTION_TICKS, RaftGroup } from './raft-group';
 const RULE = 'quorum';
 
 export const commitQuorum = replicationTest('commit-quorum', {
-  claim: 'An entry is committed when more than half of the present members have it: also in groups of even size, and of nobody else',
+  title: 'An entry is committed when more than half of the present members have it: also in groups of even size, and of nobody else',
   points: 1,
   seeds: FEW_SEEDS,
-  reading: paper('sections 5.3 and 6'),
-  anchor: 'commit',
+  references: paper('sections 5.3 and 6'),
+  docsAnchor: 'commit',
   async run(context) {
     for (const size of [1, 2, 3, 4, 5, 6]) await moreThanHalf(context, size);
     await presentMembers(context);

@@ -8,20 +8,20 @@ const WATCHED_MS = 2000;
 
 export const electionsUnderFaults = raftTest('simulated-elections', {
   part: 'lab2aa',
-  claim: 'Whatever the network and crashes do, a term has one leader at most; and once all is well, one is elected, and stays',
+  title: 'Whatever the network and crashes do, a term has one leader at most; and once all is well, one is elected, and stays',
   points: 3,
   seeds: 600,
   faults: ['crash', 'pause', 'slow store', 'loss', 'duplication', 'reordering', 'delay', 'clog', 'cut', 'partition'],
-  goals: ['a leader was deposed', 'a node restarted', 'an election had no winner', 'a leader did not know yet that it was deposed'],
-  reading: 'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014), section 5.2',
-  anchor: 'simulation',
+  coveragePoints: ['a leader was deposed', 'a node restarted', 'an election had no winner', 'a leader did not know yet that it was deposed'],
+  references: 'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014), section 5.2',
+  docsAnchor: 'simulation',
   network: NETWORK,
   async run(context) {
     const simulation = await startSimulation(context, { host: 'messages', replicates: false });
-    await context.world.sleep(simulation.untilMs);
+    await context.simulation.sleep(simulation.untilMs);
     const leader = await healAndElect(simulation);
     const { term } = leader.service!.status();
-    await context.world.sleep(WATCHED_MS);
+    await context.simulation.sleep(WATCHED_MS);
     const now = simulation.group.agreedLeader();
     const message = (): string => `${leader.actor} led term ${term}, and all followed it; nothing went wrong, but ${WATCHED_MS} ms later:\n${simulation.group.describe()}`;
     check(now === leader && now.service!.status().term === term, 'stable leader', message);

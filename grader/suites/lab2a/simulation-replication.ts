@@ -1,4 +1,4 @@
-import type { FaultKind } from '#harness/faults/plan';
+import type { FaultKind } from '#harness/simulation/faults/plan';
 import { check } from '#harness/scenario/check';
 import { bytesOf, equalBytes, printBytes } from '#kit/bytes';
 import type { SimulatedTest } from '#grader/catalogue/graded-test';
@@ -10,16 +10,16 @@ import { NETWORK, type Simulation, healAndElect, poll, propose, proposeOnAndOn, 
 const PROPOSALS = 3;
 const COMMITTED_WITHIN_MS = 20_000;
 
-const READING = 'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014), figure 3 and sections 5.3 and 5.4';
+const REFERENCES = 'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014), figure 3 and sections 5.3 and 5.4';
 const NETWORK_FAULTS: readonly FaultKind[] = ['slow store', 'loss', 'duplication', 'reordering', 'delay', 'clog'];
 
-function simulated(name: string, part: string, about: Pick<SimulatedTest, 'claim' | 'points' | 'seeds' | 'faults' | 'goals'>): SimulatedTest {
+function simulated(name: string, part: string, about: Pick<SimulatedTest, 'title' | 'points' | 'seeds' | 'faults' | 'coveragePoints'>): SimulatedTest {
   const host = part === 'lab2ac' ? 'ready' : 'messages';
   return raftTest(name, {
     ...about,
     part,
-    reading: READING,
-    anchor: 'simulation',
+    references: REFERENCES,
+    docsAnchor: 'simulation',
     network: NETWORK,
     async run(context) {
       const simulation = await startSimulation(context, { host, replicates: true });
@@ -49,25 +49,25 @@ async function expectEverywhere({ context, group }: Simulation, { index, term }:
 }
 
 export const replicationOnUnreliableNetwork = simulated('simulated-network', 'lab2ab', {
-  claim: 'On a network that loses, doubles, delays and reorders, logs match, and what is committed stays',
+  title: 'On a network that loses, doubles, delays and reorders, logs match, and what is committed stays',
   points: 2,
   seeds: 250,
   faults: NETWORK_FAULTS,
-  goals: ['a leader was deposed'],
+  coveragePoints: ['a leader was deposed'],
 });
 
 export const replicationUnderFaults = simulated('simulated-replication', 'lab2ab', {
-  claim: 'Also through partitions, pauses and restarts; and once all is well, what is proposed is committed everywhere',
+  title: 'Also through partitions, pauses and restarts; and once all is well, what is proposed is committed everywhere',
   points: 3,
   seeds: 400,
   faults: [...NETWORK_FAULTS, 'crash', 'pause', 'cut', 'partition'],
-  goals: ['a leader was deposed', 'a node restarted', 'a log suffix was overwritten', 'a leader did not know yet that it was deposed'],
+  coveragePoints: ['a leader was deposed', 'a node restarted', 'a log suffix was overwritten', 'a leader did not know yet that it was deposed'],
 });
 
 export const readyUnderFaults = simulated('simulated-host', 'lab2ac', {
-  claim: 'A host that does what ready says loses nothing, whatever step it crashes in, and applies everything once and in order',
+  title: 'A host that does what ready says loses nothing, whatever step it crashes in, and applies everything once and in order',
   points: 2,
   seeds: 500,
   faults: [...NETWORK_FAULTS, 'crash', 'pause', 'cut', 'partition'],
-  goals: ['a leader was deposed', 'a node restarted', 'a log suffix was overwritten', 'a leader did not know yet that it was deposed'],
+  coveragePoints: ['a leader was deposed', 'a node restarted', 'a log suffix was overwritten', 'a leader did not know yet that it was deposed'],
 });

@@ -2,12 +2,12 @@
  * What the simulations of lab2a have in common: a group of 3, 5 or 7 nodes meets faults for a few virtual seconds, some
  * runs for most of a minute; then everything heals, and Raft has to go on.
  */
-import { RaftGoals } from '#harness/raft/raft-goals';
-import { RaftGroup, type RaftStore } from '#harness/raft/raft-group';
-import { chooseBetween, purpose } from '#harness/choices/choices';
+import { RaftCoverage } from '#harness/scenario/raft/raft-coverage';
+import { RaftGroup, type RaftStore } from '#harness/scenario/raft/raft-group';
+import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { SimulatedClient } from '#harness/world/simulated-client';
-import { MICROSECONDS_PER_MILLISECOND } from '#harness/world/world';
+import type { SimulatedClient } from '#harness/simulation/simulated-client';
+import { MICROSECONDS_PER_MILLISECOND } from '#harness/simulation/simulation';
 import { bytesOf } from '#kit/bytes';
 
 const NODES = purpose('raft: nodes');
@@ -23,7 +23,7 @@ const SIZES = [3, 3, 3, 5, 5, 7] as const;
 export const TICK_MS = 50;
 /** An election timeout takes 500 to 1,000 ms; a heartbeat comes every 100 ms. */
 const CONFIG = { electionTicks: 10, heartbeatTicks: 2 } as const;
-export const NETWORK = { latencyLeast: 500, latencyMost: 10_000 } as const;
+export const NETWORK = { latencyMin: 500, latencyMax: 10_000 } as const;
 
 const SHORT_MS = { least: 2500, most: 5000 } as const;
 const LONG_MS = 35_000;
@@ -51,7 +51,7 @@ export interface Simulation {
 
 /** Starts a group, and lets faults happen to it. */
 export async function startSimulation(context: ScenarioContext, { host, replicates }: SimulationOptions): Promise<Simulation> {
-  const { choices } = context.world;
+  const { choices } = context.simulation;
   const nodes = context.storeCount(SIZES[choices.choose(NODES, 0, 0, SIZES.length)]!, 3);
   const group = new RaftGroup(context, {
     nodes,
@@ -59,19 +59,19 @@ export async function startSimulation(context: ScenarioContext, { host, replicat
     config: { ...CONFIG, replicates },
     tickMs: TICK_MS,
     diskMs: diskLatency(context),
-    invariants: [new RaftGoals((goal) => context.reached(goal))],
+    invariants: [new RaftCoverage((goal) => context.cover(goal))],
   });
   context.describe = () => group.describe();
   const client = context.client();
   await group.start();
   const isLong = choices.choose(LENGTH, 0, 0, LONG_ONE_IN) === 0;
   const untilMs = isLong ? LONG_MS : chooseBetween(choices, LENGTH, 1, 0, SHORT_MS.least, SHORT_MS.most);
-  context.unleashFaults(group.stores, { untilMs, longestMs: Math.round(untilMs / 3) });
+  context.injectFaults(group.stores, { untilMs, longestMs: Math.round(untilMs / 3) });
   return { context, group, client, untilMs };
 }
 
 /** In half of the runs writes are durable at once, in the others they take up to 20 ms. */
-function diskLatency({ world: { choices } }: ScenarioContext): () => number {
+function diskLatency({ simulation: { choices } }: ScenarioContext): () => number {
   if (choices.choose(DISK, 0, 0, 2) === 0) return () => 0;
   let writes = 0;
   return () => choices.choose(DISK_LATENCY, 0, ++writes, 21);
@@ -79,12 +79,12 @@ function diskLatency({ world: { choices } }: ScenarioContext): () => number {
 
 /** Proposes now and then until faults end: three times out of four to the leader, as far as one can know it. */
 export async function proposeOnAndOn({ context, group, client, untilMs }: Simulation): Promise<void> {
-  const { world } = context;
-  for (let i = 1; world.now < untilMs * MICROSECONDS_PER_MILLISECOND; i++) {
-    const anyStore = group.stores[world.choices.choose(WHERE, 1, i, group.stores.length)]!;
-    const store = world.choices.choose(WHERE, 0, i, 4) === 0 ? anyStore : (group.leader() ?? anyStore);
-    if (context.keeps(client.id, i)) await propose(client, store, `${i}`);
-    await world.sleep(chooseBetween(world.choices, PAUSE, client.id, i, 10, 150));
+  const { simulation } = context;
+  for (let i = 1; simulation.now < untilMs * MICROSECONDS_PER_MILLISECOND; i++) {
+    const anyStore = group.stores[simulation.choices.choose(WHERE, 1, i, group.stores.length)]!;
+    const store = simulation.choices.choose(WHERE, 0, i, 4) === 0 ? anyStore : (group.leader() ?? anyStore);
+    if (context.shouldRun(client.id, i)) await propose(client, store, `${i}`);
+    await simulation.sleep(chooseBetween(simulation.choices, PAUSE, client.id, i, 10, 150));
   }
 }
 
@@ -97,7 +97,7 @@ export async function propose(client: SimulatedClient, store: RaftStore, value: 
 /** Ends all faults, and gives the leader that all nodes have agreed on within bounded time (section 5.2). */
 export async function healAndElect({ context, group }: Simulation): Promise<RaftStore> {
   context.heal();
-  await context.world.sleep(CALM_MS);
+  await context.simulation.sleep(CALM_MS);
   await poll(context, LEADER_WITHIN_MS, 'All nodes follow one leader', () => group.agreedLeader() !== undefined);
   return group.agreedLeader()!;
 }
@@ -105,7 +105,7 @@ export async function healAndElect({ context, group }: Simulation): Promise<Raft
 /** Looks again and again until `isDone`. */
 export function poll(context: ScenarioContext, milliseconds: number, what: string, isDone: () => boolean): Promise<void> {
   const look = async (): Promise<void> => {
-    while (!isDone()) await context.world.sleep(POLL_MS);
+    while (!isDone()) await context.simulation.sleep(POLL_MS);
   };
   return context.within(milliseconds, what, look());
 }

@@ -25,10 +25,10 @@ const COMMANDS: readonly (readonly WriteOperation[] | undefined)[] = [
 ];
 
 export const appliedWithIndex = madeTest('applied-with-index', {
-  claim: 'Committed entries change the data in their order, and the applied index with them in one batch; answers come when readers see it',
+  title: 'Committed entries change the data in their order, and the applied index with them in one batch; answers come when readers see it',
   points: 2,
-  reading: raftPaper('5.3 and 8'),
-  anchor: 'applying',
+  references: raftPaper('5.3 and 8'),
+  docsAnchor: 'applying',
   async run(context) {
     // All at once, one by one, and in twos.
     for (const step of [COMMANDS.length, 1, 2]) await applyInSteps(await MadeStore.start(context), step);
@@ -75,13 +75,13 @@ function expectIndex({ disk }: MadeStore, { regionId, applyState }: MadePeer, in
 async function answersWhenApplied(store: MadeStore): Promise<void> {
   const peer = new MadePeer(1);
   const first = store.propose(peer, write(put('moon', 'Io')), 'The first put');
-  const reading = store.propose(peer, read(), 'A read after it');
+  const references = store.propose(peer, read(), 'A read after it');
   const removal = store.propose(peer, write(remove('planet'), put('gone', 'yes')), 'A delete after that');
   let reader: EngineSnapshot | undefined;
   first.onAnswer = () => checkBytes(store.disk.tree.get('default', bytesOf('moon')), bytesOf('Io'), RULE, 'A put of moon=Io was answered as done. Readers that open then find');
   removal.onAnswer = () => checkBytes(store.disk.tree.get('default', bytesOf('gone')), bytesOf('yes'), RULE, 'A put of gone=yes was answered as done. Readers that open then find');
   const seen = new Promise<Uint8Array | undefined>((resolve, reject) => {
-    reading.onAnswer = (given) => {
+    references.onAnswer = (given) => {
       reader = given;
       given?.get('default', bytesOf('moon')).then(resolve, reject);
     };
@@ -93,7 +93,7 @@ async function answersWhenApplied(store: MadeStore): Promise<void> {
   };
   peer.raft.commit();
   await store.handle(peer);
-  for (const callback of [first, reading, removal]) callback.expectDone('it is committed and applied');
+  for (const callback of [first, references, removal]) callback.expectDone('it is committed and applied');
   check(reader !== undefined, RULE, () => 'A read was answered without a reader.');
   checkBytes(await seen, bytesOf('Io'), RULE, 'A put of moon=Io stands in the log before a read. Its reader finds');
   check(advanced === 1, RULE, () => `One ready was handled; Raft was told so by advance ${advanced} times.`);

@@ -1,6 +1,6 @@
-import { purpose } from '#harness/choices/choices';
+import { purpose } from '#harness/simulation/choices/choices';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { StoreGroup } from '#harness/store/store-group';
+import type { StoreGroup } from '#harness/scenario/store/store-group';
 
 import { groupTest } from './direct-define';
 import { LeaderClient } from './leader-client';
@@ -9,15 +9,15 @@ import { poll, startCluster } from './run-cluster';
 const SIZE = purpose('requests: size of the group');
 
 export const basicRequests = groupTest('basic-requests', {
-  claim: 'On groups of three and of five stores get, put, delete and scan do what they say, in each column family, and all stores get the same data',
+  title: 'On groups of three and of five stores get, put, delete and scan do what they say, in each column family, and all stores get the same data',
   points: 2,
   seeds: 4,
-  goals: ['a group of 3 stores', 'a group of 5 stores'],
-  reading: 'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014), section 8',
-  anchor: 'requests',
+  coveragePoints: ['a group of 3 stores', 'a group of 5 stores'],
+  references: 'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014), section 8',
+  docsAnchor: 'requests',
   async run(context) {
-    const stores = context.world.choices.choose(SIZE, 0, 0, 2) === 0 ? 3 : 5;
-    context.reached(`a group of ${stores} stores`);
+    const stores = context.simulation.choices.choose(SIZE, 0, 0, 2) === 0 ? 3 : 5;
+    context.cover(`a group of ${stores} stores`);
     const group = await startCluster(context, { stores });
     const client = new LeaderClient(context, group);
     await keys(client);

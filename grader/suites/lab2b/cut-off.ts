@@ -1,9 +1,9 @@
-import { chooseBetween, purpose } from '#harness/choices/choices';
+import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { KvStore, StoreGroup } from '#harness/store/store-group';
-import { violation } from '#harness/verdict';
-import { clientAddress } from '#harness/world/address';
-import { MICROSECONDS_PER_MILLISECOND } from '#harness/world/world';
+import type { KvStore, StoreGroup } from '#harness/scenario/store/store-group';
+import { violation } from '#harness/scenario/verdict';
+import { clientAddress } from '#harness/simulation/address';
+import { MICROSECONDS_PER_MILLISECOND } from '#harness/simulation/simulation';
 
 import { storeTest } from './define';
 import { heal, startCluster } from './run-cluster';
@@ -24,7 +24,7 @@ const SHORTEST_MS = 300;
 const LONGEST_MS = 2_000;
 
 interface CutOffTest {
-  readonly claim: string;
+  readonly title: string;
   readonly points: number;
   /** What clients on the leader's side try. */
   readonly tries: readonly OperationKind[];
@@ -35,20 +35,20 @@ interface CutOffTest {
  * A leader is cut off from the majority, together with some clients, which go on asking it; the others write through a new
  * leader. Nothing that is asked on the leader's side during the cut may be answered.
  */
-function cutOffTest(name: string, { claim, points, tries, why }: CutOffTest): ReturnType<typeof storeTest> {
+function cutOffTest(name: string, { title, points, tries, why }: CutOffTest): ReturnType<typeof storeTest> {
   return storeTest('lab2b', name, {
-    claim,
+    title,
     points,
     seeds: 20,
-    reading: 'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014), section 8; Ongaro, Consensus (2014), section 6.4',
-    anchor: 'cut-off-leaders',
-    goals: ['a leader was deposed', 'a leader did not know yet that it was deposed'],
+    references: 'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014), section 8; Ongaro, Consensus (2014), section 6.4',
+    docsAnchor: 'cut-off-leaders',
+    coveragePoints: ['a leader was deposed', 'a leader did not know yet that it was deposed'],
     run: (context) => runCutOff(context, tries, why),
   });
 }
 
 async function runCutOff(context: ScenarioContext, tries: readonly OperationKind[], why: string): Promise<void> {
-  const { choices } = context.world;
+  const { choices } = context.simulation;
   const group = await startCluster(context, { stores: STORES[choices.choose(HOW_MANY, 0, 0, STORES.length)]! });
   const cut = new Cut(context, group, chooseBetween(choices, HOW_LONG, 0, 0, SHORTEST_MS, LONGEST_MS));
   const workload = new Workload(context, group, {
@@ -78,24 +78,24 @@ class Cut {
     private readonly group: StoreGroup,
     lastsMs: number,
   ) {
-    this.from = context.world.now + BEFORE_MS * MICROSECONDS_PER_MILLISECOND;
+    this.from = context.simulation.now + BEFORE_MS * MICROSECONDS_PER_MILLISECOND;
     this.to = this.from + lastsMs * MICROSECONDS_PER_MILLISECOND;
   }
 
   /** From just after it began: what was sent at that very moment may have gone before. */
   isOn(): boolean {
-    const { now } = this.context.world;
+    const { now } = this.context.simulation;
     return now > this.from && now < this.to;
   }
 
   async happen(): Promise<void> {
     const { context, group } = this;
-    await context.world.sleep(BEFORE_MS);
+    await context.simulation.sleep(BEFORE_MS);
     const leader = group.leader()!;
     const others = group.stores.filter((store) => store !== leader);
     this.minority = [leader, ...others.slice(0, Math.floor((others.length - 1) / 2))];
     const side = [...this.minority.map(({ id }) => id), ...NEAR.map(clientAddress)];
-    context.stage(group.stores, [{ kind: 'partition', side, fromMs: toMilliseconds(this.from), toMs: toMilliseconds(this.to) }]);
+    context.scriptFaults(group.stores, [{ kind: 'partition', side, fromMs: toMilliseconds(this.from), toMs: toMilliseconds(this.to) }]);
   }
 
   describe(client: number, what: OperationKind, begunAt: number): string {
@@ -110,14 +110,14 @@ function toMilliseconds(microseconds: number): number {
 }
 
 export const cutOffReads = cutOffTest('cut-off-leader-reads', {
-  claim: 'A leader cut off from the majority never answers a read',
+  title: 'A leader cut off from the majority never answers a read',
   points: 2,
   tries: ['get', 'scan'],
   why: 'Somebody else may lead by then, and have changed what was read: a leader has to hear from a majority before it answers a read.',
 });
 
 export const cutOffWrites = cutOffTest('cut-off-leader-writes', {
-  claim: 'A leader cut off from the majority never acknowledges a write',
+  title: 'A leader cut off from the majority never acknowledges a write',
   points: 1,
   tries: ['put', 'delete'],
   why: 'A write is done when a majority has it on disk; this one will be lost when the next leader overwrites it.',

@@ -1,10 +1,10 @@
 import type { SimulatedTest } from '#grader/catalogue/graded-test';
 
-type Given = Pick<SimulatedTest, 'claim' | 'points' | 'seeds' | 'reading' | 'anchor' | 'run'>;
-type Optional = Pick<SimulatedTest, 'faults' | 'goals' | 'maxEvents' | 'maxMilliseconds' | 'network'>;
+type Given = Pick<SimulatedTest, 'title' | 'points' | 'seeds' | 'references' | 'docsAnchor' | 'run'>;
+type Optional = Pick<SimulatedTest, 'faults' | 'coveragePoints' | 'maxEvents' | 'maxMilliseconds' | 'network'>;
 
 /** Virtual microseconds, one way. */
-export const NETWORK = { latencyLeast: 1_000, latencyMost: 10_000 };
+export const NETWORK = { latencyMin: 1_000, latencyMax: 10_000 };
 
 /** A run has at most so much in it; a right solution stays far below. */
 const BOUNDS = { maxEvents: 2_000_000, maxMilliseconds: 120_000 };
@@ -27,7 +27,7 @@ const RULE_ANCHORS = {
 
 /** A test of the replicated store. Without `faults` it meets none. */
 export function storeTest(part: 'lab2b' | 'lab2c', name: string, about: Given & Partial<Optional>): SimulatedTest {
-  return { kind: 'simulated', id: `${part}/${name}`, part, faults: [], goals: [], network: NETWORK, ruleAnchors: RULE_ANCHORS[part], ...BOUNDS, ...about };
+  return { kind: 'simulated', id: `${part}/${name}`, part, faults: [], coveragePoints: [], network: NETWORK, propertyAnchors: RULE_ANCHORS[part], ...BOUNDS, ...about };
 }
 
 /** Seeds of a test in which chance decides nothing but how long things take. */

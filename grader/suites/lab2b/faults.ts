@@ -1,4 +1,4 @@
-import type { FaultKind } from '#harness/faults/plan';
+import type { FaultKind } from '#harness/simulation/faults/plan';
 
 export const UNRELIABLE: readonly FaultKind[] = ['loss', 'duplication', 'reordering', 'delay', 'clog'];
 

@@ -2,7 +2,7 @@ import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import { bytesOf } from '#kit/bytes';
 import type { RegionError } from '#kit/wire/error';
-import type { StoreGroup } from '#harness/store/store-group';
+import type { StoreGroup } from '#harness/scenario/store/store-group';
 
 import { put, read, write } from './commands';
 import { groupTest, raftPaper } from './direct-define';
@@ -14,10 +14,10 @@ import { startCluster } from './run-cluster';
 const RULE = 'not leader';
 
 export const followerRefuses = groupTest('follower-refuses', {
-  claim: "A peer that does not lead answers NotLeader, with the leader's peer where it knows it, and proposes nothing",
+  title: "A peer that does not lead answers NotLeader, with the leader's peer where it knows it, and proposes nothing",
   points: 1,
-  reading: raftPaper('8'),
-  anchor: 'not-leader',
+  references: raftPaper('8'),
+  docsAnchor: 'not-leader',
   async run(context) {
     const group = await startCluster(context, { stores: 3 });
     const client = new LeaderClient(context, group);
@@ -34,7 +34,7 @@ export const followerRefuses = groupTest('follower-refuses', {
 
 async function askFollowers(context: ScenarioContext, client: LeaderClient, group: StoreGroup): Promise<void> {
   // Time for a heartbeat: everybody knows who leads.
-  await context.world.sleep(300);
+  await context.simulation.sleep(300);
   const leader = group.leader()!;
   const [key, value, cf] = [bytesOf('moon'), bytesOf('Europa'), ''];
   for (const store of group.stores.filter(({ id }) => id !== leader.id)) {

@@ -17,10 +17,10 @@ const RULE = 'impossible commands';
 const TOO_LONG = 'k'.repeat(MAX_KEY_BYTES + 1);
 
 export const impossibleCommands = groupTest('impossible-commands', {
-  claim: 'A command with an unknown column family, the one of logs among them, or with a key that is too large is refused by name, and gets into no log',
+  title: 'A command with an unknown column family, the one of logs among them, or with a key that is too large is refused by name, and gets into no log',
   points: 1,
-  reading: 'docs: checks',
-  anchor: 'checks',
+  references: 'docs: checks',
+  docsAnchor: 'checks',
   async run(context) {
     await askGroup(context);
     const store = await MadeStore.start(context);

@@ -1,8 +1,8 @@
 import type { RawMethods } from '#cluster/client/store-connection';
 import { check, checkBytes } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { KvStore, StoreGroup } from '#harness/store/store-group';
-import type { SimulatedClient } from '#harness/world/simulated-client';
+import type { KvStore, StoreGroup } from '#harness/scenario/store/store-group';
+import type { SimulatedClient } from '#harness/simulation/simulated-client';
 import { bytesOf, equalBytes, printBytes } from '#kit/bytes';
 import type { KeyValue } from '#kit/engine';
 import { Unavailable } from '#kit/unavailable';
@@ -77,7 +77,7 @@ export class LeaderClient {
       const { regionError, error } = response as { regionError?: RegionError; error: string };
       check(error === '', RULE, () => `${what}: the store answered the error ${JSON.stringify(error)}.`);
       if (regionError === undefined) return response;
-      await this.context.world.sleep(TRY_AGAIN_MS);
+      await this.context.simulation.sleep(TRY_AGAIN_MS);
     }
   }
 }

@@ -6,12 +6,12 @@ import { runCluster } from './run-cluster';
 const LONG_MS = 6_000;
 
 export const liveness = storeTest('lab2b', 'answers-after-healing', {
-  claim: 'Within 10 s of healing every client gets its answer, whatever went wrong, and however long, before',
+  title: 'Within 10 s of healing every client gets its answer, whatever went wrong, and however long, before',
   points: 1,
   seeds: 30,
   faults: ALL_FAULTS,
-  reading: 'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014), section 5.6',
-  anchor: 'liveness',
-  goals: ['a store crashed', 'an outcome was unknown'],
+  references: 'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014), section 5.6',
+  docsAnchor: 'liveness',
+  coveragePoints: ['a store crashed', 'an outcome was unknown'],
   run: async (context) => void (await runCluster(context, { untilMs: 2_000, longestFaultMs: LONG_MS, sizes: { stores: [3, 5], clients: [5, 20] } })),
 });

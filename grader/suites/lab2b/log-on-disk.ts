@@ -13,10 +13,10 @@ import { printEntries, readRegion } from './read-disk';
 const RULE = 'log on disk';
 
 export const logOnDisk = madeTest('log-on-disk', {
-  claim: 'On disk lie the entries and the hard state that readies held, no entries that were replaced, and the last index and term of that log',
+  title: 'On disk lie the entries and the hard state that readies held, no entries that were replaced, and the last index and term of that log',
   points: 2,
-  reading: `${FIGURE_2} and section 5.3`,
-  anchor: 'disk-layout',
+  references: `${FIGURE_2} and section 5.3`,
+  docsAnchor: 'disk-layout',
   async run(context) {
     const store = await MadeStore.start(context);
     // Another region beside it is not to be touched.

@@ -3,7 +3,7 @@ import type { handleReadies } from '#lab2b/handle-readies';
 import { check } from '#harness/scenario/check';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { SimulatedDisk } from '#harness/world/disk';
+import type { SimulatedDisk } from '#harness/simulation/disk';
 import type { RaftCmdRequest } from '#kit/wire/raft-command';
 
 import { MadeCallback } from './made-callback';

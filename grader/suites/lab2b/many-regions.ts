@@ -23,10 +23,10 @@ interface Waiting {
 }
 
 export const manyRegions = madeTest('many-regions', {
-  claim: 'Fifty regions of a store are handled together: two writes for all of them, and each answer goes to who waits for it',
+  title: 'Fifty regions of a store are handled together: two writes for all of them, and each answer goes to who waits for it',
   points: 1,
-  reading: 'docs: group commit',
-  anchor: 'group-commit',
+  references: 'docs: group commit',
+  docsAnchor: 'group-commit',
   async run(context) {
     const store = await MadeStore.start(context);
     const all = Array.from({ length: REGIONS }, (_, i) => propose(store, new MadePeer(i + 1)));

@@ -3,10 +3,10 @@ import { LeaderClient } from './leader-client';
 import { poll, startCluster } from './run-cluster';
 
 export const oneStore = groupTest('one-store', {
-  claim: 'A group of one store serves by itself, also after a crash',
+  title: 'A group of one store serves by itself, also after a crash',
   points: 1,
-  reading: raftPaper('5.3'),
-  anchor: 'requests',
+  references: raftPaper('5.3'),
+  docsAnchor: 'requests',
   async run(context) {
     const group = await startCluster(context, { stores: 1 });
     const client = new LeaderClient(context, group);

@@ -16,10 +16,10 @@ const RULE = 'durable before sent';
 const REGIONS = 10;
 
 export const oneSyncedBatch = madeTest('one-synced-batch', {
-  claim: 'What all peers want persisted is one synced batch, no message leaves before it is durable, and nothing leaves after a write that failed',
+  title: 'What all peers want persisted is one synced batch, no message leaves before it is durable, and nothing leaves after a write that failed',
   points: 2,
-  reading: FIGURE_2,
-  anchor: 'group-commit',
+  references: FIGURE_2,
+  docsAnchor: 'group-commit',
   async run(context) {
     await persistThenSend(context);
     await failToPersist(context);

@@ -1,6 +1,6 @@
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
-import { clientAddress } from '#harness/world/address';
+import { clientAddress } from '#harness/simulation/address';
 import { bytesOf } from '#kit/bytes';
 import { makeEntry } from '#kit/raft/message';
 import { encodeCommand } from '#kit/store/command';
@@ -16,10 +16,10 @@ import { MadeStore } from './made-store';
 import { HEALED_WITHIN_MS, poll, startCluster } from './run-cluster';
 
 export const overwrittenProposal = groupTest('overwritten-proposal', {
-  claim: "A command whose place in the log another leader's entry took is answered StaleCommand, once; one that stayed is answered as done",
+  title: "A command whose place in the log another leader's entry took is answered StaleCommand, once; one that stayed is answered as done",
   points: 2,
-  reading: raftPaper('5.3'),
-  anchor: 'callbacks',
+  references: raftPaper('5.3'),
+  docsAnchor: 'callbacks',
   async run(context) {
     await cutOff(context);
     const store = await MadeStore.start(context);
@@ -35,7 +35,7 @@ async function cutOff(context: ScenarioContext): Promise<void> {
   const [inside, outside] = [new LeaderClient(context, group), new LeaderClient(context, group)];
   await outside.put('moon', 'Io');
   const deposed = group.leader()!;
-  const reunite = context.inflict({ kind: 'partition', side: [deposed.id, clientAddress(inside.client.id)] });
+  const reunite = context.startFault({ kind: 'partition', side: [deposed.id, clientAddress(inside.client.id)] });
   const waiting = inside.ask(deposed, 'rawPut', { key: bytesOf('moon'), value: bytesOf('lost'), cf: '' });
   await poll(context, 'The others have elected another leader', () => group.leader() !== deposed);
   await outside.put('moon', 'Europa');
@@ -68,10 +68,10 @@ async function byAnotherLeader(store: MadeStore): Promise<void> {
   const proposals = [1, 2, 3].map(() => proposeAt(store, peer));
   const [first, second, third] = proposals;
   const fourth = proposeAt(store, peer);
-  const reading = proposeAt(store, peer, 'read');
+  const references = proposeAt(store, peer, 'read');
   const isReadInLog = peer.raft.entries.length === 5;
   await store.handle(peer);
-  for (const proposal of [...proposals, fourth, reading]) proposal.expectNothingYet('nothing is committed yet');
+  for (const proposal of [...proposals, fourth, references]) proposal.expectNothingYet('nothing is committed yet');
   peer.raft.commit(1);
   await store.handle(peer);
   first!.expectDone('entry 1 is committed and applied');
@@ -83,7 +83,7 @@ async function byAnotherLeader(store: MadeStore): Promise<void> {
   fourth.expectStale('entry 4 is now one of term 2');
   peer.raft.commit(5);
   await store.handle(peer);
-  if (isReadInLog) reading.expectStale('entry 5 is now one of term 2, and another leader may have taken writes that this one does not know');
+  if (isReadInLog) references.expectStale('entry 5 is now one of term 2, and another leader may have taken writes that this one does not know');
   for (const done of [first!, second!]) done.expectDone('it was answered before');
   third!.expectStale('it was answered before');
 }

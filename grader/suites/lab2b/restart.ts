@@ -1,5 +1,5 @@
 import type { MemTree } from '#kit/engines/mem-tree';
-import type { StoreGroup } from '#harness/store/store-group';
+import type { StoreGroup } from '#harness/scenario/store/store-group';
 
 import { groupTest, raftPaper } from './direct-define';
 import { LeaderClient } from './leader-client';
@@ -9,13 +9,13 @@ const ROUNDS = 2;
 const WRITES = 8;
 
 export const restart = groupTest('restart', {
-  claim: 'Stores that all crash at once go on from what is on their disks: nothing acknowledged is lost, and nothing is applied twice',
+  title: 'Stores that all crash at once go on from what is on their disks: nothing acknowledged is lost, and nothing is applied twice',
   points: 1,
-  reading: raftPaper('5.2, 5.3 and 8'),
-  anchor: 'durability',
+  references: raftPaper('5.2, 5.3 and 8'),
+  docsAnchor: 'durability',
   async run(context) {
     const group = await startCluster(context, { stores: 3 });
-    context.world.invariant(watchDisks(group));
+    context.simulation.invariant(watchDisks(group));
     const client = new LeaderClient(context, group);
     for (let round = 1; round <= ROUNDS; round++) {
       await fill(client, round);

@@ -1,7 +1,7 @@
-import { purpose } from '#harness/choices/choices';
-import { RaftGoals } from '#harness/raft/raft-goals';
+import { purpose } from '#harness/simulation/choices/choices';
+import { RaftCoverage } from '#harness/scenario/raft/raft-coverage';
 import type { ScenarioContext } from '#harness/scenario/context';
-import { StoreGroup, type StoreGroupOptions } from '#harness/store/store-group';
+import { StoreGroup, type StoreGroupOptions } from '#harness/scenario/store/store-group';
 
 import { Workload } from './workload';
 
@@ -36,12 +36,12 @@ export interface ClusterRun {
  */
 export async function runCluster(context: ScenarioContext, run: ClusterRun): Promise<Workload> {
   const { untilMs, longestFaultMs, config, invariants, beside, everyMs, sizes = SIZES } = run;
-  const { choices } = context.world;
+  const { choices } = context.simulation;
   const stores = context.storeCount(sizes.stores[choices.choose(STORES, 0, 0, sizes.stores.length)]!, 3);
   const clients = sizes.clients[choices.choose(CLIENTS, 0, 0, sizes.clients.length)]!;
   const group = await startCluster(context, { stores, config, invariants });
   const workload = new Workload(context, group, { clients, untilMs, everyMs });
-  context.unleashFaults(group.stores, { untilMs, longestMs: longestFaultMs ?? Math.round(untilMs / 3) });
+  context.injectFaults(group.stores, { untilMs, longestMs: longestFaultMs ?? Math.round(untilMs / 3) });
   await Promise.all([workload.run(), beside?.(context, group)]);
   await heal(context, group, workload);
   workload.checkLinearizable();
@@ -50,8 +50,8 @@ export async function runCluster(context: ScenarioContext, run: ClusterRun): Pro
 
 /** Starts stores, and waits until they have elected a leader. Logs are compacted only where the configuration says so. */
 export async function startCluster(context: ScenarioContext, options: StoreGroupOptions): Promise<StoreGroup> {
-  const goals = new RaftGoals((goal) => context.reached(goal));
-  const group = new StoreGroup(context, { ...options, config: { compacts: false, ...options.config }, invariants: [goals, ...(options.invariants ?? [])] });
+  const coveragePoints = new RaftCoverage((goal) => context.cover(goal));
+  const group = new StoreGroup(context, { ...options, config: { compacts: false, ...options.config }, invariants: [coveragePoints, ...(options.invariants ?? [])] });
   context.describe = () => group.describe();
   await group.start();
   await poll(context, 'The stores have elected a leader', () => group.leader() !== undefined);
@@ -71,7 +71,7 @@ const POLL_MS = 20;
 /** Looks again and again until `isDone`, which has to be so within `milliseconds` of virtual time. */
 export function poll(context: ScenarioContext, what: string, isDone: () => boolean, milliseconds = ELECTED_WITHIN_MS): Promise<void> {
   const look = async (): Promise<void> => {
-    while (!isDone()) await context.world.sleep(POLL_MS);
+    while (!isDone()) await context.simulation.sleep(POLL_MS);
   };
   return context.within(milliseconds, what, look());
 }

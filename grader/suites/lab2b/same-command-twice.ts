@@ -7,10 +7,10 @@ import { MadePeer } from './made-peer';
 import { MadeStore } from './made-store';
 
 export const sameCommandTwice = madeTest('same-command-twice', {
-  claim: 'Two commands that look the same are two commands: each has its place in the log, takes effect there, and is answered',
+  title: 'Two commands that look the same are two commands: each has its place in the log, takes effect there, and is answered',
   points: 1,
-  reading: raftPaper('8'),
-  anchor: 'callbacks',
+  references: raftPaper('8'),
+  docsAnchor: 'callbacks',
   async run(context) {
     for (const isTogether of [true, false]) await again(await MadeStore.start(context), isTogether);
   },
@@ -31,6 +31,6 @@ async function again(store: MadeStore, isTogether: boolean): Promise<void> {
   const reads = ['first', 'second'].map((which) => store.propose(peer, read(), `The ${which} of two reads that look the same`));
   peer.raft.commit();
   await store.handle(peer);
-  for (const reading of reads) reading.expectDone('all that was proposed is committed and applied');
+  for (const references of reads) references.expectDone('all that was proposed is committed and applied');
   checkBytes(store.disk.tree.get('default', bytesOf('moon')), bytesOf('Io'), 'one entry each', 'The last command was a put of moon=Io, like some before it. Afterwards moon');
 }

@@ -1,12 +1,12 @@
-import { type KeyValueMapInput, type KeyValueMapOutput, keyValueMapModel } from '#harness/checkers/models/key-value-map';
-import { chooseBetween, purpose } from '#harness/choices/choices';
+import { type KeyValueMapInput, type KeyValueMapOutput, keyValueMapModel } from '#harness/checkers/linearizability/models/key-value-map';
+import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import { checkLinearizable } from '#harness/scenario/check-linearizable';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { History } from '#harness/scenario/history';
-import { type Patience, StoreClient } from '#harness/store/store-client';
-import type { StoreGroup } from '#harness/store/store-group';
+import { type Patience, StoreClient } from '#harness/scenario/store/store-client';
+import type { StoreGroup } from '#harness/scenario/store/store-group';
 import type { CallEnd } from '#harness/trace/vocabulary';
-import { MICROSECONDS_PER_MILLISECOND } from '#harness/world/world';
+import { MICROSECONDS_PER_MILLISECOND } from '#harness/simulation/simulation';
 import { bytesOf } from '#kit/bytes';
 
 const KEY = purpose('workload: key');
@@ -49,7 +49,7 @@ export class Workload {
     private readonly options: WorkloadOptions,
   ) {
     const { patience } = options;
-    this.clients = Array.from({ length: options.clients }, () => new StoreClient(context.world, context.client(), group, patience));
+    this.clients = Array.from({ length: options.clients }, () => new StoreClient(context.simulation, context.client(), group, patience));
     this.numbers = this.clients.map(() => 0);
     context.describe = () => `${group.describe()}\n${this.history.print()}`;
   }
@@ -61,14 +61,14 @@ export class Workload {
 
   /** By a timetable: what is left out, or takes less long, does not change when the others begin. */
   private async play(client: StoreClient): Promise<void> {
-    const { world } = this.context;
+    const { simulation } = this.context;
     const { untilMs, everyMs = 50 } = this.options;
-    let begin = world.now;
-    while (world.now < untilMs * MICROSECONDS_PER_MILLISECOND) {
+    let begin = simulation.now;
+    while (simulation.now < untilMs * MICROSECONDS_PER_MILLISECOND) {
       await this.next(client);
-      const gap = chooseBetween(world.choices, GAP, client.id, this.numbers[client.id - 1]!, 0, everyMs);
-      begin = Math.max(begin + gap * MICROSECONDS_PER_MILLISECOND, world.now);
-      await world.sleep((begin - world.now) / MICROSECONDS_PER_MILLISECOND);
+      const gap = chooseBetween(simulation.choices, GAP, client.id, this.numbers[client.id - 1]!, 0, everyMs);
+      begin = Math.max(begin + gap * MICROSECONDS_PER_MILLISECOND, simulation.now);
+      await simulation.sleep((begin - simulation.now) / MICROSECONDS_PER_MILLISECOND);
     }
   }
 
@@ -84,21 +84,21 @@ export class Workload {
   /** @returns whether the operation was answered, or was left out */
   private async next(client: StoreClient): Promise<boolean> {
     const number = ++this.numbers[client.id - 1]!;
-    if (!this.context.keeps(client.id, number)) return true;
-    const begunAt = this.context.world.now;
+    if (!this.context.shouldRun(client.id, number)) return true;
+    const begunAt = this.context.simulation.now;
     const mix = this.options.mixOf?.(client.id) ?? MIX;
-    const what = mix[this.context.world.choices.choose(WHAT, client.id, number, mix.length)]!;
+    const what = mix[this.context.simulation.choices.choose(WHAT, client.id, number, mix.length)]!;
     const outcome = await this.operate(client, number, what);
     if (outcome === 'answered') {
       this.answered++;
       this.options.onAnswer?.(client.id, what, begunAt);
     }
-    if (outcome === 'unknown') this.context.reached('an outcome was unknown');
+    if (outcome === 'unknown') this.context.cover('an outcome was unknown');
     return outcome === 'answered';
   }
 
   private operate(client: StoreClient, number: number, what: OperationKind): Promise<CallEnd> {
-    const { choices } = this.context.world;
+    const { choices } = this.context.simulation;
     const key = bytesOf(KEYS[choices.choose(KEY, client.id, number, KEYS.length)]!);
     const limit = chooseBetween(choices, LIMIT, client.id, number, 1, KEYS.length);
     const value = bytesOf(`${client.id}.${number}`);

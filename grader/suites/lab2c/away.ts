@@ -1,8 +1,8 @@
-import { purpose } from '#harness/choices/choices';
-import type { FaultPlan } from '#harness/faults/plan';
+import { purpose } from '#harness/simulation/choices/choices';
+import type { FaultPlan } from '#harness/simulation/faults/plan';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { KvStore, MessageListener, StoreGroup } from '#harness/store/store-group';
-import { MICROSECONDS_PER_MILLISECOND } from '#harness/world/world';
+import type { KvStore, MessageListener, StoreGroup } from '#harness/scenario/store/store-group';
+import { MICROSECONDS_PER_MILLISECOND } from '#harness/simulation/simulation';
 import { type Message, MessageType } from '#kit/wire/raft';
 import { storeTest } from '#grader/suites/lab2b/define';
 import { heal, poll, startCluster } from '#grader/suites/lab2b/run-cluster';
@@ -29,11 +29,11 @@ interface Run {
 }
 
 interface AwayTest {
-  readonly claim: string;
+  readonly title: string;
   readonly points: number;
   readonly seeds: number;
-  readonly anchor: string;
-  readonly goals: readonly string[];
+  readonly docsAnchor: string;
+  readonly coveragePoints: readonly string[];
   readonly stores: number;
   /** Begun when the store comes back. */
   readonly onReturn?: (run: Run) => Promise<void>;
@@ -42,17 +42,17 @@ interface AwayTest {
 }
 
 function awayTest(name: string, test: AwayTest): ReturnType<typeof storeTest> {
-  const { claim, points, seeds, anchor, goals } = test;
-  return storeTest('lab2c', name, { claim, points, seeds, anchor, goals, reading: COMPACTION_READING, run: (context) => runAway(context, test) });
+  const { title, points, seeds, docsAnchor, coveragePoints } = test;
+  return storeTest('lab2c', name, { title, points, seeds, docsAnchor, coveragePoints, references: COMPACTION_READING, run: (context) => runAway(context, test) });
 }
 
 async function runAway(context: ScenarioContext, { stores, onReturn, onSnapshot }: AwayTest): Promise<void> {
-  const { world } = context;
+  const { simulation } = context;
   let run: Run | undefined;
   const tell = ({ msgType, from, to }: Message, what: 'leaves' | 'arrives'): void => {
     if (msgType !== MessageType.MsgSnapshot || to !== run?.away.id) return;
     if (what === 'arrives') run.senders.add(from);
-    if (run.senders.size > 1) context.reached('two leaders sent a snapshot to the same store');
+    if (run.senders.size > 1) context.cover('two leaders sent a snapshot to the same store');
     onSnapshot?.(run, what, from);
   };
   const onMessage: MessageListener = {
@@ -61,11 +61,11 @@ async function runAway(context: ScenarioContext, { stores, onReturn, onSnapshot 
   };
   const group = await startCluster(context, { stores, config: COMPACTING, onMessage });
   const followers = group.stores.filter((store) => store !== group.leader());
-  const away = followers[world.choices.choose(WHICH, 0, 0, followers.length)]!;
+  const away = followers[simulation.choices.choose(WHICH, 0, 0, followers.length)]!;
   const workload = new Workload(context, group, { clients: 5, untilMs: Math.round(nowMs(context)) + AWAY_MS + AFTERWARDS_MS, everyMs: 30 });
   const leaveAndReturn = async (): Promise<void> => {
-    context.stage(group.stores, absence(context, away));
-    await world.sleep(AWAY_MS);
+    context.scriptFaults(group.stores, absence(context, away));
+    await simulation.sleep(AWAY_MS);
     run = { context, group, away, senders: new Set() };
     await onReturn?.(run);
   };
@@ -75,18 +75,18 @@ async function runAway(context: ScenarioContext, { stores, onReturn, onSnapshot 
 }
 
 /** It is cut off, or without power. */
-function absence({ world }: ScenarioContext, { id }: KvStore): FaultPlan {
-  const fromMs = world.now / MICROSECONDS_PER_MILLISECOND;
-  if (world.choices.choose(IS_DOWN, 0, 0, 2) === 0) return [{ kind: 'partition', side: [id], fromMs, toMs: fromMs + AWAY_MS }];
+function absence({ simulation }: ScenarioContext, { id }: KvStore): FaultPlan {
+  const fromMs = simulation.now / MICROSECONDS_PER_MILLISECOND;
+  if (simulation.choices.choose(IS_DOWN, 0, 0, 2) === 0) return [{ kind: 'partition', side: [id], fromMs, toMs: fromMs + AWAY_MS }];
   return [{ kind: 'crash', store: id, atMs: fromMs, afterCalls: 0, downMs: AWAY_MS }];
 }
 
 export const catchUp = awayTest('catches-up', {
-  claim: 'A store that was away for long is sent a snapshot, and has the same data as the others soon after',
+  title: 'A store that was away for long is sent a snapshot, and has the same data as the others soon after',
   points: 2,
   seeds: 20,
-  anchor: 'catching-up',
-  goals: ['a snapshot was installed'],
+  docsAnchor: 'catching-up',
+  coveragePoints: ['a snapshot was installed'],
   stores: 3,
   onReturn: ({ context, group }) => poll(context, 'The store that came back has applied what is committed', () => group.isCaughtUp(), CAUGHT_UP_WITHIN_MS),
 });
@@ -97,17 +97,17 @@ const MOST_CRASHES = 3;
 const SHORT_MS = 100;
 
 export const crashWhileInstalling = awayTest('crash-while-installing', {
-  claim: 'A store that crashes in any step of installing a snapshot has its old state or the new one, whole',
+  title: 'A store that crashes in any step of installing a snapshot has its old state or the new one, whole',
   points: 2,
   seeds: 50,
-  anchor: 'atomicity',
-  goals: ['a snapshot was installed', 'a store crashed'],
+  docsAnchor: 'atomicity',
+  coveragePoints: ['a snapshot was installed', 'a store crashed'],
   stores: 3,
   onSnapshot({ context, group, away }, what) {
-    if (what === 'leaves' || context.staged.length > MOST_CRASHES) return;
-    const afterCalls = context.world.choices.choose(CALLS, away.id, context.staged.length, MOST_CALLS);
+    if (what === 'leaves' || context.scriptedFaults.length > MOST_CRASHES) return;
+    const afterCalls = context.simulation.choices.choose(CALLS, away.id, context.scriptedFaults.length, MOST_CALLS);
     const crash = { kind: 'crash' as const, store: away.id, atMs: nowMs(context), afterCalls, downMs: SHORT_MS };
-    context.stage(group.stores, [crash]);
+    context.scriptFaults(group.stores, [crash]);
   },
 });
 
@@ -115,14 +115,14 @@ export const crashWhileInstalling = awayTest('crash-while-installing', {
 const LATE_MS = 1_600;
 
 export const twoLeaders = awayTest('two-leaders', {
-  claim: 'Of two leaders that send their snapshots to the same store only the later one counts, in whatever order they arrive',
+  title: 'Of two leaders that send their snapshots to the same store only the later one counts, in whatever order they arrive',
   points: 1,
   seeds: 20,
-  anchor: 'stale-snapshots',
-  goals: ['a snapshot was installed', 'a leader was deposed', 'two leaders sent a snapshot to the same store'],
+  docsAnchor: 'stale-snapshots',
+  coveragePoints: ['a snapshot was installed', 'a leader was deposed', 'two leaders sent a snapshot to the same store'],
   stores: 5,
   onSnapshot({ context, group, away }, what, from) {
-    if (what === 'arrives' || context.staged.length > 1) return;
+    if (what === 'arrives' || context.scriptedFaults.length > 1) return;
     const window = { fromMs: nowMs(context), toMs: nowMs(context) + LATE_MS };
     // Only the store that has come back still hears of this leader, and late; the others elect another one.
     const side = group.stores.map(({ id }) => id).filter((id) => id !== from && id !== away.id);
@@ -130,10 +130,10 @@ export const twoLeaders = awayTest('two-leaders', {
       { kind: 'cut' as const, from, to: id, ...window },
       { kind: 'cut' as const, from: id, to: from, ...window },
     ]);
-    context.stage(group.stores, [...cuts, { kind: 'delay', from, to: away.id, ...window, extraMs: LATE_MS }]);
+    context.scriptFaults(group.stores, [...cuts, { kind: 'delay', from, to: away.id, ...window, extraMs: LATE_MS }]);
   },
 });
 
-function nowMs({ world }: ScenarioContext): number {
-  return world.now / MICROSECONDS_PER_MILLISECOND;
+function nowMs({ simulation }: ScenarioContext): number {
+  return simulation.now / MICROSECONDS_PER_MILLISECOND;
 }

@@ -2,8 +2,8 @@ import { FEW_SEEDS } from '#grader/suites/lab2b/define';
 import { poll, startCluster } from '#grader/suites/lab2b/run-cluster';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
-import { StoreClient } from '#harness/store/store-client';
-import type { KvStore, StoreGroup } from '#harness/store/store-group';
+import { StoreClient } from '#harness/scenario/store/store-client';
+import type { KvStore, StoreGroup } from '#harness/scenario/store/store-group';
 import { bytesOf } from '#kit/bytes';
 
 import { snapshotTest } from './define-direct';
@@ -16,13 +16,13 @@ const ROUND = 20;
 const CAUGHT_UP_WITHIN_MS = 5_000;
 
 export const slowFollowerServed = snapshotTest('slow-follower-served', {
-  claim: 'A store that was away until the log it needs was gone catches up, and then counts towards a majority again',
+  title: 'A store that was away until the log it needs was gone catches up, and then counts towards a majority again',
   points: 1,
   seeds: FEW_SEEDS,
-  anchor: 'catching-up',
+  docsAnchor: 'catching-up',
   async run(context) {
     const group = await startCluster(context, { stores: 3, config: CONFIG });
-    const client = new StoreClient(context.world, context.client(), group);
+    const client = new StoreClient(context.simulation, context.client(), group);
     await write(client, 1);
     const away = group.stores.find((store) => store !== group.leader())!;
     const last = statusOf(away).lastIndex;
@@ -57,7 +57,7 @@ async function caughtUp(context: ScenarioContext, group: StoreGroup, away: KvSto
     const leader = group.leader();
     return leader !== undefined && statusOf(away).applied === statusOf(leader).applied;
   };
-  while (!isLevel()) await context.world.sleep(20);
+  while (!isLevel()) await context.simulation.sleep(20);
 }
 
 interface Left {

@@ -1,4 +1,4 @@
-import type { StoreGroupOptions } from '#harness/store/store-group';
+import type { StoreGroupOptions } from '#harness/scenario/store/store-group';
 
 /** Entries. Small, so that a run of a few seconds compacts its logs again and again. */
 export const LOG_LIMIT = 40;

@@ -1,8 +1,8 @@
 import { poll, startCluster } from '#grader/suites/lab2b/run-cluster';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
-import { StoreClient } from '#harness/store/store-client';
-import type { KvStore, StoreGroup } from '#harness/store/store-group';
+import { StoreClient } from '#harness/scenario/store/store-client';
+import type { KvStore, StoreGroup } from '#harness/scenario/store/store-group';
 import { bytesOf } from '#kit/bytes';
 
 import { entriesOn } from './read-disk';
@@ -20,7 +20,7 @@ export function compactingStores(context: ScenarioContext): Promise<StoreGroup> 
 
 /** A leader's command reaches every store's log, and a store that starts again goes on from there. */
 export async function compactsEverywhere(context: ScenarioContext, group: StoreGroup): Promise<void> {
-  const client = new StoreClient(context.world, context.client(), group);
+  const client = new StoreClient(context.simulation, context.client(), group);
   for (let i = 1; i <= PUTS; i++) await client.put(bytesOf(`k${i % 7}`), bytesOf(`${i}`));
   await poll(context, 'Each store has discarded the beginning of its log', () => group.stores.every((store) => truncatedIndexOf(store) >= PUTS / 2));
   for (const store of group.stores) {

@@ -19,10 +19,10 @@ import { storeDisk } from './store-disk';
 const RULE = 'compaction';
 
 export const compactLog = snapshotTest('compact-log', {
-  claim: 'Compaction discards what was applied, on every store, in memory and on disk; never more, and never back',
+  title: 'Compaction discards what was applied, on every store, in memory and on disk; never more, and never back',
   points: 2,
   seeds: FEW_SEEDS,
-  anchor: 'compaction',
+  docsAnchor: 'compaction',
   async run(context) {
     const group = await compactingStores(context);
     const code = await loadCode(context);

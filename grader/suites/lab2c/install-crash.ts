@@ -3,7 +3,7 @@ import { FEW_SEEDS } from '#grader/suites/lab2b/define';
 import { check } from '#harness/scenario/check';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { SimulatedStore, StoreSeams } from '#harness/world/simulated-store';
+import type { SimulatedStore, StoreSeams } from '#harness/simulation/simulated-store';
 import type { Engine } from '#kit/engine';
 import type { MemTree } from '#kit/engines/mem-tree';
 import type { StorePeer } from '#kit/store/store-peer';
@@ -22,11 +22,11 @@ const RULE = 'atomicity';
 const MOST_CALLS = 500;
 
 export const installCrash = snapshotTest('install-crash', {
-  claim: 'A crash at any moment of an installation finds the peer as it was before or as the snapshot says; and the answer leaves only when that is durable',
+  title: 'A crash at any moment of an installation finds the peer as it was before or as the snapshot says; and the answer leaves only when that is durable',
   points: 2,
   seeds: FEW_SEEDS,
-  reading: 'Haerder & Reuter, Principles of Transaction-Oriented Database Recovery (1983), section 1',
-  anchor: 'atomicity',
+  references: 'Haerder & Reuter, Principles of Transaction-Oriented Database Recovery (1983), section 1',
+  docsAnchor: 'atomicity',
   async run(context) {
     for (const fields of SNAPSHOTS) await crashesEverywhere(context, fields);
   },
@@ -106,9 +106,9 @@ class Installation {
         isDone = true;
         this.finished = this.disk;
       })
-      .catch((error: unknown) => this.context.world.failWith(error));
+      .catch((error: unknown) => this.context.simulation.failWith(error));
     const wait = async (): Promise<void> => {
-      while (!isDone && this.store.isUp) await this.context.world.sleep(1);
+      while (!isDone && this.store.isUp) await this.context.simulation.sleep(1);
     };
     await this.context.within(5_000, 'The snapshot is installed', wait());
     this.store.crash();

@@ -17,10 +17,10 @@ export function diskBefore(): WriteOperation[] {
 export const SNAPSHOTS: readonly SnapshotFields[] = [{ index: 20, term: 4 }, { index: 10, term: 3 }];
 
 /** The snapshot has come from the leader; the ready holds it. */
-export function readyWithSnapshot({ raft }: Peer, rule: string, fields: SnapshotFields): Ready {
+export function readyWithSnapshot({ raft }: Peer, property: string, fields: SnapshotFields): Ready {
   raft.step(snapshotMessage(4, { members: REGION.peers.map(({ id }) => id), ...fields, data: snapshotBytes() }));
   const ready = raft.ready();
   const what = `A snapshot as of ${fields.index}@${fields.term} came, which the log does not have`;
-  check(ready.snapshot?.metadata?.index === fields.index, rule, () => `${what}, but the ready does not hold it.`);
+  check(ready.snapshot?.metadata?.index === fields.index, property, () => `${what}, but the ready does not hold it.`);
   return ready;
 }

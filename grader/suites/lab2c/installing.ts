@@ -18,9 +18,9 @@ import { NEW_REGION, dataAfterwards } from './store-disk';
 const RULE = 'installing a snapshot';
 
 export const installReplaces = snapshotTest('install-replaces', {
-  claim: 'Installing a snapshot replaces the region’s data and its log in all column families, and leaves other regions alone',
+  title: 'Installing a snapshot replaces the region’s data and its log in all column families, and leaves other regions alone',
   points: 2,
-  anchor: 'installing',
+  docsAnchor: 'installing',
   async run(context) {
     const code = await loadCode(context);
     for (const fields of SNAPSHOTS) await replaces(code, fields);
@@ -96,10 +96,10 @@ async function restart(code: ModuleScope, engine: MemEngine, { index }: Snapshot
 }
 
 export const readersKeepTheirView = snapshotTest('readers-keep-their-view', {
-  claim: 'A reader that was opened before a snapshot was installed keeps its view, and installing leaves no reader open',
+  title: 'A reader that was opened before a snapshot was installed keeps its view, and installing leaves no reader open',
   points: 1,
-  reading: 'Berenson et al., A Critique of ANSI SQL Isolation Levels (1995), section 4.2',
-  anchor: 'installing',
+  references: 'Berenson et al., A Critique of ANSI SQL Isolation Levels (1995), section 4.2',
+  docsAnchor: 'installing',
   async run(context) {
     const engine = await engineWith(diskBefore());
     const peer = await loadPeer(await loadCode(context), engine);

@@ -1,5 +1,5 @@
-import type { NodeChange } from '#harness/raft/node-view';
-import type { RaftInvariant } from '#harness/raft/raft-invariant';
+import type { NodeChange } from '#harness/checkers/raft/node-view';
+import type { RaftInvariant } from '#harness/checkers/raft/raft-invariant';
 import { check } from '#harness/scenario/check';
 
 /**

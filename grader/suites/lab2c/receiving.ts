@@ -11,9 +11,9 @@ import { ELECTION_TICKS, SnapshotNode, installed, messagesOf } from './snapshot-
 const RULE = 'receiving snapshots';
 
 export const snapshotRestores = snapshotTest('snapshot-restores', {
-  claim: 'A snapshot becomes the log’s beginning: its index, term and members hold, what it stands for is committed and applied, and it waits to be installed',
+  title: 'A snapshot becomes the log’s beginning: its index, term and members hold, what it stands for is committed and applied, and it waits to be installed',
   points: 2,
-  anchor: 'receiving',
+  docsAnchor: 'receiving',
   async run(context) {
     await replacesTheLog(await SnapshotNode.start(context, RULE, storageWith([1, 1, 1, 1, 1], { commit: 2 })), 'A follower with entries 1 to 5 of term 1');
     await replacesTheLog(await SnapshotNode.start(context, RULE, shortenedLog(10, 12)), 'A follower whose log begins after 10@2');

@@ -15,9 +15,9 @@ const DISCARDED = 10;
 const APPLIED = 11;
 
 export const snapshotWhenLogIsGone = snapshotTest('snapshot-when-log-is-gone', {
-  claim: 'A follower whose next entry was discarded gets a snapshot, one at a time, and then the entries after it; nobody else does',
+  title: 'A follower whose next entry was discarded gets a snapshot, one at a time, and then the entries after it; nobody else does',
   points: 2,
-  anchor: 'sending',
+  docsAnchor: 'sending',
   async run(context) {
     for (const end of [0, 4, 9]) await lacksEntries(context, TERMS.slice(0, end), `that ends at ${end}`);
     await lacksEntries(context, [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], 'whose entries from 5 on are others, of term 1');

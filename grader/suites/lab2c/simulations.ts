@@ -8,7 +8,7 @@ import { LogSize } from './log-size';
 
 const UNTIL_MS = 2_500;
 
-type About = Pick<SimulatedTest, 'claim' | 'points' | 'seeds' | 'faults' | 'goals' | 'anchor' | 'reading'>;
+type About = Pick<SimulatedTest, 'title' | 'points' | 'seeds' | 'faults' | 'coveragePoints' | 'docsAnchor' | 'references'>;
 
 function compacting(name: string, about: About, longestFaultMs?: number): SimulatedTest {
   const sizes = { stores: [3, 5], clients: [5] };
@@ -17,35 +17,35 @@ function compacting(name: string, about: About, longestFaultMs?: number): Simula
 }
 
 export const shortLogs = compacting('short-logs', {
-  claim: 'No store keeps more than twice as many applied entries as the limit says, also while stores are away, slow or down',
+  title: 'No store keeps more than twice as many applied entries as the limit says, also while stores are away, slow or down',
   points: 2,
   seeds: 25,
   faults: ['crash', 'pause', 'partition', 'slow disk', 'slow store'],
-  reading: COMPACTION_READING,
-  anchor: 'compaction',
-  goals: ['a snapshot was installed', 'a node restarted'],
+  references: COMPACTION_READING,
+  docsAnchor: 'compaction',
+  coveragePoints: ['a snapshot was installed', 'a node restarted'],
 });
 
 export const unreliableSnapshots = compacting(
   'unreliable-network',
   {
-    claim: 'Snapshots of which pieces get lost, come twice, or are overtaken by appends and by newer snapshots do no harm',
+    title: 'Snapshots of which pieces get lost, come twice, or are overtaken by appends and by newer snapshots do no harm',
     points: 2,
     seeds: 40,
     faults: [...UNRELIABLE, 'cut', 'partition'],
-    reading: COMPACTION_READING,
-    anchor: 'stale-snapshots',
-    goals: ['a snapshot was installed', 'a leader was deposed'],
+    references: COMPACTION_READING,
+    docsAnchor: 'stale-snapshots',
+    coveragePoints: ['a snapshot was installed', 'a leader was deposed'],
   },
   UNTIL_MS,
 );
 
 export const everything = compacting('everything', {
-  claim: 'Gets, puts, deletes and scans are linearizable under all faults together, with logs that are compacted all the time',
+  title: 'Gets, puts, deletes and scans are linearizable under all faults together, with logs that are compacted all the time',
   points: 2,
   seeds: 60,
   faults: ALL_FAULTS,
-  reading: LINEARIZABILITY,
-  anchor: 'linearizability',
-  goals: ['a snapshot was installed', 'a store crashed', 'a node restarted', 'a leader was deposed', 'an outcome was unknown'],
+  references: LINEARIZABILITY,
+  docsAnchor: 'linearizability',
+  coveragePoints: ['a snapshot was installed', 'a store crashed', 'a node restarted', 'a leader was deposed', 'an outcome was unknown'],
 });

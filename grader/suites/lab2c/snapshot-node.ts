@@ -19,12 +19,12 @@ export class SnapshotNode {
 
   private constructor(
     readonly node: RaftNode,
-    private readonly rule: string,
+    private readonly property: string,
   ) {}
 
-  static async start(context: ScenarioContext, rule: string, storage: MemoryRaftStorage): Promise<SnapshotNode> {
+  static async start(context: ScenarioContext, property: string, storage: MemoryRaftStorage): Promise<SnapshotNode> {
     const config = { id: 1, members: [1, 2, 3], electionTicks: ELECTION_TICKS, heartbeatTicks: 2 };
-    return new SnapshotNode((await RaftMember.start(context, config, storage)).node, rule);
+    return new SnapshotNode((await RaftMember.start(context, config, storage)).node, property);
   }
 
   get status(): RaftStatus {
@@ -46,7 +46,7 @@ export class SnapshotNode {
   settle(): readonly Ready[] {
     const readies: Ready[] = [];
     while (this.node.hasReady()) {
-      check(readies.length < 20, this.rule, () => this.describeEndless(readies.at(-1)!));
+      check(readies.length < 20, this.property, () => this.describeEndless(readies.at(-1)!));
       readies.push(this.node.ready());
       this.node.advance(readies.at(-1)!);
     }
@@ -68,13 +68,13 @@ export class SnapshotNode {
   }
 
   expectLog(log: string, what: string): void {
-    check(this.log() === log, this.rule, () => `${what}: the log should be ${log}, and is ${this.log()}.`);
+    check(this.log() === log, this.property, () => `${what}: the log should be ${log}, and is ${this.log()}.`);
   }
 
   expectStatus(expected: Partial<RaftStatus>, what: string): void {
     for (const [field, value] of Object.entries(expected)) {
       const actual = this.status[field as keyof RaftStatus];
-      check(String(actual) === String(value), this.rule, () => `${what}: ${field} should be ${String(value)}, and is ${String(actual)}.`);
+      check(String(actual) === String(value), this.property, () => `${what}: ${field} should be ${String(value)}, and is ${String(actual)}.`);
     }
   }
 
@@ -82,10 +82,10 @@ export class SnapshotNode {
   expectAnswer(readies: readonly Ready[], [least, most]: readonly [number, number], what: string): void {
     const answers = messagesOf(readies).filter(({ msgType, to }) => msgType === MessageType.MsgAppendResponse && to === 2);
     const [answer] = answers;
-    check(answer !== undefined, this.rule, () => `${what}: the leader gets no answer.`);
-    check(!answer.reject, this.rule, () => `${what}: the answer should be that the log agrees up to ${most}, and is a refusal.`);
+    check(answer !== undefined, this.property, () => `${what}: the leader gets no answer.`);
+    check(!answer.reject, this.property, () => `${what}: the answer should be that the log agrees up to ${most}, and is a refusal.`);
     const isTrue = answer.index >= least && answer.index <= most;
-    check(isTrue, this.rule, () => `${what}: the answer should be that the log agrees up to ${most}, and is that it does up to ${answer.index}.`);
+    check(isTrue, this.property, () => `${what}: the answer should be that the log agrees up to ${most}, and is that it does up to ${answer.index}.`);
   }
 }
 

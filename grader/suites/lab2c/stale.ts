@@ -14,9 +14,9 @@ const LOG = '11@2 12@2 13@3 after 10@2';
 const AS_IT_WAS = { lastIndex: 13, commit: 12, applied: 12, members: [1, 2, 3] };
 
 export const staleSnapshots = snapshotTest('stale-snapshots', {
-  claim: 'A snapshot that brings nothing new changes nothing and is answered; one whose entry the log has moves the commit index and no more',
+  title: 'A snapshot that brings nothing new changes nothing and is answered; one whose entry the log has moves the commit index and no more',
   points: 2,
-  anchor: 'stale-snapshots',
+  docsAnchor: 'stale-snapshots',
   async run(context) {
     await bringsNothing(context);
     await fastForwards(context);

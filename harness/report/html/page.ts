@@ -38,10 +38,10 @@ function nonceOf(data: string): string {
   return hash.digest();
 }
 
-function header({ title, testId, seed, verdict, rule, message, replay, reading, docs }: FailureReport): string {
+function header({ title, testId, seed, verdict, property, message, replay, references, docs }: FailureReport): string {
   return `<header>
   <div class="what">
-    <p class="verdict"><strong class="badge">${text(verdict)}</strong> <span class="rule">${text(rule)}</span>
+    <p class="verdict"><strong class="badge">${text(verdict)}</strong> <span class="rule">${text(property)}</span>
       <span class="test">${text(testId)} · seed ${seed}</span></p>
     <h1>${text(title)}</h1>
     <p class="message" tabindex="0" aria-label="What happened">${text(message)}</p>
@@ -50,7 +50,7 @@ function header({ title, testId, seed, verdict, rule, message, replay, reading, 
     <p class="replay"><span class="caption">See it again</span>
       <button type="button" id="copy" aria-label="Copy the command">Copy</button><span id="copied" role="status"></span>
       <code id="replay">${text(replay)}</code></p>
-    <p class="reading"><span class="caption">Read</span> ${text(docs)}<br>${text(reading)}</p>
+    <p class="reading"><span class="caption">Read</span> ${text(docs)}<br>${text(references)}</p>
     <button type="button" id="theme" aria-label="Switch between light and dark"></button>
   </div>
 </header>`;

@@ -3,7 +3,7 @@ import { type Flight, type Message, messagesOf } from '#harness/report/model/mes
 import { type ClientOperation, operationKey, operationsOf } from '#harness/report/model/operations';
 import { statusChanges } from '#harness/report/model/status-changes';
 import type { FailureReport } from '#harness/report/report-data';
-import { type StoreStatus, WORLD_ACTOR } from '#harness/trace/vocabulary';
+import { type StoreStatus, SIMULATION_ACTOR } from '#harness/trace/vocabulary';
 
 /** A report put together for reading: what belongs to each other among its events. */
 export interface Story {
@@ -44,5 +44,5 @@ export function isClient(actor: string): boolean {
 }
 
 export function isWorld(actor: string): boolean {
-  return actor === WORLD_ACTOR;
+  return actor === SIMULATION_ACTOR;
 }

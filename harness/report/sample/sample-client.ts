@@ -9,7 +9,7 @@ export class SampleClient {
   private operations = 0;
 
   constructor(
-    private readonly world: SampleWorld,
+    private readonly simulation: SampleWorld,
     id: number,
   ) {
     this.actor = `client ${id}`;
@@ -28,18 +28,18 @@ export class SampleClient {
     const operation = ++this.operations;
     let done = false;
     const end = (outcome: string, result: string): void => {
-      if (!done) this.world.record(this.actor, 'return', { operation, outcome, result });
+      if (!done) this.simulation.record(this.actor, 'return', { operation, outcome, result });
       done = true;
     };
-    this.world.record(this.actor, 'invoke', { operation, what });
-    this.world.send({ from: this.actor, to: store.actor, type: `${type} request`, summary: what }, () =>
+    this.simulation.record(this.actor, 'invoke', { operation, what });
+    this.simulation.send({ from: this.actor, to: store.actor, type: `${type} request`, summary: what }, () =>
       handle((result) =>
-        this.world.send({ from: store.actor, to: this.actor, type: `${type} response`, summary: result }, () =>
+        this.simulation.send({ from: store.actor, to: this.actor, type: `${type} response`, summary: result }, () =>
           end(result === 'not leader' ? 'refused' : 'answered', result),
         ),
       ),
     );
-    this.world.after(GIVES_UP_AFTER, () => end('unknown', 'no answer'));
+    this.simulation.after(GIVES_UP_AFTER, () => end('unknown', 'no answer'));
     return operation;
   }
 }

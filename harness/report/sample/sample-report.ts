@@ -21,32 +21,32 @@ const LOSS_PERCENT = 2;
  * majority that answers a read from what it remembers. It comes from no solution, and is the same every time.
  */
 export function sampleReport(options: SampleOptions = SMALL): FailureReport {
-  const world = new SampleWorld(7, LOSS_PERCENT);
+  const simulation = new SampleWorld(7, LOSS_PERCENT);
   const stores: SampleStore[] = [];
-  for (let id = 1; id <= options.stores; id++) stores.push(new SampleStore(world, id, stores));
-  const clients = Array.from({ length: options.clients }, (_, i) => new SampleClient(world, i + 1));
+  for (let id = 1; id <= options.stores; id++) stores.push(new SampleStore(simulation, id, stores));
+  const clients = Array.from({ length: options.clients }, (_, i) => new SampleClient(simulation, i + 1));
   const faults = faultsOf(options);
-  const stale = play({ world, stores, clients, options, faults });
-  world.record('world', 'violation', { rule: 'linearizability' });
+  const stale = play({ simulation, stores, clients, options, faults });
+  simulation.record('world', 'violation', { property: 'linearizability' });
   return {
     title: 'A leader cut off from the majority never answers a read',
     testId: 'lab2b/lone-leader-reads',
     seed: 4171,
     verdict: 'violation',
-    rule: 'linearizability',
+    property: 'linearizability',
     message: [
       'client 1 read x from store 1 and got "old", but client 2 had already been told that x is "new".',
       'No order of the calls explains this: the read began after the put had returned.',
       'store 1 was the leader of term 1 and could not reach a majority; store 3 led term 2.',
     ].join('\n'),
-    reading: 'Ongaro, Consensus: Bridging Theory and Practice (2014), section 6.4',
+    references: 'Ongaro, Consensus: Bridging Theory and Practice (2014), section 6.4',
     docs: 'docs/lab2b.md#reads',
     replay: './typekv grade lab2b --test lone-leader-reads --seed 4171',
     actors: [...clients, ...stores].map(({ actor }) => actor),
     faults,
-    events: world.events,
+    events: simulation.events,
     illegalOperations: [{ actor: 'client 1', operation: stale() }],
-    history: historyOf(world),
+    history: historyOf(simulation),
   };
 }
 
@@ -71,7 +71,7 @@ function faultsOf({ calmMs, stores }: SampleOptions): ReportFault[] {
 }
 
 interface Play {
-  readonly world: SampleWorld;
+  readonly simulation: SampleWorld;
   readonly stores: readonly SampleStore[];
   readonly clients: readonly SampleClient[];
   readonly options: SampleOptions;
@@ -79,44 +79,44 @@ interface Play {
 }
 
 /** Returns the function that gives the number of client 1's illegal call. */
-function play({ world, stores, clients, options, faults }: Play): () => number {
+function play({ simulation, stores, clients, options, faults }: Play): () => number {
   const [crash, partition] = faults as [ReportFault, ReportFault];
   const [old, , next] = stores as [SampleStore, SampleStore, SampleStore];
   const [reader, writer] = clients as [SampleClient, SampleClient];
   const cut = partition.fromMicros;
   let stale = 0;
-  world.cuts.push({ side: partition.actors, from: cut, to: Infinity });
-  for (const store of stores) world.at(0, () => store.start());
-  world.at(30_000, () => old.campaign());
-  workload({ world, stores, clients, options, faults });
-  world.at(cut - 40_000, () => writer.put(old, 'x', 'old'));
-  world.at(crash.fromMicros, () => stores.at(-1)!.crash());
-  world.at(crash.toMicros!, () => stores.at(-1)!.start());
-  world.at(cut + 110_000, () => next.campaign());
-  world.at(cut + 150_000, () => writer.put(next, 'x', 'new'));
-  world.at(cut + 195_000, () => (stale = reader.get(old, 'x')));
-  world.run(cut + 230_000, () => false);
+  simulation.cuts.push({ side: partition.actors, from: cut, to: Infinity });
+  for (const store of stores) simulation.at(0, () => store.start());
+  simulation.at(30_000, () => old.campaign());
+  workload({ simulation, stores, clients, options, faults });
+  simulation.at(cut - 40_000, () => writer.put(old, 'x', 'old'));
+  simulation.at(crash.fromMicros, () => stores.at(-1)!.crash());
+  simulation.at(crash.toMicros!, () => stores.at(-1)!.start());
+  simulation.at(cut + 110_000, () => next.campaign());
+  simulation.at(cut + 150_000, () => writer.put(next, 'x', 'new'));
+  simulation.at(cut + 195_000, () => (stale = reader.get(old, 'x')));
+  simulation.run(cut + 230_000, () => false);
   return () => stale;
 }
 
 /** The clients take turns, until the partition begins. */
-function workload({ world, stores, clients, options }: Play): void {
+function workload({ simulation, stores, clients, options }: Play): void {
   const every = options.callEveryMs * 1000;
   for (let at = 80_000, turn = 0; at < (options.calmMs - 60) * 1000; at += every, turn++) {
     const client = clients[turn % clients.length]!;
     const key = ['x', 'y', 'z'][turn % 2]!;
-    world.at(at, () => (turn % 3 === 2 ? client.get(stores[0]!, key) : client.put(stores[turn % 11 === 5 ? 1 : 0]!, key, `v${turn}`)));
+    simulation.at(at, () => (turn % 3 === 2 ? client.get(stores[0]!, key) : client.put(stores[turn % 11 === 5 ? 1 : 0]!, key, `v${turn}`)));
   }
 }
 
 /** The clients' calls as a scenario prints them. */
-function historyOf(world: SampleWorld): string {
+function historyOf(simulation: SampleWorld): string {
   const lines: string[] = [];
-  world.events.forEach((event, index) => {
+  simulation.events.forEach((event, index) => {
     if (event.kind !== 'invoke') return;
     const { operation, what } = event.data;
-    const end = world.events.findIndex((other) => other.kind === 'return' && other.actor === event.actor && other.data['operation'] === operation);
-    const returned = world.events[end];
+    const end = simulation.events.findIndex((other) => other.kind === 'return' && other.actor === event.actor && other.data['operation'] === operation);
+    const returned = simulation.events[end];
     const result = returned === undefined ? '?' : String(returned.data['result']);
     lines.push(`[${String(index).padStart(5)} to ${(end === -1 ? '?' : String(end)).padStart(5)}] ${event.actor}: ${what} → ${result}`);
   });

@@ -16,7 +16,7 @@ export class SampleStore {
   private said = '';
 
   constructor(
-    private readonly world: SampleWorld,
+    private readonly simulation: SampleWorld,
     readonly id: number,
     private readonly stores: readonly SampleStore[],
   ) {
@@ -24,16 +24,16 @@ export class SampleStore {
   }
 
   start(): void {
-    this.world.down.delete(this.actor);
-    this.world.record(this.actor, 'start', { incarnation: ++this.starts });
+    this.simulation.down.delete(this.actor);
+    this.simulation.record(this.actor, 'start', { incarnation: ++this.starts });
     this.role = 'follower';
     this.said = '';
     this.say();
   }
 
   crash(): void {
-    this.world.down.add(this.actor);
-    this.world.record(this.actor, 'crash', { lost: 1, survived: 0, inFlightSurvived: 0 });
+    this.simulation.down.add(this.actor);
+    this.simulation.record(this.actor, 'crash', { lost: 1, survived: 0, inFlightSurvived: 0 });
   }
 
   campaign(): void {
@@ -60,13 +60,13 @@ export class SampleStore {
   }
 
   private beat(term: number): void {
-    if (this.world.down.has(this.actor) || this.role !== 'leader' || this.term !== term) return;
+    if (this.simulation.down.has(this.actor) || this.role !== 'leader' || this.term !== term) return;
     this.toOthers('heartbeat', `term ${term}, commit ${this.commit}`, (other) => {
       if (other.term > term) return other.to(this, 'heartbeat response', `term ${other.term}`, () => this.stepDown(other.term));
       other.follow(this.id, term, Math.min(this.commit, other.last));
       other.to(this, 'heartbeat response', `term ${term}`, () => undefined);
     });
-    this.world.after(HEARTBEAT_EVERY, () => this.beat(term));
+    this.simulation.after(HEARTBEAT_EVERY, () => this.beat(term));
   }
 
   private stepDown(term: number): void {
@@ -101,14 +101,14 @@ export class SampleStore {
   put(key: string, value: string, answer: (result: string) => void): void {
     if (this.role !== 'leader') return answer('not leader');
     this.replicate(`put ${key}=${value}`, () => {
-      for (const store of this.stores) if (this.world.down.has(store.actor) === false && store.term === this.term) store.values.set(key, value);
+      for (const store of this.stores) if (this.simulation.down.has(store.actor) === false && store.term === this.term) store.values.set(key, value);
       answer('ok');
     });
   }
 
   get(key: string, answer: (result: string) => void): void {
     if (this.role !== 'leader') return answer('not leader');
-    this.world.record(this.actor, 'get', { cf: 'default', key, found: this.values.has(key) });
+    this.simulation.record(this.actor, 'get', { cf: 'default', key, found: this.values.has(key) });
     answer(this.values.get(key) ?? 'not found');
   }
 
@@ -123,17 +123,17 @@ export class SampleStore {
     const { role, term, commit, leader } = this;
     const status = { role, term, commit, applied: Math.max(0, commit), leader };
     const text = JSON.stringify(status);
-    if (text !== this.said) this.world.record(this.actor, 'status', status);
+    if (text !== this.said) this.simulation.record(this.actor, 'status', status);
     this.said = text;
   }
 
   private persist(operations: string, then: () => void): void {
     const number = ++this.writes;
     const life = this.starts;
-    this.world.record(this.actor, 'write', { number, sync: true, operations });
-    this.world.after(this.world.latency(500, 3000), () => {
-      if (this.world.down.has(this.actor) || this.starts !== life) return;
-      this.world.record(this.actor, 'written', { number });
+    this.simulation.record(this.actor, 'write', { number, sync: true, operations });
+    this.simulation.after(this.simulation.latency(500, 3000), () => {
+      if (this.simulation.down.has(this.actor) || this.starts !== life) return;
+      this.simulation.record(this.actor, 'written', { number });
       then();
     });
   }
@@ -147,6 +147,6 @@ export class SampleStore {
   }
 
   private to(other: SampleStore, type: string, summary: string, arrive: () => void): void {
-    this.world.send({ from: this.actor, to: other.actor, type, summary }, arrive);
+    this.simulation.send({ from: this.actor, to: other.actor, type, summary }, arrive);
   }
 }

@@ -1,5 +1,5 @@
-import { SeededChoices } from '#harness/choices/seeded';
-import { chooseBetween, purpose } from '#harness/choices/choices';
+import { SeededChoices } from '#harness/simulation/choices/seeded';
+import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import type { ReportEvent, ReportEventData } from '#harness/report/report-data';
 
 const LATENCY = purpose('sample: latency');

@@ -1,4 +1,4 @@
-import { RandomIntegers } from '../../random/random-integers';
+import { RandomIntegers } from '../../linearizability/random/random-integers';
 import type { Read, Scan, Transaction, Write } from '../transaction';
 
 /**

@@ -1,4 +1,4 @@
-import { RandomIntegers } from '../../random/random-integers';
+import { RandomIntegers } from '../../linearizability/random/random-integers';
 import type { Transaction } from '../transaction';
 import { SimulatedDatabase, type OpenTransaction } from './simulated-database';
 import { MISTAKES, type Mistake } from './mistake';

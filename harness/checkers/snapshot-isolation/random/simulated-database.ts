@@ -1,4 +1,4 @@
-import type { RandomIntegers } from '../../random/random-integers';
+import type { RandomIntegers } from '../../linearizability/random/random-integers';
 import type { Read, Scan, Transaction, Write } from '../transaction';
 import type { Mistake } from './mistake';
 

@@ -90,10 +90,10 @@ const FLAG_FONT = font(11.5, 650);
 
 /** What the end of the run says, and where it stands. */
 function flagOf({ context, view, width, x }: Frame): Flag {
-  const { events, verdict, rule } = view.story.report;
+  const { events, verdict, property } = view.story.report;
   const last = events.findLast((event) => event.actor === 'world' && END_KINDS.has(event.kind));
   const at = x(last?.at ?? view.story.endOfRun);
-  const label = `${verdict}: ${rule}`;
+  const label = `${verdict}: ${property}`;
   context.save();
   context.font = FLAG_FONT;
   const wide = context.measureText(label).width + 14;

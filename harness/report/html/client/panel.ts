@@ -73,7 +73,7 @@ export class Panel {
       'div',
       { class: bad ? 'now bad' : 'now' },
       element('span', { class: 'time' }, `${time(at)} · ${actor}`),
-      element('strong', {}, bad ? `The run ends here: ${story.report.verdict}, ${story.report.rule}` : describeEvent(story, index)),
+      element('strong', {}, bad ? `The run ends here: ${story.report.verdict}, ${story.report.property}` : describeEvent(story, index)),
       this.messageDetail(index),
       other === undefined ? undefined : button('Go to its other end', {}, () => this.select(other)),
     );

@@ -1,0 +1,59 @@
+/** How fast a real cluster takes puts: three stores as processes, on disk, with all that is acknowledged synced by a majority. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { GrpcConnection } from '#cluster/grpc/grpc-connection';
+import { freePorts } from '#cluster/processes/free-ports';
+import { LocalCluster } from '#cluster/processes/local-cluster';
+import { storeProgram } from '#cli/store-program';
+
+import { PutLoop } from './put-loop';
+import { syncedWrites } from './synced-writes';
+
+const STORES = 3;
+const CLIENTS = 64;
+const WARM_UP_MS = 4_000;
+const MEASURED_MS = 10_000;
+
+export interface ClusterFigures {
+  readonly putsPerSecond: number;
+  /** From the call to the answer, in milliseconds. */
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** How many puts were not acknowledged: on a machine that is busy with other things, a leader may be late. */
+  readonly failed: number;
+  /** What the disk gives one writer that waits for each write. */
+  readonly syncsPerSecond: number;
+}
+
+/** Everything lies in a temporary directory, which `cleanUp` removes when no process uses it any more. */
+export class ClusterBench {
+  private readonly directory = mkdtempSync(join(tmpdir(), 'typekv-bench-'));
+  private cluster: LocalCluster | undefined;
+  private connection: GrpcConnection | undefined;
+
+  /** @param execArgv more options for the Node of each store, such as those of a profile */
+  constructor(private readonly execArgv: readonly string[] = []) {}
+
+  async run(): Promise<ClusterFigures> {
+    const syncsPerSecond = await syncedWrites(join(this.directory, 'disk'));
+    const program = storeProgram('reference', this.execArgv);
+    this.cluster = new LocalCluster({ directory: this.directory, stores: STORES, basePort: await freePorts(STORES), program });
+    await this.cluster.start();
+    this.connection = new GrpcConnection(this.cluster.addresses);
+    const load = new PutLoop(this.connection, STORES, CLIENTS);
+    await load.during(WARM_UP_MS);
+    const { acknowledged, failed } = await load.during(MEASURED_MS);
+    await load.stop();
+    acknowledged.sort((left, right) => left - right);
+    const percentile = (share: number): number => acknowledged[Math.floor(share * (acknowledged.length - 1))] ?? NaN;
+    return { putsPerSecond: (acknowledged.length * 1_000) / MEASURED_MS, p50Ms: percentile(0.5), p99Ms: percentile(0.99), failed, syncsPerSecond };
+  }
+
+  async cleanUp(): Promise<void> {
+    this.connection?.close();
+    await this.cluster?.stop();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}

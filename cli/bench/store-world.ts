@@ -1,0 +1,43 @@
+import { ModuleLoader } from '#harness/workers/loader/module-loader';
+import { runScenario } from '#harness/scenario/run-scenario';
+import { storeTest } from '#grader/suites/lab2b/define';
+import { ALL_FAULTS } from '#grader/suites/lab2b/faults';
+import { runCluster } from '#grader/suites/lab2b/run-cluster';
+import { PROJECT_ROOT } from '#grader/root';
+
+const SIZES = { stores: [5], clients: [5] };
+const UNTIL_MS = 5_000;
+const SEEDS = 40;
+
+export interface StoreWorldFigures {
+  readonly eventsPerSecond: number;
+  /** Client operations that were answered, per second of wall time. */
+  readonly operationsPerSecond: number;
+}
+
+/** The reference on 5 stores with 5 clients in a closed loop, under swarm faults, with the hash and all rules on. */
+export async function storeWorld(): Promise<StoreWorldFigures> {
+  let operations = 0;
+  let events = 0;
+  const test = storeTest('lab2b', 'bench', {
+    title: 'the world of lab2b',
+    points: 0,
+    seeds: SEEDS,
+    faults: ALL_FAULTS,
+    references: '',
+    docsAnchor: '',
+    run: async (context) => {
+      operations += (await runCluster(context, { untilMs: UNTIL_MS, sizes: SIZES, everyMs: 0 })).answered;
+    },
+  });
+  const parts = new Map(['lab1', 'lab2a', 'lab2b', 'lab2c'].map((part) => [part, `${PROJECT_ROOT}/reference/${part}`]));
+  const code = new ModuleLoader({ root: PROJECT_ROOT, parts, requireShared: require });
+  const begun = process.hrtime.bigint();
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const result = await runScenario(test, { seed, code, keepEvents: false });
+    if (result.failure !== undefined) throw new Error(`seed ${seed}: ${result.failure.message}`);
+    events += result.events;
+  }
+  const seconds = Number(process.hrtime.bigint() - begun) / 1e9;
+  return { eventsPerSecond: events / seconds, operationsPerSecond: operations / seconds };
+}

@@ -1,0 +1,134 @@
+/** Each rule is broken by a history that breaks no other. */
+import { bytesOf } from '#kit/bytes';
+import { makeMessage } from '#kit/raft/message';
+import { type Message, MessageType } from '#kit/wire/raft';
+import type { RunFailed } from '#harness/scenario/verdict';
+
+import { DurableNode } from '#harness/scenario/raft/durable-node';
+import { raftInvariants } from './invariants';
+import { type Basis, checkPersisted } from './invariants/persisted-before-sent';
+import { type NodeChange, type NodeView, lastIndexOf } from './node-view';
+
+const NEW: NodeView = { node: 1, incarnation: 1, role: 'follower', term: 1, vote: 0, commit: 0, applied: 0, start: 0, startTerm: 0, log: [] };
+
+/** A log by the terms of its entries; `x` is the data of each. */
+function log(terms: readonly number[], data = 'x'): NodeView['log'] {
+  return terms.map((term) => ({ term, data: bytesOf(data) }));
+}
+
+/** The changes of a history of views. */
+function changesOf(views: readonly Partial<NodeView>[]): NodeChange[] {
+  const last = new Map<number, NodeView>();
+  return views.map((some) => {
+    const after = { ...NEW, ...some };
+    const before = last.get(after.node);
+    last.set(after.node, after);
+    return { before, after, firstChanged: firstDifference(before, after), livedOn: before?.incarnation === after.incarnation };
+  });
+}
+
+function firstDifference(before: NodeView | undefined, after: NodeView): number {
+  if (before === undefined) return 1;
+  const first = after.log.findIndex(({ term }, i) => before.log[i]?.term !== term);
+  if (first >= 0) return first + 1;
+  return before.log.length === after.log.length ? Infinity : lastIndexOf(after) + 1;
+}
+
+/** The rules that each invariant, for itself, finds broken. */
+function brokenBy(views: readonly Partial<NodeView>[], persisted = { term: 0, vote: 0, commit: 0 }): string[] {
+  return raftInvariants(() => persisted).flatMap((invariant) => {
+    try {
+      for (const change of changesOf(views)) invariant.check(change);
+      return [];
+    } catch (error) {
+      expect((error as Error).message).toMatch(/\(Ongaro & Ousterhout 2014, .*(section|figure)/);
+      return [(error as RunFailed).failure.property];
+    }
+  });
+}
+
+test('a history in which all is well breaks nothing', () => {
+  const history = [
+    { node: 1, role: 'leader', term: 1, vote: 1, log: log([1]) },
+    { node: 2, log: log([1, 1]) },
+    { node: 1, role: 'leader', term: 1, vote: 1, log: log([1]), commit: 1 },
+    { node: 3, role: 'leader', term: 2, vote: 3, log: log([1, 2]) },
+    { node: 2, term: 2, vote: 3, log: log([1, 2]), commit: 2 },
+    { node: 1, term: 2, log: log([1, 2]), commit: 1 },
+    { node: 2, term: 2, vote: 3, log: log([1, 2]), commit: 1, incarnation: 2 },
+  ] as const;
+  expect(brokenBy(history)).toEqual([]);
+});
+
+test('election safety: two nodes lead in one term', () => {
+  expect(brokenBy([{ node: 1, role: 'leader', term: 2 }, { node: 2, role: 'leader', term: 2 }])).toEqual(['election safety']);
+});
+
+test('election safety: the second leads after the first one has crashed', () => {
+  const history = [{ node: 1, role: 'leader', term: 2 }, { node: 1, term: 2, incarnation: 2 }, { node: 2, role: 'leader', term: 2 }] as const;
+  expect(brokenBy(history)).toEqual(['election safety']);
+});
+
+test.each([
+  ['deletes an entry', [1]],
+  ['overwrites an entry', [1, 3]],
+])('leader append-only: a leader %s', (_, terms) => {
+  expect(brokenBy([{ role: 'leader', term: 3, log: log([1, 2]) }, { role: 'leader', term: 3, log: log(terms) }])).toEqual(['leader append-only']);
+});
+
+test('log matching: an entry of one index and term has other data, or follows on another one', () => {
+  expect(brokenBy([{ node: 1, log: log([1]) }, { node: 2, log: log([1], 'y') }])).toEqual(['log matching']);
+  expect(brokenBy([{ node: 1, term: 3, log: log([1, 3]) }, { node: 2, term: 3, log: log([2, 3]) }])).toEqual(['log matching']);
+});
+
+test('leader completeness: a leader lacks what was committed in an earlier term', () => {
+  const committed = { node: 1, log: log([1]), commit: 1 } as const;
+  expect(brokenBy([committed, { node: 2, role: 'leader', term: 2 }])).toEqual(['leader completeness']);
+  expect(brokenBy([committed, { node: 2, role: 'leader', term: 3, log: log([2]) }])).toEqual(['leader completeness']);
+  expect(brokenBy([committed, { node: 2, role: 'leader', term: 1 }])).toEqual([]);
+});
+
+test('state machine safety: two nodes take different entries for committed, or one that is not there', () => {
+  expect(brokenBy([{ node: 1, log: log([1]), commit: 1 }, { node: 2, term: 2, log: log([2]), commit: 1 }])).toEqual(['state machine safety']);
+  expect(brokenBy([{ node: 1, log: log([1]), commit: 2 }])).toEqual(['state machine safety']);
+});
+
+test('the term and the commit index never go back', () => {
+  expect(brokenBy([{ term: 2 }, { term: 1 }])).toEqual(['monotonic term']);
+  expect(brokenBy([{ log: log([1]), commit: 1 }, { log: log([1]) }])).toEqual(['monotonic commit index']);
+  expect(brokenBy([{ term: 2 }, { term: 1, incarnation: 2 }])).toEqual([]);
+  expect(brokenBy([{ term: 2 }, { term: 1, incarnation: 2 }], { term: 2, vote: 0, commit: 0 })).toContain('monotonic term');
+});
+
+test.each([[2, 'for another candidate'], [0, 'for nobody']])('one vote a term: it becomes one for %i, %s', (vote) => {
+  expect(brokenBy([{ vote: 3 }, { vote }])).toEqual(['one vote a term']);
+});
+
+describe('persisted before sent', () => {
+  const durable = new DurableNode();
+  durable.persist({ term: 3, vote: 2, commit: 0 }, [{ index: 1, term: 3, data: bytesOf('x'), entryType: 0 }]);
+
+  function check(msgType: MessageType, fields: Partial<Message>, basis: Partial<Basis> = {}): () => void {
+    const message = makeMessage(msgType, 2, { from: 1, term: 3, ...fields });
+    return () => checkPersisted(message, { term: 3, vote: 2, matchTerm: undefined, ...basis }, durable);
+  }
+
+  test('what rests on the storage may leave', () => {
+    expect(check(MessageType.MsgRequestVoteResponse, {})).not.toThrow();
+    expect(check(MessageType.MsgAppendResponse, { index: 1 }, { matchTerm: 3 })).not.toThrow();
+    expect(check(MessageType.MsgAppendResponse, { index: 9, reject: true }, { matchTerm: 3 })).not.toThrow();
+  });
+
+  test('a term, a vote or an entry that is not durable may not', () => {
+    expect(check(MessageType.MsgHeartbeat, { term: 4 })).toThrow(/leaves in term 4, but its storage still says 3/);
+    expect(check(MessageType.MsgRequestVoteResponse, { to: 3 }, { vote: 3 })).toThrow(/vote for 3 in term 3, but its storage says 2/);
+    expect(check(MessageType.MsgRequestVote, {}, { vote: 1 })).toThrow(/vote for 1 in term 3/);
+    expect(check(MessageType.MsgAppendResponse, { index: 2 }, { matchTerm: 3 })).toThrow(/up to 2, but its storage ends at 1/);
+    expect(check(MessageType.MsgAppendResponse, { index: 1 }, { matchTerm: 2 })).toThrow(/has another entry there/);
+  });
+
+  test('a pre-vote rests on no vote, and an answer of an earlier term on what was then', () => {
+    expect(check(MessageType.MsgRequestVoteResponse, { to: 3 })).not.toThrow();
+    expect(check(MessageType.MsgAppendResponse, { index: 2 }, { matchTerm: undefined })).not.toThrow();
+  });
+});

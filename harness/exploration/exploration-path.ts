@@ -1,0 +1,68 @@
+import { describeMessage, messageName } from '#kit/raft/message';
+import type { Message } from '#kit/wire/raft';
+import type { LocalState } from '#harness/exploration/local-histories';
+import type { Input } from '#harness/exploration/local-run';
+import type { MessageTable } from '#harness/exploration/message-table';
+import type { TraceData } from '#harness/trace/trace';
+
+/** One step on the way to a state of a group. */
+export interface PathStep {
+  readonly node: number;
+  readonly kind: Input['kind'];
+  /** What was delivered. */
+  readonly message: Message | undefined;
+  readonly sent: readonly Message[];
+  readonly after: LocalState['view'];
+}
+
+export function stepsOf(path: readonly LocalState[], messages: MessageTable): PathStep[] {
+  return path.map(({ node, input, justSent, view }) => ({
+    node,
+    kind: input!.kind,
+    message: input!.kind === 'deliver' ? messages.copy(input!.message) : undefined,
+    sent: justSent.map((number) => messages.copy(number)),
+    after: view,
+  }));
+}
+
+/** A line a step, for people. */
+export function printPath(path: readonly PathStep[]): string {
+  return path.map((step, i) => `  ${i + 1}. ${printStep(step)}`).join('\n');
+}
+
+function printStep({ node, kind, message }: PathStep): string {
+  switch (kind) {
+    case 'deliver':
+      return `node ${node} gets: ${describeMessage(message!)}`;
+    case 'campaign':
+      return `node ${node} has heard of no leader for too long`;
+    case 'propose':
+      return `somebody proposes to node ${node}`;
+    case 'heartbeat':
+      return `node ${node}'s heartbeat is due`;
+    case 'restart':
+      return `node ${node} crashes, and starts again`;
+  }
+}
+
+type Record = (actor: string, kind: string, data: TraceData, more?: () => TraceData) => void;
+
+/** Tells the path as events of a trace, so that it can be shown like any other run. */
+export function recordPath(path: readonly PathStep[], record: Record): void {
+  const underWay: { readonly text: string; readonly number: number }[] = [];
+  let numbers = 0;
+  for (const { node, kind, message, sent, after } of path) {
+    const actor = `store ${node}`;
+    if (kind === 'restart') record(actor, 'crash', {});
+    if (kind === 'restart') record(actor, 'start', {});
+    if (message !== undefined) {
+      const number = underWay.find(({ text }) => text === describeMessage(message))?.number ?? 0;
+      record(actor, 'receive', { message: number, from: `store ${message.from}` });
+    }
+    for (const next of sent) {
+      underWay.unshift({ text: describeMessage(next), number: ++numbers });
+      record(actor, 'send', { message: numbers, to: `store ${next.to}`, type: messageName(next.msgType) }, () => ({ summary: describeMessage(next) }));
+    }
+    record(actor, 'status', { role: after.role, term: after.term, commit: after.commit });
+  }
+}

@@ -1,0 +1,96 @@
+import { KvClient } from '#cluster/client/kv-client';
+import type { CallResult, RawMethods, StoreConnection } from '#cluster/client/store-connection';
+import { type Choices, purpose } from '#harness/simulation/choices/choices';
+import type { StoreGroup, StoreService } from '#harness/scenario/store/store-group';
+import type { CallOutcome, SimulatedClient } from '#harness/simulation/simulated-client';
+import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
+import { printBytes } from '#kit/bytes';
+import { Unavailable } from '#kit/unavailable';
+import type { KeyValue } from '#kit/engine';
+
+const RANDOM = purpose('client: random');
+
+export interface Patience {
+  readonly tryTimeoutMs?: number;
+  readonly timeoutMs?: number;
+}
+
+/** A client of the replicated store: the given one (cluster/client), in a world. Each call is one operation in the trace. */
+export class StoreClient {
+  private readonly kv: KvClient;
+
+  constructor(
+    simulation: Simulation,
+    private readonly client: SimulatedClient,
+    group: StoreGroup,
+    patience: Patience = {},
+  ) {
+    let draws = 0;
+    const { choices } = simulation;
+    this.kv = new KvClient({
+      ...patience,
+      connection: new SimulatedConnection(client, group),
+      regions: () => Promise.resolve(group.regions[0]!),
+      runtime: {
+        now: () => simulation.now / MICROSECONDS_PER_MILLISECOND,
+        sleep: (ms) => simulation.sleep(ms),
+        random: (bound) => draw(choices, client.id, ++draws, bound),
+      },
+    });
+  }
+
+  get id(): number {
+    return this.client.id;
+  }
+
+  /** The value; `null` where there is none. */
+  async get(key: Uint8Array): Promise<CallOutcome<Uint8Array | null>> {
+    return this.client.operation(`get ${printBytes(key)}`, async () => {
+      const result = await this.kv.get({ key });
+      return result.kind === 'answered' ? { kind: 'answered', response: result.response ?? null } : result;
+    });
+  }
+
+  put(key: Uint8Array, value: Uint8Array): Promise<CallOutcome<undefined>> {
+    return this.client.operation(`put ${printBytes(key)}=${printBytes(value)}`, () => this.kv.put({ key, value }));
+  }
+
+  delete(key: Uint8Array): Promise<CallOutcome<undefined>> {
+    return this.client.operation(`delete ${printBytes(key)}`, () => this.kv.delete({ key }));
+  }
+
+  scan(startKey: Uint8Array, limit: number): Promise<CallOutcome<KeyValue[]>> {
+    return this.client.operation(`scan from ${printBytes(startKey)}, limit ${limit}`, () => this.kv.scan({ startKey, limit }));
+  }
+}
+
+function draw(choices: Choices, client: number, number: number, bound: number): number {
+  return choices.choose(RANDOM, client, number, bound);
+}
+
+/** How the given client reaches stores over the simulated network. */
+class SimulatedConnection implements StoreConnection {
+  constructor(
+    private readonly client: SimulatedClient,
+    private readonly group: StoreGroup,
+  ) {}
+
+  async call<Method extends keyof RawMethods>(
+    storeId: number,
+    method: Method,
+    request: RawMethods[Method]['request'],
+    timeoutMs: number,
+  ): Promise<CallResult<RawMethods[Method]['response']>> {
+    type Response = RawMethods[Method]['response'];
+    const handle = (service: StoreService): Promise<Response | 'unknown'> => (service.kv[method] as (request: unknown) => Promise<Response>)(request).catch(unknownOutcome);
+    const outcome = await this.client.ask(this.group.stores[storeId - 1]!, method, handle, timeoutMs);
+    if (outcome.kind !== 'answered') return outcome;
+    return outcome.response === 'unknown' ? { kind: 'unknown' } : { kind: 'answered', response: outcome.response };
+  }
+}
+
+/** The store itself does not know; any other error ends the run. */
+function unknownOutcome(error: unknown): 'unknown' {
+  if (error instanceof Unavailable) return 'unknown';
+  throw error;
+}

@@ -1,0 +1,84 @@
+/** Each rule is broken by a store with a bug, and none by the reference. */
+import { KvService } from '#cluster/store/kv-service';
+import { Store, type StoreSurroundings } from '#cluster/store/store';
+import type { StoreConfig } from '#cluster/store/store-config';
+import { bytesOf } from '#kit/bytes';
+import type { Engine, WriteBatch, WriteOptions } from '#kit/engine';
+import { success } from '#kit/store/command';
+import { RAFT_COLUMN_FAMILY, applyStateKey } from '#kit/store/layout';
+import { deleteEntry } from '#kit/store/records';
+import type { RaftCmdRequest } from '#kit/wire/raft-command';
+import type { ScenarioContext } from '#harness/scenario/context';
+import { type RunResult, runScenario } from '#harness/scenario/run-scenario';
+
+import { StoreClient } from './store-client';
+import { StoreGroup } from './store-group';
+
+/** Three stores elect a leader, take a few writes, and one after the other loses its power. */
+async function script(context: ScenarioContext): Promise<void> {
+  const group = new StoreGroup(context, { stores: 3, config: { tickMs: 10 } });
+  context.describe = () => group.describe();
+  await group.start();
+  const client = new StoreClient(context.simulation, context.client(), group);
+  for (const store of group.stores) {
+    for (const key of ['a', 'b', 'a']) await client.put(bytesOf(key), bytesOf(`${store.id}`));
+    store.crash();
+    await store.start();
+  }
+  expect(await client.get(bytesOf('b'))).toEqual({ kind: 'answered', response: bytesOf('3') });
+  await context.simulation.sleep(100);
+  for (const { id } of group.stores) group.checkDisk(id, `store ${id}, at the end`);
+}
+
+function run(StoreClass: typeof Store = Store): Promise<RunResult> {
+  const modules: Record<string, object> = { '#cluster/store/store': { Store: StoreClass }, '#cluster/store/kv-service': { KvService } };
+  const code = { instance: () => ({ load: <Module>(name: string) => modules[name] as Module }) };
+  return runScenario({ id: 'store group', faults: [], run: script, maxMilliseconds: 10_000 }, { seed: 1, code, keepEvents: true });
+}
+
+/** A store whose writes go another way. */
+function writing(write: (engine: Engine, batch: WriteBatch, options: WriteOptions) => Promise<void>): typeof Store {
+  return class extends Store {
+    constructor(config: StoreConfig, surroundings: StoreSurroundings) {
+      const { engine } = surroundings;
+      const bound: Engine = {
+        open: () => engine.open(),
+        close: () => engine.close(),
+        snapshot: () => engine.snapshot(),
+        write: (batch, options) => write(engine, batch, options),
+      };
+      super(config, { ...surroundings, engine: bound });
+    }
+  };
+}
+
+/** Answers as soon as a command is in the log. */
+class HastyStore extends Store {
+  override execute(command: RaftCmdRequest): ReturnType<Store['execute']> {
+    const answer = super.execute(command);
+    this.peer(1)?.proposals.at(-1)?.callback.answer(success(1, []));
+    return answer;
+  }
+}
+
+function isApplyState({ cf, key }: WriteBatch[number]): boolean {
+  return cf === RAFT_COLUMN_FAMILY && key.length === applyStateKey(1).length && key.at(-1) === applyStateKey(1).at(-1);
+}
+
+const BUGS: Record<string, typeof Store> = {
+  'persisted before sent': writing((engine, batch) => engine.write(batch, { sync: false })),
+  'acknowledged before committed': HastyStore,
+  'applied state': writing((engine, batch, options) => engine.write(options.sync ? batch : batch.filter((operation) => !isApplyState(operation)), options)),
+  'log on disk': writing((engine, batch, options) => engine.write(options.sync ? batch : [...batch, deleteEntry(1, 1)], options)),
+};
+
+test.each(Object.keys(BUGS))('the rule "%s" is broken by the bug that it is for', async (property) => {
+  expect((await run(BUGS[property])).failure).toMatchObject({ verdict: 'violation', property });
+});
+
+test('the reference breaks no rule, and its peers can be seen', async () => {
+  const { failure, trace } = await run();
+  expect(failure).toBeUndefined();
+  const roles = new Set(trace.filter(({ kind }) => kind === 'status').map(({ data }) => data.role));
+  expect(roles).toContain('leader');
+});

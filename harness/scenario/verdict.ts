@@ -1,0 +1,53 @@
+/**
+ * How a run ended.
+ *
+ * - `pass`;
+ * - `violation`: a rule was broken;
+ * - `stuck`: no progress within the bounds of virtual time and events;
+ * - `crash`: an exception, an unhandled rejection, a spinning loop, an exit, too much memory or output in the solution;
+ * - `unknown`: a checker's budget ran out. A failure of the framework: never a lost point, and never a pass.
+ */
+export type Verdict = 'pass' | 'violation' | 'stuck' | 'crash' | 'unknown';
+
+/** Why a run did not pass. */
+export interface Failure {
+  readonly verdict: Exclude<Verdict, 'pass'>;
+  /** The rule that was broken, in the field's words: `linearizability`, `durability`; for a crash its kind: `exception`. */
+  readonly property: string;
+  /** What happened, for the student: values, keys, times. May have several lines. */
+  readonly message: string;
+  /** The client calls that break it, where they can be told. */
+  readonly operations?: readonly ClientOperation[];
+}
+
+/** A client call, as the trace's `invoke` and `return` name it. */
+export interface ClientOperation {
+  readonly actor: string;
+  readonly operation: number;
+}
+
+/** Ends a run with `failure`. Thrown by scenarios and checkers; never by solutions. */
+export class RunFailed extends Error {
+  override readonly name = 'RunFailed';
+
+  constructor(readonly failure: Failure) {
+    super(failure.message);
+  }
+}
+
+export function violation(property: string, message: string, operations: readonly ClientOperation[] = []): RunFailed {
+  return new RunFailed({ verdict: 'violation', property, message, operations });
+}
+
+export function stuck(message: string): RunFailed {
+  return new RunFailed({ verdict: 'stuck', property: 'liveness', message });
+}
+
+export function unknown(message: string): RunFailed {
+  return new RunFailed({ verdict: 'unknown', property: 'checker budget', message });
+}
+
+/** @param kind `exception`, `not implemented`, `unhandled rejection`, `forbidden call`, `output`, `exit`, `spinning`, `memory` */
+export function crash(kind: string, message: string): RunFailed {
+  return new RunFailed({ verdict: 'crash', property: kind, message });
+}

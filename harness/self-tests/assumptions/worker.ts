@@ -1,0 +1,82 @@
+import type { ScenarioContext } from '#harness/scenario/context';
+import type { StoreSeams } from '#harness/simulation/simulated-store';
+import { bytesOf } from '#kit/bytes';
+
+/** Virtual milliseconds. Windows last from 20 to 200 ms. */
+const FAULTS = { untilMs: 150, longestMs: 200 };
+const DONE_MS = 400;
+
+export const SLEEP_MS = 1;
+
+/** One turn of the work, as an observer sees it who has the world's time. Milliseconds. */
+export interface Turn {
+  readonly writeMs: number;
+  readonly sleepMs: number;
+  /** What the store's own clock was ahead. */
+  readonly aheadMs: number;
+}
+
+export interface Work {
+  readonly turns: readonly Turn[];
+  /** Numbers that were written, and were not there right after. */
+  readonly missing: number;
+  /** Numbers that were written, and were not there after a restart. */
+  readonly forgotten: number;
+}
+
+/** One store that writes the next number, reads it back, and sleeps, again and again. */
+export async function work(context: ScenarioContext): Promise<Work> {
+  const worker = new Worker(() => context.simulation.now / 1000);
+  const store = context.store((seams) => worker.start(seams));
+  context.injectFaults([store], FAULTS);
+  store.restart();
+  await context.simulation.sleep(DONE_MS);
+  return worker;
+}
+
+const KEY = bytesOf('number');
+
+class Worker implements Work {
+  readonly turns: Turn[] = [];
+  missing = 0;
+  forgotten = 0;
+  /** The last number of which the disk has said that it is written. */
+  private written = 0;
+
+  constructor(private readonly now: () => number) {}
+
+  async start(seams: StoreSeams): Promise<void> {
+    await seams.engine.open();
+    if ((await read(seams)) < this.written) this.forgotten++;
+    void this.goOn(seams);
+  }
+
+  private async goOn(seams: StoreSeams): Promise<never> {
+    for (;;) {
+      const number = this.written + 1;
+      const writeMs = await this.time(() => write(seams, number));
+      if ((await read(seams)) < number) this.missing++;
+      else this.written = number;
+      const sleepMs = await this.time(() => seams.runtime.sleep(SLEEP_MS));
+      this.turns.push({ writeMs, sleepMs, aheadMs: seams.runtime.now() - this.now() });
+    }
+  }
+
+  private async time(action: () => Promise<unknown>): Promise<number> {
+    const startedAt = this.now();
+    await action();
+    return this.now() - startedAt;
+  }
+}
+
+/** Takes no notice of errors. */
+async function write({ engine }: StoreSeams, number: number): Promise<void> {
+  await engine.write([{ type: 'put', cf: 'default', key: KEY, value: bytesOf(String(number)) }], { sync: false }).catch(() => undefined);
+}
+
+async function read({ engine }: StoreSeams): Promise<number> {
+  const snapshot = engine.snapshot();
+  const value = await snapshot.get('default', KEY);
+  snapshot.close();
+  return value === undefined ? 0 : Number(new TextDecoder().decode(value));
+}

@@ -1,0 +1,25 @@
+import type { StoreSeams } from '#harness/simulation/simulated-store';
+
+import { Backup, PRIMARY } from './backup';
+import { Primary } from './primary';
+import type { Replica } from './replica';
+import { StateDisk } from './state-disk';
+
+/** What a store runs. A variant puts something else in place of one of these. */
+export interface Protocol {
+  readonly Primary: typeof Primary;
+  readonly Backup: typeof Backup;
+  readonly StateDisk: typeof StateDisk;
+}
+
+export const RIGHT: Protocol = { Primary, Backup, StateDisk };
+
+/** Starts a store from its disk. */
+export async function startReplica(seams: StoreSeams, storeCount: number, protocol: Protocol): Promise<Replica> {
+  await seams.engine.open();
+  const disk = new protocol.StateDisk(seams.engine);
+  const Role = seams.storeId === PRIMARY ? protocol.Primary : protocol.Backup;
+  const replica = new Role(seams, disk, storeCount);
+  await replica.start();
+  return replica;
+}

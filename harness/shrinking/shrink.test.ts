@@ -1,0 +1,21 @@
+import { runScenario } from '#harness/scenario/run-scenario';
+import type { Scenario } from '#harness/scenario/scenario';
+import { violation } from '#harness/scenario/verdict';
+
+import { shrink } from './shrink';
+
+/** Breaks its rule at the first operation that a client makes. */
+const failsAtOnce: Scenario = {
+  id: 'fails at once',
+  faults: [],
+  async run(context) {
+    for (let i = 1; i <= 10; i++) if (context.shouldRun(1, i)) throw violation('nothing happens', `operation ${i} was made`);
+  },
+};
+
+test('operations that the failing run did not come to are not made in a smaller one', async () => {
+  const code = { instance: () => ({ load: () => undefined as never }) };
+  const run = await runScenario(failsAtOnce, { seed: 1, code, keepEvents: false });
+  const shrunk = await shrink({ scenario: failsAtOnce, code, run, maxRuns: 100, seeds: 1 });
+  expect(shrunk.run.operations).toEqual(['1.1']);
+});

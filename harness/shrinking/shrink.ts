@@ -1,0 +1,118 @@
+import type { CodeSource } from '#harness/scenario/code-source';
+import type { RunVariation } from '#harness/scenario/context';
+import { type RunOptions, type RunResult, runScenario } from '#harness/scenario/run-scenario';
+import type { Scenario } from '#harness/scenario/scenario';
+
+import { countEvents } from './count-events';
+import { minimize } from './minimize';
+
+export interface ShrinkOptions {
+  readonly scenario: Scenario;
+  readonly code: CodeSource;
+  /** The run that failed. */
+  readonly run: RunResult;
+  /** Runs that may be tried in all. */
+  readonly maxRuns: number;
+  /**
+   * Seeds that are tried where a candidate changes much: its faults, its stores, how long everything takes. The first is the
+   * one that failed, and the only one where operations are left out.
+   */
+  readonly seeds: number;
+  /** How the run was varied already. */
+  readonly variation?: RunVariation;
+  /** See `RunOptions`. */
+  readonly onStart?: RunOptions['onStart'];
+  readonly beats?: Int32Array;
+}
+
+/** A smaller run that breaks the same rule. With its seed and variation it can be had again. */
+export interface Shrunk {
+  readonly seed: number;
+  readonly variation: RunVariation;
+  /** With its events. */
+  readonly run: RunResult;
+  /** Faults, client calls and answers, crashes, and messages that changed a store's public status. */
+  readonly events: number;
+  readonly runsTried: number;
+}
+
+/** The most rounds over all kinds of candidates; two mostly do. */
+const MOST_ROUNDS = 4;
+
+/**
+ * Looks for a smaller run that breaks the same rule: without faults, with fewer stores, fewer operations, and a network and
+ * disks that take no longer than they must. Since every choice has an identity of its own, what is left out changes nothing
+ * else, and most candidates fail in the same way.
+ */
+export async function shrink(options: ShrinkOptions): Promise<Shrunk> {
+  const search = new Search(options);
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const before = search.size();
+    await search.round();
+    if (search.size() >= before) break;
+  }
+  return search.result();
+}
+
+class Search {
+  private best: RunResult;
+  private variation: RunVariation;
+  private seed: number;
+  private runs = 0;
+
+  constructor(private readonly options: ShrinkOptions) {
+    this.best = options.run;
+    this.seed = options.run.seed;
+    this.variation = { ...options.variation, faults: options.run.faults };
+  }
+
+  size(): number {
+    return this.best.faults.length + this.best.operations.length + this.best.stores + (this.variation.minimalLatency === true ? 0 : 1);
+  }
+
+  async round(): Promise<void> {
+    await this.tries({ minimalLatency: true });
+    await minimize(this.best.faults, (faults) => this.tries({ faults }));
+    for (let stores = this.best.stores - 1; stores > 0; stores--) if (!(await this.tries({ stores }))) break;
+    // By name those that are left: a run that goes on for longer than before would come to more of them.
+    await minimize(this.best.operations, (operations) => this.tries({ operations }, 1));
+  }
+
+  /** Whether the run still breaks the rule when it varies so; then this is the best one from now on. */
+  private async tries(change: RunVariation, seeds = this.options.seeds): Promise<boolean> {
+    const variation = { ...this.variation, ...change };
+    for (let i = 0; i < seeds; i++) {
+      if (this.runs >= this.options.maxRuns) return false;
+      const seed = i === 0 ? this.seed : this.options.run.seed + i;
+      const run = await this.run(seed, variation, false);
+      if (!isSameFailure(run, this.options.run)) continue;
+      this.best = run;
+      this.seed = seed;
+      this.variation = variation;
+      return true;
+    }
+    return false;
+  }
+
+  private run(seed: number, variation: RunVariation, keepEvents: boolean): Promise<RunResult> {
+    this.runs++;
+    const { scenario, code, onStart, beats } = this.options;
+    return runScenario(scenario, { seed, code, keepEvents, variation, onStart, beats });
+  }
+
+  async result(): Promise<Shrunk> {
+    const run = await this.run(this.seed, this.variation, true);
+    return { seed: this.seed, variation: this.variation, run, events: countEvents(run), runsTried: this.runs };
+  }
+}
+
+/** The same rule, and for an exception the same one: its first line. */
+function isSameFailure(run: RunResult, original: RunResult): boolean {
+  const [now, then] = [run.failure, original.failure];
+  if (now === undefined || then === undefined || now.verdict !== then.verdict || now.property !== then.property) return false;
+  return now.verdict !== 'crash' || firstLine(now.message) === firstLine(then.message);
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0]!;
+}

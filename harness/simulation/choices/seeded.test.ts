@@ -1,0 +1,58 @@
+import { chooseBetween, purpose } from './choices';
+import { SeededChoices } from './seeded';
+import { withMinimalLatency } from './minimal-latency';
+
+const DELAY = purpose('network: latency');
+const WHAT = purpose('what to do');
+
+test('a choice is a function of seed, purpose and identity, whatever was asked before', () => {
+  const asked = new SeededChoices(7);
+  const first = asked.choose(DELAY, 1, 2, 1000);
+  for (let i = 0; i < 100; i++) asked.choose(WHAT, i, i, 1 + i);
+  expect(asked.choose(DELAY, 1, 2, 1000)).toBe(first);
+  expect(new SeededChoices(7).choose(DELAY, 1, 2, 1000)).toBe(first);
+});
+
+test('another seed, name, purpose, subject or ordinal gives another choice', () => {
+  const bound = 2 ** 32;
+  const drawn = [
+    new SeededChoices(7).choose(DELAY, 1, 2, bound),
+    new SeededChoices(8).choose(DELAY, 1, 2, bound),
+    new SeededChoices(7 + 2 ** 32).choose(DELAY, 1, 2, bound),
+    new SeededChoices(7, 'a test').choose(DELAY, 1, 2, bound),
+    new SeededChoices(7).choose(WHAT, 1, 2, bound),
+    new SeededChoices(7).choose(DELAY, 2, 2, bound),
+    new SeededChoices(7).choose(DELAY, 1, 3, bound),
+  ];
+  expect(new Set(drawn).size).toBe(drawn.length);
+});
+
+test('two purposes of one name are the same', () => {
+  expect(new SeededChoices(7).choose(purpose('x'), 1, 1, 1000)).toBe(new SeededChoices(7).choose(purpose('x'), 1, 1, 1000));
+});
+
+test('choices lie in their bounds, both ends come up, and no value is much rarer than another', () => {
+  const choices = new SeededChoices(3);
+  const counts = new Map<number, number>();
+  for (let i = 0; i < 6000; i++) {
+    const value = chooseBetween(choices, DELAY, i % 7, i, 10, 15);
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  expect([...counts.keys()].sort()).toEqual([10, 11, 12, 13, 14, 15]);
+  for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(150);
+});
+
+test('neighbouring seeds and ordinals do not go together', () => {
+  const agree = Array.from({ length: 4000 }, (_, i) => {
+    const [one, next] = [new SeededChoices(i), new SeededChoices(i + 1)];
+    return one.choose(DELAY, 1, i, 2) === next.choose(DELAY, 1, i, 2);
+  });
+  expect(Math.abs(agree.filter(Boolean).length - 2000)).toBeLessThan(200);
+});
+
+test('tamed choices take the least time, and decide everything else as before', () => {
+  const [wild, tame] = [new SeededChoices(5), withMinimalLatency(new SeededChoices(5))];
+  expect(tame.choose(DELAY, 1, 1, 1000)).toBe(0);
+  expect(tame.choose(purpose('disk: sync latency'), 1, 1, 1000)).toBe(0);
+  expect(tame.choose(purpose('network: is it lost'), 1, 1, 1000)).toBe(wild.choose(purpose('network: is it lost'), 1, 1, 1000));
+});

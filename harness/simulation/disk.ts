@@ -1,0 +1,104 @@
+import type { WriteBatch } from '#kit/engine';
+import { MemTree } from '#kit/engines/mem-tree';
+import { type Choices, purpose } from '#harness/simulation/choices/choices';
+
+const LOSES_ALL = purpose('crash: all unsynced batches are lost');
+const SURVIVING = purpose('crash: how many unsynced batches survive');
+const IN_FLIGHT = purpose('crash: does a batch in flight survive');
+
+/** A batch that was handed to the disk and is not yet complete. */
+export interface BatchInFlight {
+  readonly number: number;
+  readonly batch: WriteBatch;
+}
+
+/** What a crash did, for the trace and for coverage goals. */
+export interface CrashOutcome {
+  readonly lost: number;
+  readonly survived: number;
+  readonly inFlightSurvived: number;
+}
+
+/**
+ * A store's disk: it outlives the store's incarnations. As in LevelDB, batches go to a log in the order in which they
+ * take effect, and a sync makes all of that log durable. A crash keeps the synced part and some prefix of the rest, each
+ * batch whole or not at all; of the batches in flight any may have made it.
+ */
+export class SimulatedDisk {
+  private visible = MemTree.empty();
+  private durable = MemTree.empty();
+  private unsynced: WriteBatch[] = [];
+  private readonly inFlight = new Set<BatchInFlight>();
+  private batches = 0;
+  private crashes = 0;
+  private failure: Error | undefined;
+
+  constructor(
+    private readonly choices: Choices,
+    private readonly storeId: number,
+  ) {}
+
+  /** What readers see now. */
+  get tree(): MemTree {
+    return this.visible;
+  }
+
+  /** What a crash is certain to leave. For invariants: nothing that left the store may rest on anything else. */
+  get durableTree(): MemTree {
+    return this.durable;
+  }
+
+  /** The next batch to complete fails with `error` instead; none does for `undefined`. */
+  failNextWrite(error: Error | undefined): void {
+    this.failure = error;
+  }
+
+  /** A batch arrives; it takes effect in `complete`. */
+  begin(batch: WriteBatch): BatchInFlight {
+    const begun = { number: ++this.batches, batch };
+    this.inFlight.add(begun);
+    return begun;
+  }
+
+  /** @throws what `failNextWrite` was given; then the batch may or may not have taken effect */
+  complete(begun: BatchInFlight, sync: boolean): void {
+    const failure = this.failure;
+    this.failure = undefined;
+    this.inFlight.delete(begun);
+    if (failure === undefined || this.madeIt(begun)) this.take(begun, sync && failure === undefined);
+    if (failure !== undefined) throw failure;
+  }
+
+  private take(begun: BatchInFlight, sync: boolean): void {
+    this.visible = this.visible.apply(begun.batch);
+    this.unsynced.push(begun.batch);
+    if (sync) this.sync();
+  }
+
+  private sync(): void {
+    this.durable = this.visible;
+    this.unsynced = [];
+  }
+
+  /** Leaves what survives; decides it by `choices`. */
+  crash(): CrashOutcome {
+    const crashNumber = ++this.crashes;
+    const survivors = this.unsynced.slice(0, this.prefixThatSurvives(crashNumber));
+    const lost = this.unsynced.length - survivors.length;
+    const late = lost > 0 ? [] : [...this.inFlight].filter((begun) => this.madeIt(begun));
+    for (const batch of [...survivors, ...late.map((begun) => begun.batch)]) this.durable = this.durable.apply(batch);
+    this.visible = this.durable;
+    this.unsynced = [];
+    this.inFlight.clear();
+    return { lost, survived: survivors.length, inFlightSurvived: late.length };
+  }
+
+  private prefixThatSurvives(crashNumber: number): number {
+    if (this.choices.choose(LOSES_ALL, this.storeId, crashNumber, 2) === 0) return 0;
+    return this.choices.choose(SURVIVING, this.storeId, crashNumber, this.unsynced.length + 1);
+  }
+
+  private madeIt(begun: BatchInFlight): boolean {
+    return this.choices.choose(IN_FLIGHT, this.storeId, begun.number, 2) === 0;
+  }
+}

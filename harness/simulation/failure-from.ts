@@ -1,0 +1,11 @@
+import { type RunFailed, crash } from '#harness/scenario/verdict';
+
+/** What an error that somebody threw means for the run: a crash of the solution. */
+export function failureFrom(error: unknown): RunFailed {
+  if (!(error instanceof Error)) return crash('exception', `something that is no Error was thrown: ${String(error)}`);
+  if (error.name === 'AssertionError') return crash('assertion', error.stack ?? error.message);
+  if (error.name === 'NotImplemented') return crash('not implemented', error.message);
+  if (error.name === 'ForbiddenCall') return crash('forbidden call', error.message);
+  if (error.name === 'SolutionError') return crash('does not load', error.message);
+  return crash('exception', error.stack ?? `${error.name}: ${error.message}`);
+}

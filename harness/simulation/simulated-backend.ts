@@ -1,0 +1,95 @@
+import { copyBytes, printBytes } from '#kit/bytes';
+import { columnFamilyIndex } from '#kit/column-family-index';
+import type { KeyRange, KeyValue, WriteBatch } from '#kit/engine';
+import type { BackendCursor, BackendView, EngineBackend } from '#kit/engines/engine-backend';
+import type { MemTree } from '#kit/engines/mem-tree';
+import { RunningHash } from '#harness/trace/hash';
+import type { TraceData } from '#harness/trace/trace';
+import type { SimulatedDisk } from '#harness/simulation/disk';
+import type { DiskTiming } from '#harness/simulation/disk-timing';
+import type { Incarnation } from '#harness/simulation/incarnation';
+
+/** One incarnation's access to the store's disk: everything takes virtual time, and is in the trace. */
+export class SimulatedBackend implements EngineBackend {
+  constructor(
+    private readonly incarnation: Incarnation,
+    private readonly disk: SimulatedDisk,
+    private readonly timing: DiskTiming,
+  ) {}
+
+  open(): Promise<void> {
+    return this.incarnation.later(this.timing.latency('read'), () => undefined);
+  }
+
+  write(batch: WriteBatch, sync: boolean): Promise<void> {
+    for (const { cf } of batch) columnFamilyIndex(cf);
+    const begun = this.disk.begin(batch.map(copyOperation));
+    const { number } = begun;
+    this.record('write', { number, sync, digest: digestBatch(begun.batch) }, () => ({ operations: describeBatch(begun.batch) }));
+    return this.incarnation.later(this.timing.latency(sync ? 'sync' : 'write'), () => {
+      this.disk.complete(begun, sync);
+      this.record('written', { number });
+    });
+  }
+
+  view(): BackendView {
+    const { tree } = this.disk;
+    return {
+      get: (cf, key) => this.get(tree, cf, key),
+      cursor: (cf, range) => this.cursor(tree, cf, range),
+      close: () => undefined,
+    };
+  }
+
+  private get(tree: MemTree, cf: string, key: Uint8Array): Promise<Uint8Array | undefined> {
+    const value = tree.get(cf, key);
+    this.record('get', { cf, key: copyBytes(key), found: value !== undefined });
+    return this.read(value);
+  }
+
+  private cursor(tree: MemTree, cf: string, range: KeyRange): BackendCursor {
+    const cursor = tree.cursor(cf, range);
+    const next = (): Promise<KeyValue | undefined> => {
+      const entry = cursor.next();
+      this.record('next', { cf, key: entry === undefined ? '(end)' : copyBytes(entry.key) });
+      return this.read(entry);
+    };
+    return { next, close: () => undefined };
+  }
+
+  private read<Result>(result: Result): Promise<Result> {
+    return this.incarnation.later(this.timing.latency('read'), () => result);
+  }
+
+  close(): void {
+    // What is on disk stays.
+  }
+
+  private record(kind: string, data: TraceData, more?: () => TraceData): void {
+    this.incarnation.simulation.record(this.incarnation.actor, kind, data, more);
+  }
+}
+
+function copyOperation(operation: WriteBatch[number]): WriteBatch[number] {
+  const { cf } = operation;
+  const key = copyBytes(operation.key);
+  return operation.type === 'put' ? { type: 'put', cf, key, value: copyBytes(operation.value) } : { type: 'delete', cf, key };
+}
+
+function digestBatch(batch: WriteBatch): number {
+  const hash = new RunningHash();
+  for (const operation of batch) {
+    hash.addText(operation.cf);
+    hash.addBytes(operation.key);
+    if (operation.type === 'put') hash.addBytes(operation.value);
+  }
+  return hash.shortDigest();
+}
+
+function describeBatch(batch: WriteBatch): string {
+  return batch.map((operation) => `${operation.type} ${operation.cf}/${printBytes(operation.key)}${valueOf(operation)}`).join(', ');
+}
+
+function valueOf(operation: WriteBatch[number]): string {
+  return operation.type === 'put' ? `=${printBytes(operation.value)}` : '';
+}

@@ -1,0 +1,167 @@
+import { type Choices, chooseBetween, purpose } from '#harness/simulation/choices/choices';
+import type { ActiveFaults, LinkCondition } from '#harness/simulation/faults/active-faults';
+import type { ClogFault } from '#harness/simulation/faults/plan';
+import { RunningHash } from '#harness/trace/hash';
+import { type Address, actorName } from '#harness/simulation/address';
+import { copyMessage } from '#harness/simulation/copy-message';
+import type { EventTarget } from '#harness/simulation/event-queue';
+import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
+
+const LATENCY = purpose('network: latency');
+const LOSS = purpose('network: is it lost');
+const DUPLICATION = purpose('network: does it come twice');
+const SECOND_LATENCY = purpose('network: how much later the second time');
+const REORDERING = purpose('network: is it late');
+const LATENESS = purpose('network: how late');
+
+export interface NetworkOptions {
+  /** Virtual microseconds from sender to receiver when nothing is wrong, both ends included. */
+  readonly latencyMin: number;
+  readonly latencyMax: number;
+}
+
+/** A message on its way. `body` is plain data; the receiver gets a copy. */
+export interface Message {
+  /** For people and for filters: `append`, `vote response`. */
+  readonly type: string;
+  readonly body: unknown;
+  /** One line for people, made only when somebody reads it. */
+  readonly summary?: () => string;
+  /** Travels as it is, by reference, and is not part of the hash: for the harness's own. */
+  readonly carried?: unknown;
+  /** Given by the network, unique in a run. */
+  readonly number?: number;
+}
+
+export type Receive = (from: Address, message: Message) => void;
+
+interface Link {
+  readonly key: number;
+  readonly from: Address;
+  readonly to: Address;
+  sent: number;
+  /** Without reordering, nothing arrives before what was sent earlier. */
+  lastArrival: number;
+}
+
+interface Flight {
+  readonly link: Link;
+  readonly number: number;
+  /** Which of the link's messages it is: with the link, its identity in choices. */
+  readonly ordinal: number;
+  readonly message: Message;
+  readonly target: EventTarget;
+}
+
+/** More than any address. */
+const ADDRESSES = 65_536;
+
+/**
+ * Carries messages between stores, clients and the scheduler. Each direction of each link has its own latency, losses,
+ * duplicates, lateness, clogs and cuts.
+ */
+export class SimulatedNetwork {
+  private readonly choices: Choices;
+  private readonly links = new Map<number, Link>();
+  private readonly receivers = new Map<Address, Receive>();
+  private readonly held = new Map<ClogFault, Flight[]>();
+  private messages = 0;
+
+  constructor(
+    private readonly simulation: Simulation,
+    private readonly faults: ActiveFaults,
+    private readonly options: NetworkOptions,
+  ) {
+    this.choices = simulation.choices;
+  }
+
+  /** Messages for `address` go to `receive` from now on. Returns the function that ends that. */
+  attach(address: Address, receive: Receive): () => void {
+    this.receivers.set(address, receive);
+    return () => {
+      if (this.receivers.get(address) === receive) this.receivers.delete(address);
+    };
+  }
+
+  /** Sends a copy of `message`. Never fails: what goes wrong on the way is the network's. */
+  send(from: Address, to: Address, message: Message): void {
+    const hash = new RunningHash();
+    const number = ++this.messages;
+    const copy = { ...message, number, body: copyMessage(message.body, hash) };
+    const link = this.link(from, to);
+    hash.addText(message.type);
+    const digest = hash.shortDigest();
+    const flight = { link, number, ordinal: ++link.sent, message: copy, target: { actor: to, digest: digest ^ from } };
+    const data = { message: flight.number, to: actorName(to), type: message.type, digest };
+    this.simulation.record(actorName(from), 'send', data, () => ({ summary: message.summary?.() ?? '' }));
+    this.depart(flight, this.faults.link(from, to));
+  }
+
+  private link(from: Address, to: Address): Link {
+    const key = from * ADDRESSES + to;
+    let link = this.links.get(key);
+    if (link === undefined) this.links.set(key, (link = { key, from, to, sent: 0, lastArrival: 0 }));
+    return link;
+  }
+
+  private depart(flight: Flight, condition: LinkCondition): void {
+    if (condition.cut) return this.drop(flight.number, 'cut', flight.link.from);
+    if (this.happens(LOSS, flight, condition.lossPerMille)) return this.drop(flight.number, 'loss', flight.link.from);
+    if (condition.clog !== undefined) return this.hold(flight, condition.clog);
+    const arrival = this.arrivalOf(flight, condition);
+    this.simulation.schedule(arrival - this.simulation.now, () => this.arrive(flight), flight.target);
+    if (!this.happens(DUPLICATION, flight, condition.duplicationPerMille)) return;
+    const later = this.latency(SECOND_LATENCY, flight) * 2;
+    // The second copy is made now: what the receiver does to the first must not reach it.
+    const again = { ...flight, message: { ...flight.message, body: copyMessage(flight.message.body, new RunningHash()) } };
+    this.simulation.schedule(arrival + later - this.simulation.now, () => this.arrive(again), flight.target);
+  }
+
+  private arrivalOf(flight: Flight, condition: LinkCondition): number {
+    const { link } = flight;
+    const onTime = this.simulation.now + this.latency(LATENCY, flight) + toMicroseconds(condition.delayMs);
+    if (this.happens(REORDERING, flight, condition.reorderingPerMille)) {
+      return onTime + this.choices.choose(LATENESS, link.key, flight.ordinal, toMicroseconds(condition.reorderingMs) + 1);
+    }
+    link.lastArrival = Math.max(onTime, link.lastArrival);
+    return link.lastArrival;
+  }
+
+  private latency(what: typeof LATENCY, { link, ordinal }: Flight): number {
+    return chooseBetween(this.choices, what, link.key, ordinal, this.options.latencyMin, this.options.latencyMax);
+  }
+
+  private happens(what: typeof LOSS, { link, ordinal }: Flight, perMille: number): boolean {
+    return perMille > 0 && this.choices.choose(what, link.key, ordinal, 1000) < perMille;
+  }
+
+  private arrive({ link, number, message }: Flight): void {
+    const receive = this.receivers.get(link.to);
+    if (receive === undefined) return this.drop(number, 'receiver down', link.to);
+    // A partition cuts what is under way, too.
+    if (this.faults.link(link.from, link.to).cut) return this.drop(number, 'cut', link.to);
+    this.simulation.record(actorName(link.to), 'receive', { message: number, from: actorName(link.from) });
+    receive(link.from, message);
+  }
+
+  private drop(message: number, why: string, where: Address): void {
+    this.simulation.record(actorName(where), 'drop', { message, why });
+  }
+
+  private hold(flight: Flight, clog: ClogFault): void {
+    const flights = this.held.get(clog);
+    if (flights === undefined) this.held.set(clog, [flight]);
+    else flights.push(flight);
+  }
+
+  /** The clog is over: what it held goes its way, in order. */
+  release(clog: ClogFault): void {
+    const flights = this.held.get(clog) ?? [];
+    this.held.delete(clog);
+    for (const flight of flights) this.depart(flight, this.faults.link(flight.link.from, flight.link.to));
+  }
+}
+
+function toMicroseconds(milliseconds: number): number {
+  return Math.round(milliseconds * MICROSECONDS_PER_MILLISECOND);
+}

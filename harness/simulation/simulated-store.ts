@@ -1,0 +1,198 @@
+import type { Engine } from '#kit/engine';
+import { TypeKVError } from '#kit/errors';
+import type { Runtime } from '#kit/runtime';
+import type { Address } from '#harness/simulation/address';
+import { ClientCall, type ClientAnswer } from '#harness/simulation/client-call';
+import { type CrashOutcome, SimulatedDisk } from '#harness/simulation/disk';
+import { DiskTiming } from '#harness/simulation/disk-timing';
+import { Incarnation } from '#harness/simulation/incarnation';
+import { SimulatedClock } from '#harness/simulation/simulated-clock';
+import { SimulatedEngine } from '#harness/simulation/simulated-engine';
+import type { Message, SimulatedNetwork } from '#harness/simulation/simulated-network';
+import { SimulatedRuntime } from '#harness/simulation/simulated-runtime';
+import { SimulatedMessages, type StoreMessages } from '#harness/simulation/store-messages';
+import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
+
+/** What a store's code is given. */
+export interface StoreSeams {
+  readonly storeId: number;
+  readonly engine: Engine;
+  readonly runtime: Runtime;
+  readonly messages: StoreMessages;
+  /**
+   * For a host that keeps what is durable by itself: counts one seam call, which it has just made, such as a write to its
+   * own storage. False: the store has crashed in the middle of it, so nothing that comes after may have any effect.
+   */
+  step(): boolean;
+  /** For such a host: whether the store has not crashed since it was started. */
+  isAlive(): boolean;
+}
+
+/**
+ * Starts the store's code on its seams and gives what clients may call. Called anew for each incarnation, with fresh
+ * instances of all modules.
+ */
+export type Boot<Service> = (seams: StoreSeams) => Promise<Service>;
+
+export interface StoreOptions<Service> {
+  readonly simulation: Simulation;
+  readonly network: SimulatedNetwork;
+  readonly storeId: number;
+  readonly boot: Boot<Service>;
+  /** The factor by which the disk is slower now; 1 is normal. */
+  readonly diskSlowdown: () => number;
+  /** How much later whatever wakes the store does so now, in milliseconds. */
+  readonly delayMs: () => number;
+  readonly onCrash?: (outcome: CrashOutcome) => void;
+}
+
+/** A store in the world: a disk and a clock that last, and one incarnation after another on top of them. */
+export class SimulatedStore<Service> {
+  readonly actor: string;
+  readonly disk: SimulatedDisk;
+  readonly clock: SimulatedClock;
+  private readonly timing: DiskTiming;
+  private incarnation: Incarnation | undefined;
+  private engine: SimulatedEngine | undefined;
+  private messages: SimulatedMessages | undefined;
+  private running: Service | undefined;
+  private draws = 0;
+  private starts = 0;
+
+  constructor(private readonly options: StoreOptions<Service>) {
+    const { simulation, network, storeId } = options;
+    this.actor = `store ${storeId}`;
+    this.disk = new SimulatedDisk(simulation.choices, storeId);
+    this.clock = new SimulatedClock(simulation);
+    this.timing = new DiskTiming(simulation.choices, storeId, options.diskSlowdown);
+    network.attach(storeId, (from, message) => this.receive(from, message));
+  }
+
+  get id(): number {
+    return this.options.storeId;
+  }
+
+  /** What the running incarnation offers; `undefined` while the store is down or starting. */
+  get service(): Service | undefined {
+    return this.running;
+  }
+
+  get isUp(): boolean {
+    return this.incarnation !== undefined;
+  }
+
+  /**
+   * Starts a new incarnation from what is on disk; one that was there is over. Completes when the new one serves, or never
+   * if it crashes before.
+   */
+  async start(): Promise<void> {
+    this.incarnation?.die();
+    this.running = undefined;
+    const { simulation, delayMs } = this.options;
+    const incarnation = new Incarnation(simulation, { actor: this.actor, address: this.id, crash: () => this.crash(), delayMs });
+    this.incarnation = incarnation;
+    simulation.record(this.actor, 'start', { incarnation: ++this.starts });
+    const service = await this.options.boot(this.seams(incarnation));
+    if (incarnation.alive) this.running = service;
+  }
+
+  private seams(incarnation: Incarnation): StoreSeams {
+    this.engine = new SimulatedEngine(incarnation, this.disk, this.timing);
+    this.messages = new SimulatedMessages(incarnation, this.options.network, this.id);
+    const runtime = new SimulatedRuntime(incarnation, this.clock, this.id, () => ++this.draws);
+    const step = (): boolean => {
+      incarnation.countCall();
+      return incarnation.alive;
+    };
+    return { storeId: this.id, engine: this.engine, runtime, messages: this.messages, step, isAlive: () => incarnation.alive };
+  }
+
+  /** The store loses its power: what was not synced may be gone, and its code never runs again. */
+  crash(): void {
+    if (this.incarnation === undefined) return;
+    const incarnation = this.incarnation;
+    this.incarnation = undefined;
+    this.running = undefined;
+    const outcome = this.disk.crash();
+    this.options.simulation.record(this.actor, 'crash', { ...outcome });
+    this.options.onCrash?.(outcome);
+    incarnation.die();
+  }
+
+  /** The store crashes in the middle of its `calls`-th seam call from now; at once for 0, or if it is not running. */
+  crashAfterCalls(calls: number): void {
+    if (calls === 0) this.crash();
+    else this.incarnation?.crashAfterCalls(calls);
+  }
+
+  /** Starts the store again unless it is up. */
+  restart(): void {
+    if (this.isUp) return;
+    this.start().catch((error: unknown) => this.options.simulation.failWith(error));
+  }
+
+  pause(): void {
+    this.options.simulation.record(this.actor, 'pause');
+    this.incarnation?.pause();
+  }
+
+  resume(): void {
+    this.options.simulation.record(this.actor, 'resume');
+    this.incarnation?.resume();
+  }
+
+  /** The next write fails. A store that lets the error through crashes then, and is started again `downMs` later. */
+  failNextWrite(downMs: number): void {
+    const error = new TypeKVError('DiskError', 'the disk failed to write; the batch may or may not be on it');
+    this.disk.failNextWrite(error);
+    this.options.simulation.plantError(error, () => {
+      this.crash();
+      this.options.simulation.schedule(downMs * MICROSECONDS_PER_MILLISECOND, () => this.restart());
+    });
+  }
+
+  /** Faults that were planned for this store and have not come about never will. */
+  heal(): void {
+    this.disk.failNextWrite(undefined);
+    this.incarnation?.crashAfterCalls(Infinity);
+    this.restart();
+  }
+
+  /** Snapshots and iterators that the running incarnation has opened and not closed. */
+  openHandles(): { snapshots: number; iterators: number } {
+    return this.engine?.openHandles() ?? { snapshots: 0, iterators: 0 };
+  }
+
+  private receive(from: Address, message: Message): void {
+    const { incarnation, messages } = this;
+    const call = message.carried;
+    if (call instanceof ClientCall) this.receiveCall(from, call);
+    else if (incarnation !== undefined && messages !== undefined) incarnation.deliver(() => messages.receive(from, message));
+    else this.options.simulation.record(this.actor, 'drop', { message: message.number ?? 0, why: 'receiver down' });
+  }
+
+  /** A store that is down refuses; one that crashes before it answers breaks the connection. */
+  private receiveCall(from: Address, call: ClientCall): void {
+    const incarnation = this.incarnation;
+    const service = this.running;
+    const answer = (outcome: ClientAnswer['outcome'], response?: unknown): void => this.answer(from, call, { call: call.number, outcome, response });
+    if (incarnation === undefined || service === undefined) return answer('refused');
+    const callOff = incarnation.whenItDies(() => answer('unknown'));
+    const handle = async (): Promise<void> => {
+      const response = await call.handle(service);
+      if (!incarnation.alive) return;
+      callOff();
+      answer('answered', response);
+      incarnation.countCall();
+    };
+    incarnation.deliver(() => {
+      handle().catch((error: unknown) => {
+        if (incarnation.alive) this.options.simulation.failWith(error);
+      });
+    });
+  }
+
+  private answer(to: Address, call: ClientCall, answer: ClientAnswer): void {
+    this.options.network.send(this.id, to, { type: 'response', body: answer, summary: () => `${call.name}: ${answer.outcome}` });
+  }
+}

@@ -1,0 +1,124 @@
+import { concatBytes } from '#kit/bytes';
+import { TypeKVError } from '#kit/errors';
+import { describeMessage, messageName } from '#kit/raft/message';
+import type { Runtime } from '#kit/runtime';
+import { MAX_SNAPSHOT_CHUNK_BYTES, type Transport } from '#kit/transport';
+import { Unavailable } from '#kit/unavailable';
+import { describeCommand } from '#kit/store/describe-command';
+import type { RaftMessage } from '#kit/wire/raft-server';
+import type { StoreMessages } from '#harness/simulation/store-messages';
+import type { Address } from '#harness/simulation/address';
+
+/** One piece of a snapshot on its way. */
+interface SnapshotPiece {
+  /** Which of the sender's transfers: in which of its lives, and the how manieth there. */
+  readonly transfer: string;
+  /** From 0 on. */
+  readonly number: number;
+  readonly isLast: boolean;
+  readonly message: RaftMessage;
+  readonly data: Uint8Array;
+}
+
+const PIECE = 'snapshot';
+const RECEIVED = 'snapshot response';
+
+/** After that a transfer has failed: a piece of it got lost, or the receiver is down. */
+const TRANSFER_MS = 2_000;
+
+/**
+ * A store's messages to other stores, on the simulated network. A snapshot goes in pieces, each a message of its own; the
+ * receiver hands it on when it has all of them, and says so. Where a snapshot of one piece is doubled, it arrives twice.
+ */
+export class SimulatedTransport implements Transport {
+  private transfers = 0;
+  private readonly unanswered = new Map<string, () => void>();
+  private readonly arriving = new Map<string, SnapshotPiece[]>();
+
+  /**
+   * @param life which of the store's lives this is: pieces of an earlier one may still be on their way
+   * @param receive gets what arrives; a snapshot with its data
+   * @param sending is told of each message before it leaves
+   */
+  constructor(
+    private readonly messages: StoreMessages,
+    private readonly runtime: Runtime,
+    private readonly life: number,
+    receive: (message: RaftMessage) => void,
+    private readonly sending: (message: RaftMessage) => void,
+  ) {
+    messages.onMessage((from, type, body) => {
+      if (type === PIECE) this.takePiece(from, body as SnapshotPiece, receive);
+      else if (type === RECEIVED) this.unanswered.get((body as { transfer: string }).transfer)?.();
+      else receive(body as RaftMessage);
+    });
+  }
+
+  send(message: RaftMessage): void {
+    const raft = message.message!;
+    this.sending(message);
+    this.messages.send(storeOf(message), messageName(raft.msgType), message, () => describeMessage(raft, describeCommand));
+  }
+
+  async sendSnapshot(message: RaftMessage, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    const to = storeOf(message);
+    this.sending(message);
+    const transfer = `${this.life}.${++this.transfers}`;
+    const received = this.answerTo(transfer);
+    // Should it fail while pieces are still being read, that is noticed below.
+    received.catch(() => undefined);
+    let before: Uint8Array | undefined;
+    let number = 0;
+    for await (const chunk of chunks) {
+      checkSize(chunk);
+      if (before !== undefined) this.sendPiece(to, { transfer, number: number++, isLast: false, message, data: before });
+      before = chunk;
+    }
+    this.sendPiece(to, { transfer, number, isLast: true, message, data: before ?? new Uint8Array(0) });
+    await received;
+  }
+
+  private sendPiece(to: Address, piece: SnapshotPiece): void {
+    const { index, term } = piece.message.message!.snapshot!.metadata!;
+    const which = piece.number === 0 && piece.isLast ? '' : `piece ${piece.number + 1}${piece.isLast ? ', the last,' : ''} of `;
+    this.messages.send(to, PIECE, piece, () => `${which}the snapshot at ${index}@${term} of region ${piece.message.regionId}`);
+  }
+
+  private answerTo(transfer: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = this.runtime.setTimer(TRANSFER_MS, () => {
+        this.unanswered.delete(transfer);
+        reject(new Unavailable(`no answer to a snapshot after ${TRANSFER_MS} ms`));
+      });
+      this.unanswered.set(transfer, () => {
+        this.unanswered.delete(transfer);
+        timer.cancel();
+        resolve();
+      });
+    });
+  }
+
+  private takePiece(from: Address, piece: SnapshotPiece, receive: (message: RaftMessage) => void): void {
+    const key = `${from} ${piece.transfer}`;
+    const pieces = this.arriving.get(key) ?? [];
+    this.arriving.set(key, pieces);
+    pieces[piece.number] = piece;
+    // Pieces may overtake each other: there are holes in the array as long as some are missing, but not at its end.
+    if (!pieces.at(-1)!.isLast || Object.keys(pieces).length < pieces.length) return;
+    this.arriving.delete(key);
+    this.messages.send(from, RECEIVED, { transfer: piece.transfer }, () => 'all of it has arrived');
+    const message = piece.message.message!;
+    const snapshot = { ...message.snapshot!, data: concatBytes(...pieces.map(({ data }) => data)) };
+    receive({ ...piece.message, message: { ...message, snapshot } });
+  }
+}
+
+function storeOf({ toPeer }: RaftMessage): Address {
+  if (toPeer === undefined) throw new TypeKVError('InvalidArgument', 'a message without a receiver');
+  return toPeer.storeId;
+}
+
+function checkSize(chunk: Uint8Array): void {
+  if (chunk.length > 0 && chunk.length <= MAX_SNAPSHOT_CHUNK_BYTES) return;
+  throw new TypeKVError('InvalidArgument', `a piece of a snapshot has ${chunk.length} bytes, not 1 to ${MAX_SNAPSHOT_CHUNK_BYTES}`);
+}

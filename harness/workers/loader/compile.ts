@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { Script } from 'node:vm';
+
+import { transformSync } from '@swc/core';
+import { REGISTER_INSTANCE, type Service } from 'ts-node';
+
+import { showPath } from '#harness/workers/loader/show-path';
+import { SolutionError } from '#harness/workers/loader/solution-error';
+
+/** A module's code as a function of what a module may see. Calling it anew gives a fresh instance. */
+export type ModuleFunction = (...parameters: unknown[]) => void;
+
+/**
+ * Compiles a TypeScript file once. Under ts-node its own compiler does it, because that also keeps the source map by which
+ * stacks name the lines of the file; elsewhere (in jest) plain swc.
+ *
+ * @param parameterNames the names under which the module sees what it is called with
+ * @throws SolutionError naming the file and the line
+ */
+export function compileModule(file: string, parameterNames: readonly string[]): ModuleFunction {
+  const code = toJavaScript(file);
+  // On one line with the code's first line, so that line numbers stay.
+  const wrapped = `(function (${parameterNames.join(', ')}) {${code}\n})`;
+  return new Script(wrapped, { filename: file }).runInThisContext() as ModuleFunction;
+}
+
+/** The compiled code with its source map inline. */
+export function toJavaScript(file: string): string {
+  const source = readFileSync(file, 'utf8');
+  try {
+    const service = (process as { [REGISTER_INSTANCE]?: Service })[REGISTER_INSTANCE];
+    return service === undefined ? withSwc(source, file) : service.compile(source, file);
+  } catch (error) {
+    throw new SolutionError(`${showPath(file)} does not compile:\n${messageOf(error)}`);
+  }
+}
+
+function withSwc(source: string, file: string): string {
+  const options = { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } } as const;
+  return transformSync(source, { ...options, filename: file, sourceMaps: 'inline', swcrc: false }).code;
+}
+
+/** swc's message without colours, its `Caused by` and our own stack. */
+function messageOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/\u001b\[[0-9;]*m/g, '').split('\n\n\nCaused by')[0]!.trimEnd();
+}

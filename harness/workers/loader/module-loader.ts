@@ -1,0 +1,144 @@
+import { existsSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { dirname, join, resolve, sep } from 'node:path';
+
+import { absentPart } from '#harness/workers/loader/absent-part';
+import { type ModuleFunction, compileModule } from '#harness/workers/loader/compile';
+import { ForbiddenCall } from '#harness/workers/loader/forbidden-call';
+import { showPath } from '#harness/workers/loader/show-path';
+import { SolutionError } from '#harness/workers/loader/solution-error';
+import { type Traps, makeTraps } from '#harness/workers/loader/traps';
+import type { CodeSource, CodeWatcher, ModuleScope } from '#harness/scenario/code-source';
+
+export interface ModuleLoaderOptions {
+  /** The folder that has `kit/` and `cluster/`. */
+  readonly root: string;
+  /** The folder of each part: `lab1` → `…/labs/lab1`. */
+  readonly parts: ReadonlyMap<string, string>;
+  /** Gives modules that all stores share, which have no state: `#kit/…`, and the packages that given code uses. */
+  readonly requireShared: (name: string) => unknown;
+}
+
+const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'] as const;
+
+/**
+ * Serves the part map of package.json inside the grader: takes each part from any folder, and gives every store of every
+ * run fresh instances of the solution's and the cluster's modules. Files are compiled once.
+ */
+export class ModuleLoader implements CodeSource {
+  private readonly compiled = new Map<string, ModuleFunction>();
+  private readonly shared = new Map<string, unknown>();
+  /** By importer and name; `undefined` for what is shared. */
+  private readonly resolved = new Map<string, string | undefined>();
+  private trapNames: readonly string[] = [];
+
+  constructor(private readonly options: ModuleLoaderOptions) {}
+
+  instance(watcher: CodeWatcher): ModuleScope {
+    const traps = makeTraps(watcher);
+    this.trapNames = Object.keys(traps);
+    const instances = new Map<string, { exports: unknown }>();
+    return { load: <Exports>(name: string) => this.load(name, undefined, instances, traps) as Exports };
+  }
+
+  /** @param importer the file that asks, `undefined` for the host */
+  private load(name: string, importer: string | undefined, instances: Instances, traps: Traps): unknown {
+    const file = this.resolveOnce(name, importer);
+    if (file === undefined) return this.requireShared(name);
+    const known = instances.get(file);
+    if (known !== undefined) return known.exports;
+    const module = { exports: {} };
+    instances.set(file, module);
+    const require = (wanted: string): unknown => this.load(wanted, file, instances, traps);
+    // By this name, stacks show the frame of a module's own statements.
+    const topLevel = this.compile(file);
+    try {
+      topLevel(module.exports, require, module, file, dirname(file), ...this.trapNames.map((trap) => traps[trap]));
+    } catch (error) {
+      throw this.loadError(file, error);
+    }
+    return module.exports;
+  }
+
+  /**
+   * Node looks for a module anew each time it is asked, which would be most of what a new instance costs. Of parts only
+   * those come here that were not given.
+   */
+  private requireShared(name: string): unknown {
+    if (!this.shared.has(name)) this.shared.set(name, isPart(name) ? absentPart(name) : this.options.requireShared(name));
+    return this.shared.get(name);
+  }
+
+  private resolveOnce(name: string, importer: string | undefined): string | undefined {
+    const key = `${importer ?? ''}\n${name}`;
+    if (!this.resolved.has(key)) this.resolved.set(key, this.resolve(name, importer));
+    return this.resolved.get(key);
+  }
+
+  /** What a solution's module threw while it was loaded, told as such; an error that names its file already stays. */
+  private loadError(file: string, error: unknown): unknown {
+    // By what it has and not by its class: it may be an Error of another realm.
+    const { name = '', stack } = (error ?? {}) as Partial<Error>;
+    if (this.partOf(file) === undefined || ['SolutionError', 'ForbiddenCall', 'NotImplemented'].includes(name)) return error;
+    const text = stack ?? String(error);
+    return new SolutionError(`${show(file)} threw when it was imported.\n${text}`);
+  }
+
+  private compile(file: string): ModuleFunction {
+    let compiled = this.compiled.get(file);
+    if (compiled === undefined) {
+      compiled = compileModule(file, [...PARAMETERS, ...this.trapNames]);
+      this.compiled.set(file, compiled);
+    }
+    return compiled;
+  }
+
+  /** The file behind a name; `undefined` for a module that is shared. */
+  private resolve(name: string, importer: string | undefined): string | undefined {
+    if (name.startsWith('.')) return this.existing(this.resolveRelative(name, importer), name, importer);
+    const [, door, path] = /^#([^/]+)\/(.+)$/.exec(name) ?? [];
+    const part = door === undefined ? undefined : this.options.parts.get(door);
+    if (part !== undefined) return this.existing(join(part, path!), name, importer);
+    if (door === 'cluster') return this.existing(join(this.options.root, 'cluster', path!), name, importer);
+    if (door !== 'kit') this.checkPackage(name, importer);
+    return undefined;
+  }
+
+  private resolveRelative(name: string, importer: string | undefined): string {
+    const folder = dirname(importer ?? '');
+    const target = resolve(folder, name);
+    const home = this.partOf(importer);
+    if (home !== undefined && !target.startsWith(home + sep)) {
+      throw new ForbiddenCall(`${show(importer)} imports '${name}', which lies outside of its part. Import other parts by name, '#lab1/…'.`);
+    }
+    return target;
+  }
+
+  /** The folder of the part that `file` belongs to. */
+  private partOf(file: string | undefined): string | undefined {
+    return [...this.options.parts.values()].find((folder) => file?.startsWith(folder + sep));
+  }
+
+  private checkPackage(name: string, importer: string | undefined): void {
+    if (this.partOf(importer) === undefined) return;
+    const what = isBuiltin(name) ? `Node's module '${name}'` : `'${name}'`;
+    throw new ForbiddenCall(`${show(importer)} imports ${what}. A solution may import '#kit/…', parts such as '#lab1/…', and its own files.`);
+  }
+
+  private existing(path: string, name: string, importer: string | undefined): string {
+    const file = [`${path}.ts`, path, join(path, 'index.ts')].find((candidate) => candidate.endsWith('.ts') && existsSync(candidate));
+    if (file !== undefined) return file;
+    const wanted = importer === undefined ? '' : ` ('${name}' is imported by ${show(importer)})`;
+    throw new SolutionError(`${show(`${path}.ts`)} is missing${wanted}.`);
+  }
+}
+
+type Instances = Map<string, { exports: unknown }>;
+
+function isPart(name: string): boolean {
+  return name.startsWith('#lab');
+}
+
+function show(file: string | undefined): string {
+  return file === undefined ? 'the host' : showPath(file);
+}

@@ -1,0 +1,90 @@
+import { type TaskEnd, type WorkerOptions, WorkerProcess } from '#harness/workers/pool/worker-process';
+
+interface Job<Task, Progress, Result> {
+  readonly task: Task;
+  readonly onProgress: (progress: Progress) => void;
+  readonly resolve: (end: TaskEnd<Result> | undefined) => void;
+  /** Where it runs; `undefined` before and after. */
+  worker?: WorkerProcess<Task, Progress, Result> | undefined;
+}
+
+/** A task that was handed in. */
+export interface TaskHandle<Result> {
+  /** How it ended; `undefined` when it was cancelled before it began. */
+  readonly end: Promise<TaskEnd<Result> | undefined>;
+  /** Takes the task out of the queue, or asks the worker to stop it early. */
+  cancel(): void;
+}
+
+/** Runs tasks in `size` warm child processes, first come, first served. A child that dies is replaced. */
+export class WorkerPool<Task, Progress, Result> {
+  private readonly idle: WorkerProcess<Task, Progress, Result>[] = [];
+  private readonly busy = new Set<WorkerProcess<Task, Progress, Result>>();
+  private readonly queue: Job<Task, Progress, Result>[] = [];
+  private closed = false;
+
+  constructor(
+    private readonly options: WorkerOptions,
+    private readonly size: number,
+  ) {
+    for (let i = 0; i < size; i++) this.idle.push(new WorkerProcess(options));
+  }
+
+  submit(task: Task, onProgress: (progress: Progress) => void = () => undefined): TaskHandle<Result> {
+    let job!: Job<Task, Progress, Result>;
+    const end = new Promise<TaskEnd<Result> | undefined>((resolve) => (job = { task, onProgress, resolve }));
+    this.queue.push(job);
+    this.dispatch();
+    return { end, cancel: () => this.cancel(job) };
+  }
+
+  /** Runs `task` in a process that has run nothing before, and ends it afterwards. */
+  async runFresh(task: Task): Promise<TaskEnd<Result>> {
+    const worker = new WorkerProcess<Task, Progress, Result>(this.options);
+    this.busy.add(worker);
+    const end = await worker.run(task, () => undefined);
+    this.busy.delete(worker);
+    worker.kill();
+    return end;
+  }
+
+  /** Ends all children at once. Tasks under way never end. */
+  close(): void {
+    this.closed = true;
+    for (const worker of [...this.idle, ...this.busy]) worker.kill();
+  }
+
+  private cancel(job: Job<Task, Progress, Result>): void {
+    const waiting = this.queue.indexOf(job);
+    if (waiting < 0) return job.worker?.abandon();
+    this.queue.splice(waiting, 1);
+    job.resolve(undefined);
+  }
+
+  private dispatch(): void {
+    while (!this.closed && this.idle.length > 0 && this.queue.length > 0) {
+      const worker = this.takeIdle();
+      const job = this.queue.shift()!;
+      void this.runOn(worker, job);
+    }
+  }
+
+  /** One that died while it had nothing to do is replaced. */
+  private takeIdle(): WorkerProcess<Task, Progress, Result> {
+    const worker = this.idle.pop()!;
+    return worker.gone ? new WorkerProcess(this.options) : worker;
+  }
+
+  private async runOn(worker: WorkerProcess<Task, Progress, Result>, job: Job<Task, Progress, Result>): Promise<void> {
+    this.busy.add(worker);
+    job.worker = worker;
+    const end = await worker.run(job.task, job.onProgress);
+    this.busy.delete(worker);
+    // A cancellation that comes late must not reach the worker's next task.
+    job.worker = undefined;
+    if (this.closed) return;
+    this.idle.push(end.kind === 'died' ? new WorkerProcess(this.options) : worker);
+    job.resolve(end);
+    this.dispatch();
+  }
+}
