@@ -17,7 +17,7 @@ module.exports = {
       testMatch: ['<rootDir>/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '\\.graded\\.test\\.ts$'],
       // Unit tests see the reference where they import a part.
-      testEnvironmentOptions: { customExportConditions: ['node', 'require', 'default', 'reference-lab1', 'reference-lab2a', 'reference-lab2b', 'reference-lab2c'] },
+      testEnvironmentOptions: { customExportConditions: ['node', 'require', 'default', 'reference'] },
     },
     {
       ...shared,

@@ -37,7 +37,8 @@ const BENCHMARKS: readonly Benchmark[] = [
 /** Measures, and prints a line a figure. Asserts nothing: figures depend on the machine, tests must not. */
 export async function bench(flags: BenchFlags): Promise<number> {
   const chosen = BENCHMARKS.filter(({ name }) => flags.only === undefined || flags.only === name);
-  if (chosen.length === 0) throw new UsageError(`There are no figures '${flags.only}'. There are: ${BENCHMARKS.map(({ name }) => name).join(', ')}.`);
+  if (chosen.length === 0)
+    throw new UsageError(`There are no figures '${flags.only}'. There are: ${BENCHMARKS.map(({ name }) => name).join(', ')}.`);
   try {
     for (const { run } of chosen) await run(flags);
     return 0;
@@ -76,7 +77,10 @@ async function benchWorld(): Promise<void> {
     const begun = process.hrtime.bigint();
     const events = await pingPong(stores, MESSAGES);
     const perSecond = events / (Number(process.hrtime.bigint() - begun) / 1e9);
-    print(`world: messages passed on among ${stores} stores, hash and an invariant on`, `${Math.round(perSecond).toLocaleString('en')} events/s`);
+    print(
+      `world: messages passed on among ${stores} stores, hash and an invariant on`,
+      `${Math.round(perSecond).toLocaleString('en')} events/s`,
+    );
   }
 }
 

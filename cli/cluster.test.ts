@@ -56,31 +56,35 @@ function check(entries: ReadonlyMap<string, string>, { acknowledged, refused, un
   expect([...entries].filter(([key, value]) => key !== value || !(acknowledged.has(key) || unknown.has(key)))).toEqual([]);
 }
 
-test('every acknowledged write is there after kill -9 of the leader, after its return, and after all have been started anew', async () => {
-  const leader = new Leader();
-  const basePort = await freePorts(STORES);
-  const options = { directory, stores: STORES, basePort, program: storeProgram('reference'), events: { leads: leader.heard } };
-  cluster = new LocalCluster(options);
-  await cluster.start();
-  const load = new WriteLoad(cluster.addresses, 16);
-  await load.more(200);
+test(
+  'every acknowledged write is there after kill -9 of the leader, after its return, and after all have been started anew',
+  async () => {
+    const leader = new Leader();
+    const basePort = await freePorts(STORES);
+    const options = { directory, stores: STORES, basePort, program: storeProgram('reference'), events: { leads: leader.heard } };
+    cluster = new LocalCluster(options);
+    await cluster.start();
+    const load = new WriteLoad(cluster.addresses, 16);
+    await load.more(200);
 
-  const killed = leader.storeId;
-  await cluster.kill(killed);
-  await load.more(200);
-  expect(leader.storeId).not.toBe(killed);
+    const killed = leader.storeId;
+    await cluster.kill(killed);
+    await load.more(200);
+    expect(leader.storeId).not.toBe(killed);
 
-  await cluster.startStore(killed);
-  await load.more(200);
-  await load.stop();
-  expect(load.outcomes.acknowledged.size).toBeGreaterThanOrEqual(600);
+    await cluster.startStore(killed);
+    await load.more(200);
+    await load.stop();
+    expect(load.outcomes.acknowledged.size).toBeGreaterThanOrEqual(600);
 
-  // Without this one, nothing is answered but with the store that was killed before: it has to know all by now.
-  await cluster.kill((killed % STORES) + 1);
-  check(await entriesOf(cluster), load.outcomes);
+    // Without this one, nothing is answered but with the store that was killed before: it has to know all by now.
+    await cluster.kill((killed % STORES) + 1);
+    check(await entriesOf(cluster), load.outcomes);
 
-  await cluster.stop();
-  cluster = new LocalCluster({ ...options, stores: undefined, basePort: undefined });
-  await cluster.start();
-  check(await entriesOf(cluster), load.outcomes);
-}, 4 * MINUTE);
+    await cluster.stop();
+    cluster = new LocalCluster({ ...options, stores: undefined, basePort: undefined });
+    await cluster.start();
+    check(await entriesOf(cluster), load.outcomes);
+  },
+  4 * MINUTE,
+);

@@ -67,7 +67,13 @@ class ClusterSession {
     for (const [storeId, address] of this.cluster.addresses) print(`store ${storeId}  ${address}  process ${this.cluster.pid(storeId)}`);
     this.state = 'electing';
     if (this.leader !== undefined) this.announce(this.leader);
-    else this.later(NO_LEADER_MS, () => this.leader === undefined && print(`No store has become leader in ${NO_LEADER_MS / 1000} s. Still waiting; nothing is answered before.`));
+    else
+      this.later(
+        NO_LEADER_MS,
+        () =>
+          this.leader === undefined &&
+          print(`No store has become leader in ${NO_LEADER_MS / 1000} s. Still waiting; nothing is answered before.`),
+      );
     return undefined;
   }
 
@@ -109,7 +115,10 @@ class ClusterSession {
   private sayWhatIsLeft(): void {
     const all = this.cluster.addresses.size;
     const left = all - this.down.size;
-    if (left * 2 <= all) print(`Only ${left} of ${all} stores ${left === 1 ? 'is' : 'are'} left, which is no majority: nothing is answered any more. Ctrl-C stops.`);
+    if (left * 2 <= all)
+      print(
+        `Only ${left} of ${all} stores ${left === 1 ? 'is' : 'are'} left, which is no majority: nothing is answered any more. Ctrl-C stops.`,
+      );
   }
 
   private async restart(storeId: number): Promise<void> {
@@ -124,7 +133,10 @@ class ClusterSession {
   /** Shows what is wrong with the code of a store; with a stack only where the message says too little. */
   private complain(storeId: number, failure: StoreFailure | undefined, message: string): number {
     if (failure?.name === 'NotImplemented') {
-      const own = this.flags.solution === 'reference' ? '' : ` The cluster runs with the code of ${this.flags.solution}; --solution reference takes the reference's.`;
+      const own =
+        this.flags.solution === 'reference'
+          ? ''
+          : ` The cluster runs with the code of ${this.flags.solution}; --solution reference takes the reference's.`;
       process.stderr.write(`store ${storeId}: ${failure.message}.${own}\n`);
       return 1;
     }

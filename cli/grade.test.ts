@@ -18,7 +18,8 @@ const readJson = (name: string): unknown => JSON.parse(readFileSync(path(name), 
 
 /** A delete that does nothing, and a type error. */
 const solution = breakReference({
-  'raw-api.ts': (text) => `${text.replace(/ {4}await storage\.write\(\[\{ type: 'delete'.*\n/, '')}\nexport const wrong: number = 'text';\n`,
+  'raw-api.ts': (text) =>
+    `${text.replace(/ {4}await storage\.write\(\[\{ type: 'delete'.*\n/, '')}\nexport const wrong: number = 'text';\n`,
 });
 afterAll(() => solution.discard());
 
@@ -47,7 +48,10 @@ test('type errors are shown, and cost nothing', () => {
 });
 
 test('the JSON has the shape of schema 1, all tests, and sums that agree', () => {
-  const json = readJson('json') as { earned: number; parts: { earned: number; possible: number; tests: { earned: number; points: number }[] }[] };
+  const json = readJson('json') as {
+    earned: number;
+    parts: { earned: number; possible: number; tests: { earned: number; points: number }[] }[];
+  };
   expect(json).toEqual({
     schema: 1,
     earned: NUMBER,
@@ -75,7 +79,9 @@ function resultShape(id: string): unknown {
     references,
   };
   const failed = { ...passed, earned: 0, verdict: 'violation', failure: expect.objectContaining(failure) as object };
-  const result = (readJson('json') as { parts: { tests: { id: string; verdict: string }[] }[] }).parts[0]!.tests.find((test) => test.id === id)!;
+  const result = (readJson('json') as { parts: { tests: { id: string; verdict: string }[] }[] }).parts[0]!.tests.find(
+    (test) => test.id === id,
+  )!;
   return result.verdict === 'pass' ? passed : failed;
 }
 
@@ -88,16 +94,28 @@ test('the test of deletes failed, with a report of what happened', () => {
 
 test('the JUnit file is well-formed, with a case a test and a failure where one failed', () => {
   const elements = elementsOf(readFileSync(path('junit'), 'utf8'));
-  const failed = (readJson('json') as { parts: { tests: { failure?: unknown }[] }[] }).parts[0]!.tests.filter((test) => test.failure !== undefined);
+  const failed = (readJson('json') as { parts: { tests: { failure?: unknown }[] }[] }).parts[0]!.tests.filter(
+    (test) => test.failure !== undefined,
+  );
   const suite = elements.find(({ name }) => name === 'testsuite')!;
   expect(suite.attributes).toEqual({ name: 'lab1', tests: String(lab1.length), failures: String(failed.length) });
-  expect(elements.filter(({ name }) => name === 'testcase').map(({ attributes }) => attributes['classname'])).toEqual(lab1.map(() => 'lab1'));
+  expect(elements.filter(({ name }) => name === 'testcase').map(({ attributes }) => attributes['classname'])).toEqual(
+    lab1.map(() => 'lab1'),
+  );
   expect(elements.filter(({ name }) => name === 'failure')).toHaveLength(failed.length);
 });
 
 test('the Gradescope file has the fields that Gradescope reads', () => {
   const { earned } = readJson('json') as { earned: number };
-  const entry = { name: TEXT, number: expect.stringMatching(/^lab1\.\d+$/) as string, score: NUMBER, max_score: NUMBER, output: TEXT, tags: [TEXT], visibility: 'visible' };
+  const entry = {
+    name: TEXT,
+    number: expect.stringMatching(/^lab1\.\d+$/) as string,
+    score: NUMBER,
+    max_score: NUMBER,
+    output: TEXT,
+    tags: [TEXT],
+    visibility: 'visible',
+  };
   expect(readJson('gradescope')).toEqual({
     score: earned,
     execution_time: NUMBER,
@@ -108,34 +126,57 @@ test('the Gradescope file has the fields that Gradescope reads', () => {
   });
 });
 
-test('all points make the status 0; one seed shows its events and its trace', async () => {
-  const { status, stdout } = await runTypekv('grade', 'lab1', '--solution', 'reference', '--test', 'put-then-get', '--seed', '3');
-  expect(status).toBe(0);
-  expect(stdout).toMatch(/\d+ events, [\d.]+ virtual seconds, trace [0-9a-f]{16}/);
-  expect(stdout).toContain('3 of 3 points');
-}, 60 * SECONDS);
+test(
+  'all points make the status 0; one seed shows its events and its trace',
+  async () => {
+    const { status, stdout } = await runTypekv('grade', 'lab1', '--solution', 'reference', '--test', 'put-then-get', '--seed', '3');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/\d+ events, [\d.]+ virtual seconds, trace [0-9a-f]{16}/);
+    expect(stdout).toContain('3 of 3 points');
+  },
+  60 * SECONDS,
+);
 
-test('assumed parts earn nothing and are shown as assumed', async () => {
-  const { status, stdout } = await runTypekv('grade', 'lab1', '--assume', 'lab1', '--json', path('assumed'));
-  expect([status, readJson('assumed')]).toEqual([0, expect.objectContaining({ earned: 0, possible: 0 })]);
-  expect(stdout).toContain('assumed: from the reference');
-}, 60 * SECONDS);
+test(
+  'assumed parts earn nothing and are shown as assumed',
+  async () => {
+    const { status, stdout } = await runTypekv('grade', 'lab1', '--assume', 'lab1', '--json', path('assumed'));
+    expect([status, readJson('assumed')]).toEqual([0, expect.objectContaining({ earned: 0, possible: 0 })]);
+    expect(stdout).toContain('assumed: from the reference');
+  },
+  60 * SECONDS,
+);
 
-test('an interrupt stops at once, and keeps what is finished', async () => {
-  const failing = inDelete("    throw new Error('at once');");
-  const child = startTypekv('grade', 'lab1', '--solution', failing.folder, '--seeds', '1000000', '--workers', '2', '--json', path('partial'));
-  const end = ended(child);
-  // The test that fails at its first seed is finished; the others would take hours. npm passes an interrupt on that the
-  // terminal has sent already, so there may be several.
-  child.stdout!.on('data', (chunk: Buffer) => {
-    if (chunk.toString().includes('lab1/delete')) for (let i = 0; i < 3; i++) child.kill('SIGINT');
-  });
-  const { status, stdout } = await end;
-  failing.discard();
-  expect(status).toBe(130);
-  expect(stdout).toContain('interrupted: tests that had not finished are not shown');
-  const json = readJson('partial') as { interrupted: boolean; possible: number; parts: { tests: { id: string; earned: number }[] }[] };
-  expect(json).toMatchObject({ interrupted: true, possible: 100 });
-  expect(json.parts[0]!.tests).toContainEqual(expect.objectContaining({ id: 'lab1/delete', earned: 0 }));
-  expect(json.parts[0]!.tests.length).toBeLessThan(lab1.length);
-}, 120 * SECONDS);
+test(
+  'an interrupt stops at once, and keeps what is finished',
+  async () => {
+    const failing = inDelete("    throw new Error('at once');");
+    const child = startTypekv(
+      'grade',
+      'lab1',
+      '--solution',
+      failing.folder,
+      '--seeds',
+      '1000000',
+      '--workers',
+      '2',
+      '--json',
+      path('partial'),
+    );
+    const end = ended(child);
+    // The test that fails at its first seed is finished; the others would take hours. npm passes an interrupt on that the
+    // terminal has sent already, so there may be several.
+    child.stdout!.on('data', (chunk: Buffer) => {
+      if (chunk.toString().includes('lab1/delete')) for (let i = 0; i < 3; i++) child.kill('SIGINT');
+    });
+    const { status, stdout } = await end;
+    failing.discard();
+    expect(status).toBe(130);
+    expect(stdout).toContain('interrupted: tests that had not finished are not shown');
+    const json = readJson('partial') as { interrupted: boolean; possible: number; parts: { tests: { id: string; earned: number }[] }[] };
+    expect(json).toMatchObject({ interrupted: true, possible: 100 });
+    expect(json.parts[0]!.tests).toContainEqual(expect.objectContaining({ id: 'lab1/delete', earned: 0 }));
+    expect(json.parts[0]!.tests.length).toBeLessThan(lab1.length);
+  },
+  120 * SECONDS,
+);

@@ -50,56 +50,96 @@ async function shown(...words: string[]): Promise<string> {
   return stdout;
 }
 
-test('what was put is read, and what was deleted is not', async () => {
-  expect(await shown('put', 'k1', 'two words')).toBe('OK\n');
-  expect(await shown('get', 'k1')).toBe('two words\n');
-  expect(await shown('delete', 'k1')).toBe('OK\n');
-  expect(await kv('get', 'k1')).toEqual({ status: 1, stdout: '', stderr: 'There is no key "k1".\n' });
-}, MINUTE);
+test(
+  'what was put is read, and what was deleted is not',
+  async () => {
+    expect(await shown('put', 'k1', 'two words')).toBe('OK\n');
+    expect(await shown('get', 'k1')).toBe('two words\n');
+    expect(await shown('delete', 'k1')).toBe('OK\n');
+    expect(await kv('get', 'k1')).toEqual({ status: 1, stdout: '', stderr: 'There is no key "k1".\n' });
+  },
+  MINUTE,
+);
 
-test('a value from standard input arrives byte for byte', async () => {
-  const put = startTypekv('kv', '--directory', directory, '--timeout', '60', 'put', 'binary');
-  put.stdin!.end(Uint8Array.of(0, 0xff, 0x61, 0x0a));
-  expect(await ended(put)).toEqual({ status: 0, stdout: 'OK\n', stderr: '' });
-  expect(await shown('get', 'binary')).toBe('0x00ff610a\n');
-}, MINUTE);
+test(
+  'a value from standard input arrives byte for byte',
+  async () => {
+    const put = startTypekv('kv', '--directory', directory, '--timeout', '60', 'put', 'binary');
+    put.stdin!.end(Uint8Array.of(0, 0xff, 0x61, 0x0a));
+    expect(await ended(put)).toEqual({ status: 0, stdout: 'OK\n', stderr: '' });
+    expect(await shown('get', 'binary')).toBe('0x00ff610a\n');
+  },
+  MINUTE,
+);
 
-test('a scan shows a row an entry, whatever its bytes, and takes the keys that it shows', async () => {
-  await shown('--hex', 'put', '0x7300ff', '0x0a');
-  await shown('put', 'scan', '');
-  expect(await shown('scan', 's')).toBe('0x7300ff\t0x0a\nscan\t""\n');
-  expect(await shown('--hex', 'scan', '0x7300ff', '--limit', '1')).toBe('0x7300ff\t0x0a\n');
-  expect(await shown('scan', 'zzz')).toBe('');
-}, MINUTE);
+test(
+  'a scan shows a row an entry, whatever its bytes, and takes the keys that it shows',
+  async () => {
+    await shown('--hex', 'put', '0x7300ff', '0x0a');
+    await shown('put', 'scan', '');
+    expect(await shown('scan', 's')).toBe('0x7300ff\t0x0a\nscan\t""\n');
+    expect(await shown('--hex', 'scan', '0x7300ff', '--limit', '1')).toBe('0x7300ff\t0x0a\n');
+    expect(await shown('scan', 'zzz')).toBe('');
+  },
+  MINUTE,
+);
 
-test('a directory with a cluster that runs is in use', async () => {
-  const { status, stderr } = await runTypekv('cluster', '--directory', directory, '--solution', 'reference');
-  expect(status).toBe(2);
-  expect(stderr).toContain(`perhaps the cluster of ${directory} runs already`);
-  const { stderr: elsewhere } = await runTypekv('cluster', '--directory', directory, '--solution', 'reference', '--base-port', String(await freePorts(3)));
-  expect(elsewhere).toContain(`${directory} is in use`);
-}, MINUTE);
+test(
+  'a directory with a cluster that runs is in use',
+  async () => {
+    const { status, stderr } = await runTypekv('cluster', '--directory', directory, '--solution', 'reference');
+    expect(status).toBe(2);
+    expect(stderr).toContain(`perhaps the cluster of ${directory} runs already`);
+    const { stderr: elsewhere } = await runTypekv(
+      'cluster',
+      '--directory',
+      directory,
+      '--solution',
+      'reference',
+      '--base-port',
+      String(await freePorts(3)),
+    );
+    expect(elsewhere).toContain(`${directory} is in use`);
+  },
+  MINUTE,
+);
 
 test.each([
   ['another number of stores', ['cluster', '--stores', '5'], 'has a cluster of 3 stores, and their number is fixed.'],
   ['a key that is not hexadecimal', ['kv', '--hex', 'get', 'xyz'], "'xyz' is not hexadecimal."],
   ['an operation that is not there', ['kv', 'take', 'x'], "There is no operation 'take'."],
-])('%s is wrong usage', async (_, words, expected) => {
-  const { status, stderr } = await runTypekv(...words, '--directory', directory);
-  expect([status, stderr]).toEqual([2, expect.stringContaining(expected)]);
-}, MINUTE);
+])(
+  '%s is wrong usage',
+  async (_, words, expected) => {
+    const { status, stderr } = await runTypekv(...words, '--directory', directory);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(expected)]);
+  },
+  MINUTE,
+);
 
-test('a directory without a cluster is wrong usage, and is left as it is', async () => {
-  const other = join(directory, 'other');
-  mkdirSync(other);
-  const { status, stderr } = await runTypekv('kv', 'get', 'x', '--directory', other);
-  expect([status, stderr]).toEqual([2, `There is no cluster in ${other}. npm run cluster starts one; --directory says where it is.\n`]);
-}, MINUTE);
+test(
+  'a directory without a cluster is wrong usage, and is left as it is',
+  async () => {
+    const other = join(directory, 'other');
+    mkdirSync(other);
+    const { status, stderr } = await runTypekv('kv', 'get', 'x', '--directory', other);
+    expect([status, stderr]).toEqual([2, `There is no cluster in ${other}. npm run cluster starts one; --directory says where it is.\n`]);
+  },
+  MINUTE,
+);
 
-test('two interrupts stop it once, and then nobody can be reached', async () => {
-  cluster.kill('SIGINT');
-  cluster.kill('SIGINT');
-  expect(await clusterEnds).toMatchObject({ status: 0, stdout: expect.stringContaining(`Stopped. The data stays in ${directory}.\n`), stderr: '' });
-  const { status, stderr } = await kv('get', 'k1');
-  expect([status, stderr]).toEqual([1, expect.stringContaining('No store can be reached')]);
-}, MINUTE);
+test(
+  'two interrupts stop it once, and then nobody can be reached',
+  async () => {
+    cluster.kill('SIGINT');
+    cluster.kill('SIGINT');
+    expect(await clusterEnds).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining(`Stopped. The data stays in ${directory}.\n`),
+      stderr: '',
+    });
+    const { status, stderr } = await kv('get', 'k1');
+    expect([status, stderr]).toEqual([1, expect.stringContaining('No store can be reached')]);
+  },
+  MINUTE,
+);

@@ -32,7 +32,14 @@ interface Operation {
 }
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
-  put: { words: '<key> [value]', least: 1, most: 2, help: 'write a value; without one, what comes on standard input', isWrite: true, run: put },
+  put: {
+    words: '<key> [value]',
+    least: 1,
+    most: 2,
+    help: 'write a value; without one, what comes on standard input',
+    isWrite: true,
+    run: put,
+  },
   get: { words: '<key>', least: 1, most: 1, help: 'print the value of a key', isWrite: false, run: get },
   delete: { words: '<key>', least: 1, most: 1, help: 'delete a key; one that is not there is fine', isWrite: true, run: remove },
   scan: { words: '[start]', least: 0, most: 1, help: 'print entries in the order of their keys, from start on', isWrite: false, run: scan },
@@ -43,7 +50,8 @@ export async function kv(words: readonly string[], flags: KvFlags): Promise<numb
   const [name = '', ...rest] = words;
   const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name]! : undefined;
   if (operation === undefined) throw new UsageError(`${name === '' ? '' : `There is no operation '${name}'.\n\n`}${usage()}`);
-  if (rest.length < operation.least || rest.length > operation.most) throw new UsageError(`Usage: npm run kv -- ${name} ${operation.words}`);
+  if (rest.length < operation.least || rest.length > operation.most)
+    throw new UsageError(`Usage: npm run kv -- ${name} ${operation.words}`);
   return withClient(addressesOf(flags), optionsFor(operation, flags), (client) => operation.run(client, rest, flags));
 }
 
@@ -75,7 +83,10 @@ async function withClient(addresses: StoreAddresses, times: CallTimes, act: (cli
   const failures = new Map<number, CallFailure>();
   const connection = new GrpcConnection(addresses, (failure) => failures.set(failure.storeId, failure));
   try {
-    if (!(await connection.reachesAny(CONNECT_MS))) return complain(`No store can be reached at ${[...addresses.values()].join(', ')}. Is the cluster running? npm run cluster starts it.`);
+    if (!(await connection.reachesAny(CONNECT_MS)))
+      return complain(
+        `No store can be reached at ${[...addresses.values()].join(', ')}. Is the cluster running? npm run cluster starts it.`,
+      );
     const status = await act(clusterClient(connection, addresses.size, times));
     if (status !== 0) for (const { storeId, address, reason } of failures.values()) complain(`  store ${storeId} at ${address}: ${reason}`);
     return status;
@@ -122,7 +133,8 @@ function show<Response>(result: CallResult<Response>, what: string, print: (resp
     process.stdout.write(print(result.response));
     return 0;
   }
-  if (result.kind === 'refused') return complain(`The ${what} was not done, and will not be: no store took it in time. Perhaps most of the stores are down.`);
+  if (result.kind === 'refused')
+    return complain(`The ${what} was not done, and will not be: no store took it in time. Perhaps most of the stores are down.`);
   const isWrite = what === 'put' || what === 'delete';
   return complain(
     isWrite

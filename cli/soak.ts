@@ -46,7 +46,9 @@ export async function soak(flags: SoakFlags): Promise<number> {
       totals.set(run.test.id, add(totals.get(run.test.id), result));
       failed ||= result.verdict !== 'pass';
     }
-    process.stdout.write(`round ${round + 1}: ${sum(totals, (test) => test.seedsRun)} seeds, ${sum(totals, (test) => test.events)} events${failed ? ', a failure' : ''}, after ${Math.round(elapsed())} s\n`);
+    process.stdout.write(
+      `round ${round + 1}: ${sum(totals, (test) => test.seedsRun)} seeds, ${sum(totals, (test) => test.events)} events${failed ? ', a failure' : ''}, after ${Math.round(elapsed())} s\n`,
+    );
   }
   pool.close();
   return finish(selection, totals, flags, { failed, wallSeconds: Math.round(elapsed() * 100) / 100 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import type { StoreProgram } from '#cluster/processes/store-process';
-import { PARTS } from '#grader/catalogue/parts';
+import { PARTS } from '#kit/parts';
 import { PROJECT_ROOT } from '#grader/root';
 import { findSolution, foldersFor } from '#grader/run/solution';
 
@@ -12,7 +12,7 @@ import { findSolution, foldersFor } from '#grader/run/solution';
  */
 export function storeProgram(solution: string, execArgv: readonly string[] = []): StoreProgram {
   return {
-    script: join(PROJECT_ROOT, 'grader', 'commands', 'store-process.ts'),
+    script: join(PROJECT_ROOT, 'cli', 'store-process.ts'),
     words: [JSON.stringify(foldersFor(findSolution(solution), PARTS, new Set()))],
     execArgv: ['-r', 'ts-node/register', ...execArgv],
     env: { ...process.env, TS_NODE_PROJECT: join(PROJECT_ROOT, 'tsconfig.json') },

@@ -33,7 +33,13 @@ export async function zoo(parts: readonly string[], flags: ZooFlags): Promise<nu
   if (flags.quick !== true) keepCaught(results);
   if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify(results, null, 2)}\n`);
   process.stdout.write(printZoo(results));
-  if (flags.all === true) process.stdout.write(printUse(select({ parts }).tests.map(({ test }) => test.id), results));
+  if (flags.all === true)
+    process.stdout.write(
+      printUse(
+        select({ parts }).tests.map(({ test }) => test.id),
+        results,
+      ),
+    );
   if (results.some((result) => result.broken !== undefined)) return 3;
   return results.every((result) => result.caught) ? 0 : 1;
 }
@@ -44,7 +50,13 @@ async function grade(bugs: readonly Bug[], { quick, all, shrink, workers }: ZooF
   process.once('exit', tidy).once('SIGINT', () => process.exit(130));
   const pool = makePool(workers);
   const results: ZooResult[] = [];
-  for await (const result of catchBugs(bugs, { pool, folder, known: quick === true ? readCaught() : undefined, all: all === true, shrink: shrink === true })) {
+  for await (const result of catchBugs(bugs, {
+    pool,
+    folder,
+    known: quick === true ? readCaught() : undefined,
+    all: all === true,
+    shrink: shrink === true,
+  })) {
     results.push(result);
     process.stdout.write(printZooLine(result));
   }
@@ -68,5 +80,8 @@ function keepCaught(results: readonly ZooResult[]): void {
     if (isCaught) caught[`${part}/${bug}`] = { test: by[0]!, seed };
     else delete caught[`${part}/${bug}`];
   }
-  writeCaught(caught, findBugs().map((bug) => bug.id));
+  writeCaught(
+    caught,
+    findBugs().map((bug) => bug.id),
+  );
 }

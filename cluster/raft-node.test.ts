@@ -8,7 +8,10 @@ import { RaftNode } from './raft-node';
 
 /** Node 1 of three, whose timeouts never come about. */
 function makeNode(config: Partial<RaftConfig> = {}): RaftNode {
-  return new RaftNode({ id: 1, members: [1, 2, 3], electionTicks: 10, heartbeatTicks: 1, random: () => 0, ...config }, new MemoryRaftStorage());
+  return new RaftNode(
+    { id: 1, members: [1, 2, 3], electionTicks: 10, heartbeatTicks: 1, random: () => 0, ...config },
+    new MemoryRaftStorage(),
+  );
 }
 
 function from(sender: number, msgType: MessageType, fields: Partial<Message> = {}): Message {
@@ -139,7 +142,10 @@ test('the slowest member is the one that is known to have the least', () => {
 });
 
 test('a new leader tells everybody so at once, by the entry that begins its term; without a log, by a heartbeat', () => {
-  for (const [replicates, msgType] of [[true, MessageType.MsgAppend], [false, MessageType.MsgHeartbeat]] as const) {
+  for (const [replicates, msgType] of [
+    [true, MessageType.MsgAppend],
+    [false, MessageType.MsgHeartbeat],
+  ] as const) {
     const node = makeNode({ replicates });
     node.campaign();
     node.takeMessages();

@@ -9,11 +9,11 @@ import {
   handleRequestVoteResponse,
   tickElection,
   tickHeartbeat,
-} from '#lab2a/election';
-import { discardThrough, lastIndex, termAt } from '#lab2a/log';
-import { advance, hasReady, ready } from '#lab2a/ready';
-import { appendNoop, handleAppend, handleAppendResponse, propose, resumeAppends } from '#lab2a/replication';
-import { handleSnapshot, sendSnapshots } from '#lab2c/raft-snapshot';
+} from '#labs/lab2a/election';
+import { discardThrough, lastIndex, termAt } from '#labs/lab2a/log';
+import { advance, hasReady, ready } from '#labs/lab2a/ready';
+import { appendNoop, handleAppend, handleAppendResponse, propose, resumeAppends } from '#labs/lab2a/replication';
+import { handleSnapshot, sendSnapshots } from '#labs/lab2c/raft-snapshot';
 import { assert } from '#kit/assert';
 import type { RaftConfig } from '#kit/raft/config';
 import { newRaftState } from '#kit/raft/new-state';

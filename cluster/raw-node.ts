@@ -1,5 +1,5 @@
-import { rawDelete, rawGet, rawPut, rawScan } from '#lab1/raw-api';
-import { StandaloneStorage } from '#lab1/standalone-storage';
+import { rawDelete, rawGet, rawPut, rawScan } from '#labs/lab1/raw-api';
+import { StandaloneStorage } from '#labs/lab1/standalone-storage';
 import type { Engine } from '#kit/engine';
 import type {
   RawDeleteRequest,

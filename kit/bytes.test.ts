@@ -29,16 +29,22 @@ test('bytes are unsigned in the order, and a prefix comes first', () => {
 });
 
 test('the order is the one of Buffer', () => {
-  fc.assert(fc.property(anyBytes, anyBytes, (left, right) => {
-    expect(Math.sign(compareBytes(left, right))).toBe(Buffer.compare(left, right));
-    expect(equalBytes(left, right)).toBe(Buffer.compare(left, right) === 0);
-  }), { seed: 1 });
+  fc.assert(
+    fc.property(anyBytes, anyBytes, (left, right) => {
+      expect(Math.sign(compareBytes(left, right))).toBe(Buffer.compare(left, right));
+      expect(equalBytes(left, right)).toBe(Buffer.compare(left, right) === 0);
+    }),
+    { seed: 1 },
+  );
 });
 
 test('concatBytes puts the pieces one after the other in new memory', () => {
-  fc.assert(fc.property(fc.array(anyBytes), (pieces) => {
-    expect(concatBytes(...pieces)).toEqual(Uint8Array.from(pieces.flatMap((piece) => [...piece])));
-  }), { seed: 2 });
+  fc.assert(
+    fc.property(fc.array(anyBytes), (pieces) => {
+      expect(concatBytes(...pieces)).toEqual(Uint8Array.from(pieces.flatMap((piece) => [...piece])));
+    }),
+    { seed: 2 },
+  );
   const only = bytes(1, 2);
   expect(concatBytes(only).buffer).not.toBe(only.buffer);
 });
@@ -69,9 +75,12 @@ test('printBytes shows the first bytes of long ones and says how many there are'
 });
 
 test('different bytes print differently', () => {
-  fc.assert(fc.property(anyBytes, anyBytes, (left, right) => {
-    expect(printBytes(left) === printBytes(right)).toBe(equalBytes(left, right));
-  }), { seed: 3, numRuns: 1000 });
+  fc.assert(
+    fc.property(anyBytes, anyBytes, (left, right) => {
+      expect(printBytes(left) === printBytes(right)).toBe(equalBytes(left, right));
+    }),
+    { seed: 3, numRuns: 1000 },
+  );
   // A decoder drops a byte order mark unless told not to.
   expect(printBytes(bytes(0xef, 0xbb, 0xbf, 0x61))).not.toBe(printBytes(bytesOf('a')));
 });

@@ -48,7 +48,13 @@ export class ClusterBench {
     await load.stop();
     acknowledged.sort((left, right) => left - right);
     const percentile = (share: number): number => acknowledged[Math.floor(share * (acknowledged.length - 1))] ?? NaN;
-    return { putsPerSecond: (acknowledged.length * 1_000) / MEASURED_MS, p50Ms: percentile(0.5), p99Ms: percentile(0.99), failed, syncsPerSecond };
+    return {
+      putsPerSecond: (acknowledged.length * 1_000) / MEASURED_MS,
+      p50Ms: percentile(0.5),
+      p99Ms: percentile(0.99),
+      failed,
+      syncsPerSecond,
+    };
   }
 
   async cleanUp(): Promise<void> {

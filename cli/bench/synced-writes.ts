@@ -9,7 +9,8 @@ export async function syncedWrites(directory: string): Promise<number> {
   await engine.open();
   const value = new Uint8Array(BYTES);
   const begun = performance.now();
-  for (let i = 0; i < WRITES; i++) await engine.write([{ type: 'put', cf: 'default', key: Uint8Array.of(i >> 8, i), value }], { sync: true });
+  for (let i = 0; i < WRITES; i++)
+    await engine.write([{ type: 'put', cf: 'default', key: Uint8Array.of(i >> 8, i), value }], { sync: true });
   const perSecond = (WRITES * 1_000) / (performance.now() - begun);
   await engine.close();
   return perSecond;

@@ -21,7 +21,10 @@ export class WriteLoad {
   private isStopped = false;
   private waiting: { readonly acknowledged: number; readonly reached: () => void } | undefined;
 
-  constructor(private readonly addresses: StoreAddresses, clients: number) {
+  constructor(
+    private readonly addresses: StoreAddresses,
+    clients: number,
+  ) {
     this.connection = new GrpcConnection(addresses);
     this.running = Array.from({ length: clients }, (_, client) => this.put(client));
   }

@@ -18,7 +18,7 @@ export function elementsOf(document: string): readonly XmlElement[] {
   assert(!/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(document), 'no characters that XML cannot have');
   const elements: XmlElement[] = [];
   const open: string[] = [];
-  for (let at = DECLARATION.length; at < document.length; ) {
+  for (let at = DECLARATION.length; at < document.length;) {
     TAG.lastIndex = TEXT.lastIndex = at;
     const [text] = TEXT.exec(document) ?? [];
     const tag = text === undefined ? TAG.exec(document) : null;

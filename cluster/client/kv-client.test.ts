@@ -62,7 +62,10 @@ test('between two tries it waits longer each time', async () => {
 });
 
 test('a write that was refused until the deadline has changed nothing, and says so; of a read nothing is known', async () => {
-  for (const [what, kind] of [['put', 'refused'], ['get', 'unknown']] as const) {
+  for (const [what, kind] of [
+    ['put', 'refused'],
+    ['get', 'unknown'],
+  ] as const) {
     const cluster = new ScriptedCluster([NO_LEADER], { timeoutMs: 2_000 });
     expect(await cluster.client[what](KEY)).toEqual({ kind });
     expect(cluster.now).toBeGreaterThanOrEqual(2_000);
@@ -88,7 +91,9 @@ describe('scan', () => {
 
   function scan(cluster: ScriptedCluster, limit: number): Promise<string[]> {
     const keysOf = ({ key }: { key: Uint8Array }): string => new TextDecoder().decode(key);
-    return cluster.client.scan({ startKey: bytesOf('a'), limit }).then((result) => (result.kind === 'answered' ? result.response.map(keysOf) : [result.kind]));
+    return cluster.client
+      .scan({ startKey: bytesOf('a'), limit })
+      .then((result) => (result.kind === 'answered' ? result.response.map(keysOf) : [result.kind]));
   }
 
   function regionOf(key: Uint8Array): typeof LOW {

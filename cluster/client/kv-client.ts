@@ -28,7 +28,8 @@ export interface KvKey {
 }
 
 /** An answer comes with the region that gave it, which may be another one than that which was asked first. */
-type Reply<Response> = Exclude<CallResult<Response>, { kind: 'answered' }> | { readonly kind: 'answered'; readonly response: Response; readonly region: Region };
+type Reply<Response> =
+  Exclude<CallResult<Response>, { kind: 'answered' }> | { readonly kind: 'answered'; readonly response: Response; readonly region: Region };
 
 /**
  * A client of a cluster: finds the leader of the region that has a key, and tries again where that is safe.
@@ -69,7 +70,7 @@ export class KvClient {
    */
   async scan({ cf = '', startKey, limit }: { cf?: string; startKey: Uint8Array; limit: number }): Promise<CallResult<KeyValue[]>> {
     const found: KeyValue[] = [];
-    for (let start = startKey; found.length < limit; ) {
+    for (let start = startKey; found.length < limit;) {
       const result = await this.call('rawScan', start, (context) => ({ context, startKey: start, limit: limit - found.length, cf }), true);
       if (result.kind !== 'answered') return result;
       found.push(...result.response.kvs.map(({ key, value }) => ({ key, value })));
@@ -91,7 +92,7 @@ export class KvClient {
     for (let left = timeoutMs; left > 0; left = deadline - runtime.now()) {
       const region = await this.cache.regionOf(key);
       const result = await connection.call(region.target.storeId, method, request(contextOf(region)), Math.min(tryTimeoutMs, left));
-      if (result.kind === 'unknown' && !repeatable) return region.tryNext(), result;
+      if (result.kind === 'unknown' && !repeatable) return (region.tryNext(), result);
       if (result.kind !== 'answered') region.tryNext();
       else if (!this.isRefusal(region, result.response)) return { ...result, region: region.region };
       await backoff.wait();

@@ -20,7 +20,10 @@ let connection: GrpcConnection;
 let failures: CallFailure[];
 
 async function serve(rawPut: RawHandlers['rawPut']): Promise<void> {
-  server = await startStoreServer({ listen: '127.0.0.1:0', handlers: { raw: { rawPut } as unknown as RawHandlers, receive: () => undefined } });
+  server = await startStoreServer({
+    listen: '127.0.0.1:0',
+    handlers: { raw: { rawPut } as unknown as RawHandlers, receive: () => undefined },
+  });
   failures = [];
   connection = new GrpcConnection(new Map([[1, server.address]]), (failure) => failures.push(failure));
 }
@@ -56,7 +59,12 @@ test('one store that can be connected to is enough, also where another one stand
   const sockets: Socket[] = [];
   still.on('connection', (socket) => sockets.push(socket));
   const { port } = still.address() as AddressInfo;
-  connection = new GrpcConnection(new Map([[1, `127.0.0.1:${port}`], [2, server.address]]));
+  connection = new GrpcConnection(
+    new Map([
+      [1, `127.0.0.1:${port}`],
+      [2, server.address],
+    ]),
+  );
   // Longer than a test may take.
   expect(await connection.reachesAny(100 * SECOND)).toBe(true);
   expect(await connection.call(1, 'rawPut', request, 100 * SECOND)).toEqual({ kind: 'refused' });
@@ -92,7 +100,10 @@ test('a call of which the store itself does not know the outcome is unknown', as
 
 test('a store whose code is not written yet is RequestRefused, with the words of the stub', async () => {
   await serve(() => Promise.reject(new NotImplemented('lab1: rawPut')));
-  await expect(connection.call(1, 'rawPut', request, SECOND)).rejects.toMatchObject({ name: 'RequestRefused', message: 'not implemented yet: lab1: rawPut' });
+  await expect(connection.call(1, 'rawPut', request, SECOND)).rejects.toMatchObject({
+    name: 'RequestRefused',
+    message: 'not implemented yet: lab1: rawPut',
+  });
 });
 
 test('an entry that fits into no message between stores is refused in words, and does not get to the handler', async () => {

@@ -62,7 +62,10 @@ export class GrpcConnection implements StoreConnection {
       if (!(await becomesReady(client, timeoutMs))) throw new Error('not this one');
     });
     // Does not wait for those that are slow, once one is there.
-    return Promise.any(attempts).then(() => true, () => false);
+    return Promise.any(attempts).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** No more calls; those in flight still complete. */
@@ -80,7 +83,12 @@ function send<Method extends keyof RawMethods>(
   deadline: number,
 ): Promise<Outcome<RawMethods[Method]['response']>> {
   type Response = RawMethods[Method]['response'];
-  type Send = (request: unknown, metadata: Metadata, options: Partial<CallOptions>, answer: (error: ServiceError | null, response: Response) => void) => void;
+  type Send = (
+    request: unknown,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    answer: (error: ServiceError | null, response: Response) => void,
+  ) => void;
   return new Promise((resolve) => {
     const answer = (error: ServiceError | null, response: Response): void => resolve(error ? { error } : { response });
     (client[method] as Send).call(client, request, new Metadata(), { deadline }, answer);

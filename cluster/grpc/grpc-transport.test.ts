@@ -85,7 +85,8 @@ class Pieces implements AsyncIterable<Uint8Array> {
 }
 
 test('messages arrive, in the order in which they were sent', async () => {
-  for (let index = 1; index <= 500; index++) transport.send(raftMessage({ index, entries: [{ entryType: 0, term: 1, index, data: bytesOf('data') }] }));
+  for (let index = 1; index <= 500; index++)
+    transport.send(raftMessage({ index, entries: [{ entryType: 0, term: 1, index, data: bytesOf('data') }] }));
   await receiver.until(500);
   expect(receiver.received.map(({ index }) => index)).toEqual(Array.from({ length: 500 }, (_, i) => i + 1));
   expect(receiver.received[499]!.entries).toEqual([{ entryType: 0, term: 1, index: 500, data: bytesOf('data') }]);
@@ -147,7 +148,9 @@ test('a snapshot arrives whole, however many pieces it has', async () => {
 }, 30_000);
 
 test('of a snapshot whose sender fails half-way, the receiver sees nothing', async () => {
-  const chunks = new Pieces([bytesOf('one'), bytesOf('two'), bytesOf('three')], (i) => (i === 2 ? Promise.reject(new Error('the disk failed')) : undefined));
+  const chunks = new Pieces([bytesOf('one'), bytesOf('two'), bytesOf('three')], (i) =>
+    i === 2 ? Promise.reject(new Error('the disk failed')) : undefined,
+  );
   await expect(transport.sendSnapshot(snapshotMessage(), chunks)).rejects.toThrow('the disk failed');
   // What is sent on the same connection afterwards is behind it.
   transport.send(raftMessage({ index: 1 }));

@@ -36,7 +36,9 @@ export async function becomesReady(client: Client, timeoutMs: number): Promise<b
     const state = channel.getConnectivityState(true);
     if (state === connectivityState.READY) return true;
     if (state === connectivityState.TRANSIENT_FAILURE || state === connectivityState.SHUTDOWN) return false;
-    const inTime = await new Promise<boolean>((resolve) => channel.watchConnectivityState(state, deadline, (error) => resolve(error === undefined)));
+    const inTime = await new Promise<boolean>((resolve) =>
+      channel.watchConnectivityState(state, deadline, (error) => resolve(error === undefined)),
+    );
     if (!inTime) return false;
   }
 }

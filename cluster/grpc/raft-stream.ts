@@ -45,7 +45,9 @@ export class RaftStream {
   private open(): ClientWritableStream<Uint8Array> | undefined {
     if (performance.now() < this.pausedUntil || isDown(this.client)) return undefined;
     const { path, responseDeserialize } = TinyKvService.raft;
-    const call = this.client.makeClientStreamRequest<Uint8Array, Done>(path, asBuffer, responseDeserialize, new Metadata(), {}, () => this.ended(call));
+    const call = this.client.makeClientStreamRequest<Uint8Array, Done>(path, asBuffer, responseDeserialize, new Metadata(), {}, () =>
+      this.ended(call),
+    );
     call.on('drain', () => this.drain(call));
     // The end is told to the callback as well.
     call.on('error', () => undefined);

@@ -148,11 +148,39 @@ describe('a client that knows nothing of ours', () => {
 describe('a failing handler', () => {
   test.each<[string, () => Promise<RawGetResponse>, status, string]>([
     ['that rejects', () => Promise.reject(new Error('out of luck')), status.INTERNAL, 'out of luck'],
-    ['that throws at once', () => { throw new Error('at once'); }, status.INTERNAL, 'at once'],
-    ['that is a stub', () => { throw new NotImplemented('lab1: rawGet'); }, status.UNIMPLEMENTED, 'not implemented yet: lab1: rawGet'],
-     
-    ['that throws no error', () => { throw 'just text'; }, status.INTERNAL, 'just text'],
-    ['that throws what cannot be shown', () => { throw Object.create(null); }, status.INTERNAL, 'cannot be shown'],
+    [
+      'that throws at once',
+      () => {
+        throw new Error('at once');
+      },
+      status.INTERNAL,
+      'at once',
+    ],
+    [
+      'that is a stub',
+      () => {
+        throw new NotImplemented('lab1: rawGet');
+      },
+      status.UNIMPLEMENTED,
+      'not implemented yet: lab1: rawGet',
+    ],
+
+    [
+      'that throws no error',
+      () => {
+        throw 'just text';
+      },
+      status.INTERNAL,
+      'just text',
+    ],
+    [
+      'that throws what cannot be shown',
+      () => {
+        throw Object.create(null);
+      },
+      status.INTERNAL,
+      'cannot be shown',
+    ],
     ['that completes with nothing', async () => undefined as unknown as RawGetResponse, status.INTERNAL, 'rawGet completed with undefined'],
     ['whose response cannot be encoded', async () => ({ notFound: true }) as RawGetResponse, status.INTERNAL, ''],
     ['whose text has half a character', () => Promise.reject(new Error('\ud800')), status.INTERNAL, '\ufffd'],

@@ -49,7 +49,8 @@ class Transfer {
   private constructor(client: TinyKvClient) {
     let end: (error: Error | null) => void;
     this.answered = new Promise((resolve, reject) => {
-      end = (error) => (error === null && this.isFinished ? resolve() : reject(new Unavailable(error?.message ?? 'the receiver ended the stream')));
+      end = (error) =>
+        error === null && this.isFinished ? resolve() : reject(new Unavailable(error?.message ?? 'the receiver ended the stream'));
     });
     this.answered.catch(() => undefined);
     this.call = client.snapshot((error) => end(error));

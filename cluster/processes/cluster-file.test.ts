@@ -10,7 +10,10 @@ beforeEach(() => (directory = mkdtempSync(join(tmpdir(), 'typekv-cluster-file-')
 afterEach(() => rmSync(directory, { recursive: true }));
 
 test('what was written is read, also where the directory was not there', () => {
-  const addresses = new Map([[1, '127.0.0.1:20160'], [2, '127.0.0.1:20161']]);
+  const addresses = new Map([
+    [1, '127.0.0.1:20160'],
+    [2, '127.0.0.1:20161'],
+  ]);
   writeClusterFile(join(directory, 'new'), addresses);
   expect(readClusterFile(join(directory, 'new'))).toEqual(addresses);
 });

@@ -96,7 +96,9 @@ export class LocalCluster {
         if (!(error instanceof ListenError)) throw error;
         if (error.code !== 'EADDRINUSE') throw new ClusterError(`store ${storeId}: ${error.message}`);
         const perhaps = isKnown ? `; perhaps the cluster of ${this.options.directory} runs already` : '';
-        throw new ClusterError(`${address}, which store ${storeId} needs, is taken by another program${perhaps}. Stop that one, or take other ports with --base-port.`);
+        throw new ClusterError(
+          `${address}, which store ${storeId} needs, is taken by another program${perhaps}. Stop that one, or take other ports with --base-port.`,
+        );
       });
     }
   }
@@ -104,10 +106,11 @@ export class LocalCluster {
 
 function addressesFor({ directory, stores, basePort }: LocalClusterOptions, known: StoreAddresses | undefined): StoreAddresses {
   if (known !== undefined && stores !== undefined && stores !== known.size) {
-    throw new ClusterError(`${directory} has a cluster of ${known.size} stores, and their number is fixed. Use another one with --directory, or delete this one.`);
+    throw new ClusterError(
+      `${directory} has a cluster of ${known.size} stores, and their number is fixed. Use another one with --directory, or delete this one.`,
+    );
   }
   if (known !== undefined && basePort === undefined) return known;
   const ids = Array.from({ length: known?.size ?? stores ?? DEFAULTS.stores }, (_, i) => i + 1);
   return new Map(ids.map((id) => [id, `127.0.0.1:${(basePort ?? DEFAULTS.basePort) + id - 1}`]));
 }
-

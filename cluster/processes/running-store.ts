@@ -34,12 +34,22 @@ const CLUSTER_ID = 1;
  * @throws TypeKVError `DiskError` where the directory cannot be used, for example since another process has it open
  * @throws ListenError
  */
-export async function runStore({ storeId, addresses, directory }: StoreProcessOptions, code: StoreCode, events: StoreEvents): Promise<RunningStore> {
+export async function runStore(
+  { storeId, addresses, directory }: StoreProcessOptions,
+  code: StoreCode,
+  events: StoreEvents,
+): Promise<RunningStore> {
   const { failed } = events;
   const transport = new GrpcTransport(new Map(addresses.filter(([id]) => id !== storeId)));
   const store = new code.Store(
     { clusterId: CLUSTER_ID, storeId, regions: [wholeRegion(addresses.length)] },
-    { engine: new LevelEngine({ directory }), runtime: new ProcessRuntime(failed), transport, failed, observer: new LeaderWatch(events.leads) },
+    {
+      engine: new LevelEngine({ directory }),
+      runtime: new ProcessRuntime(failed),
+      transport,
+      failed,
+      observer: new LeaderWatch(events.leads),
+    },
   );
   const receive = (message: RaftMessage): void => {
     try {
@@ -49,7 +59,10 @@ export async function runStore({ storeId, addresses, directory }: StoreProcessOp
     }
   };
   await store.start();
-  const server = await startStoreServer({ listen: new Map(addresses).get(storeId)!, handlers: { raw: new code.KvService(store), receive } });
+  const server = await startStoreServer({
+    listen: new Map(addresses).get(storeId)!,
+    handlers: { raw: new code.KvService(store), receive },
+  });
   return {
     async stop() {
       await server.stop();

@@ -18,7 +18,9 @@ export class StartFailed extends Error {
 
 export function explainStart(storeId: number, directory: string, { failure, code, signal }: StoreEnd): Error {
   if (failure?.message.includes('has it open') === true) {
-    return new ClusterError(`${directory} is in use: another process has the data of store ${storeId} open. Stop that one, or use another directory with --directory.`);
+    return new ClusterError(
+      `${directory} is in use: another process has the data of store ${storeId} open. Stop that one, or use another directory with --directory.`,
+    );
   }
   if (failure?.code === 'DiskError' || failure?.name === 'ListenError') return new ClusterError(`store ${storeId}: ${failure.message}`);
   const what = failure?.message ?? `its process ended with ${signal ?? `status ${code}`}`;

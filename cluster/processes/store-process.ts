@@ -35,7 +35,11 @@ export class StoreProcess {
   private failure: StoreFailure | undefined;
 
   constructor(options: StoreProcessOptions, { script, words, execArgv, env }: StoreProgram, events: StoreProcessEvents) {
-    this.child = fork(script, [JSON.stringify(options), ...words], { execArgv: [...execArgv], env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    this.child = fork(script, [JSON.stringify(options), ...words], {
+      execArgv: [...execArgv],
+      env,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
     this.started = new Promise((resolve) => this.child.on('message', (message: FromStore) => this.hear(message, resolve, events)));
     for (const stream of [this.child.stdout!, this.child.stderr!]) createInterface({ input: stream }).on('line', events.output);
     // `close` comes after everything that the process has said.

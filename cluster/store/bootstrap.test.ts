@@ -12,7 +12,10 @@ test('a new store has a peer, at the beginning, of each region that names it; th
   await bootstrap(engine, CONFIG);
   const peers = await loadPeers(engine);
   expect(peers.map(({ region }) => region)).toEqual(OURS);
-  expect(peers.map(({ storage }) => [storage.hardState().term, storage.entries().length, storage.appliedIndex()])).toEqual([[0, 0, 0], [0, 0, 0]]);
+  expect(peers.map(({ storage }) => [storage.hardState().term, storage.entries().length, storage.appliedIndex()])).toEqual([
+    [0, 0, 0],
+    [0, 0, 0],
+  ]);
   // One batch, so that a crash leaves a store or none.
   expect(engine.writes.map(({ sync }) => sync)).toEqual([true]);
   expect(engine.openSnapshots).toBe(0);

@@ -16,7 +16,12 @@ export async function bootstrap(engine: Engine, { clusterId, storeId, regions }:
   const found = await identOf(engine);
   if (found === undefined) {
     const own = regions.filter(({ peers }) => peers.some((peer) => peer.storeId === storeId));
-    const ident = { type: 'put', cf: RAFT_COLUMN_FAMILY, key: storeIdentKey(), value: StoreIdent.encode({ clusterId, storeId }).finish() } as const;
+    const ident = {
+      type: 'put',
+      cf: RAFT_COLUMN_FAMILY,
+      key: storeIdentKey(),
+      value: StoreIdent.encode({ clusterId, storeId }).finish(),
+    } as const;
     return engine.write([ident, ...own.map(putRegion)], { sync: true });
   }
   if (found.clusterId === clusterId && found.storeId === storeId) return;

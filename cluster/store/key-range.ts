@@ -7,7 +7,11 @@ export function contains({ start, end }: KeyRange, key: Uint8Array): boolean {
 
 /** The keys that are in both; perhaps none. */
 export function intersection(left: KeyRange, right: KeyRange): KeyRange {
-  const start = [left.start, right.start].reduce((most, bound) => (most && bound ? (compareBytes(most, bound) > 0 ? most : bound) : (most ?? bound)));
-  const end = [left.end, right.end].reduce((least, bound) => (least && bound ? (compareBytes(least, bound) < 0 ? least : bound) : (least ?? bound)));
+  const start = [left.start, right.start].reduce((most, bound) =>
+    most && bound ? (compareBytes(most, bound) > 0 ? most : bound) : (most ?? bound),
+  );
+  const end = [left.end, right.end].reduce((least, bound) =>
+    least && bound ? (compareBytes(least, bound) < 0 ? least : bound) : (least ?? bound),
+  );
   return { ...(start && { start }), ...(end && { end }) };
 }

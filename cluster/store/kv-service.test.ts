@@ -40,9 +40,14 @@ function serviceOn(execute: (command: RaftCmdRequest) => Answer, hasRegion = tru
 
 /** A store whose commands all take effect, on data of three keys. */
 async function working() {
-  const engine = await WatchedEngine.opened(['c', 'cc', 'd'].map((key) => ({ type: 'put', cf: 'default', key: bytesOf(key), value: VALUE })));
+  const engine = await WatchedEngine.opened(
+    ['c', 'cc', 'd'].map((key) => ({ type: 'put', cf: 'default', key: bytesOf(key), value: VALUE })),
+  );
   const isRead = ({ requests }: RaftCmdRequest): boolean => requests[0]?.cmdType === CmdType.Snap;
-  const answer = (command: RaftCmdRequest): Answer => ({ response: success(3, []), reader: isRead(command) ? engine.snapshot() : undefined });
+  const answer = (command: RaftCmdRequest): Answer => ({
+    response: success(3, []),
+    reader: isRead(command) ? engine.snapshot() : undefined,
+  });
   return { engine, ...serviceOn(answer) };
 }
 
@@ -60,7 +65,10 @@ test.each(REQUESTS)('%s: without a context the command is for the region that ha
 
 test('writes become commands, in the default column family where none is named', async () => {
   const { service, commands } = await working();
-  expect([await service.rawPut({ context: CONTEXT, key: KEY, value: VALUE, cf: '' }), await service.rawDelete({ context: CONTEXT, key: KEY, cf: 'lock' })]).toEqual([{ error: '' }, { error: '' }]);
+  expect([
+    await service.rawPut({ context: CONTEXT, key: KEY, value: VALUE, cf: '' }),
+    await service.rawDelete({ context: CONTEXT, key: KEY, cf: 'lock' }),
+  ]).toEqual([{ error: '' }, { error: '' }]);
   expect(commands.map(({ requests }) => requests)).toEqual([
     [{ cmdType: CmdType.Put, put: { cf: 'default', key: KEY, value: VALUE } }],
     [{ cmdType: CmdType.Delete, delete: { cf: 'lock', key: KEY } }],
@@ -70,7 +78,10 @@ test('writes become commands, in the default column family where none is named',
 test('reads see what the reader of their answer does, and a scan ends with the region', async () => {
   const { service, engine } = await working();
   expect(await service.rawGet({ context: CONTEXT, key: KEY, cf: '' })).toEqual({ error: '', value: VALUE, notFound: false });
-  expect((await service.rawScan({ context: CONTEXT, startKey: bytesOf(''), limit: 9, cf: '' })).kvs.map(({ key }) => key)).toEqual([bytesOf('c'), bytesOf('cc')]);
+  expect((await service.rawScan({ context: CONTEXT, startKey: bytesOf(''), limit: 9, cf: '' })).kvs.map(({ key }) => key)).toEqual([
+    bytesOf('c'),
+    bytesOf('cc'),
+  ]);
   expect(engine.openSnapshots).toBe(0);
 });
 

@@ -1,4 +1,4 @@
-import { rawDelete, rawGet, rawPut, rawScan } from '#lab1/raw-api';
+import { rawDelete, rawGet, rawPut, rawScan } from '#labs/lab1/raw-api';
 import { EMPTY_BYTES } from '#kit/bytes';
 import { TypeKVError } from '#kit/errors';
 import type { WriteBatch } from '#kit/engine';
@@ -53,9 +53,15 @@ export class KvService {
     return { regionId: regionId === 0 ? this.store.regionOf(key) : regionId, peer, regionEpoch, term };
   }
 
-  private writing<Response extends { error: string }>(header: RaftRequestHeader, write: (storage: Storage) => Promise<Response>): Promise<Response> {
+  private writing<Response extends { error: string }>(
+    header: RaftRequestHeader,
+    write: (storage: Storage) => Promise<Response>,
+  ): Promise<Response> {
     const storage = new RegionStorage((batch) => this.replicate(header, batch), undefined);
-    return orRefused(() => write(storage), (regionError) => ({ regionError, error: '' }) as unknown as Response);
+    return orRefused(
+      () => write(storage),
+      (regionError) => ({ regionError, error: '' }) as unknown as Response,
+    );
   }
 
   private async replicate(header: RaftRequestHeader, batch: WriteBatch): Promise<void> {

@@ -30,7 +30,11 @@ test('a peer is taken up as it is on disk: what was applied last may be less tha
   expect(storage.hardState()).toEqual(RAFT.hardState);
   expect(storage.confState()).toEqual({ nodes: [11, 12, 13] });
   expect(storage.truncated()).toEqual({ index: 4, term: 2 });
-  expect(storage.entries().map(({ index, data }) => [index, new TextDecoder().decode(data)])).toEqual([[5, '7.5'], [6, '7.6'], [7, '7.7']]);
+  expect(storage.entries().map(({ index, data }) => [index, new TextDecoder().decode(data)])).toEqual([
+    [5, '7.5'],
+    [6, '7.6'],
+    [7, '7.7'],
+  ]);
   expect(storage.appliedIndex()).toBe(5);
 });
 
@@ -41,9 +45,17 @@ test('a log that ends where it was discarded is whole', async () => {
 });
 
 test('each region has its own log; they come in the order of their ids', async () => {
-  const engine = await WatchedEngine.opened([...peerOnDisk(256), ...peerOnDisk(7), ...peerOnDisk(8, { entries: [5, 6, 7, 8], raft: { lastIndex: 8 } })]);
+  const engine = await WatchedEngine.opened([
+    ...peerOnDisk(256),
+    ...peerOnDisk(7),
+    ...peerOnDisk(8, { entries: [5, 6, 7, 8], raft: { lastIndex: 8 } }),
+  ]);
   const peers = await loadPeers(engine);
-  expect(peers.map(({ region, storage }) => [region.id, storage.entries().length])).toEqual([[7, 3], [8, 4], [256, 3]]);
+  expect(peers.map(({ region, storage }) => [region.id, storage.entries().length])).toEqual([
+    [7, 3],
+    [8, 4],
+    [256, 3],
+  ]);
 });
 
 test.each<[string, Disk, string]>([

@@ -2,7 +2,14 @@ import { assert } from '#kit/assert';
 import type { Engine, EngineSnapshot } from '#kit/engine';
 import type { RaftStorage } from '#kit/raft/storage';
 import { RAFT_COLUMN_FAMILY, applyStateKey, entryRange, raftStateKey, regionStateRange } from '#kit/store/layout';
-import { type DurableApplyState, type DurableRaftState, decodeApplyState, decodeEntry, decodeRaftState, decodeRegion } from '#kit/store/records';
+import {
+  type DurableApplyState,
+  type DurableRaftState,
+  decodeApplyState,
+  decodeEntry,
+  decodeRaftState,
+  decodeRegion,
+} from '#kit/store/records';
 import type { Region } from '#kit/wire/meta';
 import type { Entry } from '#kit/wire/raft';
 
@@ -60,10 +67,17 @@ async function loadEntries(reader: EngineSnapshot, regionId: number): Promise<En
   return entries;
 }
 
-function checkLog(regionId: number, { lastIndex, lastTerm }: DurableRaftState, applyState: DurableApplyState, entries: readonly Entry[]): void {
+function checkLog(
+  regionId: number,
+  { lastIndex, lastTerm }: DurableRaftState,
+  applyState: DurableApplyState,
+  entries: readonly Entry[],
+): void {
   const { truncatedIndex, truncatedTerm, appliedIndex } = applyState;
   const where = `the log of region ${regionId} on disk`;
-  entries.forEach(({ index }, i) => assert(index === truncatedIndex + 1 + i, `${where} has entry ${index} where ${truncatedIndex + 1 + i} belongs`));
+  entries.forEach(({ index }, i) =>
+    assert(index === truncatedIndex + 1 + i, `${where} has entry ${index} where ${truncatedIndex + 1 + i} belongs`),
+  );
   const last = { index: truncatedIndex, term: truncatedTerm, ...entries.at(-1) };
   assert(last.index === lastIndex, `${where} ends at ${last.index}, but its state says ${lastIndex}`);
   assert(last.term === lastTerm, `${where} ends with an entry of term ${last.term}, but its state says ${lastTerm}`);

@@ -35,7 +35,14 @@ function show(pieces: readonly Uint8Array[]): string[] {
 
 test('the pieces together are the region and its data: all three families, and no key of another region', async () => {
   const region = sampleRegion({ startKey: bytesOf('b'), endKey: bytesOf('d') });
-  const engine = await openDisk(region, put('write', 'b', '1'), put('default', 'a'), put('default', 'b', '2'), put('default', 'd'), put('lock', 'c', '3'));
+  const engine = await openDisk(
+    region,
+    put('write', 'b', '1'),
+    put('default', 'a'),
+    put('default', 'b', '2'),
+    put('default', 'd'),
+    put('lock', 'c', '3'),
+  );
   const pieces = await collect((await openSnapshot(engine, 7, CHUNK_BYTES)).chunks);
   expect(show(pieces)).toEqual(['default/b=2', 'lock/c=3', 'write/b=1']);
   expect(decodeSnapshotData(concatBytes(...pieces)).region).toEqual(region);
@@ -67,10 +74,13 @@ test('no piece is empty or larger than asked for, not even with a value that is 
 describe('the engine snapshot that it holds is closed', () => {
   test.each([
     ['at the end', collect],
-    ['when it is given up half-way', async (chunks: AsyncGenerator<Uint8Array>) => {
-      await chunks.next();
-      await chunks.return(undefined);
-    }],
+    [
+      'when it is given up half-way',
+      async (chunks: AsyncGenerator<Uint8Array>) => {
+        await chunks.next();
+        await chunks.return(undefined);
+      },
+    ],
     ['when it is given up before it is read', (chunks: AsyncGenerator<Uint8Array>) => chunks.return(undefined)],
   ])('%s', async (_, read) => {
     const engine = await openDisk(sampleRegion(), put('default', 'a'));
@@ -81,7 +91,10 @@ describe('the engine snapshot that it holds is closed', () => {
   });
 
   test('when the disk lacks the entry that was applied', async () => {
-    const engine = await WatchedEngine.opened([putRegion(sampleRegion()), putApplyState(7, { appliedIndex: 5, truncatedIndex: 4, truncatedTerm: 2 })]);
+    const engine = await WatchedEngine.opened([
+      putRegion(sampleRegion()),
+      putApplyState(7, { appliedIndex: 5, truncatedIndex: 4, truncatedTerm: 2 }),
+    ]);
     await expect(openSnapshot(engine, 7, CHUNK_BYTES)).rejects.toThrow('entry 5 of region 7 was applied, but is not on disk');
     expect(engine.openSnapshots).toBe(0);
   });

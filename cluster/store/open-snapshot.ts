@@ -32,7 +32,11 @@ export async function openSnapshot(engine: Engine, regionId: number, chunkBytes:
 }
 
 async function readMetadata(reader: EngineSnapshot, region: Region): Promise<SnapshotMetadata> {
-  const { appliedIndex: index, truncatedIndex, truncatedTerm } = decodeApplyState(await reader.get(RAFT_COLUMN_FAMILY, applyStateKey(region.id)));
+  const {
+    appliedIndex: index,
+    truncatedIndex,
+    truncatedTerm,
+  } = decodeApplyState(await reader.get(RAFT_COLUMN_FAMILY, applyStateKey(region.id)));
   const term = index === truncatedIndex ? truncatedTerm : await readTerm(reader, region.id, index);
   return { index, term, confState: { nodes: region.peers.map(({ id }) => id) } };
 }
@@ -47,7 +51,8 @@ async function* readChunks(reader: EngineSnapshot, region: Region, chunkBytes: n
   try {
     yield EMPTY_BYTES;
     yield* cut(encodeSnapshotRegion(region), chunkBytes);
-    for (const cf of DATA_COLUMN_FAMILIES) for await (const piece of readFamily(reader, cf, region, chunkBytes)) yield* cut(piece, chunkBytes);
+    for (const cf of DATA_COLUMN_FAMILIES)
+      for await (const piece of readFamily(reader, cf, region, chunkBytes)) yield* cut(piece, chunkBytes);
   } finally {
     reader.close();
   }
@@ -61,7 +66,12 @@ function* cut(bytes: Uint8Array, chunkBytes: number): Generator<Uint8Array, void
 /** What an entry adds besides its key and value, at most, in bytes. */
 const ENTRY_OVERHEAD = 24;
 
-async function* readFamily(reader: EngineSnapshot, cf: string, region: Region, chunkBytes: number): AsyncGenerator<Uint8Array, void, undefined> {
+async function* readFamily(
+  reader: EngineSnapshot,
+  cf: string,
+  region: Region,
+  chunkBytes: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const iterator = reader.iterator(cf, rangeOf(region));
   let piece: SnapshotEntry[] = [];
   let bytes = 0;

@@ -2,7 +2,7 @@
  * Goal: a command is refused as stale only when nothing can bring it back. Method: five peers and the schedule in which an
  * entry that was overwritten where it was proposed lives on elsewhere, and is committed after all (Raft, figure 8, is its kin).
  */
-import { handleReadies } from '#lab2b/handle-readies';
+import { handleReadies } from '#labs/lab2b/handle-readies';
 import { bytesOf } from '#kit/bytes';
 import { MemEngine } from '#kit/engines/mem-engine';
 import { writeCommand } from '#kit/store/command';
@@ -47,7 +47,9 @@ class Cluster {
   }
 
   put(id: number, value: string): void {
-    const command = writeCommand({ regionId: 1, peer: undefined, regionEpoch: undefined, term: 0 }, [{ type: 'put', cf: 'default', key: bytesOf(value), value: bytesOf(value) }]);
+    const command = writeCommand({ regionId: 1, peer: undefined, regionEpoch: undefined, term: 0 }, [
+      { type: 'put', cf: 'default', key: bytesOf(value), value: bytesOf(value) },
+    ]);
     this.peer(id).request(command, {
       answer: ({ header }) => void this.answers.push(`${value}: ${header?.error?.staleCommand ? 'stale' : 'done'}`),
       outcomeUnknown: () => void this.answers.push(`${value}: unknown`),
@@ -75,7 +77,10 @@ class Cluster {
 }
 
 const isVote = ({ msgType }: Message): boolean => msgType === MessageType.MsgRequestVote || msgType === MessageType.MsgRequestVoteResponse;
-const between = (...ids: number[]): Passes => ({ from, to }) => ids.includes(from) && ids.includes(to);
+const between =
+  (...ids: number[]): Passes =>
+  ({ from, to }) =>
+    ids.includes(from) && ids.includes(to);
 
 /** Peer 1 leads, loses its entries to peer 2, and leads again with a shorter log; peer 3 still has what peer 1 lost. */
 async function overwrittenOnTheLeader(): Promise<Cluster> {

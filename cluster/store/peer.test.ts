@@ -57,7 +57,8 @@ function makePeer({ applied, truncated = 0, slowest = 0, compacts = true, isLead
 
 /** By the vote of peer 12, which has all of the log; peer 13 has it up to `slowest`. */
 function lead(peer: Peer, slowest: number): void {
-  const step = (from: number, msgType: MessageType, index = 0): void => peer.raft.step(makeMessage(msgType, 11, { from, term: TERM, index }));
+  const step = (from: number, msgType: MessageType, index = 0): void =>
+    peer.raft.step(makeMessage(msgType, 11, { from, term: TERM, index }));
   peer.raft.campaign();
   step(12, MessageType.MsgRequestVoteResponse);
   step(12, MessageType.MsgAppendResponse, peer.status().lastIndex);
@@ -122,5 +123,7 @@ test('a store that has a region without a peer of it has lost its mind', () => {
   const region = sampleRegion({ peers: [{ id: 12, storeId: 2 }] });
   const { peer } = makePeer({ applied: 0 });
   const surroundings = { config: completed({ clusterId: 1, storeId: 1, regions: [] }) } as PeerSurroundings;
-  expect(() => new Peer({ region, raftState: peer.raftState, applyState: peer.applyState, storage: undefined as never }, surroundings)).toThrow('no peer of it');
+  expect(
+    () => new Peer({ region, raftState: peer.raftState, applyState: peer.applyState, storage: undefined as never }, surroundings),
+  ).toThrow('no peer of it');
 });

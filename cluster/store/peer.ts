@@ -1,7 +1,7 @@
 import { RaftNode } from '#cluster/raft-node';
-import { proposeCommand } from '#lab2b/propose';
-import { applyCompactLog } from '#lab2c/compact-log';
-import { installSnapshot } from '#lab2c/install-snapshot';
+import { proposeCommand } from '#labs/lab2b/propose';
+import { applyCompactLog } from '#labs/lab2c/compact-log';
+import { installSnapshot } from '#labs/lab2c/install-snapshot';
 import { assert } from '#kit/assert';
 import type { Engine, EngineSnapshot, WriteOperation } from '#kit/engine';
 import type { RaftState, RaftStatus } from '#kit/raft/state';
@@ -56,7 +56,10 @@ export class Peer implements StorePeer {
     this.raftState = raftState;
     this.applyState = applyState;
     const members = region.peers.map(({ id }) => id);
-    this.raft = new RaftNode({ id: self.id, members, electionTicks, heartbeatTicks, checkQuorum: true, random: surroundings.random }, storage);
+    this.raft = new RaftNode(
+      { id: self.id, members, electionTicks, heartbeatTicks, checkQuorum: true, random: surroundings.random },
+      storage,
+    );
   }
 
   /** @throws TypeKVError for a command that no peer could apply */

@@ -30,6 +30,7 @@ test.each([
   const snapshot = (await WatchedEngine.opened(BATCH)).snapshot();
   const iterator = new RegionReader(snapshot, { start: bytesOf('b'), end: bytesOf('d') }).iterator('default', range);
   const keys: string[] = [];
-  for (let entry = await iterator.next(); entry !== undefined; entry = await iterator.next()) keys.push(new TextDecoder().decode(entry.key));
+  for (let entry = await iterator.next(); entry !== undefined; entry = await iterator.next())
+    keys.push(new TextDecoder().decode(entry.key));
   expect(keys).toEqual(expected);
 });

@@ -14,7 +14,10 @@ const region = sampleRegion();
 
 /** A sender whose transfers end when the test says so. */
 async function makeSender() {
-  const engine = await WatchedEngine.opened([putRegion(region), putApplyState(7, { appliedIndex: 5, truncatedIndex: 5, truncatedTerm: 2 })]);
+  const engine = await WatchedEngine.opened([
+    putRegion(region),
+    putApplyState(7, { appliedIndex: 5, truncatedIndex: 5, truncatedTerm: 2 }),
+  ]);
   const transfers: { readonly message: RaftMessage; end(error?: Error): Promise<void> }[] = [];
   const sendSnapshot = (message: RaftMessage, chunks: AsyncIterable<Uint8Array>): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -30,7 +33,12 @@ async function makeSender() {
   const sender = new SnapshotSender(engine, { sendSnapshot } as Transport, 100, (error) => failures.push(error));
   const peer = { regionId: 7, region, self: region.peers[0] } as StorePeer;
   const send = async (to: number): Promise<void> => {
-    sender.send(peer, makeMessage(MessageType.MsgSnapshot, to, { snapshot: { data: new Uint8Array(0), metadata: { index: 3, term: 1, confState: undefined } } }));
+    sender.send(
+      peer,
+      makeMessage(MessageType.MsgSnapshot, to, {
+        snapshot: { data: new Uint8Array(0), metadata: { index: 3, term: 1, confState: undefined } },
+      }),
+    );
     await turn();
   };
   return { engine, transfers, failures, send };
@@ -43,7 +51,11 @@ function turn(): Promise<void> {
 test('a snapshot leaves as of what the data are now, whatever Raft asked for', async () => {
   const { transfers, send, engine } = await makeSender();
   await send(12);
-  expect(transfers[0]!.message).toMatchObject({ regionId: 7, toPeer: { id: 12, storeId: 2 }, message: { snapshot: { metadata: { index: 5, term: 2 } } } });
+  expect(transfers[0]!.message).toMatchObject({
+    regionId: 7,
+    toPeer: { id: 12, storeId: 2 },
+    message: { snapshot: { metadata: { index: 5, term: 2 } } },
+  });
   expect(engine.openSnapshots).toBe(1);
   await transfers[0]!.end();
   expect(engine.openSnapshots).toBe(0);

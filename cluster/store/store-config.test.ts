@@ -5,7 +5,12 @@ import { type StoreConfig, completed } from './store-config';
 const LEAST: StoreConfig = { clusterId: 1, storeId: 1, regions: [] };
 
 test('what is not said has its default', () => {
-  expect(completed({ ...LEAST, tickMs: 7 })).toMatchObject({ tickMs: 7, electionTicks: 10, compacts: true, snapshotChunkBytes: MAX_SNAPSHOT_CHUNK_BYTES });
+  expect(completed({ ...LEAST, tickMs: 7 })).toMatchObject({
+    tickMs: 7,
+    electionTicks: 10,
+    compacts: true,
+    snapshotChunkBytes: MAX_SNAPSHOT_CHUNK_BYTES,
+  });
 });
 
 test.each<[keyof StoreConfig, number]>([
@@ -18,5 +23,7 @@ test.each<[keyof StoreConfig, number]>([
   ['snapshotChunkBytes', 0.5],
   ['snapshotChunkBytes', MAX_SNAPSHOT_CHUNK_BYTES + 1],
 ])('%s of %p is refused by its name', (field, value) => {
-  expect(() => completed({ ...LEAST, [field]: value })).toThrow(expect.objectContaining({ code: 'InvalidArgument', message: expect.stringContaining(field) }));
+  expect(() => completed({ ...LEAST, [field]: value })).toThrow(
+    expect.objectContaining({ code: 'InvalidArgument', message: expect.stringContaining(field) }),
+  );
 });

@@ -50,7 +50,10 @@ export function completed(config: StoreConfig): Required<StoreConfig> {
   for (const field of ['clusterId', 'storeId', 'tickMs', 'logEntriesThreshold', 'snapshotChunkBytes'] as const) {
     refuseUnless(Number.isSafeInteger(complete[field]) && complete[field] > 0, `${field} must be an integer above 0`);
   }
-  refuseUnless(complete.logEntriesLimit >= Math.max(2, complete.logEntriesThreshold), 'logEntriesLimit must be at least logEntriesThreshold, and 2');
+  refuseUnless(
+    complete.logEntriesLimit >= Math.max(2, complete.logEntriesThreshold),
+    'logEntriesLimit must be at least logEntriesThreshold, and 2',
+  );
   refuseUnless(complete.snapshotChunkBytes <= MAX_SNAPSHOT_CHUNK_BYTES, `snapshotChunkBytes must be at most ${MAX_SNAPSHOT_CHUNK_BYTES}`);
   return complete;
 }

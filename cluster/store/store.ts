@@ -1,4 +1,4 @@
-import { handleReadies } from '#lab2b/handle-readies';
+import { handleReadies } from '#labs/lab2b/handle-readies';
 import type { Engine, EngineSnapshot } from '#kit/engine';
 import { TypeKVError } from '#kit/errors';
 import type { Runtime } from '#kit/runtime';
@@ -127,7 +127,8 @@ export class Store {
       const peer = this.peers.get(command.header!.regionId)!;
       peer.request(command, {
         answer: (response, reader) => resolve({ response, reader }),
-        outcomeUnknown: () => reject(new Unavailable('the command was passed by when a snapshot was installed; whether it took effect is not known')),
+        outcomeUnknown: () =>
+          reject(new Unavailable('the command was passed by when a snapshot was installed; whether it took effect is not known')),
       });
       this.observer.changed(peer);
       this.work();

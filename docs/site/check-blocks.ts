@@ -1,4 +1,4 @@
-import { PARTS } from '#grader/catalogue/parts';
+import { PARTS } from '#kit/parts';
 
 import type { Document } from './document';
 import { LANGUAGES } from './highlighter';

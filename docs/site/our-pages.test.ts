@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { CATALOGUE } from '#grader/catalogue/catalogue';
-import { PARTS } from '#grader/catalogue/parts';
+import { PARTS } from '#kit/parts';
 import { PROJECT_ROOT } from '#grader/root';
 
 import { buildSite } from './build-site';

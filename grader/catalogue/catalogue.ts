@@ -1,22 +1,17 @@
 import type { GradedTest } from '#grader/catalogue/graded-test';
-import { lab1Tests } from '#grader/suites/lab1/tests';
-import { lab2aaTests } from '#grader/suites/lab2a/tests-2aa';
-import { lab2abTests } from '#grader/suites/lab2a/tests-2ab';
-import { lab2aaSimulations, lab2abSimulations, lab2acTests } from '#grader/suites/lab2a/tests-simulation';
-import { lab2bTests } from '#grader/suites/lab2b/tests';
-import { lab2cTests } from '#grader/suites/lab2c/tests';
+import { PART_FOLDERS } from '#kit/parts';
 
-/** All graded tests, in the order in which they are run and shown. */
-export const CATALOGUE: readonly GradedTest[] = [
-  ...lab1Tests,
-  ...lab2aaTests,
-  ...lab2aaSimulations,
-  ...lab2abTests,
-  ...lab2abSimulations,
-  ...lab2acTests,
-  ...lab2bTests,
-  ...lab2cTests,
-];
+/** What `grader/suites/<folder>/tests.ts` exports: the tests of the parts in that folder, in the order of the parts. */
+interface Suite {
+  readonly tests: readonly GradedTest[];
+}
+
+// The names come from the list of parts, so that a new part needs no line here.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const suiteOf = (folder: string): Suite => require(`#grader/suites/${folder}/tests`) as Suite;
+
+/** All graded tests, in the order in which they run and are shown. */
+export const CATALOGUE: readonly GradedTest[] = PART_FOLDERS.flatMap((folder) => suiteOf(folder).tests);
 
 /** @throws Error for an id that is not in the catalogue */
 export function testById(id: string): GradedTest {

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 
 import { generateStubs } from '#tools/stubs/generate-stubs';
 import { CATALOGUE } from '#grader/catalogue/catalogue';
-import { COMPLETE_LABS, PARTS } from '#grader/catalogue/parts';
+import { LABS, PARTS } from '#kit/parts';
 import { PROJECT_ROOT } from '#grader/root';
 import { testResult } from '#grader/run/collect';
 import { runTests } from '#grader/run/grade';
@@ -34,7 +34,12 @@ beforeAll(async () => {
 afterAll(() => rmSync(stubs, { recursive: true }));
 
 /** @param assumed names of parts that come from the reference, whoever's solution it is */
-async function gradeWith(solutionName: string, workers: number, wanted: Partial<Wanted> = {}, assumed: readonly string[] = []): Promise<TestResult[]> {
+async function gradeWith(
+  solutionName: string,
+  workers: number,
+  wanted: Partial<Wanted> = {},
+  assumed: readonly string[] = [],
+): Promise<TestResult[]> {
   const pool = makePool(workers);
   const solution = findSolution(solutionName);
   const { tests } = select({ parts: [], ...wanted });
@@ -45,13 +50,24 @@ async function gradeWith(solutionName: string, workers: number, wanted: Partial<
 
 const FOLDERS = [...new Set(PARTS.map(({ folder }) => folder))];
 
-test.each(FOLDERS)('every graded test of %s fails on its untouched stubs, whatever was done before, and says which stub it met', async (folder) => {
-  const before = PARTS.slice(0, PARTS.findIndex((part) => part.folder === folder)).map(({ name }) => name);
-  const results = await gradeWith(join(stubs, 'labs'), 2, { parts: [folder] }, before);
-  const met = results.map(({ id, earned, failure }) => ({ id, earned, rule: failure?.rule, namesStub: failure?.message.includes(`${folder}: `) }));
-  expect(met).toEqual(results.map(({ id }) => ({ id, earned: 0, rule: 'not implemented', namesStub: true })));
-  expect(results.length).toBeGreaterThan(0);
-});
+test.each(FOLDERS)(
+  'every graded test of %s fails on its untouched stubs, whatever was done before, and says which stub it met',
+  async (folder) => {
+    const before = PARTS.slice(
+      0,
+      PARTS.findIndex((part) => part.folder === folder),
+    ).map(({ name }) => name);
+    const results = await gradeWith(join(stubs, 'labs'), 2, { parts: [folder] }, before);
+    const met = results.map(({ id, earned, failure }) => ({
+      id,
+      earned,
+      rule: failure?.rule,
+      namesStub: failure?.message.includes(`${folder}: `),
+    }));
+    expect(met).toEqual(results.map(({ id }) => ({ id, earned: 0, rule: 'not implemented', namesStub: true })));
+    expect(results.length).toBeGreaterThan(0);
+  },
+);
 
 test('every graded test passes on the reference, and two workers give the very traces of one', async () => {
   const byTwo = await gradeWith('reference', 2);
@@ -70,7 +86,7 @@ test('a seed alone gives the trace that it gives among others', async () => {
 });
 
 test('the points of a lab add up to 100', () => {
-  for (const lab of COMPLETE_LABS) {
+  for (const lab of LABS) {
     const parts = PARTS.filter((part) => part.lab === lab).map((part) => part.name);
     const points = CATALOGUE.filter((graded) => parts.includes(graded.part)).reduce((sum, graded) => sum + graded.points, 0);
     expect([lab, points]).toEqual([lab, 100]);

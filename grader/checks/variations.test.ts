@@ -6,7 +6,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { partsNamed } from '#grader/catalogue/parts';
+import { partsNamed } from '#kit/parts';
 import { runTests } from '#grader/run/grade';
 import { makePool } from '#grader/run/make-pool';
 import { select } from '#grader/run/plan';

@@ -8,7 +8,7 @@ import { type GradePool, runTests } from '#grader/run/grade';
 import { makePool } from '#grader/run/make-pool';
 import { select } from '#grader/run/plan';
 import { findSolution, foldersFor } from '#grader/run/solution';
-import { PARTS } from '#grader/catalogue/parts';
+import { PARTS } from '#kit/parts';
 
 /** Real milliseconds; the grader has its own bounds, which are lower. */
 const JEST_TIMEOUT = 600_000;
@@ -21,17 +21,27 @@ afterAll(() => pool?.close());
 
 describe.each(PARTS.map((part) => part.name))('%s', (part) => {
   const ofPart = CATALOGUE.filter((test) => test.part === part);
-  test.each(ofPart.map((test) => [test.id, test.title, test.points] as const))('%s: %s [%i points]', async (id) => {
-    pool ??= makePool();
-    const plan = tests.find((planned) => planned.test.id === id)!;
-    const folders = foldersFor(solution, PARTS.filter(({ name }) => name === part), new Set());
-    const [run] = await runTests(pool, folders, [plan]);
-    const { failure, verdict } = testResult(run!, { solution: solution.name, reportOf: () => null });
-    if (failure !== undefined) {
-      const error = new Error(`${verdict}: ${failure.rule}\n${failure.message}\n${failure.replay}\nread: ${failure.docs}; ${failure.references}`);
-      // The stack would be that of the grader.
-      error.stack = error.message;
-      throw error;
-    }
-  }, JEST_TIMEOUT);
+  test.each(ofPart.map((test) => [test.id, test.title, test.points] as const))(
+    '%s: %s [%i points]',
+    async (id) => {
+      pool ??= makePool();
+      const plan = tests.find((planned) => planned.test.id === id)!;
+      const folders = foldersFor(
+        solution,
+        PARTS.filter(({ name }) => name === part),
+        new Set(),
+      );
+      const [run] = await runTests(pool, folders, [plan]);
+      const { failure, verdict } = testResult(run!, { solution: solution.name, reportOf: () => null });
+      if (failure !== undefined) {
+        const error = new Error(
+          `${verdict}: ${failure.rule}\n${failure.message}\n${failure.replay}\nread: ${failure.docs}; ${failure.references}`,
+        );
+        // The stack would be that of the grader.
+        error.stack = error.message;
+        throw error;
+      }
+    },
+    JEST_TIMEOUT,
+  );
 });

@@ -13,6 +13,7 @@ export function gradescope(results: GradeResults): unknown {
 }
 
 function testEntry({ id, name, earned, points, failure }: TestResult, number: string): unknown {
-  const output = failure === undefined ? '' : `${failure.rule}: ${failure.message}\n\n${failure.replay}\nRead: ${failure.docs}; ${failure.references}`;
+  const output =
+    failure === undefined ? '' : `${failure.rule}: ${failure.message}\n\n${failure.replay}\nRead: ${failure.docs}; ${failure.references}`;
   return { name, number, score: earned, max_score: points, output, tags: [id], visibility: 'visible' };
 }

@@ -33,7 +33,12 @@ function build(path: string): string {
   // Loaded here, since it is needed once and takes its time.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { buildSync } = require('esbuild') as typeof Esbuild;
-  const { outputFiles } = buildSync({ ...BUNDLE_OPTIONS, absWorkingDir: PROJECT_ROOT, entryPoints: [...BUNDLE_OPTIONS.entryPoints], write: false });
+  const { outputFiles } = buildSync({
+    ...BUNDLE_OPTIONS,
+    absWorkingDir: PROJECT_ROOT,
+    entryPoints: [...BUNDLE_OPTIONS.entryPoints],
+    write: false,
+  });
   const bundle = outputFiles[0]!.text;
   mkdirSync(CACHE, { recursive: true });
   // Under another name first, so that a second process never reads half of it.
@@ -48,7 +53,8 @@ function sourceHash(): string {
   const hash = createHash('sha256').update(readFileSync(join(PROJECT_ROOT, 'package-lock.json')));
   for (const folder of SOURCES) {
     for (const name of readdirSync(join(PROJECT_ROOT, folder), { recursive: true, encoding: 'utf8' }).sort()) {
-      if (name.endsWith('.ts') && !name.endsWith('.test.ts')) hash.update(`${folder}/${name}\n`).update(readFileSync(join(PROJECT_ROOT, folder, name)));
+      if (name.endsWith('.ts') && !name.endsWith('.test.ts'))
+        hash.update(`${folder}/${name}\n`).update(readFileSync(join(PROJECT_ROOT, folder, name)));
     }
   }
   return hash.digest('hex').slice(0, 16);

@@ -46,7 +46,9 @@ function printFailures(tests: readonly TestResult[], paint: Paint): string {
   const lines = message.split('\n');
   const shown = lines.slice(0, MAX_LINES).map((line) => `    ${line}`);
   if (lines.length > MAX_LINES) shown.push(`    … ${lines.length - MAX_LINES} more lines with --json`);
-  const claims = tests.slice(0, MAX_NAMED).map((test) => `${paint.red('✗')} ${paint.bold(test.name)}  ${paint.dim(`(${test.id}, ${test.points} points)`)}`);
+  const claims = tests
+    .slice(0, MAX_NAMED)
+    .map((test) => `${paint.red('✗')} ${paint.bold(test.name)}  ${paint.dim(`(${test.id}, ${test.points} points)`)}`);
   if (tests.length > MAX_NAMED) claims.push(`  ${paint.dim(`and ${tests.length - MAX_NAMED} more, for the same reason`)}`);
   return [
     ...claims,

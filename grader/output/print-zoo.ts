@@ -18,10 +18,20 @@ function printSeed(seed: number | null): string {
 }
 
 export function printZoo(results: readonly ZooResult[]): string {
-  const table = new Table({ head: ['bug', 'caught by', 'rule', 'seed', 'virtual s', 'shrunk'], style: { head: [], border: [], compact: true } });
+  const table = new Table({
+    head: ['bug', 'caught by', 'rule', 'seed', 'virtual s', 'shrunk'],
+    style: { head: [], border: [], compact: true },
+  });
   for (const result of results) {
     const by = result.broken !== undefined ? 'broken, see above' : result.caught ? printCatchers(result.by) : 'nothing: it lives';
-    table.push([`${result.part}/${result.bug}`, by, result.rule ?? '', String(result.seed ?? ''), String(result.virtualSeconds), String(result.eventsShrunk ?? '')]);
+    table.push([
+      `${result.part}/${result.bug}`,
+      by,
+      result.rule ?? '',
+      String(result.seed ?? ''),
+      String(result.virtualSeconds),
+      String(result.eventsShrunk ?? ''),
+    ]);
   }
   return `\n${table.toString()}\n${results.filter((result) => result.caught).length} of ${results.length} bugs caught${printMedian(results)}\n`;
 }

@@ -5,7 +5,16 @@ import type { GradePool, PlannedTest } from './grade';
 import type { TestRun } from './test-run';
 
 /** A failure of these kinds has no more to tell: it is the same at any time, or its run has no end to compare. */
-const NEEDS_NO_CONFIRMATION = new Set(['not implemented', 'does not load', 'spinning', 'exit', 'memory', 'output', 'framework', 'coverage']);
+const NEEDS_NO_CONFIRMATION = new Set([
+  'not implemented',
+  'does not load',
+  'spinning',
+  'exit',
+  'memory',
+  'output',
+  'framework',
+  'coverage',
+]);
 
 /** Runs that the search for a smaller failure may take: a second or two. */
 const DEFAULT_SHRINK_RUNS = 300;
@@ -18,10 +27,18 @@ export async function confirmFailure(pool: GradePool, folders: PartFolders, run:
   const smallest = run.smallestFailure;
   if (smallest === undefined || run.test.kind === 'real' || NEEDS_NO_CONFIRMATION.has(smallest.failure.property)) return;
   const { seed } = smallest;
-  const task: ExplainTask = { kind: 'explain', testId: run.test.id, folders, seed, maxRuns: DEFAULT_SHRINK_RUNS, ...(variation && { variation }) };
+  const task: ExplainTask = {
+    kind: 'explain',
+    testId: run.test.id,
+    folders,
+    seed,
+    maxRuns: DEFAULT_SHRINK_RUNS,
+    ...(variation && { variation }),
+  };
   const end = await pool.runFresh(task);
   const again = end.kind === 'done' && end.result.kind === 'explain' ? end.result : undefined;
-  if (again?.traceHash !== run.hashOf(seed)) return reportDifference(run, again?.traceHash, await compareRuns(pool, { ...task, maxRuns: 0 }));
+  if (again?.traceHash !== run.hashOf(seed))
+    return reportDifference(run, again?.traceHash, await compareRuns(pool, { ...task, maxRuns: 0 }));
   run.explanation = again?.explained;
   if (again?.explained !== undefined) run.replaceFailure(again.explained);
 }

@@ -7,7 +7,8 @@ import { type Death, SPIN_SECONDS, type StackFrame } from '#harness/workers/pool
 import type { Failure } from '#harness/scenario/verdict';
 
 const TOO_MUCH_MEMORY = 'The solution used more memory than a worker has. Something grows without bound.';
-const TOO_MUCH_OUTPUT = 'The solution wrote megabytes to the output of the process. console.log goes into the trace instead, up to a million characters a run.';
+const TOO_MUCH_OUTPUT =
+  'The solution wrote megabytes to the output of the process. console.log goes into the trace instead, up to a million characters a run.';
 
 /** What the end of a worker process says about the solution that ran in it. `isSolution` knows the solution's files. */
 export function describeDeath(death: Death, isSolution: (file: string) => boolean): Failure {
@@ -19,8 +20,12 @@ export function describeDeath(death: Death, isSolution: (file: string) => boolea
     case 'output':
       return { verdict: 'crash', property: 'output', message: TOO_MUCH_OUTPUT };
     case 'exit': {
-      const how = death.signal === null ? `The solution ended its process with status ${death.code}` : `The process was ended by ${death.signal}`;
-      const why = death.signal === 'SIGKILL' ? 'The system does that when it has no memory left.' : 'A store never ends its process: it throws, or rejects.';
+      const how =
+        death.signal === null ? `The solution ended its process with status ${death.code}` : `The process was ended by ${death.signal}`;
+      const why =
+        death.signal === 'SIGKILL'
+          ? 'The system does that when it has no memory left.'
+          : 'A store never ends its process: it throws, or rejects.';
       const message = `${how}. ${why}${death.stderr === '' ? '' : `\n${death.stderr.trim()}`}`;
       return { verdict: 'crash', property: 'exit', message };
     }
@@ -36,7 +41,11 @@ function describeSpin(stack: readonly StackFrame[], isSolution: (file: string) =
   const frames = stack.filter((frame) => isSolution(frame.file)).map(printFrame);
   if (frames.length === 0) {
     const inside = stack.map((frame) => `${frame.name} (${frame.file}:${frame.line})`).join('\n    at ');
-    return { verdict: 'unknown', property: 'framework', message: `TypeKV itself ran for ${SPIN_SECONDS} s without an event.\n    at ${inside}` };
+    return {
+      verdict: 'unknown',
+      property: 'framework',
+      message: `TypeKV itself ran for ${SPIN_SECONDS} s without an event.\n    at ${inside}`,
+    };
   }
   const message = `The solution ran for ${SPIN_SECONDS} s without waiting for anything. It was here:\n    at ${frames.join('\n    at ')}`;
   return { verdict: 'crash', property: 'spinning', message };

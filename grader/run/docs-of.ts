@@ -1,5 +1,5 @@
 import type { GradedTest } from '#grader/catalogue/graded-test';
-import { PARTS } from '#grader/catalogue/parts';
+import { PARTS } from '#kit/parts';
 
 /** The page and heading to read about a test that failed by `rule`: `docs/lab1.md#durability`. */
 export function docsOf({ part, docsAnchor, propertyAnchors = {} }: GradedTest, property: string): string {

@@ -92,7 +92,10 @@ class RunningTest {
     const killer = { firstSeed: chunk.firstSeed + last, seeds: 1 };
     if (!this.test.needs(killer)) return;
     if (chunk.seeds > 1 && end.death.kind !== 'spinning') return this.runChunk(killer);
-    this.test.fail(killer.firstSeed, describeDeath(end.death, (file) => this.isSolution(file)));
+    this.test.fail(
+      killer.firstSeed,
+      describeDeath(end.death, (file) => this.isSolution(file)),
+    );
   }
 
   private isSolution(file: string): boolean {

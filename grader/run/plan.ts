@@ -1,6 +1,6 @@
 import { CATALOGUE } from '#grader/catalogue/catalogue';
 import type { GradedTest } from '#grader/catalogue/graded-test';
-import { PARTS, type Part, partsNamed } from '#grader/catalogue/parts';
+import { PARTS, type Part, partsNamed } from '#kit/parts';
 import { UsageError } from '#grader/usage-error';
 
 import type { PlannedTest } from './grade';
@@ -41,8 +41,11 @@ export function select(wanted: Wanted): Selection {
 
 /** A folder comes from the solution or from the reference, as a whole. */
 function refuseHalfFolders(assumed: ReadonlySet<string>): void {
-  const half = PARTS.find((part) => assumed.has(part.name) && PARTS.some((other) => other.folder === part.folder && !assumed.has(other.name)));
-  if (half !== undefined) throw new UsageError(`--assume ${half.name}: it shares the folder ${half.folder} with other parts. Assume ${half.folder}.`);
+  const half = PARTS.find(
+    (part) => assumed.has(part.name) && PARTS.some((other) => other.folder === part.folder && !assumed.has(other.name)),
+  );
+  if (half !== undefined)
+    throw new UsageError(`--assume ${half.name}: it shares the folder ${half.folder} with other parts. Assume ${half.folder}.`);
 }
 
 function resolve(name: string): readonly Part[] {
@@ -67,7 +70,8 @@ export function isSeedless(test: GradedTest): boolean {
 
 function planReplay(tests: readonly GradedTest[], { test: id, seed, variation }: ReplayFile): PlannedTest {
   const test = tests.find((candidate) => candidate.id === id);
-  if (test === undefined) throw new UsageError(`--replay: the file is about the test ${id}, which is not among those that are to be graded.`);
+  if (test === undefined)
+    throw new UsageError(`--replay: the file is about the test ${id}, which is not among those that are to be graded.`);
   return { test, firstSeed: seed, seeds: 1, variation };
 }
 

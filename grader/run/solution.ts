@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-import type { Part } from '#grader/catalogue/parts';
-import { PARTS } from '#grader/catalogue/parts';
+import type { Part } from '#kit/parts';
+import { PARTS } from '#kit/parts';
 import { UsageError } from '#grader/usage-error';
 import { PROJECT_ROOT } from '#grader/root';
 import type { PartFolders } from '#grader/worker/task';
@@ -23,10 +23,13 @@ export function findSolution(name: string): Solution {
   if (name === 'labs' || name === 'reference') return { name, folder: join(PROJECT_ROOT, name) };
   const path = resolve(name);
   if (!existsSync(path) || !statSync(path).isDirectory()) {
-    throw new UsageError(`--solution ${name}: there is no such folder. It takes 'labs', 'reference', or a folder that has lab1/ and so on.`);
+    throw new UsageError(
+      `--solution ${name}: there is no such folder. It takes 'labs', 'reference', or a folder that has lab1/ and so on.`,
+    );
   }
   const home = [path, join(path, 'labs')].find((folder) => PARTS.some((part) => existsSync(join(folder, part.folder))));
-  if (home === undefined) throw new UsageError(`--solution ${name}: this folder has no ${PARTS[0]!.folder}/, and no labs/${PARTS[0]!.folder}/.`);
+  if (home === undefined)
+    throw new UsageError(`--solution ${name}: this folder has no ${PARTS[0]!.folder}/, and no labs/${PARTS[0]!.folder}/.`);
   return { name, folder: home };
 }
 

@@ -4,7 +4,7 @@ import { constants, setPriority } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 
 import { showPath } from '#harness/workers/loader/show-path';
-import type { Part } from '#grader/catalogue/parts';
+import type { Part } from '#kit/parts';
 import { PROJECT_ROOT } from '#grader/root';
 import type { PartFolders } from '#grader/worker/task';
 
@@ -20,7 +20,10 @@ export function startTypeCheck(folders: PartFolders, graded: readonly Part[]): T
   const gradedFolders = [...new Set(graded.map((part) => folders[part.folder]!))];
   const project = projectFor(folders, gradedFolders);
   const compiler = require.resolve('typescript/bin/tsc');
-  const child = spawn(process.execPath, [compiler, '-p', project.file, '--pretty', 'false'], { cwd: PROJECT_ROOT, stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, [compiler, '-p', project.file, '--pretty', 'false'], {
+    cwd: PROJECT_ROOT,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   beNice(child);
   const errors = readErrors(child, gradedFolders).finally(project.discard);
   return { errors: () => errors, cancel: () => void child.kill('SIGKILL') };
@@ -34,7 +37,8 @@ interface Project {
 /** Of our own folders, what tsc learned is kept for the next time. Others have a project of their own, since a class may be graded at once. */
 function projectFor(folders: PartFolders, graded: readonly string[]): Project {
   const homes = graded.map((folder) => relative(PROJECT_ROOT, folder).replaceAll(sep, '-'));
-  if (!homes.some((home) => home.startsWith('..'))) return { file: writeProject(folders, graded, homes.join('-')), discard: () => undefined };
+  if (!homes.some((home) => home.startsWith('..')))
+    return { file: writeProject(folders, graded, homes.join('-')), discard: () => undefined };
   const file = writeProject(folders, graded, `outside-${process.pid}`);
   return { file, discard: () => [file, file.replace(/json$/, 'tsbuildinfo')].forEach((made) => rmSync(made, { force: true })) };
 }
@@ -43,7 +47,7 @@ function projectFor(folders: PartFolders, graded: readonly string[]): Project {
 function writeProject(folders: PartFolders, graded: readonly string[], name: string): string {
   const cache = join(PROJECT_ROOT, '.cache', 'type-check');
   mkdirSync(cache, { recursive: true });
-  const paths = Object.fromEntries(Object.entries(folders).map(([part, folder]) => [`#${part}/*`, [`${folder}/*.ts`]]));
+  const paths = Object.fromEntries(Object.entries(folders).map(([part, folder]) => [`#labs/${part}/*`, [`${folder}/*.ts`]]));
   const config = {
     extends: '../../tsconfig.json',
     compilerOptions: {

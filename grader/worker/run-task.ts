@@ -10,7 +10,17 @@ import { PROJECT_ROOT } from '#grader/root';
 
 import { runReal } from './run-real';
 import { studentView } from './student-view';
-import type { ExplainResult, ExplainTask, ExplainedFailure, GradeTask, PartFolders, SeedResult, SeedsResult, SeedsTask, TaskResult } from './task';
+import type {
+  ExplainResult,
+  ExplainTask,
+  ExplainedFailure,
+  GradeTask,
+  PartFolders,
+  SeedResult,
+  SeedsResult,
+  SeedsTask,
+  TaskResult,
+} from './task';
 
 /** Seeds that are tried for each candidate of a smaller run. */
 const SEEDS_PER_CANDIDATE = 3;
@@ -65,7 +75,16 @@ async function explain(test: SimulatedTest, code: CodeSource, task: ExplainTask,
   const original = maxRuns === 0 ? run.trace : [];
   if (run.failure === undefined) return { kind: 'explain', traceHash, original, explained: undefined };
   const smaller = maxRuns > 0 && variation === undefined;
-  const shrunk = await shrink({ scenario: test, code, run, maxRuns: smaller ? maxRuns : 0, seeds: SEEDS_PER_CANDIDATE, onStart, beats, variation });
+  const shrunk = await shrink({
+    scenario: test,
+    code,
+    run,
+    maxRuns: smaller ? maxRuns : 0,
+    seeds: SEEDS_PER_CANDIDATE,
+    onStart,
+    beats,
+    variation,
+  });
   return { kind: 'explain', traceHash, original, explained: explained(shrunk, run) };
 }
 

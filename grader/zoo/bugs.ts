@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { PARTS } from '#grader/catalogue/parts';
+import { PARTS } from '#kit/parts';
 
 /** A small change to the reference that a student might well have written. */
 export interface Bug {

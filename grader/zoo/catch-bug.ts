@@ -1,4 +1,4 @@
-import { partsNamed } from '#grader/catalogue/parts';
+import { partsNamed } from '#kit/parts';
 import { type GradePool, type PlannedTest, runTests } from '#grader/run/grade';
 import { select } from '#grader/run/plan';
 import { foldersFor } from '#grader/run/solution';

@@ -41,7 +41,9 @@ async function plantAndCatch(bug: Bug, { pool, folder, known, all, shrink }: Cat
     const home = join(folder, bug.part, bug.name);
     await mkdir(home, { recursive: true });
     const problem = await plantBug(bug, home);
-    return problem === undefined ? await catchBug(bug, { pool, folder: join(home, 'reference'), known: caught, all, shrink }) : broken(bug, problem);
+    return problem === undefined
+      ? await catchBug(bug, { pool, folder: join(home, 'reference'), known: caught, all, shrink })
+      : broken(bug, problem);
   } catch (error) {
     return broken(bug, String((error as Error).stack ?? error));
   }

@@ -30,7 +30,10 @@ function makeBug(name: string, before: string, after: string): Bug {
   const changed = [`-${lines[at]}`, `+${lines[at]!.replace(before, after)}`];
   const hunk = [`@@ -${at},3 +${at},3 @@`, ` ${lines[at - 1]}`, ...changed, ` ${lines[at + 1]}`];
   const patch = join(folder, `${name}.patch`);
-  writeFileSync(patch, ['A bug of a test.', '', `diff --git a/${file} b/${file}`, `--- a/${file}`, `+++ b/${file}`, ...hunk, ''].join('\n'));
+  writeFileSync(
+    patch,
+    ['A bug of a test.', '', `diff --git a/${file} b/${file}`, `--- a/${file}`, `+++ b/${file}`, ...hunk, ''].join('\n'),
+  );
   return { id: `lab1/${name}`, part: 'lab1', name, description: '', file: patch };
 }
 
@@ -64,32 +67,47 @@ test('what caught each bug is known, and is a test and a seed that there are', (
   }
 });
 
-test('a bug is caught by the first test of the catalogue that fails; a change that is no bug lives', async () => {
-  const bug = makeBug('limit', 'pairs.length < request.limit', 'pairs.length < request.limit + 1');
-  const harmless = makeBug('harmless', 'const pairs: KvPair[] = [];', 'const pairs: KvPair[] = []; /* the same */');
-  const [caught, lived] = await grade([bug, harmless], undefined);
-  expect(caught).toMatchObject({ bug: 'limit', caught: true, by: ['lab1/binary-data'], seed: 1 });
-  expect(lived).toMatchObject({ bug: 'harmless', caught: false, by: [], seed: null });
-  expect([caught!.broken, lived!.broken]).toEqual([undefined, undefined]);
-}, 60 * SECONDS);
+test(
+  'a bug is caught by the first test of the catalogue that fails; a change that is no bug lives',
+  async () => {
+    const bug = makeBug('limit', 'pairs.length < request.limit', 'pairs.length < request.limit + 1');
+    const harmless = makeBug('harmless', 'const pairs: KvPair[] = [];', 'const pairs: KvPair[] = []; /* the same */');
+    const [caught, lived] = await grade([bug, harmless], undefined);
+    expect(caught).toMatchObject({ bug: 'limit', caught: true, by: ['lab1/binary-data'], seed: 1 });
+    expect(lived).toMatchObject({ bug: 'harmless', caught: false, by: [], seed: null });
+    expect([caught!.broken, lived!.broken]).toEqual([undefined, undefined]);
+  },
+  60 * SECONDS,
+);
 
-test('a replay runs the known test and seed only', async () => {
-  const bug = makeBug('limit', 'pairs.length < request.limit', 'pairs.length < request.limit + 1');
-  const replay = async (test: string, seed: number): Promise<ZooResult> => (await grade([bug], { [bug.id]: { test, seed } }))[0]!;
-  expect(await replay('lab1/scan-bounds', 4)).toMatchObject({ caught: true, by: ['lab1/scan-bounds'], seed: 4 });
-  // Other tests would catch it.
-  expect(await replay('lab1/put-then-get', 1)).toMatchObject({ caught: false, by: [] });
-}, 60 * SECONDS);
+test(
+  'a replay runs the known test and seed only',
+  async () => {
+    const bug = makeBug('limit', 'pairs.length < request.limit', 'pairs.length < request.limit + 1');
+    const replay = async (test: string, seed: number): Promise<ZooResult> => (await grade([bug], { [bug.id]: { test, seed } }))[0]!;
+    expect(await replay('lab1/scan-bounds', 4)).toMatchObject({ caught: true, by: ['lab1/scan-bounds'], seed: 4 });
+    // Other tests would catch it.
+    expect(await replay('lab1/put-then-get', 1)).toMatchObject({ caught: false, by: [] });
+  },
+  60 * SECONDS,
+);
 
-test('a patch that no longer applies, and a bug whose catcher is not known, are told as errors of ours', async () => {
-  const stale = makeBug('stale', 'pairs.length < request.limit', 'pairs.length < 0');
-  writeFileSync(stale.file, readFileSync(stale.file, 'utf8').replace(/^- .*$/m, '-a line that the reference does not have'));
-  const unknown = makeBug('unknown', 'pairs.length < request.limit', 'pairs.length < 0');
-  const results = await grade([stale, unknown], { [stale.id]: { test: 'lab1/delete', seed: 1 } });
-  expect(results.map(({ bug, caught }) => [bug, caught])).toEqual([['stale', false], ['unknown', false]]);
-  expect(results[0]!.broken).toMatch(/^The patch does not apply: error: patch failed: reference\/lab1\/raw-api\.ts/);
-  expect(results[1]!.broken).toBe('not in caught.json; to put it there: ./typekv zoo lab1');
-}, 60 * SECONDS);
+test(
+  'a patch that no longer applies, and a bug whose catcher is not known, are told as errors of ours',
+  async () => {
+    const stale = makeBug('stale', 'pairs.length < request.limit', 'pairs.length < 0');
+    writeFileSync(stale.file, readFileSync(stale.file, 'utf8').replace(/^- .*$/m, '-a line that the reference does not have'));
+    const unknown = makeBug('unknown', 'pairs.length < request.limit', 'pairs.length < 0');
+    const results = await grade([stale, unknown], { [stale.id]: { test: 'lab1/delete', seed: 1 } });
+    expect(results.map(({ bug, caught }) => [bug, caught])).toEqual([
+      ['stale', false],
+      ['unknown', false],
+    ]);
+    expect(results[0]!.broken).toMatch(/^The patch does not apply: error: patch failed: reference\/lab1\/raw-api\.ts/);
+    expect(results[1]!.broken).toBe('not in caught.json; to put it there: ./typekv zoo lab1');
+  },
+  60 * SECONDS,
+);
 
 test('nothing is left in the working tree by a bug that was planted', () => {
   const names = readdirSync(join(PROJECT_ROOT, 'reference', 'lab1'));

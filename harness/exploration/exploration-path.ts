@@ -61,7 +61,9 @@ export function recordPath(path: readonly PathStep[], record: Record): void {
     }
     for (const next of sent) {
       underWay.unshift({ text: describeMessage(next), number: ++numbers });
-      record(actor, 'send', { message: numbers, to: `store ${next.to}`, type: messageName(next.msgType) }, () => ({ summary: describeMessage(next) }));
+      record(actor, 'send', { message: numbers, to: `store ${next.to}`, type: messageName(next.msgType) }, () => ({
+        summary: describeMessage(next),
+      }));
     }
     record(actor, 'status', { role: after.role, term: after.term, commit: after.commit });
   }

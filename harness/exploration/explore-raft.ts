@@ -57,7 +57,7 @@ const MOST_LOCAL_STATES = 2 ** 17;
  */
 export async function exploreRaft(options: ExploreRaftOptions): Promise<RaftExploration> {
   const search = new Search(options);
-  for (let breath = 1; search.step(); ) {
+  for (let breath = 1; search.step();) {
     if (search.done < breath * STATES_PER_BREATH) continue;
     breath++;
     await options.breathe?.();
@@ -210,9 +210,15 @@ class Search {
 
   result(): RaftExploration {
     const { led, committed, failure } = this;
-    return { states: this.reached.length, localStates: this.locals.size, complete: failure === undefined && !this.hitBudget, led, committed, failure };
+    return {
+      states: this.reached.length,
+      localStates: this.locals.size,
+      complete: failure === undefined && !this.hitBudget,
+      led,
+      committed,
+      failure,
+    };
   }
-
 }
 
 function sentBy(group: readonly LocalState[], message: number): number {

@@ -89,7 +89,13 @@ export function historyOf(state: LocalState | undefined): readonly Input[] {
   return inputs.reverse();
 }
 
-function stateAfter(id: number, parent: LocalState | undefined, input: Input | undefined, { after: view }: NodeChange, justSent: readonly number[]): LocalState {
+function stateAfter(
+  id: number,
+  parent: LocalState | undefined,
+  input: Input | undefined,
+  { after: view }: NodeChange,
+  justSent: readonly number[],
+): LocalState {
   const led = parent?.led ?? [];
   const inputs = parent?.inputs ?? NO_INPUTS;
   return {
@@ -110,7 +116,10 @@ function stateAfter(id: number, parent: LocalState | undefined, input: Input | u
 
 function committedAfter(before: readonly CommittedEntry[], view: NodeView): readonly CommittedEntry[] {
   if (view.commit <= before.length) return before;
-  const more = Array.from({ length: view.commit - before.length }, (_, i) => ({ term: termOf(view, before.length + 1 + i) ?? -1, inTerm: view.term }));
+  const more = Array.from({ length: view.commit - before.length }, (_, i) => ({
+    term: termOf(view, before.length + 1 + i) ?? -1,
+    inTerm: view.term,
+  }));
   return [...before, ...more];
 }
 

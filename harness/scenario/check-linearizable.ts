@@ -10,7 +10,10 @@ const STEPS = 1_000_000;
  * Throws a violation where what clients saw is not linearizable. A checker that runs out of steps is given ten times as
  * many, once; after that the verdict is `unknown`, which costs nobody a point.
  */
-export function checkLinearizable<State, Input, Output>(model: SequentialModel<State, Input, Output>, history: History<Input, Output>): void {
+export function checkLinearizable<State, Input, Output>(
+  model: SequentialModel<State, Input, Output>,
+  history: History<Input, Output>,
+): void {
   for (const maxSteps of [STEPS, 10 * STEPS]) {
     const result = checkLinearizability(model, history.operations, { maxSteps });
     if (result.verdict === 'illegal') {

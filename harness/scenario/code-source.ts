@@ -5,7 +5,7 @@ export interface CodeSource {
 }
 
 export interface ModuleScope {
-  /** The exports of a module by its name, `#cluster/raw-node` or `#lab1/raw-api`. */
+  /** The exports of a module by its name, `#cluster/raw-node` or `#labs/lab1/raw-api`. */
   load<Exports>(name: string): Exports;
 }
 

@@ -166,7 +166,9 @@ export class ScenarioContext {
   /** Waits for `work`, and fails as `stuck` when it takes more than `milliseconds` of virtual time. */
   async within<Result>(milliseconds: number, what: string, work: Promise<Result>): Promise<Result> {
     const late = this.simulation.schedule(milliseconds * MICROSECONDS_PER_MILLISECOND, () => {
-      this.simulation.failStuck(`${what}: not done after ${milliseconds} ms of virtual time in which nothing went wrong.${indented(this.standing())}`);
+      this.simulation.failStuck(
+        `${what}: not done after ${milliseconds} ms of virtual time in which nothing went wrong.${indented(this.standing())}`,
+      );
     });
     const result = await work;
     late.run = undefined;

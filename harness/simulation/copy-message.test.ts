@@ -1,6 +1,10 @@
 import { runStores } from './testing/run-stores';
 
-const message = () => ({ term: 1, entries: [{ data: Uint8Array.of(1, 2) }], from: { name: 'x', none: null, unset: undefined, big: 7n, yes: true } });
+const message = () => ({
+  term: 1,
+  entries: [{ data: Uint8Array.of(1, 2) }],
+  from: { name: 'x', none: null, unset: undefined, big: 7n, yes: true },
+});
 
 type Body = ReturnType<typeof message>;
 

@@ -5,19 +5,22 @@ import { runStores } from './testing/run-stores';
 /** Store 1 sends a number every 100 microseconds, which takes as long; gives the numbers in the order in which store 2 takes them. */
 async function numbersTaken(faults: readonly Fault[], count: number): Promise<number[]> {
   const taken: number[] = [];
-  const { failure } = await runStores(async (context) => {
-    const sender = context.store(async ({ messages }) => messages);
-    const receiver = context.store(async ({ messages }) => messages.onMessage((_from, _type, body) => taken.push(body as number)));
-    await sender.start();
-    await receiver.start();
-    context.injectFaults([sender, receiver] as never, { untilMs: 0 });
-    await context.simulation.sleep(1 - (context.simulation.now % 1000) / 1000);
-    for (let i = 0; i < count; i++) {
-      sender.service!.send(2, 'number', i);
-      await context.simulation.sleep(0.1);
-    }
-    await context.simulation.sleep(100);
-  }, { faults, latency: 100 });
+  const { failure } = await runStores(
+    async (context) => {
+      const sender = context.store(async ({ messages }) => messages);
+      const receiver = context.store(async ({ messages }) => messages.onMessage((_from, _type, body) => taken.push(body as number)));
+      await sender.start();
+      await receiver.start();
+      context.injectFaults([sender, receiver] as never, { untilMs: 0 });
+      await context.simulation.sleep(1 - (context.simulation.now % 1000) / 1000);
+      for (let i = 0; i < count; i++) {
+        sender.service!.send(2, 'number', i);
+        await context.simulation.sleep(0.1);
+      }
+      await context.simulation.sleep(100);
+    },
+    { faults, latency: 100 },
+  );
   expect(failure).toBeUndefined();
   return taken;
 }

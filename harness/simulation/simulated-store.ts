@@ -175,7 +175,8 @@ export class SimulatedStore<Service> {
   private receiveCall(from: Address, call: ClientCall): void {
     const incarnation = this.incarnation;
     const service = this.running;
-    const answer = (outcome: ClientAnswer['outcome'], response?: unknown): void => this.answer(from, call, { call: call.number, outcome, response });
+    const answer = (outcome: ClientAnswer['outcome'], response?: unknown): void =>
+      this.answer(from, call, { call: call.number, outcome, response });
     if (incarnation === undefined || service === undefined) return answer('refused');
     const callOff = incarnation.whenItDies(() => answer('unknown'));
     const handle = async (): Promise<void> => {

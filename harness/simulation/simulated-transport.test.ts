@@ -34,14 +34,28 @@ function makeEnd(context: ScenarioContext): SimulatedStore<End> {
   let lives = 0;
   return context.store(async ({ messages, runtime }) => {
     const [received, sent]: [RaftMessage[], RaftMessage[]] = [[], []];
-    const transport = new SimulatedTransport(messages, runtime, ++lives, (message) => received.push(message), (message) => sent.push(message));
+    const transport = new SimulatedTransport(
+      messages,
+      runtime,
+      ++lives,
+      (message) => received.push(message),
+      (message) => sent.push(message),
+    );
     return { transport, received, sent };
   });
 }
 
 function raftMessage(message: RaftMessage['message']): RaftMessage {
   const peers = { fromPeer: { id: 11, storeId: 1 }, toPeer: { id: 12, storeId: 2 } };
-  return { regionId: 7, ...peers, message, regionEpoch: undefined, isTombstone: false, startKey: new Uint8Array(0), endKey: new Uint8Array(0) };
+  return {
+    regionId: 7,
+    ...peers,
+    message,
+    regionEpoch: undefined,
+    isTombstone: false,
+    startKey: new Uint8Array(0),
+    endKey: new Uint8Array(0),
+  };
 }
 
 function append(data: Uint8Array): RaftMessage {
@@ -138,7 +152,9 @@ test('a snapshot that could not be sent has closed what it is read from', async 
     await expect(one.service!.transport.sendSnapshot(snapshot(), tooLarge())).rejects.toMatchObject({ code: 'InvalidArgument' });
     expect(closed).toBe(true);
     await expect(one.service!.transport.sendSnapshot(snapshot(), chunks(context, ['']))).rejects.toMatchObject({ code: 'InvalidArgument' });
-    expect(() => one.service!.transport.send({ ...EMPTY, toPeer: undefined })).toThrow(expect.objectContaining({ code: 'InvalidArgument' }));
+    expect(() => one.service!.transport.send({ ...EMPTY, toPeer: undefined })).toThrow(
+      expect.objectContaining({ code: 'InvalidArgument' }),
+    );
   });
 });
 

@@ -39,7 +39,9 @@ test('a run in which nothing is left to happen is stuck, and names who waits for
   expect(failure?.message.split('\n')).toEqual([
     'Nothing is left to happen.',
     '  still waiting: client 1: get x on store 1',
-    expect.stringMatching(/^ {2}store 1 last did: start incarnation=1 at 0 ms; got #1 from client 1 at [\d.]+ ms; log message=I will think about it at [\d.]+ ms$/),
+    expect.stringMatching(
+      /^ {2}store 1 last did: start incarnation=1 at 0 ms; got #1 from client 1 at [\d.]+ ms; log message=I will think about it at [\d.]+ ms$/,
+    ),
   ]);
 });
 
@@ -66,5 +68,6 @@ test('an exception in a timer, in a message handler or in a request ends the run
       await context.client().call(store, 'ask', (service) => service.ask());
     }),
   ];
-  for (const { failure } of failures) expect(failure).toMatchObject({ verdict: 'crash', property: 'exception', message: expect.stringContaining('oops') });
+  for (const { failure } of failures)
+    expect(failure).toMatchObject({ verdict: 'crash', property: 'exception', message: expect.stringContaining('oops') });
 });

@@ -17,7 +17,8 @@ function print(value: unknown): string {
 
 /** Empty texts, false and nothing are what a field has that was not set. */
 function printFields(message: object): string {
-  const isSet = (value: unknown): boolean => value !== undefined && value !== '' && value !== false && !(value instanceof Uint8Array && value.length === 0);
+  const isSet = (value: unknown): boolean =>
+    value !== undefined && value !== '' && value !== false && !(value instanceof Uint8Array && value.length === 0);
   const fields = Object.entries(message).filter(([, value]) => isSet(value));
   return fields.map(([name, value]) => (value === true ? name : `${name} ${print(value)}`)).join(', ');
 }

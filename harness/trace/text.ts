@@ -20,7 +20,9 @@ function tellWhat({ kind, data }: TraceEvent): string {
 }
 
 function printData(data: TraceEvent['data']): string {
-  return Object.entries(data).map(([name, value]) => ` ${name}=${printValue(value)}`).join('');
+  return Object.entries(data)
+    .map(([name, value]) => ` ${name}=${printValue(value)}`)
+    .join('');
 }
 
 function printValue(value: TraceValue): string {

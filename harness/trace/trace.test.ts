@@ -62,5 +62,7 @@ test('the first event that differs is named, also when one trace is longer', () 
   const one = [{ at: 1, actor: 'store 1', kind: 'get', data: {} }];
   const two = [...one, { at: 2000, actor: 'store 2', kind: 'crash', data: {} }];
   expect(firstDifference(one, one)).toBeUndefined();
-  expect(firstDifference(one, two)).toBe('The first event that differs is number 2: the run was over; in the other run: store 2 crash at 2 ms.');
+  expect(firstDifference(one, two)).toBe(
+    'The first event that differs is number 2: the run was over; in the other run: store 2 crash at 2 ms.',
+  );
 });

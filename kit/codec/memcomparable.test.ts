@@ -4,7 +4,11 @@ import { decodeBytes, encodeBytes } from './memcomparable';
 
 /** Few different bytes, so that prefixes, padding and marker values meet often; lengths around two groups. */
 const byteStrings = fc.uint8Array({ maxLength: 20 }).chain((bytes) =>
-  fc.constantFrom(bytes, bytes.map((byte) => [0, 1, 0xf7, 0xfe, 0xff][byte % 5]!), new Uint8Array(bytes.length)),
+  fc.constantFrom(
+    bytes,
+    bytes.map((byte) => [0, 1, 0xf7, 0xfe, 0xff][byte % 5]!),
+    new Uint8Array(bytes.length),
+  ),
 );
 const settings = { seed: 8, numRuns: 1000 };
 const invalid = expect.objectContaining({ code: 'InvalidArgument' });

@@ -45,9 +45,12 @@ describe.each([
   });
 });
 
-test.each([0, 1, 255, 256, 2 ** 32 - 1, 2 ** 32, 2 ** 40 + 12_345, Number.MAX_SAFE_INTEGER])('the index %d has the bytes of the same 64-bit integer', (value) => {
-  expect(encodeIndex(value)).toEqual(encodeUint64(BigInt(value)));
-});
+test.each([0, 1, 255, 256, 2 ** 32 - 1, 2 ** 32, 2 ** 40 + 12_345, Number.MAX_SAFE_INTEGER])(
+  'the index %d has the bytes of the same 64-bit integer',
+  (value) => {
+    expect(encodeIndex(value)).toEqual(encodeUint64(BigInt(value)));
+  },
+);
 
 test.each([-1, 0.5, 2 ** 53, NaN])('%d is no index', (value) => {
   expect(() => encodeIndex(value)).toThrow('is not an integer from 0 to 2^53 - 1');

@@ -15,11 +15,13 @@ function backend(overrides: Partial<EngineBackend> & { cursor?: BackendCursor })
 
 test('an engine that failed to open can be opened later', async () => {
   let attempts = 0;
-  const engine = new CheckedEngine(backend({
-    open() {
-      if (attempts++ === 0) throw new TypeKVError('DiskError', 'not now');
-    },
-  }));
+  const engine = new CheckedEngine(
+    backend({
+      open() {
+        if (attempts++ === 0) throw new TypeKVError('DiskError', 'not now');
+      },
+    }),
+  );
   expect(await rejected(engine.open())).toBe('DiskError');
   expect(await rejected(engine.write([], NO_SYNC))).toBe('NotStarted');
   await engine.open();
@@ -29,10 +31,12 @@ test('an engine that failed to open can be opened later', async () => {
 test('an engine that is closed while it opens is closed once it has opened, and open is refused', async () => {
   const calls: string[] = [];
   let finishOpening = nothing;
-  const engine = new CheckedEngine(backend({
-    open: () => new Promise<void>((resolve) => (finishOpening = resolve)).then(() => void calls.push('opened')),
-    close: () => void calls.push('closed'),
-  }));
+  const engine = new CheckedEngine(
+    backend({
+      open: () => new Promise<void>((resolve) => (finishOpening = resolve)).then(() => void calls.push('opened')),
+      close: () => void calls.push('closed'),
+    }),
+  );
   const opening = rejected(engine.open());
   const closing = engine.close();
   finishOpening();
@@ -44,11 +48,13 @@ test('a backend is closed once, after its writes have completed and its cursors 
   const calls: string[] = [];
   const call = (name: string) => () => void calls.push(name);
   let finishWriting = nothing;
-  const engine = new CheckedEngine(backend({
-    write: () => new Promise<void>((resolve) => (finishWriting = resolve)).then(call('written')),
-    view: () => ({ get: () => undefined, cursor: () => ({ ...emptyCursor, close: call('cursor closed') }), close: call('view closed') }),
-    close: call('backend closed'),
-  }));
+  const engine = new CheckedEngine(
+    backend({
+      write: () => new Promise<void>((resolve) => (finishWriting = resolve)).then(call('written')),
+      view: () => ({ get: () => undefined, cursor: () => ({ ...emptyCursor, close: call('cursor closed') }), close: call('view closed') }),
+      close: call('backend closed'),
+    }),
+  );
   await engine.open();
   const snapshot = engine.snapshot();
   const iterator = snapshot.iterator('default');

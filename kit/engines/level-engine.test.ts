@@ -82,7 +82,11 @@ test('sync goes to LevelDB, and an empty batch is written too', async () => {
   await engine.write([put('a', '1')], SYNC);
   await engine.write([put('a', '2')], NO_SYNC);
   await engine.write([], SYNC);
-  expect(writes.mock.calls.map(([options], i) => [writes.mock.contexts[i]!.length, options])).toEqual([[1, SYNC], [1, NO_SYNC], [1, SYNC]]);
+  expect(writes.mock.calls.map(([options], i) => [writes.mock.contexts[i]!.length, options])).toEqual([
+    [1, SYNC],
+    [1, NO_SYNC],
+    [1, SYNC],
+  ]);
   await engine.close();
 });
 
@@ -145,7 +149,10 @@ async function iteratorPrototype(): Promise<{ nextv(): Promise<unknown> }> {
 
 test('closing waits for a fetch that is in flight', async () => {
   const engine = await opened();
-  await engine.write(Array.from({ length: 1000 }, (_, i) => put(String(i), 'x'.repeat(100))), NO_SYNC);
+  await engine.write(
+    Array.from({ length: 1000 }, (_, i) => put(String(i), 'x'.repeat(100))),
+    NO_SYNC,
+  );
   const snapshots = Array.from({ length: 10 }, () => engine.snapshot());
   const entries = snapshots.map((snapshot) => snapshot.iterator('default').next());
   const settled = Promise.allSettled(entries);

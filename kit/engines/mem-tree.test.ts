@@ -5,8 +5,7 @@ import type { KeyRange, WriteBatch, WriteOperation } from '#kit/engine';
 
 import { MemTree } from './mem-tree';
 
-const put = (cf: string, key: string, value: string): WriteOperation =>
-  ({ type: 'put', cf, key: bytesOf(key), value: bytesOf(value) });
+const put = (cf: string, key: string, value: string): WriteOperation => ({ type: 'put', cf, key: bytesOf(key), value: bytesOf(value) });
 const remove = (cf: string, key: string): WriteOperation => ({ type: 'delete', cf, key: bytesOf(key) });
 
 /** `key=value` of all entries, for comparing. */
@@ -51,7 +50,9 @@ test('no bytes are shared with the caller, in or out', () => {
 });
 
 test('a cursor at its end stays there', () => {
-  const cursor = MemTree.empty().apply([put('default', 'a', ''), put('default', 'b', '')]).cursor('default', { end: bytesOf('b') });
+  const cursor = MemTree.empty()
+    .apply([put('default', 'a', ''), put('default', 'b', '')])
+    .cursor('default', { end: bytesOf('b') });
   expect([cursor.next(), cursor.next(), cursor.next()]).toEqual([{ key: bytesOf('a'), value: bytesOf('') }, undefined, undefined]);
 });
 
@@ -87,15 +88,18 @@ class ModelMap {
 
 test('every version holds what a map holds, also after later versions were made', () => {
   const range = fc.record({ start: keys, end: keys }, { requiredKeys: [] });
-  fc.assert(fc.property(fc.array(batches), range, fc.array(keys), (history, bounds, probe) => {
-    const versions = [{ tree: MemTree.empty(), model: new ModelMap(new Map()) }];
-    for (const batch of history) {
-      const { tree, model } = versions.at(-1)!;
-      versions.push({ tree: tree.apply(batch), model: model.apply(batch) });
-    }
-    for (const { tree, model } of versions) {
-      expect([entries(tree, 'default', bounds), tree.size]).toEqual([model.entries(bounds), model.content.size]);
-      expect(probe.map((key) => tree.get('default', key))).toEqual(probe.map((key) => model.content.get(key.join())));
-    }
-  }), { seed: 20240, numRuns: 200 });
+  fc.assert(
+    fc.property(fc.array(batches), range, fc.array(keys), (history, bounds, probe) => {
+      const versions = [{ tree: MemTree.empty(), model: new ModelMap(new Map()) }];
+      for (const batch of history) {
+        const { tree, model } = versions.at(-1)!;
+        versions.push({ tree: tree.apply(batch), model: model.apply(batch) });
+      }
+      for (const { tree, model } of versions) {
+        expect([entries(tree, 'default', bounds), tree.size]).toEqual([model.entries(bounds), model.content.size]);
+        expect(probe.map((key) => tree.get('default', key))).toEqual(probe.map((key) => model.content.get(key.join())));
+      }
+    }),
+    { seed: 20240, numRuns: 200 },
+  );
 });

@@ -33,8 +33,12 @@ test('an empty tree has no entries, and every look-up in it fails', () => {
 test('find stands at the key or nowhere, ge at the first key that is not less', () => {
   const tree = treeOf(30, 10, 20);
   expect([tree.find(bytes(20)).key, tree.find(bytes(20)).value, tree.find(bytes(21)).valid]).toEqual([bytes(20), bytes(120), false]);
-  expect([keysFrom(tree.ge(bytes(0))), keysFrom(tree.ge(bytes(20))), keysFrom(tree.ge(bytes(21))), keysFrom(tree.ge(bytes(31)))])
-    .toEqual([[10, 20, 30], [20, 30], [30], []]);
+  expect([keysFrom(tree.ge(bytes(0))), keysFrom(tree.ge(bytes(20))), keysFrom(tree.ge(bytes(21))), keysFrom(tree.ge(bytes(31)))]).toEqual([
+    [10, 20, 30],
+    [20, 30],
+    [30],
+    [],
+  ]);
 });
 
 test('an iterator past the last entry has neither key nor value, and stays there', () => {
@@ -59,14 +63,17 @@ test('insert, update and remove give new trees and leave the old ones, iterators
 
 /** What persistence means below the interface: no node that an older version can reach is ever written to. */
 test('no change writes to a node of an older version', () => {
-  fc.assert(fc.property(fc.array(fc.nat(40), { minLength: 20, maxLength: 120 }), (toggles) => {
-    let tree = emptyPersistentTree();
-    for (const key of toggles) {
-      freeze((tree as unknown as { root: TreeNode | null }).root);
-      const found = tree.find(bytes(key));
-      tree = found.valid ? found.remove() : tree.insert(bytes(key), bytes(0));
-    }
-  }), { seed: 7, numRuns: 300 });
+  fc.assert(
+    fc.property(fc.array(fc.nat(40), { minLength: 20, maxLength: 120 }), (toggles) => {
+      let tree = emptyPersistentTree();
+      for (const key of toggles) {
+        freeze((tree as unknown as { root: TreeNode | null }).root);
+        const found = tree.find(bytes(key));
+        tree = found.valid ? found.remove() : tree.insert(bytes(key), bytes(0));
+      }
+    }),
+    { seed: 7, numRuns: 300 },
+  );
 });
 
 interface TreeNode {

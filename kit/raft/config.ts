@@ -58,7 +58,10 @@ export function validated(config: RaftConfig): Required<RaftConfig> {
   }
   refuseUnless(complete.electionTicks > complete.heartbeatTicks, 'electionTicks must be above heartbeatTicks');
   refuseUnless(new Set(complete.members).size === complete.members.length, 'members names somebody twice');
-  refuseUnless(complete.members.every((id) => Number.isSafeInteger(id) && id > 0), 'members must be integers above 0');
+  refuseUnless(
+    complete.members.every((id) => Number.isSafeInteger(id) && id > 0),
+    'members must be integers above 0',
+  );
   return complete;
 }
 

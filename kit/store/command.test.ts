@@ -35,6 +35,9 @@ test('a command that writes nothing is still not the entry without data that a l
 });
 
 test('a success has no error and a refusal has one; both say the term', () => {
-  expect(success(3, [{ cmdType: CmdType.Put, put: {} }])).toMatchObject({ header: { error: undefined, currentTerm: 3 }, responses: [{ put: {} }] });
+  expect(success(3, [{ cmdType: CmdType.Put, put: {} }])).toMatchObject({
+    header: { error: undefined, currentTerm: 3 },
+    responses: [{ put: {} }],
+  });
   expect(refusal(4, staleCommand())).toMatchObject({ header: { error: staleCommand(), currentTerm: 4 }, responses: [] });
 });

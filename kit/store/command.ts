@@ -1,7 +1,16 @@
 /** Commands: what a region replicates, as the data of Raft entries. */
 import type { WriteBatch } from '#kit/engine';
 import type { RegionError } from '#kit/wire/error';
-import { type AdminRequest, type AdminResponse, CmdType, RaftCmdRequest, type RaftCmdResponse, type RaftRequestHeader as Header, type Request, type Response } from '#kit/wire/raft-command';
+import {
+  type AdminRequest,
+  type AdminResponse,
+  CmdType,
+  RaftCmdRequest,
+  type RaftCmdResponse,
+  type RaftRequestHeader as Header,
+  type Request,
+  type Response,
+} from '#kit/wire/raft-command';
 
 /** A command that writes `batch`, all of it or nothing. */
 export function writeCommand(header: Header, batch: WriteBatch): RaftCmdRequest {

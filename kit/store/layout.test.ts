@@ -33,7 +33,8 @@ test("the range of a region's entries has all of them, no other region's, and no
     const range = entryRange(region);
     expect(isIn(range, entryKey(region, index))).toBe(true);
     expect(isIn(range, entryKey(other, index))).toBe(other === region);
-    for (const key of [storeIdentKey(), regionStateKey(region), raftStateKey(region), applyStateKey(region)]) expect(isIn(range, key)).toBe(false);
+    for (const key of [storeIdentKey(), regionStateKey(region), raftStateKey(region), applyStateKey(region)])
+      expect(isIn(range, key)).toBe(false);
   });
   fc.assert(property, SEED);
 });

@@ -22,7 +22,10 @@ const REGION: Region = {
   startKey: bytesOf('a'),
   endKey: bytesOf('m'),
   regionEpoch: { confVer: 2, version: 3 },
-  peers: [{ id: 11, storeId: 1 }, { id: 12, storeId: 2 }],
+  peers: [
+    { id: 11, storeId: 1 },
+    { id: 12, storeId: 2 },
+  ],
 };
 
 const ENTRY = makeEntry(3, 9, bytesOf('command'));

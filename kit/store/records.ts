@@ -36,7 +36,10 @@ export function putRaftState(regionId: number, { hardState, lastIndex, lastTerm 
   return put(raftStateKey(regionId), RaftLocalState.encode({ hardState, lastIndex, lastTerm }).finish());
 }
 
-export function putApplyState(regionId: number, { appliedIndex, truncatedIndex: index, truncatedTerm: term }: DurableApplyState): PutOperation {
+export function putApplyState(
+  regionId: number,
+  { appliedIndex, truncatedIndex: index, truncatedTerm: term }: DurableApplyState,
+): PutOperation {
   return put(applyStateKey(regionId), RaftApplyState.encode({ appliedIndex, truncatedState: { index, term } }).finish());
 }
 

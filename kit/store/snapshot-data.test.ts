@@ -2,7 +2,13 @@ import { bytesOf, concatBytes } from '#kit/bytes';
 
 import { type SnapshotEntry, decodeSnapshotData, encodeSnapshotEntries, encodeSnapshotRegion, rangeOf } from './snapshot-data';
 
-const REGION = { id: 7, startKey: bytesOf('a'), endKey: bytesOf('m'), regionEpoch: { confVer: 2, version: 3 }, peers: [{ id: 11, storeId: 1 }] };
+const REGION = {
+  id: 7,
+  startKey: bytesOf('a'),
+  endKey: bytesOf('m'),
+  regionEpoch: { confVer: 2, version: 3 },
+  peers: [{ id: 11, storeId: 1 }],
+};
 
 function entry(cf: string, key: string, value: string): SnapshotEntry {
   return { cf, key: bytesOf(key), value: bytesOf(value) };

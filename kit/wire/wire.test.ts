@@ -10,7 +10,10 @@ import * as scheduler from './scheduler';
 
 /** A message with one varint field. */
 function varintField(fieldNumber: number, value: bigint): Uint8Array {
-  return new BinaryWriter().uint32(fieldNumber << 3).uint64(value).finish();
+  return new BinaryWriter()
+    .uint32(fieldNumber << 3)
+    .uint64(value)
+    .finish();
 }
 
 test('a request has the bytes that the protocol gives it', () => {
@@ -69,7 +72,12 @@ test.each([
 });
 
 test('fields that are not known are skipped, so that the protocol may grow', () => {
-  const bytes = new BinaryWriter().uint32((99 << 3) | 2).bytes(bytesOf('later')).uint32(1 << 3).uint64(7n).finish();
+  const bytes = new BinaryWriter()
+    .uint32((99 << 3) | 2)
+    .bytes(bytesOf('later'))
+    .uint32(1 << 3)
+    .uint64(7n)
+    .finish();
   expect(meta.Peer.decode(bytes)).toEqual({ id: 7, storeId: 0 });
 });
 

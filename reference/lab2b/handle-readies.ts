@@ -30,6 +30,9 @@ export async function handleReadies(engine: Engine, peers: readonly StorePeer[])
   }
   if (batch.length > 0) await engine.write(batch, { sync: true });
   for (const { peer, ready } of work) for (const message of ready.messages) peer.send(message);
-  await applyCommitted(engine, work.map(({ peer, ready }) => ({ peer, entries: ready.committedEntries })));
+  await applyCommitted(
+    engine,
+    work.map(({ peer, ready }) => ({ peer, entries: ready.committedEntries })),
+  );
   for (const { peer, ready } of work) peer.raft.advance(ready);
 }

@@ -40,7 +40,8 @@ async function replaceData(engine: Engine, region: Region, { entries }: Snapshot
 
 async function deleteAll(reader: EngineSnapshot, cf: string, region: Region, batch: WriteOperation[]): Promise<void> {
   const iterator = reader.iterator(cf, rangeOf(region));
-  for (let entry = await iterator.next(); entry !== undefined; entry = await iterator.next()) batch.push({ type: 'delete', cf, key: entry.key });
+  for (let entry = await iterator.next(); entry !== undefined; entry = await iterator.next())
+    batch.push({ type: 'delete', cf, key: entry.key });
 }
 
 function replaceState(peer: StorePeer, { index, term }: SnapshotMetadata, region: Region, batch: WriteOperation[]): void {

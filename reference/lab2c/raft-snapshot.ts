@@ -2,8 +2,8 @@
  * Part 2c, in Raft: a snapshot stands for the entries that were discarded (Raft, section 7). A leader sends it to a follower
  * that needs them, and the follower becomes what the snapshot says.
  */
-import { commitTo, resetTo, termAt } from '#lab2a/log';
-import { hearFromLeader, others } from '#lab2a/election';
+import { commitTo, resetTo, termAt } from '#labs/lab2a/log';
+import { hearFromLeader, others } from '#labs/lab2a/election';
 import { makeMessage } from '#kit/raft/message';
 import type { RaftState } from '#kit/raft/state';
 import { type Message, MessageType, type Snapshot, type SnapshotMetadata } from '#kit/wire/raft';

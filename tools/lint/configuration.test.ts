@@ -7,7 +7,7 @@ import { inTree } from './rule-tester';
 
 // By `require`, since ESLint would load it with import(), which jest's vm does not have.
 // eslint-disable-next-line @typescript-eslint/no-require-imports
-const configuration = require('#eslint.config.js') as Linter.Config[];
+const configuration = require('../../eslint.config.js') as Linter.Config[];
 const eslint = new ESLint({ overrideConfigFile: true, overrideConfig: configuration });
 
 async function optionsOf(rule: string, file: string): Promise<unknown[] | undefined> {

@@ -84,10 +84,10 @@ function nameOf(place) {
 }
 
 function layerName(layer) {
-  return layer === 'part' ? '#lab… (parts)' : `#${layer}`;
+  return layer === 'part' ? '#labs/…' : `#${layer}`;
 }
 
 function allNames() {
   const folders = Object.keys(MAY_IMPORT).filter((layer) => layer !== 'part');
-  return [...folders, ...PARTS].map((name) => `#${name}/…`).join(', ');
+  return [...folders, ...PARTS.map((part) => `labs/${part}`)].map((name) => `#${name}/…`).join(', ');
 }

@@ -4,7 +4,7 @@
 module.exports = {
   meta: { name: 'typekv' },
   rules: {
-    'house': require('./house'),
+    house: require('./house'),
     'no-node-api': require('./no-node-api'),
     'reference-shape': require('./reference-shape'),
   },

@@ -15,16 +15,16 @@ function placeOfFile(filename) {
   if (folder === '..') return { folder, layer: undefined, atRoot: false };
   if (inside.length === 0) return { folder: '', layer: undefined, atRoot: true };
   if (PART_FOLDERS.includes(folder)) {
-    const [part, ...rest] = inside;
-    return { folder, layer: 'part', part, atRoot: false, importName: importName(part, rest) };
+    const [part] = inside;
+    return { folder, layer: 'part', part, atRoot: false, importName: importName('labs', inside) };
   }
   return { folder, layer: folder in MAY_IMPORT ? folder : undefined, atRoot: false, importName: importName(folder, inside) };
 }
 
 /** The place that a `#…` name stands for; `layer` is undefined where there is no such name. */
 function placeOfName(specifier) {
-  const [name] = specifier.slice(1).split('/');
-  if (PARTS.includes(name)) return { layer: 'part', part: name };
+  const [name, part] = specifier.slice(1).split('/');
+  if (name === 'labs' && PARTS.includes(part)) return { layer: 'part', part };
   return { layer: name !== 'part' && name in MAY_IMPORT ? name : undefined };
 }
 

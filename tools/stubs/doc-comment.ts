@@ -7,7 +7,11 @@ export function docComment(node: Node): string | undefined {
 
 /** Whether the doc comment of `node` has the tag `@given`: students get it as it is. */
 export function isGiven(node: Node): boolean {
-  return docOf(node)?.getTags().some((tag) => tag.getTagName() === 'given') ?? false;
+  return (
+    docOf(node)
+      ?.getTags()
+      .some((tag) => tag.getTagName() === 'given') ?? false
+  );
 }
 
 function docOf(node: Node): JSDoc | undefined {

@@ -26,7 +26,10 @@ function withoutComments(text: string): string {
     kept += isPlainComment(token, scanner.getTokenText()) ? COMMENT : scanner.getTokenText();
   }
   // A line that held nothing but the comment goes with it.
-  return kept.replace(/\n[ \t]*\0[ \t]*(?=\n)/g, '').replace(/[ \t]*\0/g, '').trimEnd();
+  return kept
+    .replace(/\n[ \t]*\0[ \t]*(?=\n)/g, '')
+    .replace(/[ \t]*\0/g, '')
+    .trimEnd();
 }
 
 const COMMENT = '\0';

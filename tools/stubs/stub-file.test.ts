@@ -21,13 +21,15 @@ function body(reference: string): string {
 
 describe('a function', () => {
   it('keeps its doc comment and signature, and its body only throws', () => {
-    expect(body(`/**
+    expect(
+      body(`/**
  * Reads.
  * @returns the value
  */
 export function get<K extends string>(key: K, ...rest: number[]): K {
   return SECRET(key);
-}`)).toBe(
+}`),
+    ).toBe(
       `/**
  * Reads.
  * @returns the value
@@ -48,10 +50,12 @@ export async function* c(): AsyncGenerator<number> { yield 5; }`);
   });
 
   it('keeps its overloads, close together', () => {
-    expect(body(`/** One. */
+    expect(
+      body(`/** One. */
 export function f(a: number): void;
 export function f(a: string): void;
-export function f(a: unknown): void { SECRET(); }`)).toBe(
+export function f(a: unknown): void { SECRET(); }`),
+    ).toBe(
       `/** One. */
 export function f(a: number): void;
 export function f(a: string): void;
@@ -115,8 +119,10 @@ describe('what is private', () => {
   });
 
   it('but an exported constant with @given stays', () => {
-    expect(stub(`/** Entries a message, at most. @given */
-export const LIMIT = 64;`)).toBe(`/** Entries a message, at most. @given */
+    expect(
+      stub(`/** Entries a message, at most. @given */
+export const LIMIT = 64;`),
+    ).toBe(`/** Entries a message, at most. @given */
 export const LIMIT = 64;`);
   });
 });
@@ -196,10 +202,12 @@ export interface Engine { a: number }`);
   });
 
   it('has fields without content, even where the reference gives them some', () => {
-    expect(body(`export class A {
+    expect(
+      body(`export class A {
   count = 5;
   table: number[] = [SECRET];
-}`)).toBe(`export class A {
+}`),
+    ).toBe(`export class A {
   count!: number;
   table!: number[];
 }`);
@@ -238,12 +246,14 @@ export class A extends Array<number> {
   });
 
   it('keeps abstract members and index signatures', () => {
-    expect(body(`export abstract class A {
+    expect(
+      body(`export abstract class A {
   [key: string]: unknown;
   abstract size: number;
   abstract get(): void;
   abstract put(): void;
-}`)).toBe(
+}`),
+    ).toBe(
       `export abstract class A {
   [key: string]: unknown;
   abstract size: number;
@@ -280,10 +290,12 @@ describe('the head of a file', () => {
 
   it('keeps the comment about the file, above imports and above a first declaration', () => {
     expect(stub("/** The file. */\nimport type { A } from './a';\nexport type B = A;")).toMatch(/^\/\*\* The file\. \*\/\n\nimport/);
-    expect(stub(`/** The file. */
+    expect(
+      stub(`/** The file. */
 
 /** The type. */
-export type B = 1;`)).toBe(`/** The file. */
+export type B = 1;`),
+    ).toBe(`/** The file. */
 
 /** The type. */
 export type B = 1;`);
@@ -311,11 +323,11 @@ export class A extends Base {
   });
 
   it('keep namespaces and renamed names', () => {
-    expect(stub(`import * as a from './a';
+    expect(
+      stub(`import * as a from './a';
 import { b as c } from './b';
-export function f(x: a.X.Y): typeof c { return SECRET; }`)).toMatch(
-      /^import .*\nimport type \* as a from '\.\/a';\nimport type \{ b as c \} from '\.\/b';\n\n/,
-    );
+export function f(x: a.X.Y): typeof c { return SECRET; }`),
+    ).toMatch(/^import .*\nimport type \* as a from '\.\/a';\nimport type \{ b as c \} from '\.\/b';\n\n/);
   });
 
   it('take NotImplemented from a line that is already there', () => {
@@ -325,28 +337,36 @@ export function f(x: a.X.Y): typeof c { return SECRET; }`)).toMatch(
   });
 
   it('do not name NotImplemented where nothing throws it', () => {
-    expect(stub(`import { TypeKVError } from '#kit/errors';
-export type E = TypeKVError;`)).toBe(`import type { TypeKVError } from '#kit/errors';
+    expect(
+      stub(`import { TypeKVError } from '#kit/errors';
+export type E = TypeKVError;`),
+    ).toBe(`import type { TypeKVError } from '#kit/errors';
 
 export type E = TypeKVError;`);
   });
 
   it('are not kept by a property, a parameter or a doc comment of the same name', () => {
-    expect(stub(`import { hidden } from './hidden';
+    expect(
+      stub(`import { hidden } from './hidden';
 /** See {@link hidden}. */
 export interface A {
   hidden: number;
-}`)).not.toContain('import');
+}`),
+    ).not.toContain('import');
   });
 
   it('are not kept by the property that a pattern takes apart', () => {
-    expect(stub("import { hidden } from './hidden';\nexport function f({ hidden: a }: B): void {}\nexport type B = 1;")).not.toContain("'./hidden'");
+    expect(stub("import { hidden } from './hidden';\nexport function f({ hidden: a }: B): void {}\nexport type B = 1;")).not.toContain(
+      "'./hidden'",
+    );
   });
 
   it('leave re-exports alone', () => {
-    expect(stub(`export { a, type B } from './a';
+    expect(
+      stub(`export { a, type B } from './a';
 
-export * from './c';`)).toBe(`export { a, type B } from './a';
+export * from './c';`),
+    ).toBe(`export { a, type B } from './a';
 
 export * from './c';`);
   });
@@ -380,9 +400,12 @@ describe('a reference that no stub can be made from is refused, with the reason'
     ['function f(): void {}\nexport { f };', 'line 2: export at the declaration (`export function …`, `export class …`)'],
     ['export namespace A { export const b = 5; }', 'line 1: export at the declaration (`export function …`, `export class …`)'],
     ['interface Row {}\nexport function f(): Row { return {}; }', 'the stub uses Row, which is private: export it, or tag it @given'],
-    [`const LIMIT = 5;
+    [
+      `const LIMIT = 5;
 /** @given */
-export function f(): number { return LIMIT; }`, 'the stub uses LIMIT, which is private: export it, or tag it @given'],
+export function f(): number { return LIMIT; }`,
+      'the stub uses LIMIT, which is private: export it, or tag it @given',
+    ],
   ])('%s', (reference, message) => {
     expect(() => stubFile('lab1', reference)).toThrow(new UnstubbableReference(message));
   });

@@ -15,7 +15,8 @@ export interface ReceivedCall {
 }
 
 /** How a store answers: not at all, by refusing the connection, with an error, or with a value. */
-export type Answer = 'unknown' | 'refused' | { readonly regionError: RegionError } | { readonly error: string } | { readonly keys: readonly string[] };
+export type Answer =
+  'unknown' | 'refused' | { readonly regionError: RegionError } | { readonly error: string } | { readonly keys: readonly string[] };
 
 const NOTHING = { regionError: undefined, error: '', value: EMPTY_BYTES, notFound: false, kvs: [] };
 

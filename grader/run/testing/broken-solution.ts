@@ -39,5 +39,7 @@ export function inDelete(statements: string): BrokenSolution {
 
 /** Statements among the first of a module. */
 export function atImport(statements: string): BrokenSolution {
-  return breakReference({ 'raw-api.ts': (text) => text.replace('export async function rawGet', `${statements}\n\nexport async function rawGet`) });
+  return breakReference({
+    'raw-api.ts': (text) => text.replace('export async function rawGet', `${statements}\n\nexport async function rawGet`),
+  });
 }

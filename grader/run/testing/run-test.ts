@@ -1,4 +1,4 @@
-import { partsNamed } from '#grader/catalogue/parts';
+import { partsNamed } from '#kit/parts';
 import { type GradePool, runTests } from '#grader/run/grade';
 import { type Wanted, select } from '#grader/run/plan';
 import { foldersFor } from '#grader/run/solution';

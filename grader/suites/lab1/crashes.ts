@@ -90,7 +90,11 @@ class SingleWriter {
     const outcome = await this.client.get(this.key);
     if (outcome.kind !== 'answered') return;
     const found = this.possible.find(({ value }) => sameValue(value, outcome.response));
-    check(found !== undefined, 'durability', () => `get "${this.key}" answered ${printValue(outcome.response ?? undefined)}, ${this.explain()}`);
+    check(
+      found !== undefined,
+      'durability',
+      () => `get "${this.key}" answered ${printValue(outcome.response ?? undefined)}, ${this.explain()}`,
+    );
     this.possible = [found];
   }
 

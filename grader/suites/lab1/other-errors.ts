@@ -1,4 +1,4 @@
-import type * as RawApi from '#lab1/raw-api';
+import type * as RawApi from '#labs/lab1/raw-api';
 import { violation } from '#harness/scenario/verdict';
 import { bytesOf } from '#kit/bytes';
 import type { Storage } from '#kit/storage';
@@ -12,7 +12,7 @@ export const otherErrorsPassThrough = lab1Test('other-errors-pass-through', {
   references: 'docs: errors',
   docsAnchor: 'errors',
   async run(context) {
-    const store = context.store(async (_, code) => code.load<typeof RawApi>('#lab1/raw-api'));
+    const store = context.store(async (_, code) => code.load<typeof RawApi>('#labs/lab1/raw-api'));
     await store.start();
     const { rawGet, rawPut, rawDelete, rawScan } = store.service!;
     const [key, value, cf] = [bytesOf('k'), bytesOf('v'), ''];

@@ -14,7 +14,7 @@ import { binaryData, deletes, missingAndEmpty, putThenGet } from './requests';
 import { scanBounds } from './scans';
 
 /** lab1 StandaloneKV: 100 points. */
-export const lab1Tests: readonly GradedTest[] = [
+export const tests: readonly GradedTest[] = [
   putThenGet,
   missingAndEmpty,
   deletes,

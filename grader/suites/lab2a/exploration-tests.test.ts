@@ -8,7 +8,11 @@ import { EXPLORED_ELECTIONS, EXPLORED_REPLICATION } from './exploration-tests';
 async function explored(groups: readonly ExploredGroup[]): Promise<unknown[]> {
   const found = [];
   for (const { led, replicates, bounds } of groups) {
-    const { states, complete, failure } = await exploreRaft({ led, bounds, group: { members: [1, 2, 3], code: () => RaftNode, replicates } });
+    const { states, complete, failure } = await exploreRaft({
+      led,
+      bounds,
+      group: { members: [1, 2, 3], code: () => RaftNode, replicates },
+    });
     found.push({ states, complete, failure });
   }
   return found;

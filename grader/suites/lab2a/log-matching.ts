@@ -60,7 +60,12 @@ function randomLogs({ simulation }: ScenarioContext): Entry[][] {
   for (let term = 1; term <= TERMS; term++) {
     const leader = draw(SIZE);
     const log = logs[leader]!;
-    log.push(...entriesOf(Array.from({ length: draw(5) }, () => term), log.length + 1));
+    log.push(
+      ...entriesOf(
+        Array.from({ length: draw(5) }, () => term),
+        log.length + 1,
+      ),
+    );
     for (let other = 0; other < SIZE; other++) {
       if (other !== leader && draw(3) === 0) logs[other] = [...log.slice(0, draw(log.length + 1))];
     }

@@ -1,4 +1,4 @@
-import type * as logModule from '#lab2a/log';
+import type * as logModule from '#labs/lab2a/log';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import { bytesOf } from '#kit/bytes';
@@ -31,7 +31,7 @@ export const logWindow = replicationTest('log-window', {
 });
 
 async function loadLog(context: ScenarioContext): Promise<LogModule> {
-  const store = context.store((_, code) => Promise.resolve(code.load<LogModule>('#lab2a/log')));
+  const store = context.store((_, code) => Promise.resolve(code.load<LogModule>('#labs/lab2a/log')));
   await store.start();
   return store.service!;
 }
@@ -82,16 +82,25 @@ function resets(log: LogModule): void {
 /** What a snapshot stands for may itself be of a term that is too late to agree: then only something before it could. */
 function hints(log: LogModule): void {
   const state: LogState = { snapshotIndex: 10, snapshotTerm: 3, entries: entriesOf([3, 4], 11), committed: 10, applied: 10, stable: 12 };
-  for (const [index, term] of [[10, 2], [11, 2], [12, 1]] as const) {
+  for (const [index, term] of [
+    [10, 2],
+    [11, 2],
+    [12, 1],
+  ] as const) {
     const hint = log.lastThatCouldAgree(state, index, term).index;
     check(
       hint < 10,
       RULE,
-      () => `a log that begins after 10@3, with 11@3 12@4: the last entry that could agree with ${index}@${term} lies before 10, but is said to be ${hint}.`,
+      () =>
+        `a log that begins after 10@3, with 11@3 12@4: the last entry that could agree with ${index}@${term} lies before 10, but is said to be ${hint}.`,
     );
   }
   const within = log.lastThatCouldAgree(state, 12, 3).index;
-  check(within === 11, RULE, () => `a log that begins after 10@3, with 11@3 12@4: the last entry that could agree with 12@3 is 11, but is said to be ${within}.`);
+  check(
+    within === 11,
+    RULE,
+    () => `a log that begins after 10@3, with 11@3 12@4: the last entry that could agree with 12@3 is 11, but is said to be ${within}.`,
+  );
 }
 
 /** Of the entries from 0 on, and of one after the last. */

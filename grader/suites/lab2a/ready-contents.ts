@@ -32,8 +32,16 @@ async function asFollower(node: ReadyNode): Promise<void> {
 
   node.append(1, [3, 1], entries(1, 4, 4), 3);
   const third = node.settleAll();
-  expectEntries(third.flatMap((ready) => ready.entries), entries(1, 4, 4), 'One more entry. To persist');
-  expectEntries(third.flatMap((ready) => ready.committedEntries), entries(1, 3, 3), 'Entry 3 became committed. To apply');
+  expectEntries(
+    third.flatMap((ready) => ready.entries),
+    entries(1, 4, 4),
+    'One more entry. To persist',
+  );
+  expectEntries(
+    third.flatMap((ready) => ready.committedEntries),
+    entries(1, 3, 3),
+    'Entry 3 became committed. To apply',
+  );
   node.expectApplied(3, 'Entry 3 was applied');
 }
 
@@ -48,6 +56,10 @@ async function asLeader(node: ReadyNode): Promise<void> {
   const persisted = all.flatMap((ready) => ready.entries);
   expectEntries(persisted, entries(1, 1, persisted.length), 'A leader that is alone. To persist, in all');
   check(persisted.length >= 2, RULE, () => 'A leader took two proposals, but its readies held fewer entries.');
-  expectEntries(all.flatMap((ready) => ready.committedEntries), persisted, 'A leader that is alone. To apply, in all');
+  expectEntries(
+    all.flatMap((ready) => ready.committedEntries),
+    persisted,
+    'A leader that is alone. To apply, in all',
+  );
   node.expectApplied(persisted.length, `All ${persisted.length} entries were applied`);
 }

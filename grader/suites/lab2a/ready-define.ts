@@ -10,5 +10,13 @@ export function readyTest(name: string, title: string, run: (context: ScenarioCo
     context.simulation.record('world', 'examine', { title });
     return run(context);
   };
-  return raftTest(name, { part: 'lab2ac', title, points: 1, seeds: 1, references: 'docs: ready; Ongaro & Ousterhout (2014), figure 2', docsAnchor: 'ready', run: named });
+  return raftTest(name, {
+    part: 'lab2ac',
+    title,
+    points: 1,
+    seeds: 1,
+    references: 'docs: ready; Ongaro & Ousterhout (2014), figure 2',
+    docsAnchor: 'ready',
+    run: named,
+  });
 }

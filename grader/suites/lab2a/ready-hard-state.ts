@@ -18,7 +18,11 @@ export const hardStateWhenChanged = readyTest(
     expectHardState(node.settle().hardState, { term: 3, vote: 0, commit: 2 }, 'Only the commit index has changed');
 
     askForVote(node, 3, 1);
-    expectHardState(node.settle().hardState, { term: 5, vote: 0, commit: 2 }, 'The term has changed, and no vote was given: the log of the candidate is behind');
+    expectHardState(
+      node.settle().hardState,
+      { term: 5, vote: 0, commit: 2 },
+      'The term has changed, and no vote was given: the log of the candidate is behind',
+    );
 
     askForVote(node, 2, 9);
     expectHardState(node.settle().hardState, { term: 5, vote: 2, commit: 2 }, 'Only the vote has changed');

@@ -114,7 +114,11 @@ export function expectEntries(actual: readonly Entry[], expected: readonly Entry
 }
 
 export function expectHardState(actual: HardState | undefined, expected: HardState | undefined, when: string): void {
-  check(printHard(actual) === printHard(expected), RULE, () => `${when}: the hard state should be ${printHard(expected)}, and is ${printHard(actual)}.`);
+  check(
+    printHard(actual) === printHard(expected),
+    RULE,
+    () => `${when}: the hard state should be ${printHard(expected)}, and is ${printHard(actual)}.`,
+  );
 }
 
 function describeReady({ hardState, entries: unsaved, committedEntries, messages, snapshot }: Ready): string {

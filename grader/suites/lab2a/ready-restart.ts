@@ -15,15 +15,31 @@ export const restartFromStorage = readyTest(
 
     const again = new ReadyNode(code, undefined, storage);
     const readies = again.settleAll();
-    expectEntries(readies.flatMap((ready) => ready.entries), [], 'After a restart all entries are durable. To persist');
-    expectEntries(readies.flatMap((ready) => ready.committedEntries), entries(1, 3, 4), 'Before the crash entry 2 was applied, and entry 4 known to be committed. To apply');
+    expectEntries(
+      readies.flatMap((ready) => ready.entries),
+      [],
+      'After a restart all entries are durable. To persist',
+    );
+    expectEntries(
+      readies.flatMap((ready) => ready.committedEntries),
+      entries(1, 3, 4),
+      'Before the crash entry 2 was applied, and entry 4 known to be committed. To apply',
+    );
     for (const { hardState } of readies) expectHardState(hardState, undefined, 'After a restart nothing has changed');
     again.expectApplied(4, 'After a restart all up to entry 4 was applied');
 
     again.append(2, [4, 1], entries(2, 5, 6), 5);
     const next = again.settleAll();
-    expectEntries(next.flatMap((ready) => ready.entries), entries(2, 5, 6), 'A new leader replaced entry 5 and added entry 6. To persist');
-    expectEntries(next.flatMap((ready) => ready.committedEntries), entries(2, 5, 5), 'Entry 5 became committed. To apply');
+    expectEntries(
+      next.flatMap((ready) => ready.entries),
+      entries(2, 5, 6),
+      'A new leader replaced entry 5 and added entry 6. To persist',
+    );
+    expectEntries(
+      next.flatMap((ready) => ready.committedEntries),
+      entries(2, 5, 5),
+      'Entry 5 became committed. To apply',
+    );
     expectVoteKept(new ReadyNode(code, undefined, voted(code)));
   },
 );
@@ -48,5 +64,9 @@ function expectVoteKept(node: ReadyNode): void {
   node.step(MessageType.MsgRequestVote, 2, { term: 7 });
   const answers = node.settleAll().flatMap(({ messages }) => messages.filter(({ to, reject }) => to === 2 && !reject));
   const granted = answers.some(({ msgType }) => msgType === MessageType.MsgRequestVoteResponse);
-  check(!granted, RULE, () => 'A node voted for 3 in term 7, restarted, and voted for 2 in term 7: the vote was not in the hard state that it handed out.');
+  check(
+    !granted,
+    RULE,
+    () => 'A node voted for 3 in term 7, restarted, and voted for 2 in term 7: the vote was not in the hard state that it handed out.',
+  );
 }

@@ -24,7 +24,7 @@ export const snapshotInReady = readyTest(
   'A snapshot that waits is handed out once, and before the entries that come after it are applied',
   async (context) => {
     const code = await loadCode(context);
-    const functions = code.load<ReadyFunctions>('#lab2a/ready');
+    const functions = code.load<ReadyFunctions>('#labs/lab2a/ready');
     alone(functions, stateAfterSnapshot());
     beforeEntries(functions, stateAfterSnapshot());
     overtaken(functions, stateAfterSnapshot());
@@ -76,7 +76,11 @@ function overtaken({ hasReady, ready, advance }: ReadyFunctions, state: RaftStat
   Object.assign(state.log, { snapshotIndex: later, committed: later, applied: later, stable: later });
   advance(state, first);
   check(hasReady(state), RULE, () => 'A second snapshot came in before the first was installed, and was lost.');
-  check(ready(state).snapshot?.metadata?.index === later, RULE, () => 'A second snapshot came in before the first was installed, and was lost.');
+  check(
+    ready(state).snapshot?.metadata?.index === later,
+    RULE,
+    () => 'A second snapshot came in before the first was installed, and was lost.',
+  );
 }
 
 /** Entries are handed out to be persisted and applied; before they are, a snapshot comes in that stands for them and more. */
@@ -89,7 +93,11 @@ function overtakesEntries({ hasReady, ready, advance }: ReadyFunctions, state: R
   advance(state, first);
   const { applied, stable } = state.log;
   const what = `Entries 1 to 5 were handed out, then a snapshot at ${INDEX} came in, then advance`;
-  check(applied === INDEX && stable === INDEX, RULE, () => `${what}: applied and stable should still be ${INDEX}, but are ${applied} and ${stable}.`);
+  check(
+    applied === INDEX && stable === INDEX,
+    RULE,
+    () => `${what}: applied and stable should still be ${INDEX}, but are ${applied} and ${stable}.`,
+  );
   check(hasReady(state), RULE, () => `${what}: the snapshot was lost.`);
   const second = ready(state);
   check(second.snapshot?.metadata?.index === INDEX, RULE, () => `${what}: the snapshot was lost.`);

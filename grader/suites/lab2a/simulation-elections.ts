@@ -12,7 +12,12 @@ export const electionsUnderFaults = raftTest('simulated-elections', {
   points: 3,
   seeds: 600,
   faults: ['crash', 'pause', 'slow store', 'loss', 'duplication', 'reordering', 'delay', 'clog', 'cut', 'partition'],
-  coveragePoints: ['a leader was deposed', 'a node restarted', 'an election had no winner', 'a leader did not know yet that it was deposed'],
+  coveragePoints: [
+    'a leader was deposed',
+    'a node restarted',
+    'an election had no winner',
+    'a leader did not know yet that it was deposed',
+  ],
   references: 'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014), section 5.2',
   docsAnchor: 'simulation',
   network: NETWORK,
@@ -23,7 +28,8 @@ export const electionsUnderFaults = raftTest('simulated-elections', {
     const { term } = leader.service!.status();
     await context.simulation.sleep(WATCHED_MS);
     const now = simulation.group.agreedLeader();
-    const message = (): string => `${leader.actor} led term ${term}, and all followed it; nothing went wrong, but ${WATCHED_MS} ms later:\n${simulation.group.describe()}`;
+    const message = (): string =>
+      `${leader.actor} led term ${term}, and all followed it; nothing went wrong, but ${WATCHED_MS} ms later:\n${simulation.group.describe()}`;
     check(now === leader && now.service!.status().term === term, 'stable leader', message);
   },
 });

@@ -89,7 +89,11 @@ export async function proposeOnAndOn({ context, group, client, untilMs }: Simula
 }
 
 /** @returns where the entry stands, or `undefined` if the node did not take it, or is down */
-export async function propose(client: SimulatedClient, store: RaftStore, value: string): Promise<{ index: number; term: number } | undefined> {
+export async function propose(
+  client: SimulatedClient,
+  store: RaftStore,
+  value: string,
+): Promise<{ index: number; term: number } | undefined> {
   const outcome = await client.call(store, `propose ${value}`, async (service) => service.propose(bytesOf(value)), 200);
   return outcome.kind === 'answered' ? outcome.response : undefined;
 }

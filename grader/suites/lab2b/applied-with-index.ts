@@ -47,7 +47,12 @@ async function applyInSteps(store: MadeStore, step: number): Promise<void> {
     peer.raft.commit(Math.min(index, COMMANDS.length));
     await store.handle(peer);
     const last = Math.min(index, COMMANDS.length);
-    expectIndex(store, peer, last, `The entries up to ${last} were committed and applied, the last of them with ${COMMANDS[last - 1] === undefined ? 'no data' : 'a command'}`);
+    expectIndex(
+      store,
+      peer,
+      last,
+      `The entries up to ${last} were committed and applied, the last of them with ${COMMANDS[last - 1] === undefined ? 'no data' : 'a command'}`,
+    );
   }
 }
 
@@ -62,13 +67,21 @@ function dataAfterEach(): MemTree[] {
 function expectAgreement({ disk }: MadeStore, { regionId }: MadePeer, expected: readonly MemTree[]): void {
   const { appliedIndex } = readRegion(disk.tree, regionId).applyState;
   const [actual, wanted] = [printData(disk.tree), printData(expected[appliedIndex] ?? MemTree.empty())];
-  check(actual === wanted, RULE, () => `A write left the applied index at ${appliedIndex}, after which the data are ${wanted}; but the disk has ${actual}.`);
+  check(
+    actual === wanted,
+    RULE,
+    () => `A write left the applied index at ${appliedIndex}, after which the data are ${wanted}; but the disk has ${actual}.`,
+  );
 }
 
 function expectIndex({ disk }: MadeStore, { regionId, applyState }: MadePeer, index: number, when: string): void {
   const { appliedIndex } = readRegion(disk.tree, regionId).applyState;
   check(appliedIndex === index, RULE, () => `${when}: the applied index on disk should be ${index}, and is ${appliedIndex}.`);
-  check(applyState.appliedIndex === index, RULE, () => `${when}: the applied index on disk is ${index}, but \`applyState\` of the peer says ${applyState.appliedIndex}.`);
+  check(
+    applyState.appliedIndex === index,
+    RULE,
+    () => `${when}: the applied index on disk is ${index}, but \`applyState\` of the peer says ${applyState.appliedIndex}.`,
+  );
 }
 
 /** Whoever hears that a write is done reads it; a read sees what stands before it in the log; Raft hears of it last. */
@@ -78,8 +91,20 @@ async function answersWhenApplied(store: MadeStore): Promise<void> {
   const references = store.propose(peer, read(), 'A read after it');
   const removal = store.propose(peer, write(remove('planet'), put('gone', 'yes')), 'A delete after that');
   let reader: EngineSnapshot | undefined;
-  first.onAnswer = () => checkBytes(store.disk.tree.get('default', bytesOf('moon')), bytesOf('Io'), RULE, 'A put of moon=Io was answered as done. Readers that open then find');
-  removal.onAnswer = () => checkBytes(store.disk.tree.get('default', bytesOf('gone')), bytesOf('yes'), RULE, 'A put of gone=yes was answered as done. Readers that open then find');
+  first.onAnswer = () =>
+    checkBytes(
+      store.disk.tree.get('default', bytesOf('moon')),
+      bytesOf('Io'),
+      RULE,
+      'A put of moon=Io was answered as done. Readers that open then find',
+    );
+  removal.onAnswer = () =>
+    checkBytes(
+      store.disk.tree.get('default', bytesOf('gone')),
+      bytesOf('yes'),
+      RULE,
+      'A put of gone=yes was answered as done. Readers that open then find',
+    );
   const seen = new Promise<Uint8Array | undefined>((resolve, reject) => {
     references.onAnswer = (given) => {
       reader = given;
@@ -103,7 +128,9 @@ async function answersWhenApplied(store: MadeStore): Promise<void> {
 async function adminCommands(store: MadeStore): Promise<void> {
   const peer = new MadePeer(1);
   for (const text of ['a', 'b']) peer.raft.append(encodeCommand(write(put(text, text))));
-  peer.raft.append(encodeCommand(adminCommand(header(), { cmdType: AdminCmdType.CompactLog, compactLog: { compactIndex: 1, compactTerm: 1 } })));
+  peer.raft.append(
+    encodeCommand(adminCommand(header(), { cmdType: AdminCmdType.CompactLog, compactLog: { compactIndex: 1, compactTerm: 1 } })),
+  );
   let calls = 0;
   peer.onAdmin = ({ adminRequest }, batch) => {
     calls++;
@@ -116,12 +143,24 @@ async function adminCommands(store: MadeStore): Promise<void> {
   store.engine.onWritten = () => {
     const hasIndex = readRegion(store.disk.tree, 1).applyState.appliedIndex >= 3;
     const hasAdmin = store.disk.tree.get('write', bytesOf('admin')) !== undefined;
-    check(!hasIndex || calls > 0, RULE, () => 'Entry 3 has an admin request. The applied index on disk is 3, but applyAdmin was not called for it.');
-    check(hasIndex === hasAdmin, RULE, () => 'What applyAdmin added for entry 3, and the applied index 3, came to the disk in different batches.');
+    check(
+      !hasIndex || calls > 0,
+      RULE,
+      () => 'Entry 3 has an admin request. The applied index on disk is 3, but applyAdmin was not called for it.',
+    );
+    check(
+      hasIndex === hasAdmin,
+      RULE,
+      () => 'What applyAdmin added for entry 3, and the applied index 3, came to the disk in different batches.',
+    );
   };
   await store.handle(peer);
   check(calls === 1, RULE, () => `An entry with an admin request was applied; applyAdmin was called ${calls} times.`);
   expectIndex(store, peer, 3, 'Entries 1 to 3 were applied, the last of them with an admin request');
   const { truncatedIndex, truncatedTerm } = readRegion(store.disk.tree, 1).applyState;
-  check(truncatedIndex === 1 && truncatedTerm === 1, RULE, () => `applyAdmin set the truncated state of the peer to 1@1; on disk it is ${truncatedIndex}@${truncatedTerm}.`);
+  check(
+    truncatedIndex === 1 && truncatedTerm === 1,
+    RULE,
+    () => `applyAdmin set the truncated state of the peer to 1@1; on disk it is ${truncatedIndex}@${truncatedTerm}.`,
+  );
 }

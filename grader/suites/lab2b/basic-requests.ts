@@ -9,7 +9,8 @@ import { poll, startCluster } from './run-cluster';
 const SIZE = purpose('requests: size of the group');
 
 export const basicRequests = groupTest('basic-requests', {
-  title: 'On groups of three and of five stores get, put, delete and scan do what they say, in each column family, and all stores get the same data',
+  title:
+    'On groups of three and of five stores get, put, delete and scan do what they say, in each column family, and all stores get the same data',
   points: 2,
   seeds: 4,
   coveragePoints: ['a group of 3 stores', 'a group of 5 stores'],
@@ -72,7 +73,8 @@ async function families(client: LeaderClient): Promise<void> {
 
 /** What the leader has applied, every store gets to apply, with the same outcome. */
 async function expectSameData(context: ScenarioContext, group: StoreGroup): Promise<void> {
-  const isLevel = (): boolean => new Set(group.statuses().map(({ applied, commit, lastIndex }) => [applied, commit, lastIndex].join())).size === 1;
+  const isLevel = (): boolean =>
+    new Set(group.statuses().map(({ applied, commit, lastIndex }) => [applied, commit, lastIndex].join())).size === 1;
   await poll(context, 'All stores have applied the same entries', isLevel);
   for (const store of group.stores) group.checkDisk(store.id, `${store.actor}, at the end`);
 }

@@ -40,7 +40,8 @@ function cutOffTest(name: string, { title, points, tries, why }: CutOffTest): Re
     title,
     points,
     seeds: 20,
-    references: 'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014), section 8; Ongaro, Consensus (2014), section 6.4',
+    references:
+      'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014), section 8; Ongaro, Consensus (2014), section 6.4',
     docsAnchor: 'cut-off-leaders',
     coveragePoints: ['a leader was deposed', 'a leader did not know yet that it was deposed'],
     run: (context) => runCutOff(context, tries, why),
@@ -58,7 +59,8 @@ async function runCutOff(context: ScenarioContext, tries: readonly OperationKind
     patience: { tryTimeoutMs: 200, timeoutMs: 3_000 },
     mixOf: (client) => (cut.isOn() && NEAR.includes(client) ? tries : undefined),
     onAnswer(client, what, begunAt) {
-      if (NEAR.includes(client) && begunAt > cut.from && cut.isOn()) throw violation('cut-off leader', `${cut.describe(client, what, begunAt)} ${why}`);
+      if (NEAR.includes(client) && begunAt > cut.from && cut.isOn())
+        throw violation('cut-off leader', `${cut.describe(client, what, begunAt)} ${why}`);
     },
   });
   await Promise.all([workload.run(), cut.happen()]);

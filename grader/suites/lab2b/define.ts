@@ -27,7 +27,17 @@ const RULE_ANCHORS = {
 
 /** A test of the replicated store. Without `faults` it meets none. */
 export function storeTest(part: 'lab2b' | 'lab2c', name: string, about: Given & Partial<Optional>): SimulatedTest {
-  return { kind: 'simulated', id: `${part}/${name}`, part, faults: [], coveragePoints: [], network: NETWORK, propertyAnchors: RULE_ANCHORS[part], ...BOUNDS, ...about };
+  return {
+    kind: 'simulated',
+    id: `${part}/${name}`,
+    part,
+    faults: [],
+    coveragePoints: [],
+    network: NETWORK,
+    propertyAnchors: RULE_ANCHORS[part],
+    ...BOUNDS,
+    ...about,
+  };
 }
 
 /** Seeds of a test in which chance decides nothing but how long things take. */

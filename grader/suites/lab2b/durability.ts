@@ -90,10 +90,18 @@ interface Sizes {
 }
 
 /** Clients in a closed loop, while stores crash as `plan` says. */
-async function runWithCrashes(context: ScenarioContext, { stores, clients }: Sizes, plan: (context: ScenarioContext, group: StoreGroup) => CrashFault[]): Promise<void> {
+async function runWithCrashes(
+  context: ScenarioContext,
+  { stores, clients }: Sizes,
+  plan: (context: ScenarioContext, group: StoreGroup) => CrashFault[],
+): Promise<void> {
   const group = await startCluster(context, { stores });
   const crashes = plan(context, group);
-  const workload = new Workload(context, group, { clients, untilMs: Math.round(Math.max(...crashes.map(({ atMs }) => atMs))) + 500, everyMs: 30 });
+  const workload = new Workload(context, group, {
+    clients,
+    untilMs: Math.round(Math.max(...crashes.map(({ atMs }) => atMs))) + 500,
+    everyMs: 30,
+  });
   context.scriptFaults(group.stores, crashes);
   await workload.run();
   await heal(context, group, workload);

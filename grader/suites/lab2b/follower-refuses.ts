@@ -38,7 +38,8 @@ async function askFollowers(context: ScenarioContext, client: LeaderClient, grou
   const leader = group.leader()!;
   const [key, value, cf] = [bytesOf('moon'), bytesOf('Europa'), ''];
   for (const store of group.stores.filter(({ id }) => id !== leader.id)) {
-    const refused = (what: string, regionError: RegionError | undefined): void => expectLeader(`${what} on ${store.actor}, a follower`, regionError?.notLeader?.leader?.storeId, leader.id);
+    const refused = (what: string, regionError: RegionError | undefined): void =>
+      expectLeader(`${what} on ${store.actor}, a follower`, regionError?.notLeader?.leader?.storeId, leader.id);
     refused('get', (await client.ask(store, 'rawGet', { key, cf }))?.regionError);
     refused('put', (await client.ask(store, 'rawPut', { key, value, cf }))?.regionError);
     refused('delete', (await client.ask(store, 'rawDelete', { key, cf }))?.regionError);
@@ -47,7 +48,12 @@ async function askFollowers(context: ScenarioContext, client: LeaderClient, grou
 }
 
 function expectLeader(what: string, actual: number | undefined, expected: number): void {
-  check(actual === expected, RULE, () => `${what}: expected NotLeader, which says that store ${expected} leads; ${actual === undefined ? 'the answer names no leader' : `it says that store ${actual} does`}.`);
+  check(
+    actual === expected,
+    RULE,
+    () =>
+      `${what}: expected NotLeader, which says that store ${expected} leads; ${actual === undefined ? 'the answer names no leader' : `it says that store ${actual} does`}.`,
+  );
 }
 
 /** @param leaderOn the store of the leader, as far as the peer knows */
@@ -62,7 +68,8 @@ function refuse(store: MadeStore, role: 'follower' | 'candidate', leaderOn: numb
     const { leader: named, regionId } = answer;
     check(regionId === 7, RULE, () => `${who} answers NotLeader of region ${regionId}, and is a peer of region 7.`);
     const isRight = named?.id === leader && named?.storeId === leaderOn;
-    const print = (id: number | undefined, storeId: number | undefined): string => (id === undefined ? 'no leader' : `peer ${id} on store ${storeId}`);
+    const print = (id: number | undefined, storeId: number | undefined): string =>
+      id === undefined ? 'no leader' : `peer ${id} on store ${storeId}`;
     check(isRight, RULE, () => `${who} answers NotLeader with ${print(named?.id, named?.storeId)}, not with ${print(leader, leaderOn)}.`);
   }
   expectNothingProposed(peer, who);
@@ -71,7 +78,9 @@ function refuse(store: MadeStore, role: 'follower' | 'candidate', leaderOn: numb
 function refuseWhileHandingOver(store: MadeStore): void {
   const peer = new MadePeer(7);
   peer.raft.isHandingOver = true;
-  store.propose(peer, write(put('moon', 'Io')), 'A command to a leader whose Raft node refuses it, since it is handing over').expectNotLeader('propose threw NotLeader');
+  store
+    .propose(peer, write(put('moon', 'Io')), 'A command to a leader whose Raft node refuses it, since it is handing over')
+    .expectNotLeader('propose threw NotLeader');
 }
 
 function expectNothingProposed(peer: MadePeer, who: string): void {

@@ -17,7 +17,8 @@ const RULE = 'impossible commands';
 const TOO_LONG = 'k'.repeat(MAX_KEY_BYTES + 1);
 
 export const impossibleCommands = groupTest('impossible-commands', {
-  title: 'A command with an unknown column family, the one of logs among them, or with a key that is too large is refused by name, and gets into no log',
+  title:
+    'A command with an unknown column family, the one of logs among them, or with a key that is too large is refused by name, and gets into no log',
   points: 1,
   references: 'docs: checks',
   docsAnchor: 'checks',
@@ -27,8 +28,8 @@ export const impossibleCommands = groupTest('impossible-commands', {
     const fine = put('moon', 'Io');
     await refuse(store, 'UnknownColumnFamily', 'a put in the family "nobody"', put('k', 'v', 'nobody'));
     await refuse(store, 'UnknownColumnFamily', 'a put in the family "Default"', put('k', 'v', 'Default'));
-    await refuse(store, 'UnknownColumnFamily', "a put in the family \"raft\", which is the store's own", put('k', 'v', 'raft'));
-    await refuse(store, 'UnknownColumnFamily', "a delete in the family \"raft\", which is the store's own", remove('k', 'raft'));
+    await refuse(store, 'UnknownColumnFamily', 'a put in the family "raft", which is the store\'s own', put('k', 'v', 'raft'));
+    await refuse(store, 'UnknownColumnFamily', 'a delete in the family "raft", which is the store\'s own', remove('k', 'raft'));
     await refuse(store, 'UnknownColumnFamily', 'a command whose last delete names no family that there is', fine, remove('k', 'nobody'));
     await refuse(store, 'KeyTooLarge', `a put of a key of ${TOO_LONG.length} bytes`, put(TOO_LONG, 'v'));
     await refuse(store, 'KeyTooLarge', `a delete of a key of ${TOO_LONG.length} bytes`, remove(TOO_LONG));
@@ -41,13 +42,21 @@ async function refuse(store: MadeStore, code: string, what: string, ...batch: Wr
   const peer = new MadePeer(1);
   const callback = new MadeCallback(`The callback of ${what}`);
   await checkRefused(code, RULE, `${what}, proposed`, () => store.proposeFor(peer, write(...batch), callback));
-  check(peer.raft.proposed === 0, RULE, () => `${what} was refused, but only after it had been proposed: every peer would meet it in the log.`);
+  check(
+    peer.raft.proposed === 0,
+    RULE,
+    () => `${what} was refused, but only after it had been proposed: every peer would meet it in the log.`,
+  );
   callback.expectNothingYet('proposeCommand has thrown an error');
 }
 
 async function takeLongestKey(store: MadeStore): Promise<void> {
   const peer = new MadePeer(1);
-  const callback = store.propose(peer, write(put(TOO_LONG.slice(1), 'v', 'write'), remove('k', 'lock')), `A put of a key of ${MAX_KEY_BYTES} bytes`);
+  const callback = store.propose(
+    peer,
+    write(put(TOO_LONG.slice(1), 'v', 'write'), remove('k', 'lock')),
+    `A put of a key of ${MAX_KEY_BYTES} bytes`,
+  );
   peer.raft.commit();
   await store.handle(peer);
   callback.expectDone('keys may be as long');
@@ -58,9 +67,19 @@ async function askGroup(context: ScenarioContext): Promise<void> {
   const group = await startCluster(context, { stores: 3 });
   const client = new LeaderClient(context, group);
   const [key, value, long] = [bytesOf('moon'), bytesOf('Io'), bytesOf(TOO_LONG)];
-  const refused = async <Method extends 'rawPut' | 'rawDelete'>(code: string, what: string, method: Method, request: RawMethods[Method]['request']): Promise<void> => {
+  const refused = async <Method extends 'rawPut' | 'rawDelete'>(
+    code: string,
+    what: string,
+    method: Method,
+    request: RawMethods[Method]['request'],
+  ): Promise<void> => {
     const { error } = (await client.ask(group.leader()!, method, request))!;
-    check(error.startsWith(`${code}: `), RULE, () => `${what}, to the leader: expected an answer whose error begins with "${code}: ", got ${error === '' ? 'one without an error' : JSON.stringify(error)}.`);
+    check(
+      error.startsWith(`${code}: `),
+      RULE,
+      () =>
+        `${what}, to the leader: expected an answer whose error begins with "${code}: ", got ${error === '' ? 'one without an error' : JSON.stringify(error)}.`,
+    );
   };
   await client.put('moon', 'Europa');
   await refused('UnknownColumnFamily', 'put in the family "raft"', 'rawPut', { key, value, cf: 'raft' });

@@ -27,7 +27,11 @@ export class LeaderClient {
   }
 
   /** One request to one store. `undefined`: no answer came, or that the outcome is unknown. */
-  async ask<Method extends keyof RawMethods>(store: KvStore, method: Method, request: RawMethods[Method]['request']): Promise<Response<Method> | undefined> {
+  async ask<Method extends keyof RawMethods>(
+    store: KvStore,
+    method: Method,
+    request: RawMethods[Method]['request'],
+  ): Promise<Response<Method> | undefined> {
     const region = this.group.regions[0]!;
     const peer = region.peers.find(({ storeId }) => storeId === store.id);
     const whole = { ...request, context: { regionId: region.id, regionEpoch: region.regionEpoch, peer, term: 0 } };
@@ -60,7 +64,11 @@ export class LeaderClient {
     check(isSame, RULE, () => `${where}: expected ${printPairs(wanted)}, got ${printPairs(kvs)}.`);
   }
 
-  private request<Method extends keyof RawMethods>(what: string, method: Method, request: RawMethods[Method]['request']): Promise<Response<Method>> {
+  private request<Method extends keyof RawMethods>(
+    what: string,
+    method: Method,
+    request: RawMethods[Method]['request'],
+  ): Promise<Response<Method>> {
     return this.context.within(HEALED_WITHIN_MS, what, this.untilTaken(what, method, request));
   }
 

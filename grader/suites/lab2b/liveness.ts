@@ -13,5 +13,6 @@ export const liveness = storeTest('lab2b', 'answers-after-healing', {
   references: 'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014), section 5.6',
   docsAnchor: 'liveness',
   coveragePoints: ['a store crashed', 'an outcome was unknown'],
-  run: async (context) => void (await runCluster(context, { untilMs: 2_000, longestFaultMs: LONG_MS, sizes: { stores: [3, 5], clients: [5, 20] } })),
+  run: async (context) =>
+    void (await runCluster(context, { untilMs: 2_000, longestFaultMs: LONG_MS, sizes: { stores: [3, 5], clients: [5, 20] } })),
 });

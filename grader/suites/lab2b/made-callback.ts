@@ -60,6 +60,7 @@ function isRegionError(heard: RegionError | 'done' | 'unknown' | undefined): hea
 function describeAnswer(heard: RegionError | 'done' | 'unknown'): string {
   if (heard === 'done') return 'that it is done';
   if (heard === 'unknown') return 'that its outcome is unknown';
-  const name = Object.entries(heard).find(([, value]) => typeof value === 'object' && value !== undefined)?.[0] ?? 'an error without a name';
+  const name =
+    Object.entries(heard).find(([, value]) => typeof value === 'object' && value !== undefined)?.[0] ?? 'an error without a name';
   return `${name} (${heard.message})`;
 }

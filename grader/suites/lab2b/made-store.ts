@@ -1,5 +1,5 @@
-import type { proposeCommand } from '#lab2b/propose';
-import type { handleReadies } from '#lab2b/handle-readies';
+import type { proposeCommand } from '#labs/lab2b/propose';
+import type { handleReadies } from '#labs/lab2b/handle-readies';
 import { check } from '#harness/scenario/check';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { ScenarioContext } from '#harness/scenario/context';
@@ -36,13 +36,13 @@ export class MadeStore {
   }
 
   proposeFor(peer: MadePeer, command: RaftCmdRequest, callback: MadeCallback): void {
-    this.code.load<{ proposeCommand: typeof proposeCommand }>('#lab2b/propose').proposeCommand(peer, command, callback);
+    this.code.load<{ proposeCommand: typeof proposeCommand }>('#labs/lab2b/propose').proposeCommand(peer, command, callback);
   }
 
   /** Lets the solution do what these peers want done, those of them that want anything. */
   async handle(...peers: readonly MadePeer[]): Promise<void> {
     const busy = peers.filter(({ raft }) => raft.hasReady());
-    await this.code.load<{ handleReadies: typeof handleReadies }>('#lab2b/handle-readies').handleReadies(this.engine, busy);
+    await this.code.load<{ handleReadies: typeof handleReadies }>('#labs/lab2b/handle-readies').handleReadies(this.engine, busy);
   }
 
   /** The same, where a write fails with `error`: it is for the host to handle. */
@@ -51,6 +51,10 @@ export class MadeStore {
       () => 'it completed: the error was caught, or nobody waited for that write',
       (thrown: unknown) => (thrown === error ? undefined : `it threw ${String(thrown)}`),
     );
-    check(outcome === undefined, 'write failed', () => `A write failed with ${String(error)}. handleReadies should let that error through, but ${outcome}.`);
+    check(
+      outcome === undefined,
+      'write failed',
+      () => `A write failed with ${String(error)}. handleReadies should let that error through, but ${outcome}.`,
+    );
   }
 }

@@ -63,7 +63,12 @@ function expectWrites({ engine }: MadeStore, before: number): void {
   const writes = engine.writes.slice(before);
   const ids = Array.from({ length: REGIONS }, (_, i) => i + 1);
   const [persisting, applying] = [writes.filter((one) => changesLog(one, ids)).length, writes.filter(changesData).length];
-  check(persisting === 1 && applying === 1, RULE, () => `${REGIONS} regions had something to persist and something to apply. Expected one write for the one and one for the other; there were ${persisting} and ${applying}.`);
+  check(
+    persisting === 1 && applying === 1,
+    RULE,
+    () =>
+      `${REGIONS} regions had something to persist and something to apply. Expected one write for the one and one for the other; there were ${persisting} and ${applying}.`,
+  );
 }
 
 function expectAnswers(store: MadeStore, { peer, first, second, isOverwritten }: Waiting): void {
@@ -71,9 +76,18 @@ function expectAnswers(store: MadeStore, { peer, first, second, isOverwritten }:
   const isSilent = regionId % 7 === 0;
   const expected = isSilent ? 0 : raft.entries.length;
   const { appliedIndex } = readRegion(store.disk.tree, regionId).applyState;
-  check(appliedIndex === expected, RULE, () => `Region ${regionId}: expected the applied index ${expected} on disk, found ${appliedIndex}.`);
+  check(
+    appliedIndex === expected,
+    RULE,
+    () => `Region ${regionId}: expected the applied index ${expected} on disk, found ${appliedIndex}.`,
+  );
   const value = store.disk.tree.get('default', bytesOf(`region ${regionId}`));
-  checkBytes(value, isSilent ? undefined : bytesOf(`${regionId}`), RULE, `Region ${regionId}, of whose log ${expected} entries are committed: what its put wrote`);
+  checkBytes(
+    value,
+    isSilent ? undefined : bytesOf(`${regionId}`),
+    RULE,
+    `Region ${regionId}, of whose log ${expected} entries are committed: what its put wrote`,
+  );
   if (isSilent) return [first, second].forEach((callback) => callback.expectNothingYet('nothing of its region is committed'));
   first.expectDone('it is committed and applied');
   if (isOverwritten) second.expectStale("another leader's entry took its place");

@@ -16,7 +16,8 @@ const RULE = 'durable before sent';
 const REGIONS = 10;
 
 export const oneSyncedBatch = madeTest('one-synced-batch', {
-  title: 'What all peers want persisted is one synced batch, no message leaves before it is durable, and nothing leaves after a write that failed',
+  title:
+    'What all peers want persisted is one synced batch, no message leaves before it is durable, and nothing leaves after a write that failed',
   points: 2,
   references: FIGURE_2,
   docsAnchor: 'group-commit',
@@ -68,7 +69,12 @@ function expectDurable({ disk }: MadeStore, { regionId, raft }: MadePeer, sent: 
   const { raftState, entries } = readRegion(disk.durableTree, regionId);
   const isDurable = entries.length === raft.entries.length && raftState.hardState.term === raft.term;
   const has = `term ${raftState.hardState.term} and ${entries.length} entries`;
-  check(isDurable, RULE, () => `"${describeMessage(sent)}" of region ${regionId} was sent when its term ${raft.term} and its ${raft.entries.length} entries should be durable; a crash would leave ${has}.`);
+  check(
+    isDurable,
+    RULE,
+    () =>
+      `"${describeMessage(sent)}" of region ${regionId} was sent when its term ${raft.term} and its ${raft.entries.length} entries should be durable; a crash would leave ${has}.`,
+  );
 }
 
 async function expectOneBatch(store: MadeStore, peers: readonly MadePeer[]): Promise<void> {
@@ -78,13 +84,23 @@ async function expectOneBatch(store: MadeStore, peers: readonly MadePeer[]): Pro
   const ids = peers.map(({ regionId }) => regionId);
   const persisting = writes.slice(before).filter((write) => changesLog(write, ids));
   const synced = persisting.filter(({ sync }) => sync).length;
-  check(persisting.length === 1 && persisting[0]!.sync, 'group commit', () => `${peers.length} peers were handled together. Expected one write with all that they want persisted, synced; there were ${persisting.length}, ${synced} of them synced.`);
+  check(
+    persisting.length === 1 && persisting[0]!.sync,
+    'group commit',
+    () =>
+      `${peers.length} peers were handled together. Expected one write with all that they want persisted, synced; there were ${persisting.length}, ${synced} of them synced.`,
+  );
 }
 
 function expectSent({ sent, regionId }: MadePeer, count: number): void {
   const different = new Set(sent.map((message) => describeMessage(message))).size;
   check(sent.length === count, RULE, () => `The readies of region ${regionId} held ${count} messages so far; ${sent.length} were sent.`);
-  check(different === count, RULE, () => `Of ${count} messages of region ${regionId} some were not sent, and others twice: ${sent.map((message) => describeMessage(message)).join('; ')}.`);
+  check(
+    different === count,
+    RULE,
+    () =>
+      `Of ${count} messages of region ${regionId} some were not sent, and others twice: ${sent.map((message) => describeMessage(message)).join('; ')}.`,
+  );
 }
 
 function diskError(): Error {
@@ -103,11 +119,19 @@ function proposeAll(store: MadeStore, peers: readonly MadePeer[]): MadeCallback[
 async function failToPersist(context: ScenarioContext): Promise<void> {
   const { store, peers, callbacks } = await failWhen(context, () => true);
   for (const { sent, regionId } of peers) {
-    check(sent.length === 0, RULE, () => `The synced write failed, but "${describeMessage(sent[0]!)}" of region ${regionId} was sent all the same.`);
+    check(
+      sent.length === 0,
+      RULE,
+      () => `The synced write failed, but "${describeMessage(sent[0]!)}" of region ${regionId} was sent all the same.`,
+    );
   }
   for (const callback of callbacks) callback.expectNothingYet('the synced write failed, so nothing may be answered');
   const applying = store.engine.writes.slice(1).some(changesData);
-  check(!applying, RULE, () => `The synced write failed, but commands were applied all the same: the disk has ${printData(store.disk.tree)}.`);
+  check(
+    !applying,
+    RULE,
+    () => `The synced write failed, but commands were applied all the same: the disk has ${printData(store.disk.tree)}.`,
+  );
 }
 
 async function failToApply(context: ScenarioContext): Promise<void> {

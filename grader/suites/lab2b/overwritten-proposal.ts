@@ -41,7 +41,8 @@ async function cutOff(context: ScenarioContext): Promise<void> {
   await outside.put('moon', 'Europa');
   reunite();
   const answer = await context.within(HEALED_WITHIN_MS, `The put on ${deposed.actor}, which was cut off and deposed`, waiting);
-  const message = (): string => `A put was proposed by ${deposed.actor}, which was cut off; another leader's entry took its place. Expected StaleCommand; the client heard ${describe(answer)}.`;
+  const message = (): string =>
+    `A put was proposed by ${deposed.actor}, which was cut off; another leader's entry took its place. Expected StaleCommand; the client heard ${describe(answer)}.`;
   check(answer?.regionError?.staleCommand !== undefined, CALLBACKS, message);
   await outside.expectGet('moon', 'Europa');
 }
@@ -83,7 +84,8 @@ async function byAnotherLeader(store: MadeStore): Promise<void> {
   fourth.expectStale('entry 4 is now one of term 2');
   peer.raft.commit(5);
   await store.handle(peer);
-  if (isReadInLog) references.expectStale('entry 5 is now one of term 2, and another leader may have taken writes that this one does not know');
+  if (isReadInLog)
+    references.expectStale('entry 5 is now one of term 2, and another leader may have taken writes that this one does not know');
   for (const done of [first!, second!]) done.expectDone('it was answered before');
   third!.expectStale('it was answered before');
 }
@@ -108,7 +110,8 @@ async function byThisLeaderLater(store: MadeStore): Promise<void> {
   for (const proposal of later.slice(1)) proposal.expectNothingYet('nothing after entry 4 is committed yet');
   peer.raft.commit();
   await store.handle(peer);
-  for (const proposal of lost) proposal.expectStale(`the log is now ${peer.raft.entries.map(({ index, term }) => `${index}@${term}`).join(' ')}`);
+  for (const proposal of lost)
+    proposal.expectStale(`the log is now ${peer.raft.entries.map(({ index, term }) => `${index}@${term}`).join(' ')}`);
   for (const proposal of later) proposal.expectDone('it is of term 3, committed and applied');
   stayed.expectDone('it was answered before');
 }
@@ -120,6 +123,8 @@ function termIsOver(store: MadeStore): void {
   const command = { ...write(put('a', 'b')), header: header(3, 4) };
   store.propose(peer, command, 'A command for term 4, to the leader of term 5').expectStale('term 4 is over');
   check(peer.raft.proposed === 0, CALLBACKS, () => 'A command for term 4 was proposed in term 5.');
-  store.propose(peer, { ...command, header: header(3, 5) }, 'A command for term 5, to the leader of term 5').expectNothingYet('it has to be committed first');
+  store
+    .propose(peer, { ...command, header: header(3, 5) }, 'A command for term 5, to the leader of term 5')
+    .expectNothingYet('it has to be committed first');
   check((peer.raft.proposed as number) === 1, CALLBACKS, () => 'A command for term 5 was not proposed in term 5.');
 }

@@ -39,10 +39,16 @@ export function dataIn(tree: MemTree): readonly DataEntry[] {
 
 /** `default/"k"="v" lock/"k"="w"`. */
 export function printData(tree: MemTree): string {
-  return dataIn(tree).map(({ cf, key, value }) => `${cf}/${printBytes(key)}=${printBytes(value)}`).join(' ') || 'nothing';
+  return (
+    dataIn(tree)
+      .map(({ cf, key, value }) => `${cf}/${printBytes(key)}=${printBytes(value)}`)
+      .join(' ') || 'nothing'
+  );
 }
 
 /** `3@1 put "3"="of term 1"; 4@2 no-op`: index, term and command. */
 export function printEntries(entries: readonly Entry[]): string {
-  return entries.length === 0 ? 'no entries' : entries.map(({ index, term, data }) => `${index}@${term} ${describeCommand(data)}`).join('; ');
+  return entries.length === 0
+    ? 'no entries'
+    : entries.map(({ index, term, data }) => `${index}@${term} ${describeCommand(data)}`).join('; ');
 }

@@ -51,7 +51,11 @@ export async function runCluster(context: ScenarioContext, run: ClusterRun): Pro
 /** Starts stores, and waits until they have elected a leader. Logs are compacted only where the configuration says so. */
 export async function startCluster(context: ScenarioContext, options: StoreGroupOptions): Promise<StoreGroup> {
   const coveragePoints = new RaftCoverage((goal) => context.cover(goal));
-  const group = new StoreGroup(context, { ...options, config: { compacts: false, ...options.config }, invariants: [coveragePoints, ...(options.invariants ?? [])] });
+  const group = new StoreGroup(context, {
+    ...options,
+    config: { compacts: false, ...options.config },
+    invariants: [coveragePoints, ...(options.invariants ?? [])],
+  });
   context.describe = () => group.describe();
   await group.start();
   await poll(context, 'The stores have elected a leader', () => group.leader() !== undefined);

@@ -20,8 +20,14 @@ async function again(store: MadeStore, isTogether: boolean): Promise<void> {
   const peer = new MadePeer(1);
   const [set, unset] = [write(put('moon', 'Io')), write(remove('moon'))];
   const commands = [set, set, unset, set, unset, unset, set];
-  const answers = commands.map((command, i) => store.propose(peer, command, `Command ${i + 1} of ${commands.length}, some of which look the same,`));
-  check(peer.raft.entries.length === commands.length, 'one entry each', () => `${commands.length} commands were proposed, some of which look the same; the log has ${peer.raft.entries.length} entries.`);
+  const answers = commands.map((command, i) =>
+    store.propose(peer, command, `Command ${i + 1} of ${commands.length}, some of which look the same,`),
+  );
+  check(
+    peer.raft.entries.length === commands.length,
+    'one entry each',
+    () => `${commands.length} commands were proposed, some of which look the same; the log has ${peer.raft.entries.length} entries.`,
+  );
   for (let index = isTogether ? commands.length : 1; index <= commands.length; index++) {
     peer.raft.commit(index);
     await store.handle(peer);
@@ -32,5 +38,10 @@ async function again(store: MadeStore, isTogether: boolean): Promise<void> {
   peer.raft.commit();
   await store.handle(peer);
   for (const references of reads) references.expectDone('all that was proposed is committed and applied');
-  checkBytes(store.disk.tree.get('default', bytesOf('moon')), bytesOf('Io'), 'one entry each', 'The last command was a put of moon=Io, like some before it. Afterwards moon');
+  checkBytes(
+    store.disk.tree.get('default', bytesOf('moon')),
+    bytesOf('Io'),
+    'one entry each',
+    'The last command was a put of moon=Io, like some before it. Afterwards moon',
+  );
 }

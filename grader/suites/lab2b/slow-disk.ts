@@ -18,7 +18,8 @@ const SLOWER = 3;
 const CAUGHT_UP_WITHIN_MS = 4_000;
 
 export const slowDisk = groupTest('slow-disk', {
-  title: 'While the disk of one follower is slow clients are answered as fast as before, and that store still keeps up: what has come in is one batch',
+  title:
+    'While the disk of one follower is slow clients are answered as fast as before, and that store still keeps up: what has come in is one batch',
   points: 1,
   seeds: 2,
   references: raftPaper('5.3'),
@@ -30,7 +31,8 @@ export const slowDisk = groupTest('slow-disk', {
     const slow = group.stores.find((store) => store !== group.leader())!;
     context.startFault({ kind: 'slow disk', store: slow.id, factor: FACTOR });
     const during = await putAll(context, clients);
-    const message = (): string => `${CLIENTS * PUTS} puts took ${before} ms of virtual time; when the disk of ${slow.actor}, a follower, is ${FACTOR} times slower, ${during} ms.`;
+    const message = (): string =>
+      `${CLIENTS * PUTS} puts took ${before} ms of virtual time; when the disk of ${slow.actor}, a follower, is ${FACTOR} times slower, ${during} ms.`;
     check(during < SLOWER * before, RULE, message);
     await catchUp(context, group, slow.id);
   },
@@ -51,5 +53,10 @@ async function catchUp(context: ScenarioContext, group: StoreGroup, slow: number
   const { lastIndex } = group.leader()!.service!.store.peer(1)!.status();
   const applied = (): number => group.stores[slow - 1]!.service!.store.peer(1)!.status().applied;
   for (let waited = 0; waited < CAUGHT_UP_WITHIN_MS && applied() < lastIndex; waited += 20) await context.simulation.sleep(20);
-  check(applied() >= lastIndex, RULE, () => `${CAUGHT_UP_WITHIN_MS} ms after the last put, which is the time of some twenty syncs, store ${slow} with its slow disk has applied ${applied()} of ${lastIndex} entries.`);
+  check(
+    applied() >= lastIndex,
+    RULE,
+    () =>
+      `${CAUGHT_UP_WITHIN_MS} ms after the last put, which is the time of some twenty syncs, store ${slow} with its slow disk has applied ${applied()} of ${lastIndex} entries.`,
+  );
 }

@@ -43,7 +43,15 @@ interface AwayTest {
 
 function awayTest(name: string, test: AwayTest): ReturnType<typeof storeTest> {
   const { title, points, seeds, docsAnchor, coveragePoints } = test;
-  return storeTest('lab2c', name, { title, points, seeds, docsAnchor, coveragePoints, references: COMPACTION_READING, run: (context) => runAway(context, test) });
+  return storeTest('lab2c', name, {
+    title,
+    points,
+    seeds,
+    docsAnchor,
+    coveragePoints,
+    references: COMPACTION_READING,
+    run: (context) => runAway(context, test),
+  });
 }
 
 async function runAway(context: ScenarioContext, { stores, onReturn, onSnapshot }: AwayTest): Promise<void> {
@@ -88,7 +96,8 @@ export const catchUp = awayTest('catches-up', {
   docsAnchor: 'catching-up',
   coveragePoints: ['a snapshot was installed'],
   stores: 3,
-  onReturn: ({ context, group }) => poll(context, 'The store that came back has applied what is committed', () => group.isCaughtUp(), CAUGHT_UP_WITHIN_MS),
+  onReturn: ({ context, group }) =>
+    poll(context, 'The store that came back has applied what is committed', () => group.isCaughtUp(), CAUGHT_UP_WITHIN_MS),
 });
 
 /** More than a store makes for an installation. */

@@ -68,10 +68,18 @@ interface Left {
 /** Another store goes down: nothing is committed, and no read is answered, without the one that was away. */
 async function servesAlone(context: ScenarioContext, group: StoreGroup, { client, away }: Left): Promise<void> {
   group.stores.find((store) => store !== away)!.crash();
-  for (const [key, expected] of [[1, '2.1'], [3, 'nothing'], [ROUND, `2.${ROUND}`]] as const) {
+  for (const [key, expected] of [
+    [1, '2.1'],
+    [3, 'nothing'],
+    [ROUND, `2.${ROUND}`],
+  ] as const) {
     const outcome = await context.within(CAUGHT_UP_WITHIN_MS, `get "k${key}" with one other store down`, client.get(bytesOf(`k${key}`)));
     const value = outcome.kind === 'answered' ? outcome.response : undefined;
     const found = value === undefined ? 'no answer' : value === null ? 'nothing' : new TextDecoder().decode(value);
-    check(found === expected, RULE, () => `${away.actor} has caught up, another one went down: get "k${key}" should give ${expected}, and gives ${found}.`);
+    check(
+      found === expected,
+      RULE,
+      () => `${away.actor} has caught up, another one went down: get "k${key}" should give ${expected}, and gives ${found}.`,
+    );
   }
 }

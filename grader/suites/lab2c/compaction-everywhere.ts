@@ -22,11 +22,18 @@ export function compactingStores(context: ScenarioContext): Promise<StoreGroup> 
 export async function compactsEverywhere(context: ScenarioContext, group: StoreGroup): Promise<void> {
   const client = new StoreClient(context.simulation, context.client(), group);
   for (let i = 1; i <= PUTS; i++) await client.put(bytesOf(`k${i % 7}`), bytesOf(`${i}`));
-  await poll(context, 'Each store has discarded the beginning of its log', () => group.stores.every((store) => truncatedIndexOf(store) >= PUTS / 2));
+  await poll(context, 'Each store has discarded the beginning of its log', () =>
+    group.stores.every((store) => truncatedIndexOf(store) >= PUTS / 2),
+  );
   for (const store of group.stores) {
     const { length } = entriesOn(store.disk.tree, 1).split(' ');
     const most = 2 * CONFIG.logEntriesLimit;
-    check(length <= most, RULE, () => `${store.actor} has ${length} entries on disk after ${PUTS} puts; the limit is ${CONFIG.logEntriesLimit}, and twice as many the most.`);
+    check(
+      length <= most,
+      RULE,
+      () =>
+        `${store.actor} has ${length} entries on disk after ${PUTS} puts; the limit is ${CONFIG.logEntriesLimit}, and twice as many the most.`,
+    );
     group.checkDisk(store.id, store.actor);
   }
   for (const store of group.stores) {
@@ -44,6 +51,11 @@ function truncatedIndexOf(store: KvStore): number {
 async function expectLast(client: StoreClient, key: number): Promise<void> {
   const last = Array.from({ length: PUTS }, (_, i) => i + 1).findLast((i) => i % 7 === key);
   const outcome = await client.get(bytesOf(`k${key}`));
-  const found = outcome.kind !== 'answered' ? 'no answer' : outcome.response === null ? 'nothing' : new TextDecoder().decode(outcome.response);
-  check(found === String(last), RULE, () => `The logs were compacted, and all stores started again: get "k${key}" should answer ${last}, and answers ${found}.`);
+  const found =
+    outcome.kind !== 'answered' ? 'no answer' : outcome.response === null ? 'nothing' : new TextDecoder().decode(outcome.response);
+  check(
+    found === String(last),
+    RULE,
+    () => `The logs were compacted, and all stores started again: get "k${key}" should answer ${last}, and answers ${found}.`,
+  );
 }

@@ -73,7 +73,7 @@ class CompactedLog {
 
   /** Applies the command as part 2b does: in one batch with the apply state. */
   async compact(compactIndex: number, expected: Kept): Promise<void> {
-    const { applyCompactLog } = this.code.load<CompactLogModule>('#lab2c/compact-log');
+    const { applyCompactLog } = this.code.load<CompactLogModule>('#labs/lab2c/compact-log');
     const batch: WriteOperation[] = [];
     const response = applyCompactLog(this.peer, { compactIndex, compactTerm: TERMS[compactIndex - 1]! }, batch);
     batch.push(putApplyState(this.peer.regionId, this.peer.applyState));

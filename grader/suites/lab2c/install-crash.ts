@@ -22,7 +22,8 @@ const RULE = 'atomicity';
 const MOST_CALLS = 500;
 
 export const installCrash = snapshotTest('install-crash', {
-  title: 'A crash at any moment of an installation finds the peer as it was before or as the snapshot says; and the answer leaves only when that is durable',
+  title:
+    'A crash at any moment of an installation finds the peer as it was before or as the snapshot says; and the answer leaves only when that is durable',
   points: 2,
   seeds: FEW_SEEDS,
   references: 'Haerder & Reuter, Principles of Transaction-Oriented Database Recovery (1983), section 1',
@@ -92,7 +93,7 @@ class Installation {
     };
     const transport = { send: ({ message }: { message?: Message | undefined }) => send(message!), sendSnapshot: () => Promise.resolve() };
     const peer = await loadPeer(code, engine, transport);
-    const { handleReadies } = code.load<{ handleReadies: HandleReadies }>('#lab2b/handle-readies');
+    const { handleReadies } = code.load<{ handleReadies: HandleReadies }>('#labs/lab2b/handle-readies');
     return { install: (fields) => install(peer, fields, () => handleReadies(engine, [peer])) };
   }
 
@@ -129,7 +130,11 @@ class Installation {
     const { left, done, neither } = compareDisk(this.disk, before, after);
     const parts = [list('As before', left), list('As the snapshot says', done), list('Neither', neither)].join('');
     check(neither.length === 0 && (left.length === 0 || done.length === 0), RULE, () => `${what}. Half of it is on disk.${parts}`);
-    check(done.length > 0 || !this.answered, RULE, () => `${what}. The leader was told that it is installed, but the disk is as it was before.`);
+    check(
+      done.length > 0 || !this.answered,
+      RULE,
+      () => `${what}. The leader was told that it is installed, but the disk is as it was before.`,
+    );
   }
 }
 

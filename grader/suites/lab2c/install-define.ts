@@ -7,14 +7,21 @@ import { REGION, snapshotBytes, storeDisk } from './store-disk';
 import { type SnapshotFields, snapshotMessage } from './shortened-log';
 
 /** The store's log of the region: entries 7 to 12 are kept, of which those up to 9 were applied. */
-const OLD_LOG = { terms: [1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3], applyState: { appliedIndex: 9, truncatedIndex: 6, truncatedTerm: 2 }, commit: 9 };
+const OLD_LOG = {
+  terms: [1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3],
+  applyState: { appliedIndex: 9, truncatedIndex: 6, truncatedTerm: 2 },
+  commit: 9,
+};
 
 export function diskBefore(): WriteOperation[] {
   return storeDisk(OLD_LOG);
 }
 
 /** A snapshot beyond the whole log, and one that replaces the end of it. */
-export const SNAPSHOTS: readonly SnapshotFields[] = [{ index: 20, term: 4 }, { index: 10, term: 3 }];
+export const SNAPSHOTS: readonly SnapshotFields[] = [
+  { index: 20, term: 4 },
+  { index: 10, term: 3 },
+];
 
 /** The snapshot has come from the leader; the ready holds it. */
 export function readyWithSnapshot({ raft }: Peer, property: string, fields: SnapshotFields): Ready {

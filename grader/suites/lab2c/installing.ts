@@ -107,8 +107,14 @@ export const readersKeepTheirView = snapshotTest('readers-keep-their-view', {
     const iterator = reader.iterator('default', { start: bytesOf('b') });
     const first = await iterator.next();
     await install(engine, peer, SNAPSHOTS[0]!);
-    const rest = [first, await iterator.next(), await iterator.next()].map((entry) => (entry === undefined ? 'the end' : printBytes(entry.key)));
-    check(rest.join() === '"b","c","d"', 'snapshot', () => `An iterator that was open before should go on with "b","c","d", and gives ${rest.join()}.`);
+    const rest = [first, await iterator.next(), await iterator.next()].map((entry) =>
+      entry === undefined ? 'the end' : printBytes(entry.key),
+    );
+    check(
+      rest.join() === '"b","c","d"',
+      'snapshot',
+      () => `An iterator that was open before should go on with "b","c","d", and gives ${rest.join()}.`,
+    );
     await expectValue(reader, 'c', '"old"', 'A reader that was opened before');
     await expectValue(reader, 'b', '"old"', 'A reader that was opened before');
     reader.close();

@@ -32,7 +32,11 @@ export class ProposalsInTheWay {
       const said = heard.join(', then ') || 'nothing';
       const isRight = said === 'that the outcome is unknown' || (at > this.snapshot.index && said === 'nothing');
       const expected = at > this.snapshot.index ? 'nothing yet' : 'that the outcome is unknown';
-      check(isRight, this.property, () => `${what}. Whoever waits for the command that was proposed for entry ${at} should hear ${expected}, and hears ${said}.`);
+      check(
+        isRight,
+        this.property,
+        () => `${what}. Whoever waits for the command that was proposed for entry ${at} should hear ${expected}, and hears ${said}.`,
+      );
     }
   }
 }

@@ -11,11 +11,15 @@ import { ELECTION_TICKS, SnapshotNode, installed, messagesOf } from './snapshot-
 const RULE = 'receiving snapshots';
 
 export const snapshotRestores = snapshotTest('snapshot-restores', {
-  title: 'A snapshot becomes the log’s beginning: its index, term and members hold, what it stands for is committed and applied, and it waits to be installed',
+  title:
+    'A snapshot becomes the log’s beginning: its index, term and members hold, what it stands for is committed and applied, and it waits to be installed',
   points: 2,
   docsAnchor: 'receiving',
   async run(context) {
-    await replacesTheLog(await SnapshotNode.start(context, RULE, storageWith([1, 1, 1, 1, 1], { commit: 2 })), 'A follower with entries 1 to 5 of term 1');
+    await replacesTheLog(
+      await SnapshotNode.start(context, RULE, storageWith([1, 1, 1, 1, 1], { commit: 2 })),
+      'A follower with entries 1 to 5 of term 1',
+    );
     await replacesTheLog(await SnapshotNode.start(context, RULE, shortenedLog(10, 12)), 'A follower whose log begins after 10@2');
     await replacesTheLog(await SnapshotNode.start(context, RULE, storageWith([])), 'A new follower');
     endsWithTheSnapshot(await restored(context));
@@ -34,9 +38,15 @@ async function replacesTheLog(node: SnapshotNode, who: string): Promise<void> {
   node.expectStatus({ lastIndex: 20, commit: 20, applied: 20, term: 4, role: 'follower', leader: 2 }, what);
   node.expectStatus({ members: [1, 2, 3, 4] }, `${what} that names the members 4, 2, 1, 3`);
   node.expectAnswer(readies, [20, 20], what);
-  check(installed(readies) === '20', RULE, () => `${what}: one as of 20 should be handed out to be installed, once; handed out: ${installed(readies)}.`);
+  check(
+    installed(readies) === '20',
+    RULE,
+    () => `${what}: one as of 20 should be handed out to be installed, once; handed out: ${installed(readies)}.`,
+  );
   checkBytes(readies.find(({ snapshot }) => snapshot !== undefined)!.snapshot!.data, data, RULE, `${what}. Its data in the ready`);
-  const others = readies.flatMap(({ entries, committedEntries }) => [...entries, ...committedEntries]).map(({ index, term }) => `${index}@${term}`);
+  const others = readies
+    .flatMap(({ entries, committedEntries }) => [...entries, ...committedEntries])
+    .map(({ index, term }) => `${index}@${term}`);
   check(others.length === 0, RULE, () => `${what}: entries ${others.join(' ')} are handed out, though the snapshot stands for them.`);
 }
 
@@ -79,5 +89,8 @@ async function comesFromALeader(context: ScenarioContext): Promise<void> {
     for (let tick = 1; tick < ELECTION_TICKS; tick++) node.node.tick();
     node.snapshot(term, { index: 20 + piece, term: 1 });
   }
-  node.expectStatus({ role: 'follower', term }, `A follower has got a snapshot every ${ELECTION_TICKS - 1} ticks, less than an election timeout`);
+  node.expectStatus(
+    { role: 'follower', term },
+    `A follower has got a snapshot every ${ELECTION_TICKS - 1} ticks, less than an election timeout`,
+  );
 }

@@ -85,7 +85,11 @@ async function waits(context: ScenarioContext): Promise<void> {
   const appends = group.sent.slice(before).filter(({ to, entries }) => to === 2 && entries.length > 0).length;
   check(appends === 0, RULE, () => `${what}: it cannot take entries, but is sent ${appends} appends.`);
   const [beyond] = group.sent.slice(before).filter(({ to, commit }) => to === 2 && commit > 4);
-  check(beyond === undefined, RULE, () => `${what}: it is known to have no entry after 4, but is told that ${beyond?.commit} are committed.`);
+  check(
+    beyond === undefined,
+    RULE,
+    () => `${what}: it is known to have no entry after 4, but is told that ${beyond?.commit} are committed.`,
+  );
 }
 
 /** The snapshot is lost; the follower answers heartbeats. */

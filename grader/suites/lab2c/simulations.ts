@@ -13,7 +13,10 @@ type About = Pick<SimulatedTest, 'title' | 'points' | 'seeds' | 'faults' | 'cove
 function compacting(name: string, about: About, longestFaultMs?: number): SimulatedTest {
   const sizes = { stores: [3, 5], clients: [5] };
   const run = { untilMs: UNTIL_MS, longestFaultMs, sizes, config: COMPACTING };
-  return storeTest('lab2c', name, { ...about, run: async (context) => void (await runCluster(context, { ...run, invariants: [new LogSize(LOG_LIMIT)] })) });
+  return storeTest('lab2c', name, {
+    ...about,
+    run: async (context) => void (await runCluster(context, { ...run, invariants: [new LogSize(LOG_LIMIT)] })),
+  });
 }
 
 export const shortLogs = compacting('short-logs', {

@@ -74,7 +74,11 @@ export class SnapshotNode {
   expectStatus(expected: Partial<RaftStatus>, what: string): void {
     for (const [field, value] of Object.entries(expected)) {
       const actual = this.status[field as keyof RaftStatus];
-      check(String(actual) === String(value), this.property, () => `${what}: ${field} should be ${String(value)}, and is ${String(actual)}.`);
+      check(
+        String(actual) === String(value),
+        this.property,
+        () => `${what}: ${field} should be ${String(value)}, and is ${String(actual)}.`,
+      );
     }
   }
 
@@ -85,7 +89,11 @@ export class SnapshotNode {
     check(answer !== undefined, this.property, () => `${what}: the leader gets no answer.`);
     check(!answer.reject, this.property, () => `${what}: the answer should be that the log agrees up to ${most}, and is a refusal.`);
     const isTrue = answer.index >= least && answer.index <= most;
-    check(isTrue, this.property, () => `${what}: the answer should be that the log agrees up to ${most}, and is that it does up to ${answer.index}.`);
+    check(
+      isTrue,
+      this.property,
+      () => `${what}: the answer should be that the log agrees up to ${most}, and is that it does up to ${answer.index}.`,
+    );
   }
 }
 

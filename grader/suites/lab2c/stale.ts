@@ -14,7 +14,8 @@ const LOG = '11@2 12@2 13@3 after 10@2';
 const AS_IT_WAS = { lastIndex: 13, commit: 12, applied: 12, members: [1, 2, 3] };
 
 export const staleSnapshots = snapshotTest('stale-snapshots', {
-  title: 'A snapshot that brings nothing new changes nothing and is answered; one whose entry the log has moves the commit index and no more',
+  title:
+    'A snapshot that brings nothing new changes nothing and is answered; one whose entry the log has moves the commit index and no more',
   points: 2,
   docsAnchor: 'stale-snapshots',
   async run(context) {
@@ -31,7 +32,12 @@ function start(context: ScenarioContext): Promise<SnapshotNode> {
 }
 
 async function bringsNothing(context: ScenarioContext): Promise<void> {
-  for (const { index, term } of [{ index: 8, term: 2 }, { index: 10, term: 2 }, { index: 11, term: 2 }, { index: 12, term: 2 }]) {
+  for (const { index, term } of [
+    { index: 8, term: 2 },
+    { index: 10, term: 2 },
+    { index: 11, term: 2 },
+    { index: 12, term: 2 },
+  ]) {
     const node = await start(context);
     const readies = node.snapshot(4, { index, term, members: [1, 2] });
     const what = `The log is ${LOG}, committed to 12, and a snapshot as of ${index}@${term} came`;
@@ -85,7 +91,11 @@ async function conflicts(context: ScenarioContext): Promise<void> {
 /** Snapshots come doubled and late, before and after the first one was installed. */
 async function comesTwice(context: ScenarioContext): Promise<void> {
   const node = await start(context);
-  const late: readonly SnapshotFields[] = [{ index: 20, term: 3 }, { index: 15, term: 3, members: [1, 2] }, { index: 20, term: 3 }];
+  const late: readonly SnapshotFields[] = [
+    { index: 20, term: 3 },
+    { index: 15, term: 3, members: [1, 2] },
+    { index: 20, term: 3 },
+  ];
   for (const fields of late) node.node.step(snapshotMessage(4, fields));
   const what = 'A snapshot as of 20@3 came, then one as of 15@3, then the first one again';
   const readies = node.settle();
@@ -107,5 +117,9 @@ async function isOfALowerTerm(context: ScenarioContext): Promise<void> {
 }
 
 function expectNotInstalled(readies: readonly Ready[], what: string): void {
-  check(installed(readies) === 'none', RULE, () => `${what}: there is nothing to install, but handed out is one as of ${installed(readies)}.`);
+  check(
+    installed(readies) === 'none',
+    RULE,
+    () => `${what}: there is nothing to install, but handed out is one as of ${installed(readies)}.`,
+  );
 }

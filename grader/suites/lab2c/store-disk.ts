@@ -62,14 +62,28 @@ const OLD_DATA = [
 const AROUND = DATA_COLUMN_FAMILIES.flatMap((cf) => ['a', 'az', 'm', 'mm', 'w'].map((key) => entry(cf, key, 'around')));
 
 /** The region's data in the snapshot: some keys are new, some have new values, some are as they were, and most are gone. */
-const NEW_DATA = [entry('default', 'c', 'new'), entry('default', 'd', 'old'), entry('default', 'h', ''), entry('lock', 'k', 'new'), entry('write', 'c', 'new')];
+const NEW_DATA = [
+  entry('default', 'c', 'new'),
+  entry('default', 'd', 'old'),
+  entry('default', 'h', ''),
+  entry('lock', 'k', 'new'),
+  entry('write', 'c', 'new'),
+];
 
 /** The region as the snapshot has it: another epoch, and a peer that has moved. */
-export const NEW_REGION: Region = { ...REGION, regionEpoch: { confVer: 3, version: 1 }, peers: [...REGION.peers.slice(0, 2), { id: 4, storeId: 4 }] };
+export const NEW_REGION: Region = {
+  ...REGION,
+  regionEpoch: { confVer: 3, version: 1 },
+  peers: [...REGION.peers.slice(0, 2), { id: 4, storeId: 4 }],
+};
 
 /** As it arrives: in pieces, one after the other. */
 export function snapshotBytes(): Uint8Array {
-  return concatBytes(encodeSnapshotRegion(NEW_REGION), encodeSnapshotEntries(NEW_DATA.slice(0, 2)), encodeSnapshotEntries(NEW_DATA.slice(2)));
+  return concatBytes(
+    encodeSnapshotRegion(NEW_REGION),
+    encodeSnapshotEntries(NEW_DATA.slice(0, 2)),
+    encodeSnapshotEntries(NEW_DATA.slice(2)),
+  );
 }
 
 /** All data that a store has after the snapshot was installed, as `dataOn` prints it. */

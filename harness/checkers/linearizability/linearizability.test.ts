@@ -61,8 +61,13 @@ describe('verdicts', () => {
 
   test('an unknown write that nobody reads can be what overwrites a value in time', () => {
     // write(a), delete → ?, append(b) and a get that sees b alone: the delete must have come between them.
-    const at = (client: number, input: KeyValueInput, output: KeyValueOutput | undefined, invokedAt: number, returnedAt: number) =>
-      ({ client, input, output, invokedAt, returnedAt });
+    const at = (client: number, input: KeyValueInput, output: KeyValueOutput | undefined, invokedAt: number, returnedAt: number) => ({
+      client,
+      input,
+      output,
+      invokedAt,
+      returnedAt,
+    });
     const [key, a, b] = [bytesOf('k'), bytesOf('a'), bytesOf('b')];
     const history: Operation<KeyValueInput, KeyValueOutput>[] = [
       at(1, { kind: 'get', key }, { value: null }, 0, 3),
@@ -106,14 +111,28 @@ describe('budgets', () => {
 
   test('the budget is shared: what is illegal in one key is found though another key alone would use it up', () => {
     const hard = randomHistory(keyValueWorkload(['get', 'put', 'put', 'delete'], 1, 3), {
-      seed: 1, clients: 60, operations: 4000, unknownPercent: 0, mistakePercent: 0,
+      seed: 1,
+      clients: 60,
+      operations: 4000,
+      unknownPercent: 0,
+      mistakePercent: 0,
     });
     const end = Math.max(...hard.map((operation) => operation.returnedAt));
     const key = bytesOf('z');
-    const put = (value: string, time: number): Operation<KeyValueInput, KeyValueOutput> =>
-      ({ client: 0, input: { kind: 'put', key, value: bytesOf(value) }, output: {}, invokedAt: end + time, returnedAt: end + time + 1 });
-    const get = (value: string, time: number): Operation<KeyValueInput, KeyValueOutput> =>
-      ({ client: 0, input: { kind: 'get', key }, output: { value: bytesOf(value) }, invokedAt: end + time, returnedAt: end + time + 1 });
+    const put = (value: string, time: number): Operation<KeyValueInput, KeyValueOutput> => ({
+      client: 0,
+      input: { kind: 'put', key, value: bytesOf(value) },
+      output: {},
+      invokedAt: end + time,
+      returnedAt: end + time + 1,
+    });
+    const get = (value: string, time: number): Operation<KeyValueInput, KeyValueOutput> => ({
+      client: 0,
+      input: { kind: 'get', key },
+      output: { value: bytesOf(value) },
+      invokedAt: end + time,
+      returnedAt: end + time + 1,
+    });
     const illegal = [put('a', 1), put('b', 3), put('a', 5), get('a', 7), get('b', 9)];
     const maxSteps = 1500;
     expect(checkLinearizability(keyValueModel, hard, { maxSteps }).verdict).toBe('unknown');

@@ -9,7 +9,18 @@ import { raftInvariants } from './invariants';
 import { type Basis, checkPersisted } from './invariants/persisted-before-sent';
 import { type NodeChange, type NodeView, lastIndexOf } from './node-view';
 
-const NEW: NodeView = { node: 1, incarnation: 1, role: 'follower', term: 1, vote: 0, commit: 0, applied: 0, start: 0, startTerm: 0, log: [] };
+const NEW: NodeView = {
+  node: 1,
+  incarnation: 1,
+  role: 'follower',
+  term: 1,
+  vote: 0,
+  commit: 0,
+  applied: 0,
+  start: 0,
+  startTerm: 0,
+  log: [],
+};
 
 /** A log by the terms of its entries; `x` is the data of each. */
 function log(terms: readonly number[], data = 'x'): NodeView['log'] {
@@ -61,11 +72,20 @@ test('a history in which all is well breaks nothing', () => {
 });
 
 test('election safety: two nodes lead in one term', () => {
-  expect(brokenBy([{ node: 1, role: 'leader', term: 2 }, { node: 2, role: 'leader', term: 2 }])).toEqual(['election safety']);
+  expect(
+    brokenBy([
+      { node: 1, role: 'leader', term: 2 },
+      { node: 2, role: 'leader', term: 2 },
+    ]),
+  ).toEqual(['election safety']);
 });
 
 test('election safety: the second leads after the first one has crashed', () => {
-  const history = [{ node: 1, role: 'leader', term: 2 }, { node: 1, term: 2, incarnation: 2 }, { node: 2, role: 'leader', term: 2 }] as const;
+  const history = [
+    { node: 1, role: 'leader', term: 2 },
+    { node: 1, term: 2, incarnation: 2 },
+    { node: 2, role: 'leader', term: 2 },
+  ] as const;
   expect(brokenBy(history)).toEqual(['election safety']);
 });
 
@@ -73,12 +93,27 @@ test.each([
   ['deletes an entry', [1]],
   ['overwrites an entry', [1, 3]],
 ])('leader append-only: a leader %s', (_, terms) => {
-  expect(brokenBy([{ role: 'leader', term: 3, log: log([1, 2]) }, { role: 'leader', term: 3, log: log(terms) }])).toEqual(['leader append-only']);
+  expect(
+    brokenBy([
+      { role: 'leader', term: 3, log: log([1, 2]) },
+      { role: 'leader', term: 3, log: log(terms) },
+    ]),
+  ).toEqual(['leader append-only']);
 });
 
 test('log matching: an entry of one index and term has other data, or follows on another one', () => {
-  expect(brokenBy([{ node: 1, log: log([1]) }, { node: 2, log: log([1], 'y') }])).toEqual(['log matching']);
-  expect(brokenBy([{ node: 1, term: 3, log: log([1, 3]) }, { node: 2, term: 3, log: log([2, 3]) }])).toEqual(['log matching']);
+  expect(
+    brokenBy([
+      { node: 1, log: log([1]) },
+      { node: 2, log: log([1], 'y') },
+    ]),
+  ).toEqual(['log matching']);
+  expect(
+    brokenBy([
+      { node: 1, term: 3, log: log([1, 3]) },
+      { node: 2, term: 3, log: log([2, 3]) },
+    ]),
+  ).toEqual(['log matching']);
 });
 
 test('leader completeness: a leader lacks what was committed in an earlier term', () => {
@@ -89,7 +124,12 @@ test('leader completeness: a leader lacks what was committed in an earlier term'
 });
 
 test('state machine safety: two nodes take different entries for committed, or one that is not there', () => {
-  expect(brokenBy([{ node: 1, log: log([1]), commit: 1 }, { node: 2, term: 2, log: log([2]), commit: 1 }])).toEqual(['state machine safety']);
+  expect(
+    brokenBy([
+      { node: 1, log: log([1]), commit: 1 },
+      { node: 2, term: 2, log: log([2]), commit: 1 },
+    ]),
+  ).toEqual(['state machine safety']);
   expect(brokenBy([{ node: 1, log: log([1]), commit: 2 }])).toEqual(['state machine safety']);
 });
 
@@ -100,7 +140,10 @@ test('the term and the commit index never go back', () => {
   expect(brokenBy([{ term: 2 }, { term: 1, incarnation: 2 }], { term: 2, vote: 0, commit: 0 })).toContain('monotonic term');
 });
 
-test.each([[2, 'for another candidate'], [0, 'for nobody']])('one vote a term: it becomes one for %i, %s', (vote) => {
+test.each([
+  [2, 'for another candidate'],
+  [0, 'for nobody'],
+])('one vote a term: it becomes one for %i, %s', (vote) => {
   expect(brokenBy([{ vote: 3 }, { vote }])).toEqual(['one vote a term']);
 });
 

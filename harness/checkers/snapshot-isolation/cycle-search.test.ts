@@ -18,11 +18,7 @@ function atOnce(...operations: Transaction['operations'][]): Transaction[] {
 const LEGAL: Record<string, Transaction[]> = {
   'nothing at all': [],
   'write skew': atOnce([read('x', null), read('y', null), write('x', '1')], [read('x', null), read('y', null), write('y', '2')]),
-  'write skew of three': atOnce(
-    [read('x', null), write('y', '1')],
-    [read('y', null), write('z', '2')],
-    [read('z', null), write('x', '3')],
-  ),
+  'write skew of three': atOnce([read('x', null), write('y', '1')], [read('y', null), write('z', '2')], [read('z', null), write('x', '3')]),
   'the read-only anomaly of Fekete, O’Neil and O’Neil (2004)': [
     transaction(1, [1, 6], [read('x', null), read('y', null), write('x', '-11')]),
     transaction(2, [2, 3], [read('y', null), write('y', '20')]),
@@ -78,11 +74,7 @@ const ILLEGAL: [AnomalyName, string, Transaction[]][] = [
     [transaction(1, [1], [write('x', '1'), write('y', '1')], INDETERMINATE), transaction(2, [3], [read('x', null), read('y', '1')])],
   ],
   ['fractured read', 'by a scan', atOnce([write('a', '1'), write('b', '1')], [scan('a', undefined, { b: '1' })])],
-  [
-    'read skew',
-    'over two transactions',
-    atOnce([write('x', '1')], [read('x', '1'), write('y', '2')], [read('y', '2'), read('x', null)]),
-  ],
+  ['read skew', 'over two transactions', atOnce([write('x', '1')], [read('x', '1'), write('y', '2')], [read('y', '2'), read('x', null)])],
   [
     'long fork',
     'of two writers and two readers',
@@ -93,17 +85,20 @@ const ILLEGAL: [AnomalyName, string, Transaction[]][] = [
     'in whichever order the versions came',
     atOnce(
       ...[[write('x', '1')], [write('x', '2')], [write('y', '1')], [write('y', '2')]],
-      ...[[read('x', '1'), read('y', '1')], [read('x', '1'), read('y', '2')]],
-      ...[[read('x', '2'), read('y', '1')], [read('x', '2'), read('y', '2')]],
+      ...[
+        [read('x', '1'), read('y', '1')],
+        [read('x', '1'), read('y', '2')],
+      ],
+      ...[
+        [read('x', '2'), read('y', '1')],
+        [read('x', '2'), read('y', '2')],
+      ],
     ),
   ],
   [
     'session violation',
     'where a client does not see its own commit',
-    [
-      transaction(1, [1, 2], [write('x', '1')], { client: 5 }),
-      transaction(2, [3], [read('x', null)], { client: 5 }),
-    ],
+    [transaction(1, [1, 2], [write('x', '1')], { client: 5 }), transaction(2, [3], [read('x', null)], { client: 5 })],
   ],
   [
     'session violation',
@@ -152,8 +147,15 @@ describe('the cycle search', () => {
   });
 
   test('prefers a cycle without anti-dependencies to a shorter one with', () => {
-    const circular = [[read('x', '3'), write('y', '1')], [read('y', '1'), write('z', '2')], [read('z', '2'), write('x', '3')]];
-    const fractured = [[write('a', '1'), write('b', '1')], [read('a', '1'), read('b', null)]];
+    const circular = [
+      [read('x', '3'), write('y', '1')],
+      [read('y', '1'), write('z', '2')],
+      [read('z', '2'), write('x', '3')],
+    ];
+    const fractured = [
+      [write('a', '1'), write('b', '1')],
+      [read('a', '1'), read('b', null)],
+    ];
     expect(search(atOnce(...fractured, ...circular), false)).toMatchObject({ anomaly: 'circular information flow' });
   });
 

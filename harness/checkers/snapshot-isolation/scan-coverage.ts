@@ -16,7 +16,7 @@ export function malformation({ start, end, limit, entries }: Scan): string | und
 export function* readsOfScan(scan: Scan, keys: readonly string[]): Generator<[key: string, value: string | null]> {
   const found = new Map(scan.entries.map(({ key, value }) => [key, value]));
   yield* found;
-  const last = scan.entries.length === scan.limit ? scan.entries.at(-1)?.key ?? '' : undefined;
+  const last = scan.entries.length === scan.limit ? (scan.entries.at(-1)?.key ?? '') : undefined;
   for (let index = firstAtLeast(keys, scan.start); index < keys.length; index++) {
     const key = keys[index]!;
     if ((scan.end !== undefined && key >= scan.end) || (last !== undefined && key >= last)) return;

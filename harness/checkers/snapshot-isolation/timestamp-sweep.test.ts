@@ -182,11 +182,7 @@ const ILLEGAL: [AnomalyName, string, Transaction[]][] = [
   [
     'stale read',
     'after an indeterminate transaction was seen',
-    [
-      transaction(1, [1], [write('x', '1')], INDETERMINATE),
-      transaction(2, [2], [read('x', '1')]),
-      transaction(3, [3], [read('x', null)]),
-    ],
+    [transaction(1, [1], [write('x', '1')], INDETERMINATE), transaction(2, [2], [read('x', '1')]), transaction(3, [3], [read('x', null)])],
   ],
   [
     'stale read',

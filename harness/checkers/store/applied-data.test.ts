@@ -57,20 +57,59 @@ function broken(tree: MemTree, data = committed(5)): [property: string, message:
 }
 
 test('a disk that has what was committed, up to any entry, is right', () => {
-  const states: WriteBatch[] = [[], [], [put('a', '1'), put('b', '2', 'lock')], [put('a', '3'), put('b', '2', 'lock')], [put('a', '3'), put('b', '2', 'lock')], [put('a', '3')]];
+  const states: WriteBatch[] = [
+    [],
+    [],
+    [put('a', '1'), put('b', '2', 'lock')],
+    [put('a', '3'), put('b', '2', 'lock')],
+    [put('a', '3'), put('b', '2', 'lock')],
+    [put('a', '3')],
+  ];
   for (const [appliedIndex, data] of states.entries()) expect(broken(disk({ apply: { appliedIndex }, data }))).toBeUndefined();
   expect(broken(disk({ apply: { truncatedIndex: 3, truncatedTerm: 2 }, entries: [4, 5] }))).toBeUndefined();
-  expect(broken(disk({ apply: { truncatedIndex: 3, truncatedTerm: 2 }, raft: { lastIndex: 3, hardState: { term: 2, vote: 1, commit: 3 } }, entries: [] }))).toBeUndefined();
+  expect(
+    broken(
+      disk({
+        apply: { truncatedIndex: 3, truncatedTerm: 2 },
+        raft: { lastIndex: 3, hardState: { term: 2, vote: 1, commit: 3 } },
+        entries: [],
+      }),
+    ),
+  ).toBeUndefined();
   expect(broken(MemTree.empty())).toBeUndefined();
 });
 
 test.each<[string, Disk, string]>([
-  ['lacks a write', { data: [put('b', '2', 'lock')] }, `the last to write default/"a" was entry 3, a put of "3". But the disk has nothing.`],
-  ['has a value of an earlier entry', { data: [put('a', '1'), put('b', '2', 'lock')] }, `the last to write default/"a" was entry 3, a put of "3". But the disk has "1".`],
-  ['has a key that nobody wrote', { data: [put('a', '3'), put('b', '2', 'lock'), put('b', '2')] }, `no entry up to there wrote default/"b". But the disk has "2".`],
-  ['has a write in another column family', { data: [put('a', '3'), put('b', '2', 'write')] }, `the last to write lock/"b" was entry 2, a put of "2". But the disk has nothing.`],
-  ['has applied an entry already of which its index knows nothing', { apply: { appliedIndex: 2 } }, `the last to write default/"a" was entry 2, a put of "1". But the disk has "3".`],
-  ['still has what was deleted', { apply: { appliedIndex: 5 } }, `the last to write lock/"b" was entry 5, which deleted it. But the disk has "2".`],
+  [
+    'lacks a write',
+    { data: [put('b', '2', 'lock')] },
+    `the last to write default/"a" was entry 3, a put of "3". But the disk has nothing.`,
+  ],
+  [
+    'has a value of an earlier entry',
+    { data: [put('a', '1'), put('b', '2', 'lock')] },
+    `the last to write default/"a" was entry 3, a put of "3". But the disk has "1".`,
+  ],
+  [
+    'has a key that nobody wrote',
+    { data: [put('a', '3'), put('b', '2', 'lock'), put('b', '2')] },
+    `no entry up to there wrote default/"b". But the disk has "2".`,
+  ],
+  [
+    'has a write in another column family',
+    { data: [put('a', '3'), put('b', '2', 'write')] },
+    `the last to write lock/"b" was entry 2, a put of "2". But the disk has nothing.`,
+  ],
+  [
+    'has applied an entry already of which its index knows nothing',
+    { apply: { appliedIndex: 2 } },
+    `the last to write default/"a" was entry 2, a put of "1". But the disk has "3".`,
+  ],
+  [
+    'still has what was deleted',
+    { apply: { appliedIndex: 5 } },
+    `the last to write lock/"b" was entry 5, which deleted it. But the disk has "2".`,
+  ],
 ])('applied state: a disk that %s', (_, some, message) => {
   const { appliedIndex = 3 } = some.apply ?? {};
   expect(broken(disk(some))).toEqual(['applied state', `${WHO}: the applied index is ${appliedIndex}, and ${message}`]);
@@ -78,7 +117,14 @@ test.each<[string, Disk, string]>([
 
 test('what was committed counts at once: its effect may survive the crash of the very event', () => {
   const data = committed(2);
-  data.committed({ snapshotIndex: 0, snapshotTerm: 0, entries: LOG.map(({ term, data }, i) => makeEntry(term, i + 1, data)), committed: 3, applied: 2, stable: 5 });
+  data.committed({
+    snapshotIndex: 0,
+    snapshotTerm: 0,
+    entries: LOG.map(({ term, data }, i) => makeEntry(term, i + 1, data)),
+    committed: 3,
+    applied: 2,
+    stable: 5,
+  });
   expect(broken(disk(), data)).toBeUndefined();
 });
 
@@ -93,8 +139,16 @@ test.each<[string, Disk, string]>([
   ['is shorter than its state says', { entries: [1, 2, 3, 4] }, 'ends at entry 4, but its RaftLocalState says 5'],
   ['goes on after the end that its state says', { raft: { lastIndex: 4 } }, 'ends at entry 5, but its RaftLocalState says 4'],
   ['ends in another term', { raft: { lastTerm: 1 } }, 'ends with an entry of term 2, but its RaftLocalState says 1'],
-  ['ends before what is applied', { entries: [1, 2], raft: { lastIndex: 2 } }, 'entry 3 is said to be applied, but the log on disk ends at 2'],
-  ['ends before what is committed', { entries: [1, 2, 3], raft: { lastIndex: 3 } }, 'entry 4 is said to be committed, but the log on disk ends at 3'],
+  [
+    'ends before what is applied',
+    { entries: [1, 2], raft: { lastIndex: 2 } },
+    'entry 3 is said to be applied, but the log on disk ends at 2',
+  ],
+  [
+    'ends before what is committed',
+    { entries: [1, 2, 3], raft: { lastIndex: 3 } },
+    'entry 4 is said to be committed, but the log on disk ends at 3',
+  ],
 ])('log on disk: one that %s', (_, some, message) => {
   expect(broken(disk(some))).toEqual(['log on disk', expect.stringContaining(message)]);
 });

@@ -71,10 +71,22 @@ export class AppliedData {
       checkLayout(index === expected, () => `${who}: the log on disk has entry ${index} where entry ${expected} belongs.`);
       last = { index, term };
     }
-    checkLayout(last.index === lastIndex, () => `${who}: the log on disk ends at entry ${last.index}, but its RaftLocalState says ${lastIndex}.`);
-    checkLayout(last.term === lastTerm, () => `${who}: the log on disk ends with an entry of term ${last.term}, but its RaftLocalState says ${lastTerm}.`);
-    checkLayout(appliedIndex <= lastIndex, () => `${who}: entry ${appliedIndex} is said to be applied, but the log on disk ends at ${lastIndex}.`);
-    checkLayout(hardState.commit <= lastIndex, () => `${who}: entry ${hardState.commit} is said to be committed, but the log on disk ends at ${lastIndex}.`);
+    checkLayout(
+      last.index === lastIndex,
+      () => `${who}: the log on disk ends at entry ${last.index}, but its RaftLocalState says ${lastIndex}.`,
+    );
+    checkLayout(
+      last.term === lastTerm,
+      () => `${who}: the log on disk ends with an entry of term ${last.term}, but its RaftLocalState says ${lastTerm}.`,
+    );
+    checkLayout(
+      appliedIndex <= lastIndex,
+      () => `${who}: entry ${appliedIndex} is said to be applied, but the log on disk ends at ${lastIndex}.`,
+    );
+    checkLayout(
+      hardState.commit <= lastIndex,
+      () => `${who}: entry ${hardState.commit} is said to be committed, but the log on disk ends at ${lastIndex}.`,
+    );
   }
 }
 

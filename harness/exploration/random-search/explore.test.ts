@@ -7,7 +7,11 @@ import { explore, replayPath } from './explore';
 const code = { instance: () => ({ load: () => undefined as never }) };
 
 /** Stores that do nothing but remember what they got, and one message a line: who sends what to whom. */
-function exchange(messages: readonly (readonly [from: number, to: number, what: string])[], stores: number, got?: (log: string[][]) => void): Scenario {
+function exchange(
+  messages: readonly (readonly [from: number, to: number, what: string])[],
+  stores: number,
+  got?: (log: string[][]) => void,
+): Scenario {
   return {
     id: 'test/exchange',
     faults: [],
@@ -36,30 +40,92 @@ function states(scenario: Scenario, more: Partial<typeof options> = {}): Promise
 }
 
 test('messages to different stores commute: n of them have 2^n - 1 states after the first event', async () => {
-  expect(await states(exchange([[1, 2, 'a'], [2, 3, 'b'], [3, 1, 'c']], 3))).toEqual({ states: 7, complete: true });
+  expect(
+    await states(
+      exchange(
+        [
+          [1, 2, 'a'],
+          [2, 3, 'b'],
+          [3, 1, 'c'],
+        ],
+        3,
+      ),
+    ),
+  ).toEqual({ states: 7, complete: true });
 });
 
 test('messages to one store do not commute: three of them have 3 + 6 + 6 states', async () => {
-  expect(await states(exchange([[1, 3, 'a'], [1, 3, 'b'], [2, 3, 'c']], 3))).toEqual({ states: 15, complete: true });
+  expect(
+    await states(
+      exchange(
+        [
+          [1, 3, 'a'],
+          [1, 3, 'b'],
+          [2, 3, 'c'],
+        ],
+        3,
+      ),
+    ),
+  ).toEqual({ states: 15, complete: true });
 });
 
 test('two messages that mean the same are one', async () => {
-  expect(await states(exchange([[1, 3, 'a'], [1, 3, 'a']], 3))).toEqual({ states: 2, complete: true });
+  expect(
+    await states(
+      exchange(
+        [
+          [1, 3, 'a'],
+          [1, 3, 'a'],
+        ],
+        3,
+      ),
+    ),
+  ).toEqual({ states: 2, complete: true });
 });
 
 test('the depth bounds the exploration', async () => {
-  expect(await states(exchange([[1, 3, 'a'], [1, 3, 'b'], [2, 3, 'c']], 3), { maxEvents: 2 })).toEqual({ states: 9, complete: true });
+  expect(
+    await states(
+      exchange(
+        [
+          [1, 3, 'a'],
+          [1, 3, 'b'],
+          [2, 3, 'c'],
+        ],
+        3,
+      ),
+      { maxEvents: 2 },
+    ),
+  ).toEqual({ states: 9, complete: true });
 });
 
 test('the budget of states ends it, and it says that it is not complete', async () => {
-  const { states: count, complete } = await states(exchange([[1, 3, 'a'], [1, 3, 'b'], [2, 3, 'c']], 3), { maxStates: 5 });
+  const { states: count, complete } = await states(
+    exchange(
+      [
+        [1, 3, 'a'],
+        [1, 3, 'b'],
+        [2, 3, 'c'],
+      ],
+      3,
+    ),
+    { maxStates: 5 },
+  );
   expect([count >= 5 && count < 15, complete]).toEqual([true, false]);
 });
 
 test('an order that breaks a rule is found, and its path gives the very same run', async () => {
-  const scenario = exchange([[1, 3, 'a'], [1, 3, 'b'], [2, 3, 'c']], 3, (log) => {
-    if (log[3]!.join('') === 'cba') throw violation('order', 'c came before b, and b before a');
-  });
+  const scenario = exchange(
+    [
+      [1, 3, 'a'],
+      [1, 3, 'b'],
+      [2, 3, 'c'],
+    ],
+    3,
+    (log) => {
+      if (log[3]!.join('') === 'cba') throw violation('order', 'c came before b, and b before a');
+    },
+  );
   const found = await explore({ ...options, scenario });
   expect(found.failure?.run.failure).toMatchObject({ verdict: 'violation', property: 'order' });
   const again = await replayPath(found.failure!.path, { ...options, scenario });

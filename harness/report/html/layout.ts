@@ -62,7 +62,15 @@ export function layOut(story: Story, actors: readonly string[], available: numbe
     top += height;
   });
   const byActor = new Map(lanes.map((one) => [one.actor, one]));
-  return { lanes, byActor, faultRows, walls: wallsOf(story.report.faults, lanes), faultsTop: AXIS_HEIGHT + 2, lanesTop, height: top + BOTTOM_MARGIN };
+  return {
+    lanes,
+    byActor,
+    faultRows,
+    walls: wallsOf(story.report.faults, lanes),
+    faultsTop: AXIS_HEIGHT + 2,
+    lanesTop,
+    height: top + BOTTOM_MARGIN,
+  };
 }
 
 interface Band {
@@ -123,8 +131,10 @@ function rowsFor(spans: readonly { from: number; to: number }[]): number[] {
 }
 
 function wallsOf(faults: readonly ReportFault[], lanes: readonly Lane[]): Wall[] {
-  return faults.filter(({ kind }) => kind === 'partition').flatMap(({ actors, fromMicros, toMicros }) => {
-    const below = lanes.slice(1).filter((lane, i) => actors.includes(lanes[i]!.actor) !== actors.includes(lane.actor));
-    return below.map((lane) => ({ y: lane.top, from: fromMicros, to: toMicros ?? Infinity }));
-  });
+  return faults
+    .filter(({ kind }) => kind === 'partition')
+    .flatMap(({ actors, fromMicros, toMicros }) => {
+      const below = lanes.slice(1).filter((lane, i) => actors.includes(lanes[i]!.actor) !== actors.includes(lane.actor));
+      return below.map((lane) => ({ y: lane.top, from: fromMicros, to: toMicros ?? Infinity }));
+    });
 }

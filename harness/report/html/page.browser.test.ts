@@ -19,9 +19,19 @@ import { renderReport } from './page';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const hasBrowser = existsSync(executablePath);
-if (!hasBrowser) process.stdout.write(`The report page is not tested in a browser: there is no ${executablePath}; CHROMIUM may name another.\n`);
+if (!hasBrowser)
+  process.stdout.write(`The report page is not tested in a browser: there is no ${executablePath}; CHROMIUM may name another.\n`);
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 (hasBrowser ? describe : describe.skip)('the report page in a browser', () => {
   // A browser on a busy machine takes its time to answer.
@@ -36,7 +46,11 @@ const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'typekv-report-'));
     bundle = buildSync({ ...BUNDLE_OPTIONS, entryPoints: [...BUNDLE_OPTIONS.entryPoints] }).outputFiles[0]!.text;
-    browser = await chromium.launchPersistentContext(join(folder, 'profile'), { executablePath, args: FLAGS, viewport: { width: 1440, height: 900 } });
+    browser = await chromium.launchPersistentContext(join(folder, 'profile'), {
+      executablePath,
+      args: FLAGS,
+      viewport: { width: 1440, height: 900 },
+    });
   });
 
   afterAll(async () => {
@@ -187,7 +201,8 @@ const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', 
   it('has a name for everything that can be used', async () => {
     const page = await open(sampleReport());
     for (const control of await page.locator('button, [tabindex="0"], canvas[role]').all()) {
-      const name = (await control.getAttribute('aria-label')) ?? (await control.getAttribute('aria-labelledby')) ?? (await control.textContent());
+      const name =
+        (await control.getAttribute('aria-label')) ?? (await control.getAttribute('aria-labelledby')) ?? (await control.textContent());
       expect(name?.trim() ?? '').not.toBe('');
     }
     await page.locator('#history-tab').focus();

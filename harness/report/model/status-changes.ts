@@ -15,6 +15,7 @@ export function statusChanges(events: readonly ReportEvent[], lives: readonly Li
 
 function changed(before: StoreStatus, after: StoreStatus): StoreStatus {
   const standing = before.role !== after.role || before.term !== after.term;
-  const isNews = (name: string): boolean => name === 'region' || before[name] !== after[name] || (standing && (name === 'role' || name === 'term'));
+  const isNews = (name: string): boolean =>
+    name === 'region' || before[name] !== after[name] || (standing && (name === 'role' || name === 'term'));
   return Object.fromEntries(Object.entries(after).filter(([name]) => isNews(name)));
 }

@@ -10,7 +10,8 @@ import { tinyReport } from '#harness/report/sample/tiny-report';
 
 type Data = ReportEvent['data'];
 const event = (at: number, actor: string, kind: string, data: Data = {}): ReportEvent => ({ at, actor, kind, data });
-const send = (at: number, message: number, from: string, to: string): ReportEvent => event(at, from, 'send', { message, to, type: 'append', summary: '' });
+const send = (at: number, message: number, from: string, to: string): ReportEvent =>
+  event(at, from, 'send', { message, to, type: 'append', summary: '' });
 
 describe('messages', () => {
   it('fly from their sending to where each copy ended', () => {
@@ -100,14 +101,18 @@ describe('lives', () => {
       return state?.kind === 'store' ? state.peers.map(({ region, span }) => [region, span.status.role]) : [];
     };
     expect(peers(0)).toEqual([[undefined, undefined]]);
-    expect(peers(2)).toEqual([[1, 'follower'], [2, 'leader']]);
+    expect(peers(2)).toEqual([
+      [1, 'follower'],
+      [2, 'leader'],
+    ]);
     expect(peers(3)).toEqual([[1, 'follower']]);
   });
 });
 
 test('a state is that right after the event, though others happened at the same time', () => {
   const story = storyOf(tinyReport([event(5, 'store 1', 'status', { term: 1 }), event(5, 'store 1', 'status', { term: 2 })]));
-  const term = (index: number): unknown => statesAt(story, index).map((state) => (state.kind === 'store' ? state.peers[0]!.span.status.term : ''));
+  const term = (index: number): unknown =>
+    statesAt(story, index).map((state) => (state.kind === 'store' ? state.peers[0]!.span.status.term : ''));
   expect(term(0)).toEqual(['', 1, undefined]);
   expect(term(1)).toEqual(['', 2, undefined]);
 });

@@ -24,7 +24,11 @@ export class SampleClient {
   }
 
   /** The number of the call. */
-  private call(store: SampleStore, { what, type }: { what: string; type: string }, handle: (answer: (result: string) => void) => void): number {
+  private call(
+    store: SampleStore,
+    { what, type }: { what: string; type: string },
+    handle: (answer: (result: string) => void) => void,
+  ): number {
     const operation = ++this.operations;
     let done = false;
     const end = (outcome: string, result: string): void => {

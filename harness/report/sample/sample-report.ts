@@ -65,8 +65,20 @@ function faultsOf({ calmMs, stores }: SampleOptions): ReportFault[] {
       fromMicros: (calmMs - 150) * 1000,
       toMicros: (calmMs - 60) * 1000,
     },
-    { label: 'client 1 and store 1 are cut off from the others', kind: 'partition', actors: minority, fromMicros: calmMs * 1000, toMicros: null },
-    { label: 'the disk of store 4 is 8 times slower', kind: 'slow disk', actors: ['store 4'], fromMicros: (calmMs - 260) * 1000, toMicros: (calmMs + 60) * 1000 },
+    {
+      label: 'client 1 and store 1 are cut off from the others',
+      kind: 'partition',
+      actors: minority,
+      fromMicros: calmMs * 1000,
+      toMicros: null,
+    },
+    {
+      label: 'the disk of store 4 is 8 times slower',
+      kind: 'slow disk',
+      actors: ['store 4'],
+      fromMicros: (calmMs - 260) * 1000,
+      toMicros: (calmMs + 60) * 1000,
+    },
   ];
 }
 
@@ -115,7 +127,9 @@ function historyOf(simulation: SampleWorld): string {
   simulation.events.forEach((event, index) => {
     if (event.kind !== 'invoke') return;
     const { operation, what } = event.data;
-    const end = simulation.events.findIndex((other) => other.kind === 'return' && other.actor === event.actor && other.data['operation'] === operation);
+    const end = simulation.events.findIndex(
+      (other) => other.kind === 'return' && other.actor === event.actor && other.data['operation'] === operation,
+    );
     const returned = simulation.events[end];
     const result = returned === undefined ? '?' : String(returned.data['result']);
     lines.push(`[${String(index).padStart(5)} to ${(end === -1 ? '?' : String(end)).padStart(5)}] ${event.actor}: ${what} → ${result}`);

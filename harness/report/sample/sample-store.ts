@@ -101,7 +101,8 @@ export class SampleStore {
   put(key: string, value: string, answer: (result: string) => void): void {
     if (this.role !== 'leader') return answer('not leader');
     this.replicate(`put ${key}=${value}`, () => {
-      for (const store of this.stores) if (this.simulation.down.has(store.actor) === false && store.term === this.term) store.values.set(key, value);
+      for (const store of this.stores)
+        if (this.simulation.down.has(store.actor) === false && store.term === this.term) store.values.set(key, value);
       answer('ok');
     });
   }

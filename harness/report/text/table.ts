@@ -33,8 +33,14 @@ function mergeInstants(rows: readonly Row[]): Row[] {
 }
 
 function titles(columns: readonly Column[]): string {
-  const above = join('   time/ms ', columns.map(({ title, width }) => title.padEnd(width)));
-  return `${above}\n${join('-'.repeat(TIME_WIDTH - 1) + ' ', columns.map(({ width }) => '-'.repeat(width)))}`;
+  const above = join(
+    '   time/ms ',
+    columns.map(({ title, width }) => title.padEnd(width)),
+  );
+  return `${above}\n${join(
+    '-'.repeat(TIME_WIDTH - 1) + ' ',
+    columns.map(({ width }) => '-'.repeat(width)),
+  )}`;
 }
 
 /** First what concerns no column or all of them, across the whole width; then the columns. */
@@ -46,7 +52,10 @@ function printRow(row: Row, columns: readonly Column[], width: number): string[]
   const cells = columns.map((column) => cellLines(row, column));
   const height = Math.max(...cells.map((lines) => lines.length));
   const table = Array.from({ length: height }, (_, line) =>
-    join(times(line + strayLines.length), cells.map((lines, i) => (lines[line] ?? '').padEnd(columns[i]!.width))),
+    join(
+      times(line + strayLines.length),
+      cells.map((lines, i) => (lines[line] ?? '').padEnd(columns[i]!.width)),
+    ),
   );
   return [...strayLines.map((text, line) => times(line) + text), ...table];
 }

@@ -18,5 +18,8 @@ function breakOf(text: string, width: number): number {
 
 /** On one line, with control characters made visible. */
 function printable(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/\p{Cc}/gu, '�').trim();
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/\p{Cc}/gu, '�')
+    .trim();
 }

@@ -79,7 +79,10 @@ export class RaftGroup {
   /** The leader of the latest term that has one that runs. */
   leader(): RaftStore | undefined {
     const leaders = this.statuses().filter(({ role }) => role === 'leader');
-    const latest = leaders.reduce<RaftStatus | undefined>((best, status) => (best === undefined || status.term > best.term ? status : best), undefined);
+    const latest = leaders.reduce<RaftStatus | undefined>(
+      (best, status) => (best === undefined || status.term > best.term ? status : best),
+      undefined,
+    );
     return latest && this.stores[latest.id - 1];
   }
 
@@ -88,7 +91,9 @@ export class RaftGroup {
     const statuses = this.statuses();
     const leader = this.leader();
     const [first] = statuses;
-    const agree = statuses.every(({ term, leader: known, role, id }) => term === first!.term && known === leader?.id && (role === 'leader') === (id === leader.id));
+    const agree = statuses.every(
+      ({ term, leader: known, role, id }) => term === first!.term && known === leader?.id && (role === 'leader') === (id === leader.id),
+    );
     return statuses.length === this.stores.length && agree ? leader : undefined;
   }
 

@@ -61,7 +61,8 @@ export class ReadyHost extends RaftHost {
     entries.forEach(({ index, term }, i) => {
       const follows = i === 0 ? index <= durable.lastIndex + 1 : index === entries[i - 1]!.index + 1;
       if (!follows) throw broken(`Node ${this.name} hands out entry ${index} to be persisted, which does not follow on what is.`);
-      if (durable.termAt(index) === term) throw broken(`Node ${this.name} hands out entry ${index} of term ${term} to be persisted a second time.`);
+      if (durable.termAt(index) === term)
+        throw broken(`Node ${this.name} hands out entry ${index} of term ${term} to be persisted a second time.`);
     });
   }
 
@@ -70,7 +71,8 @@ export class ReadyHost extends RaftHost {
     entries.forEach(({ index, term }, i) => {
       const expected = durable.applied.length + 1 + i;
       if (index !== expected) throw broken(`Node ${this.name} hands out entry ${index} to be applied; the next one is ${expected}.`);
-      if (durable.termAt(index) !== term) throw broken(`Node ${this.name} hands out entry ${index} of term ${term} to be applied, which is not durable.`);
+      if (durable.termAt(index) !== term)
+        throw broken(`Node ${this.name} hands out entry ${index} of term ${term} to be applied, which is not durable.`);
     });
   }
 }

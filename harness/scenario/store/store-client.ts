@@ -82,7 +82,8 @@ class SimulatedConnection implements StoreConnection {
     timeoutMs: number,
   ): Promise<CallResult<RawMethods[Method]['response']>> {
     type Response = RawMethods[Method]['response'];
-    const handle = (service: StoreService): Promise<Response | 'unknown'> => (service.kv[method] as (request: unknown) => Promise<Response>)(request).catch(unknownOutcome);
+    const handle = (service: StoreService): Promise<Response | 'unknown'> =>
+      (service.kv[method] as (request: unknown) => Promise<Response>)(request).catch(unknownOutcome);
     const outcome = await this.client.ask(this.group.stores[storeId - 1]!, method, handle, timeoutMs);
     if (outcome.kind !== 'answered') return outcome;
     return outcome.response === 'unknown' ? { kind: 'unknown' } : { kind: 'answered', response: outcome.response };

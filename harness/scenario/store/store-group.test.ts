@@ -68,7 +68,9 @@ function isApplyState({ cf, key }: WriteBatch[number]): boolean {
 const BUGS: Record<string, typeof Store> = {
   'persisted before sent': writing((engine, batch) => engine.write(batch, { sync: false })),
   'acknowledged before committed': HastyStore,
-  'applied state': writing((engine, batch, options) => engine.write(options.sync ? batch : batch.filter((operation) => !isApplyState(operation)), options)),
+  'applied state': writing((engine, batch, options) =>
+    engine.write(options.sync ? batch : batch.filter((operation) => !isApplyState(operation)), options),
+  ),
   'log on disk': writing((engine, batch, options) => engine.write(options.sync ? batch : [...batch, deleteEntry(1, 1)], options)),
 };
 

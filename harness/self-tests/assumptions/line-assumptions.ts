@@ -12,7 +12,8 @@ export const LINE_ASSUMPTIONS: readonly Assumption[] = [
   {
     assumes: 'a line that is never silent loses nothing',
     brokenBy: 'loss',
-    holds: (context) => eachLine(context, (line, all, pair) => !line.some((sent) => isLost(sent) && wasAlive(all, pair, sent.sentAt, sent.sentAt))),
+    holds: (context) =>
+      eachLine(context, (line, all, pair) => !line.some((sent) => isLost(sent) && wasAlive(all, pair, sent.sentAt, sent.sentAt))),
   },
   {
     assumes: 'what was sent once comes once',
@@ -27,7 +28,8 @@ export const LINE_ASSUMPTIONS: readonly Assumption[] = [
   {
     assumes: 'messages that come as evenly as they were sent are at most 60 ms old',
     brokenBy: 'delay',
-    holds: (context) => eachLine(context, (line) => !runsOf(line, 6).some((run) => comesEvenly(run) && run.every((sent) => age(sent) > 60))),
+    holds: (context) =>
+      eachLine(context, (line) => !runsOf(line, 6).some((run) => comesEvenly(run) && run.every((sent) => age(sent) > 60))),
   },
   {
     assumes: 'messages that were sent apart do not come in a burst, one shortly after another',

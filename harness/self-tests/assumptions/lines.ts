@@ -23,7 +23,10 @@ export function isLost({ takenAt }: Sent): boolean {
 
 /** Whether store `to` takes something from store `from` all the time from `start` to `end`. */
 export function isNeverSilent(chatter: Chatter, [from, to]: readonly [number, number], start: number, end: number): boolean {
-  const times = chatter.line(from, to).flatMap(({ takenAt }) => takenAt).filter((at) => at >= start && at <= end);
+  const times = chatter
+    .line(from, to)
+    .flatMap(({ takenAt }) => takenAt)
+    .filter((at) => at >= start && at <= end);
   const all = [start, ...times.sort((left, right) => left - right), end];
   return all.every((at, i) => i === 0 || at - all[i - 1]! <= SILENCE);
 }

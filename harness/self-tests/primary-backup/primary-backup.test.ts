@@ -17,17 +17,25 @@ const SEEDS = 150;
 
 const NO_CHECKS = { history: false, invariants: false, liveness: false };
 
-test('the right protocol survives all faults, every seed repeats its trace, and every goal is reached', async () => {
-  const { covered } = await run({ firstSeed: 1, seeds: 100 });
-  expect([...covered]).toEqual(expect.arrayContaining([...GOALS]));
-}, PATIENCE);
+test(
+  'the right protocol survives all faults, every seed repeats its trace, and every goal is reached',
+  async () => {
+    const { covered } = await run({ firstSeed: 1, seeds: 100 });
+    expect([...covered]).toEqual(expect.arrayContaining([...GOALS]));
+  },
+  PATIENCE,
+);
 
 describe('each mistake is caught', () => {
-  test.each(NAMES)('%s', async (name) => {
-    const { protocol, rules } = VARIANTS[name];
-    const caught = await firstFailure(protocol, { seeds: SEEDS });
-    expect(rules).toContain(caught?.failure?.property);
-  }, PATIENCE);
+  test.each(NAMES)(
+    '%s',
+    async (name) => {
+      const { protocol, rules } = VARIANTS[name];
+      const caught = await firstFailure(protocol, { seeds: SEEDS });
+      expect(rules).toContain(caught?.failure?.property);
+    },
+    PATIENCE,
+  );
 });
 
 describe('each check catches what no other one does', () => {
@@ -35,21 +43,33 @@ describe('each check catches what no other one does', () => {
     ['history', 'answers-another-request'],
     ['invariants', 'forgets-leases'],
     ['liveness', 'does-not-retransmit'],
-  ] as const)('without %s, %s passes', async (check, name) => {
-    const { protocol } = VARIANTS[name];
-    expect(await firstFailure(protocol, { seeds: 50, checks: { [check]: false } })).toBeUndefined();
-    expect(await firstFailure(protocol, { seeds: 50, checks: { ...NO_CHECKS, [check]: true } })).toBeDefined();
-  }, PATIENCE);
+  ] as const)(
+    'without %s, %s passes',
+    async (check, name) => {
+      const { protocol } = VARIANTS[name];
+      expect(await firstFailure(protocol, { seeds: 50, checks: { [check]: false } })).toBeUndefined();
+      expect(await firstFailure(protocol, { seeds: 50, checks: { ...NO_CHECKS, [check]: true } })).toBeDefined();
+    },
+    PATIENCE,
+  );
 
-  test('a protocol that does less than it should breaks no rule, but leaves a goal unmet', async () => {
-    const covered = new Set<string>();
-    for (let seed = 1; seed <= 20; seed++) {
-      const result = await runScenario(primaryBackup({ liveness: false }), { seed, code: codeOf({ Backup: NeverReads }), keepEvents: false });
-      expect(result.failure).toBeUndefined();
-      for (const goal of result.covered) covered.add(goal);
-    }
-    expect(GOALS.filter((goal) => !covered.has(goal))).toEqual(['a backup answered a read']);
-  }, PATIENCE);
+  test(
+    'a protocol that does less than it should breaks no rule, but leaves a goal unmet',
+    async () => {
+      const covered = new Set<string>();
+      for (let seed = 1; seed <= 20; seed++) {
+        const result = await runScenario(primaryBackup({ liveness: false }), {
+          seed,
+          code: codeOf({ Backup: NeverReads }),
+          keepEvents: false,
+        });
+        expect(result.failure).toBeUndefined();
+        for (const goal of result.covered) covered.add(goal);
+      }
+      expect(GOALS.filter((goal) => !covered.has(goal))).toEqual(['a backup answered a read']);
+    },
+    PATIENCE,
+  );
 });
 
 test('a run that is stuck names the operations that wait, on which stores, and what those did last', async () => {

@@ -39,9 +39,19 @@ export class RegisterClient {
     const number = ++this.writes;
     const write = { client: this.id, number, kind, key, value: `${this.id}.${number};` };
     const send = (): Promise<CallOutcome<null>> =>
-      this.client.call(this.stores[0]!, `${kind} ${key}=${write.value}`, (replica) => replica.write(write).then(() => null), patience.timeoutMs);
+      this.client.call(
+        this.stores[0]!,
+        `${kind} ${key}=${write.value}`,
+        (replica) => replica.write(write).then(() => null),
+        patience.timeoutMs,
+      );
     const input = { kind, key: bytesOf(key), value: bytesOf(write.value) };
-    await this.history.record(this.id, input, this.tryAgain(`${kind} ${key}`, patience, send, () => true), () => ({}));
+    await this.history.record(
+      this.id,
+      input,
+      this.tryAgain(`${kind} ${key}`, patience, send, () => true),
+      () => ({}),
+    );
   }
 
   /** Reads at store `at` until it answers; it may send the client elsewhere. */
@@ -72,7 +82,7 @@ export class RegisterClient {
       const outcome = await send();
       if (outcome.kind === 'unknown') kind = 'unknown';
       if (outcome.kind !== 'answered' || !good(outcome.response)) await simulation.sleep(pauseMs);
-      else return ended(), outcome;
+      else return (ended(), outcome);
     }
     ended();
     if (kind === 'unknown') this.context.cover('an outcome was unknown');

@@ -72,15 +72,14 @@ async function runClients(context: ScenarioContext, checks: Checks): Promise<voi
   for (const store of stores) store.restart();
   await Promise.all(clients.map((client) => useRegister(context, client, stores.length)));
   context.heal();
-  if (checks.liveness) await context.within(RECOVERY_MS, 'recovery', Promise.all(clients.map((client) => useAllStores(context, client, stores.length))));
+  if (checks.liveness)
+    await context.within(RECOVERY_MS, 'recovery', Promise.all(clients.map((client) => useAllStores(context, client, stores.length))));
   if (checks.history) checkLinearizable(keyValueModel, history);
 }
 
 function makeStores(context: ScenarioContext): SimulatedStore<Replica>[] {
   const count = context.storeCount(STORES, 2);
-  return Array.from({ length: count }, () =>
-    context.store((seams, code) => startReplica(seams, count, code.load<Protocol>(PROTOCOL))),
-  );
+  return Array.from({ length: count }, () => context.store((seams, code) => startReplica(seams, count, code.load<Protocol>(PROTOCOL))));
 }
 
 /** Each operation has a time from which on it may be made, so that leaving one out does not shift the others. */

@@ -33,7 +33,9 @@ export async function run({ firstSeed, seeds, print = () => undefined, seconds =
     for (const goal of result.covered) covered.add(goal);
   }
   const hash = combineHashes(hashes);
-  print(`seeds ${firstSeed} to ${firstSeed + seeds - 1}, each twice: ${2 * events} events, ${(seconds() - startedAt).toFixed(1)} s, hash ${hash}`);
+  print(
+    `seeds ${firstSeed} to ${firstSeed + seeds - 1}, each twice: ${2 * events} events, ${(seconds() - startedAt).toFixed(1)} s, hash ${hash}`,
+  );
   return { events, hash, covered };
 }
 

@@ -39,7 +39,8 @@ export class StateDisk {
 export function stateOn(tree: MemTree): State {
   const cursor = tree.cursor(DEFAULT_COLUMN_FAMILY, {});
   let state = EMPTY_STATE;
-  for (let entry = cursor.next(); entry !== undefined; entry = cursor.next()) state = withEntry(state, textOf(entry.key), textOf(entry.value));
+  for (let entry = cursor.next(); entry !== undefined; entry = cursor.next())
+    state = withEntry(state, textOf(entry.key), textOf(entry.value));
   return state;
 }
 

@@ -31,7 +31,9 @@ export function describeEntries(entries: readonly Entry[], describe: (entry: Ent
 export function drawLogs(logs: readonly { id: number; terms: readonly number[]; commit: number }[]): string[] {
   const longest = Math.max(...logs.map(({ terms }) => terms.length));
   const header = Array.from({ length: longest }, (_, i) => cell(i + 1, ' ')).join('');
-  return [`index ${header}`, ...logs.map(({ id, terms, commit }) => `${id}:    ${bar(commit === 0)}${drawRow(terms, commit)}`)].map((line) => line.trimEnd());
+  return [`index ${header}`, ...logs.map(({ id, terms, commit }) => `${id}:    ${bar(commit === 0)}${drawRow(terms, commit)}`)].map(
+    (line) => line.trimEnd(),
+  );
 }
 
 function drawRow(terms: readonly number[], commit: number): string {

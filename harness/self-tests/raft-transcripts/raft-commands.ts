@@ -62,7 +62,10 @@ function given(group: RaftGroup, line: CommandLine): string[] {
 
 /** `1x3,4` is a log with entries of terms 1, 1, 1 and 4. */
 function parseTerms(text: string): Entry[] {
-  const runs = text.split(',').filter((run) => run !== '').map((run) => run.split('x').map(Number));
+  const runs = text
+    .split(',')
+    .filter((run) => run !== '')
+    .map((run) => run.split('x').map(Number));
   const terms = runs.flatMap(([term, times = 1]) => Array.from({ length: times }, () => term!));
   return terms.map((term, i) => makeEntry(term, i + 1, bytesOf(`v${i + 1}.${term}`)));
 }

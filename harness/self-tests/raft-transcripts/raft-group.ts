@@ -44,7 +44,12 @@ export class RaftGroup {
 
   /** Ticks of one node; told are those in which something happened. */
   tick(id: number, ticks: number): string[] {
-    const told = Array.from({ length: ticks }, (_, i) => under(`node ${id}, tick ${i + 1}`, this.act(id, (node) => node.tick())));
+    const told = Array.from({ length: ticks }, (_, i) =>
+      under(
+        `node ${id}, tick ${i + 1}`,
+        this.act(id, (node) => node.tick()),
+      ),
+    );
     return told.filter((lines) => lines.length > 1).flat();
   }
 
@@ -71,7 +76,9 @@ export class RaftGroup {
 
   /** Everybody that is up ticks, and everything is delivered, again and again; told is who changed its role, and when. */
   run(ticks: number): string[] {
-    return Array.from({ length: ticks }, (_, i) => this.changes(describeRole, () => this.tickAll()).map((line) => `tick ${i + 1}: ${line}`)).flat();
+    return Array.from({ length: ticks }, (_, i) =>
+      this.changes(describeRole, () => this.tickAll()).map((line) => `tick ${i + 1}: ${line}`),
+    ).flat();
   }
 
   private tickAll(): string[] {

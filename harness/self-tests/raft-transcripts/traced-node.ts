@@ -80,7 +80,9 @@ export class TracedNode {
   private changesOf(hardState: HardState | undefined): string[] {
     if (hardState === undefined) return [];
     const before = this.storage.hardState();
-    return (['term', 'vote', 'commit'] as const).filter((field) => hardState[field] !== before[field]).map((field) => `${field} ${hardState[field]}`);
+    return (['term', 'vote', 'commit'] as const)
+      .filter((field) => hardState[field] !== before[field])
+      .map((field) => `${field} ${hardState[field]}`);
   }
 
   private describeAppend(entries: readonly Entry[]): string[] {

@@ -31,13 +31,6 @@ export function purpose(name: string): Purpose {
 }
 
 /** An integer in [`least`, `most`], both included. */
-export function chooseBetween(
-  choices: Choices,
-  what: Purpose,
-  subject: number,
-  ordinal: number,
-  least: number,
-  most: number,
-): number {
+export function chooseBetween(choices: Choices, what: Purpose, subject: number, ordinal: number, least: number, most: number): number {
   return least + choices.choose(what, subject, ordinal, most - least + 1);
 }

@@ -22,6 +22,8 @@ test('a run that asks for something else is told what', () => {
   const { choices, list } = recording(new SeededChoices(1));
   choices.choose(DELAY, 1, 1, 10);
   const replay = new RecordedChoices(list);
-  expect(() => replay.choose(DELAY, 2, 1, 10)).toThrow("choice 1 was 'delay' of 1, number 1, below 10, and now is 'delay' of 2, number 1, below 10");
+  expect(() => replay.choose(DELAY, 2, 1, 10)).toThrow(
+    "choice 1 was 'delay' of 1, number 1, below 10, and now is 'delay' of 2, number 1, below 10",
+  );
   expect(() => replay.choose(DELAY, 1, 2, 10)).toThrow('choice 2 was never made');
 });

@@ -66,7 +66,10 @@ export class ActiveFaults {
 
   /** The factor by which the store's disk is slower now. */
   diskSlowdown(store: number): number {
-    return Math.max(1, this.worstOf(store, 'slow disk', (fault) => fault.factor));
+    return Math.max(
+      1,
+      this.worstOf(store, 'slow disk', (fault) => fault.factor),
+    );
   }
 
   /** How much later whatever wakes the store does so now, in milliseconds. */
@@ -76,7 +79,11 @@ export class ActiveFaults {
 
   private worstOf<Kind extends 'slow disk' | 'slow store'>(store: number, kind: Kind, value: (fault: OfKind<Kind>) => number): number {
     if (this.active.size === 0) return 0;
-    return worst([...this.active].filter((fault) => 'store' in fault && fault.store === store), kind, value);
+    return worst(
+      [...this.active].filter((fault) => 'store' in fault && fault.store === store),
+      kind,
+      value,
+    );
   }
 }
 

@@ -81,9 +81,19 @@ class FaultDraw {
   /** About a third of the time from or to anybody; and of many clients not so many that stores would be left in peace. */
   direction(): Direction {
     const { stores, others } = this.options;
-    const ends = [...stores, ...others.slice(0, stores.length), ...Array.from({ length: Math.ceil(stores.length / 2) }, () => 'any' as const)];
+    const ends = [
+      ...stores,
+      ...others.slice(0, stores.length),
+      ...Array.from({ length: Math.ceil(stores.length / 2) }, () => 'any' as const),
+    ];
     const from = this.one(SENDER, ends);
-    return { from, to: this.one(RECEIVER, ends.filter((end) => end === 'any' || end !== from)) };
+    return {
+      from,
+      to: this.one(
+        RECEIVER,
+        ends.filter((end) => end === 'any' || end !== from),
+      ),
+    };
   }
 
   /** Any of the stores and others, by a coin each. */
@@ -94,12 +104,23 @@ class FaultDraw {
 }
 
 const DRAW: { readonly [Kind in FaultKind]: (draw: FaultDraw) => Extract<Fault, { kind: Kind }> } = {
-  crash: (draw) => ({ kind: 'crash', store: draw.store(), atMs: draw.atMs(), afterCalls: draw.between(HOW_MUCH, 0, 12), downMs: draw.downMs() }),
+  crash: (draw) => ({
+    kind: 'crash',
+    store: draw.store(),
+    atMs: draw.atMs(),
+    afterCalls: draw.between(HOW_MUCH, 0, 12),
+    downMs: draw.downMs(),
+  }),
   pause: (draw) => ({ kind: 'pause', store: draw.store(), ...draw.window() }),
   'slow disk': (draw) => ({ kind: 'slow disk', store: draw.store(), ...draw.window(), factor: draw.between(HOW_MUCH, 2, 20) }),
   'slow store': (draw) => ({ kind: 'slow store', store: draw.store(), ...draw.window(), extraMs: draw.between(HOW_LATE, 1, 50) }),
   'disk error': (draw) => ({ kind: 'disk error', store: draw.store(), atMs: draw.atMs(), downMs: draw.downMs() }),
-  clock: (draw) => ({ kind: 'clock', store: draw.store(), offsetMs: draw.between(HOW_LATE, -5000, 5000), driftPpm: draw.between(HOW_MUCH, -10_000, 10_000) }),
+  clock: (draw) => ({
+    kind: 'clock',
+    store: draw.store(),
+    offsetMs: draw.between(HOW_LATE, -5000, 5000),
+    driftPpm: draw.between(HOW_MUCH, -10_000, 10_000),
+  }),
   loss: (draw) => ({ kind: 'loss', ...draw.direction(), ...draw.window(), perMille: draw.between(HOW_MUCH, 10, 400) }),
   duplication: (draw) => ({ kind: 'duplication', ...draw.direction(), ...draw.window(), perMille: draw.between(HOW_MUCH, 10, 400) }),
   reordering: (draw) => ({

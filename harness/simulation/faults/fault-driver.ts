@@ -4,7 +4,10 @@ import type { SimulatedNetwork } from '#harness/simulation/simulated-network';
 import type { SimulatedStore } from '#harness/simulation/simulated-store';
 import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
 
-type AnyStore = Pick<SimulatedStore<unknown>, 'id' | 'clock' | 'crash' | 'crashAfterCalls' | 'restart' | 'pause' | 'resume' | 'failNextWrite' | 'heal'>;
+type AnyStore = Pick<
+  SimulatedStore<unknown>,
+  'id' | 'clock' | 'crash' | 'crashAfterCalls' | 'restart' | 'pause' | 'resume' | 'failNextWrite' | 'heal'
+>;
 
 /** Makes the faults of a plan happen to the stores and the network of a world, and ends them. */
 export class FaultDriver {

@@ -40,6 +40,12 @@ describe.each(ASSUMPTIONS)('$brokenBy breaks “$assumes”', (assumption) => {
   }, 300_000);
 
   test('and nothing else does', async () => {
-    expect(await broken(assumption, KINDS.filter((kind) => kind !== assumption.brokenBy), SEEDS_OFF)).toBeUndefined();
+    expect(
+      await broken(
+        assumption,
+        KINDS.filter((kind) => kind !== assumption.brokenBy),
+        SEEDS_OFF,
+      ),
+    ).toBeUndefined();
   }, 300_000);
 });

@@ -15,5 +15,8 @@ export function runStores(script: (context: ScenarioContext) => Promise<void>, o
   const { faults = [], seed = 1, latency } = options;
   const network = latency === undefined ? undefined : { latencyMin: latency, latencyMax: latency };
   const code = { instance: () => ({ load: () => undefined as never }) };
-  return runScenario({ id: 'test of the world', faults: [], network, run: script }, { seed, code, keepEvents: true, variation: { faults } });
+  return runScenario(
+    { id: 'test of the world', faults: [], network, run: script },
+    { seed, code, keepEvents: true, variation: { faults } },
+  );
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import { Script } from 'node:vm';
 
 import { transformSync } from '@swc/core';
@@ -43,6 +44,6 @@ function withSwc(source: string, file: string): string {
 /** swc's message without colours, its `Caused by` and our own stack. */
 function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/\u001b\[[0-9;]*m/g, '').split('\n\n\nCaused by')[0]!.trimEnd();
+  const [ours = ''] = stripVTControlCharacters(text).split('\n\n\nCaused by');
+  return ours.trimEnd();
 }

@@ -35,8 +35,8 @@ function tree(files: Readonly<Record<string, string>>): Tree {
 test('parts are found by name, from each other and from the cluster', () => {
   const { instance } = tree({
     'parts/lab1/one.ts': 'export const one: number = 1;',
-    'parts/lab2/two.ts': "import { one } from '#lab1/one';\nexport const two = one + 1;",
-    'cluster/host.ts': "import { two } from '#lab2/two';\nexport const three = two + 1;",
+    'parts/lab2/two.ts': "import { one } from '#labs/lab1/one';\nexport const two = one + 1;",
+    'cluster/host.ts': "import { two } from '#labs/lab2/two';\nexport const three = two + 1;",
   });
   expect(instance().load('#cluster/host')).toEqual({ three: 3 });
 });
@@ -48,26 +48,26 @@ test("a part's own files are found relative to each other, and a folder by its i
     'parts/lab1/inner/index.ts': "export const index = 'index';",
     'parts/lab1/beside.ts': "export const beside = 'beside';",
   });
-  expect({ ...instance().load<object>('#lab1/main') }).toEqual({ deep: 'beside', index: 'index' });
+  expect({ ...instance().load<object>('#labs/lab1/main') }).toEqual({ deep: 'beside', index: 'index' });
 });
 
 test('each instance has modules of its own; within one there is one of each', () => {
   const { instance } = tree({
     'parts/lab1/counter.ts': 'let count = 0;\nexport const next = (): number => ++count;',
-    'cluster/user.ts': "export { next } from '#lab1/counter';",
+    'cluster/user.ts': "export { next } from '#labs/lab1/counter';",
   });
   interface Counter {
     next(): number;
   }
   const [first, second] = [instance(), instance()];
   expect(first.load<Counter>('#cluster/user').next()).toBe(1);
-  expect(first.load<Counter>('#lab1/counter').next()).toBe(2);
-  expect(second.load<Counter>('#lab1/counter').next()).toBe(1);
+  expect(first.load<Counter>('#labs/lab1/counter').next()).toBe(2);
+  expect(second.load<Counter>('#labs/lab1/counter').next()).toBe(1);
 });
 
 test('modules of kit are shared, and loaded by whoever made the loader', () => {
   const { instance, shared } = tree({ 'parts/lab1/main.ts': "export { name } from '#kit/bytes';" });
-  expect({ ...instance().load<object>('#lab1/main') }).toEqual({ name: '#kit/bytes' });
+  expect({ ...instance().load<object>('#labs/lab1/main') }).toEqual({ name: '#kit/bytes' });
   expect(shared).toEqual(['#kit/bytes']);
 });
 
@@ -76,31 +76,45 @@ test('modules that import each other in a circle load', () => {
     'parts/lab1/a.ts': "import { b } from './b';\nexport const a = (): string => b;",
     'parts/lab1/b.ts': "import { a } from './a';\nexport const b = 'b';\nexport const later = (): string => a();",
   });
-  expect(instance().load<{ a(): string }>('#lab1/a').a()).toBe('b');
+  expect(instance().load<{ a(): string }>('#labs/lab1/a').a()).toBe('b');
 });
 
 test.each([
-  ["Node's modules", "import 'node:fs';", "imports Node's module 'node:fs'. A solution may import '#kit/…', parts such as '#lab1/…', and its own files."],
+  [
+    "Node's modules",
+    "import 'node:fs';",
+    "imports Node's module 'node:fs'. A solution may import '#kit/…', parts such as '#labs/lab1/…', and its own files.",
+  ],
   ["Node's modules by their old names", "import 'fs';", "imports Node's module 'fs'. A solution may import"],
   ['packages', "import 'memdown';", "imports 'memdown'. A solution may import"],
   ['the harness', "import '#harness/scenario/verdict';", "imports '#harness/verdict'. A solution may import"],
-  ['files outside of the part', "import '../lab2/secret';", "imports '../lab2/secret', which lies outside of its part. Import other parts by name, '#lab1/…'."],
+  [
+    'files outside of the part',
+    "import '../lab2/secret';",
+    "imports '../lab2/secret', which lies outside of its part. Import other parts by name, '#labs/lab1/…'.",
+  ],
   ['absolute paths', "import '/etc/passwd';", "imports '/etc/passwd'. A solution may import"],
 ])('a solution that imports %s is refused', (_, statement, message) => {
   const { instance } = tree({ 'parts/lab1/main.ts': `${statement}\nexport {};`, 'parts/lab2/secret.ts': 'export {};' });
-  expect(() => instance().load('#lab1/main')).toThrow(expect.objectContaining({ name: 'ForbiddenCall', message: expect.stringContaining(message) as string }));
+  expect(() => instance().load('#labs/lab1/main')).toThrow(
+    expect.objectContaining({ name: 'ForbiddenCall', message: expect.stringContaining(message) as string }),
+  );
 });
 
 test('a file that is missing is named, with the file that imports it', () => {
   const { instance } = tree({ 'parts/lab1/main.ts': "import './gone';" });
   const message = /parts\/lab1\/gone\.ts is missing \('\.\/gone' is imported by .*parts\/lab1\/main\.ts\)\.$/;
-  expect(() => instance().load('#lab1/main')).toThrow(expect.objectContaining({ name: 'SolutionError', message: expect.stringMatching(message) as string }));
+  expect(() => instance().load('#labs/lab1/main')).toThrow(
+    expect.objectContaining({ name: 'SolutionError', message: expect.stringMatching(message) as string }),
+  );
 });
 
 test('a syntax error is shown with file, line and place', () => {
   const { instance } = tree({ 'parts/lab1/main.ts': 'export const fine = 1;\nexport const = 3;\n' });
   const message = /parts\/lab1\/main\.ts does not compile:[^]*Unexpected token `=`[^]*main\.ts:2:1/;
-  expect(() => instance().load('#lab1/main')).toThrow(expect.objectContaining({ name: 'SolutionError', message: expect.stringMatching(message) as string }));
+  expect(() => instance().load('#labs/lab1/main')).toThrow(
+    expect.objectContaining({ name: 'SolutionError', message: expect.stringMatching(message) as string }),
+  );
 });
 
 test('what a module throws when it is loaded is told as that; what a stub throws passes through', () => {
@@ -109,19 +123,19 @@ test('what a module throws when it is loaded is told as that; what a stub throws
     'parts/lab1/thrower.ts': "throw new RangeError('boom');",
     'parts/lab2/stub.ts': "class NotImplemented extends Error { override name = 'NotImplemented'; }\nthrow new NotImplemented('lab2');",
   });
-  expect(() => instance().load('#lab1/main')).toThrow(/thrower\.ts threw when it was imported\.\nRangeError: boom/);
-  expect(() => instance().load('#lab1/main')).toThrow(expect.objectContaining({ name: 'SolutionError' }));
-  expect(() => instance().load('#lab2/stub')).toThrow(expect.objectContaining({ name: 'NotImplemented' }));
+  expect(() => instance().load('#labs/lab1/main')).toThrow(/thrower\.ts threw when it was imported\.\nRangeError: boom/);
+  expect(() => instance().load('#labs/lab1/main')).toThrow(expect.objectContaining({ name: 'SolutionError' }));
+  expect(() => instance().load('#labs/lab2/stub')).toThrow(expect.objectContaining({ name: 'NotImplemented' }));
 });
 
 test('a type error is no reason not to run', () => {
   const { instance } = tree({ 'parts/lab1/main.ts': "export const wrong: number = 'text';" });
-  expect(instance().load('#lab1/main')).toEqual({ wrong: 'text' });
+  expect(instance().load('#labs/lab1/main')).toEqual({ wrong: 'text' });
 });
 
 test('of a part that was not given, a host finds functions that nobody has written yet, and only if it calls them', () => {
   const { instance } = tree({
-    'cluster/host.ts': "import { send } from '#lab3/send';\nexport const early = 1;\nexport function later(): void { send(); }",
+    'cluster/host.ts': "import { send } from '#labs/lab3/send';\nexport const early = 1;\nexport function later(): void { send(); }",
   });
   const host = instance().load<{ early: number; later(): void }>('#cluster/host');
   expect(host.early).toBe(1);

@@ -96,12 +96,18 @@ export class ModuleLoader implements CodeSource {
   /** The file behind a name; `undefined` for a module that is shared. */
   private resolve(name: string, importer: string | undefined): string | undefined {
     if (name.startsWith('.')) return this.existing(this.resolveRelative(name, importer), name, importer);
-    const [, door, path] = /^#([^/]+)\/(.+)$/.exec(name) ?? [];
-    const part = door === undefined ? undefined : this.options.parts.get(door);
-    if (part !== undefined) return this.existing(join(part, path!), name, importer);
-    if (door === 'cluster') return this.existing(join(this.options.root, 'cluster', path!), name, importer);
-    if (door !== 'kit') this.checkPackage(name, importer);
+    const [, folder, path = ''] = /^#([^/]+)\/(.+)$/.exec(name) ?? [];
+    if (folder === 'labs') return this.resolvePart(name, path, importer);
+    if (folder === 'cluster') return this.existing(join(this.options.root, 'cluster', path), name, importer);
+    if (folder !== 'kit') this.checkPackage(name, importer);
     return undefined;
+  }
+
+  /** @param path `lab1/raw-api` */
+  private resolvePart(name: string, path: string, importer: string | undefined): string | undefined {
+    const [part = '', ...file] = path.split('/');
+    const home = this.options.parts.get(part);
+    return home === undefined ? undefined : this.existing(join(home, ...file), name, importer);
   }
 
   private resolveRelative(name: string, importer: string | undefined): string {
@@ -109,7 +115,9 @@ export class ModuleLoader implements CodeSource {
     const target = resolve(folder, name);
     const home = this.partOf(importer);
     if (home !== undefined && !target.startsWith(home + sep)) {
-      throw new ForbiddenCall(`${show(importer)} imports '${name}', which lies outside of its part. Import other parts by name, '#lab1/…'.`);
+      throw new ForbiddenCall(
+        `${show(importer)} imports '${name}', which lies outside of its part. Import other parts by name, '#labs/lab1/…'.`,
+      );
     }
     return target;
   }
@@ -122,7 +130,9 @@ export class ModuleLoader implements CodeSource {
   private checkPackage(name: string, importer: string | undefined): void {
     if (this.partOf(importer) === undefined) return;
     const what = isBuiltin(name) ? `Node's module '${name}'` : `'${name}'`;
-    throw new ForbiddenCall(`${show(importer)} imports ${what}. A solution may import '#kit/…', parts such as '#lab1/…', and its own files.`);
+    throw new ForbiddenCall(
+      `${show(importer)} imports ${what}. A solution may import '#kit/…', parts such as '#labs/lab1/…', and its own files.`,
+    );
   }
 
   private existing(path: string, name: string, importer: string | undefined): string {
@@ -136,7 +146,7 @@ export class ModuleLoader implements CodeSource {
 type Instances = Map<string, { exports: unknown }>;
 
 function isPart(name: string): boolean {
-  return name.startsWith('#lab');
+  return name.startsWith('#labs/');
 }
 
 function show(file: string | undefined): string {

@@ -27,10 +27,14 @@ function watched(program: string): Promise<string> {
 test.each([
   ['a synchronous loop', 'function spin() { for (;;); }  setTimeout(spin, 100);'],
   ['an endless chain of microtasks', 'async function spin() { for (;;) await null; }  setTimeout(spin, 100);'],
-])('%s is reported with its stack', async (_, program) => {
-  const report = JSON.parse(await watched(program)) as { kind: string; stack: { name: string }[] };
-  expect([report.kind, report.stack.map(({ name }) => name).includes('spin')]).toEqual(['spinning', true]);
-}, 30_000);
+])(
+  '%s is reported with its stack',
+  async (_, program) => {
+    const report = JSON.parse(await watched(program)) as { kind: string; stack: { name: string }[] };
+    expect([report.kind, report.stack.map(({ name }) => name).includes('spin')]).toEqual(['spinning', true]);
+  },
+  30_000,
+);
 
 test('memory that V8 does not count is counted', async () => {
   const program = 'const held = []; setInterval(() => { counters[0]++; held.push(Buffer.alloc(50e6, 1)); }, 20);';

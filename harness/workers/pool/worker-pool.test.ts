@@ -22,57 +22,95 @@ async function end(order: Order): Promise<TaskEnd<string> | undefined> {
   return pool.submit(order).end;
 }
 
-test('tasks are answered in the order in which they came', async () => {
-  const answers: string[] = [];
-  const values = ['a', 'b', 'c', 'd'];
-  await Promise.all(values.map((value) => end({ kind: 'answer', value }).then(() => answers.push(value))));
-  expect(answers).toEqual(values);
-}, 60 * SECONDS);
+test(
+  'tasks are answered in the order in which they came',
+  async () => {
+    const answers: string[] = [];
+    const values = ['a', 'b', 'c', 'd'];
+    await Promise.all(values.map((value) => end({ kind: 'answer', value }).then(() => answers.push(value))));
+    expect(answers).toEqual(values);
+  },
+  60 * SECONDS,
+);
 
-test('an error of the worker itself is told apart from a death, and the worker goes on', async () => {
-  const first = await end({ kind: 'process id' });
-  expect(await end({ kind: 'fail' })).toMatchObject({ kind: 'broken', message: expect.stringContaining('the worker itself is broken') as string });
-  expect(await end({ kind: 'process id' })).toEqual(first);
-}, 60 * SECONDS);
+test(
+  'an error of the worker itself is told apart from a death, and the worker goes on',
+  async () => {
+    const first = await end({ kind: 'process id' });
+    expect(await end({ kind: 'fail' })).toMatchObject({
+      kind: 'broken',
+      message: expect.stringContaining('the worker itself is broken') as string,
+    });
+    expect(await end({ kind: 'process id' })).toEqual(first);
+  },
+  60 * SECONDS,
+);
 
-test('a child that ends itself is reported with its status and last words, and replaced', async () => {
-  const [death, next] = await Promise.all([end({ kind: 'exit', status: 7, lastWords: 'farewell' }), end({ kind: 'answer', value: 'here' })]);
-  expect(death).toEqual({ kind: 'died', death: { kind: 'exit', code: 7, signal: null, stderr: 'farewell' } });
-  expect(next).toEqual({ kind: 'done', result: 'here' });
-}, 60 * SECONDS);
+test(
+  'a child that ends itself is reported with its status and last words, and replaced',
+  async () => {
+    const [death, next] = await Promise.all([
+      end({ kind: 'exit', status: 7, lastWords: 'farewell' }),
+      end({ kind: 'answer', value: 'here' }),
+    ]);
+    expect(death).toEqual({ kind: 'died', death: { kind: 'exit', code: 7, signal: null, stderr: 'farewell' } });
+    expect(next).toEqual({ kind: 'done', result: 'here' });
+  },
+  60 * SECONDS,
+);
 
-test('a child that dies while nothing runs costs no task', async () => {
-  const ended = (await end({ kind: 'process id' })) as { result: string };
-  process.kill(Number(ended.result), 'SIGKILL');
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  expect(await end({ kind: 'answer', value: 'here' })).toEqual({ kind: 'done', result: 'here' });
-}, 60 * SECONDS);
+test(
+  'a child that dies while nothing runs costs no task',
+  async () => {
+    const ended = (await end({ kind: 'process id' })) as { result: string };
+    process.kill(Number(ended.result), 'SIGKILL');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await end({ kind: 'answer', value: 'here' })).toEqual({ kind: 'done', result: 'here' });
+  },
+  60 * SECONDS,
+);
 
-test('a flood of output ends the child', async () => {
-  expect(await end({ kind: 'flood', bytes: 5_000_000 })).toEqual({ kind: 'died', death: { kind: 'output' } });
-}, 60 * SECONDS);
+test(
+  'a flood of output ends the child',
+  async () => {
+    expect(await end({ kind: 'flood', bytes: 5_000_000 })).toEqual({ kind: 'died', death: { kind: 'output' } });
+  },
+  60 * SECONDS,
+);
 
-test('a lot of output over many tasks is no flood', async () => {
-  for (let i = 0; i < 5; i++) expect(await end({ kind: 'flood', bytes: 1_000_000 })).toMatchObject({ kind: 'done' });
-}, 60 * SECONDS);
+test(
+  'a lot of output over many tasks is no flood',
+  async () => {
+    for (let i = 0; i < 5; i++) expect(await end({ kind: 'flood', bytes: 1_000_000 })).toMatchObject({ kind: 'done' });
+  },
+  60 * SECONDS,
+);
 
-test('a task is cancelled in the queue before it begins, and under way at its next chance', async () => {
-  let counted = 0;
-  const running = pool.submit({ kind: 'count' }, (count) => {
-    counted = count;
-    if (count === 3) running.cancel();
-  });
-  const waiting = pool.submit({ kind: 'answer', value: 'never' });
-  waiting.cancel();
-  expect(await waiting.end).toBeUndefined();
-  expect(await running.end).toEqual({ kind: 'done', result: 'abandoned' });
-  expect(counted).toBeGreaterThanOrEqual(3);
-  running.cancel();
-  expect(await end({ kind: 'answer', value: 'not abandoned' })).toEqual({ kind: 'done', result: 'not abandoned' });
-}, 60 * SECONDS);
+test(
+  'a task is cancelled in the queue before it begins, and under way at its next chance',
+  async () => {
+    let counted = 0;
+    const running = pool.submit({ kind: 'count' }, (count) => {
+      counted = count;
+      if (count === 3) running.cancel();
+    });
+    const waiting = pool.submit({ kind: 'answer', value: 'never' });
+    waiting.cancel();
+    expect(await waiting.end).toBeUndefined();
+    expect(await running.end).toEqual({ kind: 'done', result: 'abandoned' });
+    expect(counted).toBeGreaterThanOrEqual(3);
+    running.cancel();
+    expect(await end({ kind: 'answer', value: 'not abandoned' })).toEqual({ kind: 'done', result: 'not abandoned' });
+  },
+  60 * SECONDS,
+);
 
-test('a fresh process has run nothing before', async () => {
-  const [warm, fresh] = await Promise.all([end({ kind: 'process id' }), pool.runFresh({ kind: 'process id' })]);
-  const again = await pool.runFresh({ kind: 'process id' });
-  expect(new Set([warm, fresh, again].map((ended) => (ended as { result: string }).result)).size).toBe(3);
-}, 60 * SECONDS);
+test(
+  'a fresh process has run nothing before',
+  async () => {
+    const [warm, fresh] = await Promise.all([end({ kind: 'process id' }), pool.runFresh({ kind: 'process id' })]);
+    const again = await pool.runFresh({ kind: 'process id' });
+    expect(new Set([warm, fresh, again].map((ended) => (ended as { result: string }).result)).size).toBe(3);
+  },
+  60 * SECONDS,
+);

@@ -35,7 +35,11 @@ export class WorkerProcess<Task, Progress, Result> {
 
   constructor(options: WorkerOptions) {
     this.child = fork(options.script, [], {
-      execArgv: [...options.execArgv, `--max-old-space-size=${options.maxMemoryMegabytes}`, `--max-semi-space-size=${SEMI_SPACE_MEGABYTES}`],
+      execArgv: [
+        ...options.execArgv,
+        `--max-old-space-size=${options.maxMemoryMegabytes}`,
+        `--max-semi-space-size=${SEMI_SPACE_MEGABYTES}`,
+      ],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
       // Traces carry bytes.
       serialization: 'advanced',

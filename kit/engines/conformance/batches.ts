@@ -7,13 +7,21 @@ import { engineTest } from './engine-test';
 export function describeBatches<E extends Engine>(subject: EngineSubject<E>): void {
   engineTest(subject, 'of two changes to one key in a batch, the later one holds', async (engine) => {
     await engine.write([put('c', 'old'), put('d', 'old')], NO_SYNC);
-    await engine.write([
-      put('a', '1'), put('a', '2'),
-      put('b', '1'), remove('b'),
-      remove('c'), put('c', 'new'),
-      put('d', '1'), remove('d'), put('d', '2'),
-      put('a', 'other', 'lock'),
-    ], NO_SYNC);
+    await engine.write(
+      [
+        put('a', '1'),
+        put('a', '2'),
+        put('b', '1'),
+        remove('b'),
+        remove('c'),
+        put('c', 'new'),
+        put('d', '1'),
+        remove('d'),
+        put('d', '2'),
+        put('a', 'other', 'lock'),
+      ],
+      NO_SYNC,
+    );
     expect([await contents(engine), await contents(engine, 'lock')]).toEqual([['"a"="2"', '"c"="new"', '"d"="2"'], ['"a"="other"']]);
   });
 
@@ -50,13 +58,17 @@ export function describeBatches<E extends Engine>(subject: EngineSubject<E>): vo
   engineTest(subject, 'readers see all of a batch or nothing, while many batches are in flight', async (engine) => {
     const keys = Array.from({ length: 50 }, (_, i) => `key ${i}`);
     const seen = new Set<string>();
-    const look = () => reading(engine, async (snapshot) => {
-      const values = new Set((await scan(snapshot)).map((entry) => entry.split('=')[1]!));
-      expect(values.size).toBeLessThanOrEqual(1);
-      for (const value of values) seen.add(value);
-    });
+    const look = () =>
+      reading(engine, async (snapshot) => {
+        const values = new Set((await scan(snapshot)).map((entry) => entry.split('=')[1]!));
+        expect(values.size).toBeLessThanOrEqual(1);
+        for (const value of values) seen.add(value);
+      });
     const writes = Array.from({ length: 40 }, async (_, i) => {
-      await engine.write(keys.map((key) => put(key, String(i))), { sync: i % 2 === 0 });
+      await engine.write(
+        keys.map((key) => put(key, String(i))),
+        { sync: i % 2 === 0 },
+      );
       await look();
     });
     for (let i = 0; i < 40; i++) await look();

@@ -27,14 +27,23 @@ export function describeBuffers<E extends Engine>(subject: EngineSubject<E>): vo
   for (const [name, hold] of HOLDERS) {
     engineTest(subject, `what a caller does to its bytes after a call changes nothing: ${name}`, async (engine) => {
       const pieces = ['a', '1', 'b', '2', 'b'].map(hold);
-      const [firstKey, firstValue, secondKey, secondValue, deleted] = pieces as [Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+      const [firstKey, firstValue, secondKey, secondValue, deleted] = pieces as [
+        Uint8Array,
+        Uint8Array,
+        Uint8Array,
+        Uint8Array,
+        Uint8Array,
+      ];
       const writes = [
-        engine.write([
-          { type: 'put', cf: 'default', key: firstKey, value: firstValue },
-          { type: 'put', cf: 'lock', key: secondKey, value: secondValue },
-          { type: 'put', cf: 'default', key: secondKey, value: secondValue },
-          { type: 'delete', cf: 'default', key: deleted },
-        ], NO_SYNC),
+        engine.write(
+          [
+            { type: 'put', cf: 'default', key: firstKey, value: firstValue },
+            { type: 'put', cf: 'lock', key: secondKey, value: secondValue },
+            { type: 'put', cf: 'default', key: secondKey, value: secondValue },
+            { type: 'delete', cf: 'default', key: deleted },
+          ],
+          NO_SYNC,
+        ),
       ];
       spoil(...pieces);
       await Promise.all(writes);
@@ -51,7 +60,10 @@ export function describeBuffers<E extends Engine>(subject: EngineSubject<E>): vo
 
   engineTest(subject, 'what a caller does to bytes that it was given changes nothing', async (engine) => {
     const keys = ['a', 'b', 'c', 'd'];
-    await engine.write(keys.map((key) => ({ type: 'put', cf: 'default', key: bytesOf(key), value: bytesOf(`value ${key}`) })), NO_SYNC);
+    await engine.write(
+      keys.map((key) => ({ type: 'put', cf: 'default', key: bytesOf(key), value: bytesOf(`value ${key}`) })),
+      NO_SYNC,
+    );
     const expected = keys.map((key) => `"${key}"="value ${key}"`);
     await reading(engine, async (snapshot) => {
       const iterator = snapshot.iterator('default');

@@ -25,7 +25,10 @@ const NOT_FAMILIES = ['', 'Default', 'default ', 'unknown', '__proto__', 'constr
 export function describeColumnFamilies<E extends Engine>(subject: EngineSubject<E>): void {
   engineTest(subject, 'column families hold equal keys apart, at the borders too', async (engine) => {
     for (const cf of COLUMN_FAMILIES) {
-      await engine.write(BORDER_KEYS.toReversed().map((key) => put(key, `${cf} ${printBytes(key)}`, cf)), NO_SYNC);
+      await engine.write(
+        BORDER_KEYS.toReversed().map((key) => put(key, `${cf} ${printBytes(key)}`, cf)),
+        NO_SYNC,
+      );
     }
     for (const cf of COLUMN_FAMILIES) {
       const expected = BORDER_KEYS.map((key) => `${printBytes(key)}=${printBytes(toBytes(`${cf} ${printBytes(key)}`))}`);
@@ -39,11 +42,22 @@ export function describeColumnFamilies<E extends Engine>(subject: EngineSubject<
   });
 
   engineTest(subject, 'a delete touches its own column family alone', async (engine) => {
-    await engine.write(COLUMN_FAMILIES.flatMap((cf) => BORDER_KEYS.map((key) => put(key, 'x', cf))), NO_SYNC);
-    await engine.write(BORDER_KEYS.map((key) => remove(key, 'lock')), NO_SYNC);
+    await engine.write(
+      COLUMN_FAMILIES.flatMap((cf) => BORDER_KEYS.map((key) => put(key, 'x', cf))),
+      NO_SYNC,
+    );
+    await engine.write(
+      BORDER_KEYS.map((key) => remove(key, 'lock')),
+      NO_SYNC,
+    );
     const counts = await Promise.all(COLUMN_FAMILIES.map(async (cf) => [cf, (await contents(engine, cf)).length]));
     const all = BORDER_KEYS.length;
-    expect(counts).toEqual([['default', all], ['lock', 0], ['write', all], ['raft', all]]);
+    expect(counts).toEqual([
+      ['default', all],
+      ['lock', 0],
+      ['write', all],
+      ['raft', all],
+    ]);
   });
 
   engineTest(subject, 'an unknown column family is refused by every call', async (engine) => {

@@ -13,9 +13,11 @@ export function engineTest<E extends Engine>(subject: EngineSubject<E>, title: s
 /** A test on a new engine that is not open yet, and is closed after the test. */
 export function newEngineTest<E extends Engine>(subject: EngineSubject<E>, title: string, body: (engine: E) => Promise<void>): void {
   const run = subject.run ?? ((whole: () => Promise<void>) => whole());
-  test(title, () => run(async () => {
-    const engine = await subject.make();
-    await body(engine);
-    await engine.close();
-  }));
+  test(title, () =>
+    run(async () => {
+      const engine = await subject.make();
+      await body(engine);
+      await engine.close();
+    }),
+  );
 }

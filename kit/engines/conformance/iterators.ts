@@ -37,7 +37,10 @@ export function describeIterators<E extends Engine>(subject: EngineSubject<E>): 
   engineTest(subject, 'an iterator gives the keys from start, up to but without end', async (engine) => {
     // Neighbours in other column families must not be met, whatever the range.
     const others = ['lock', 'write', 'raft'].flatMap((cf) => ['', 'c', 'e', 'z'].map((key) => put(key, 'other', cf)));
-    await engine.write([...'fbd'].map((key) => put(key, 'x')), NO_SYNC);
+    await engine.write(
+      [...'fbd'].map((key) => put(key, 'x')),
+      NO_SYNC,
+    );
     await engine.write(others, NO_SYNC);
     await reading(engine, async (snapshot) => {
       for (const [claim, range, keys] of RANGES) {
@@ -48,7 +51,10 @@ export function describeIterators<E extends Engine>(subject: EngineSubject<E>): 
 
   engineTest(subject, 'keys come in ascending order of unsigned bytes, a prefix first', async (engine) => {
     const keys = [[], [0], [0, 0], [0, 255], [1], [127], [128], [128, 1], [255], [255, 255]].map((bytes) => Uint8Array.from(bytes));
-    await engine.write(keys.toReversed().map((key) => put(key, key)), NO_SYNC);
+    await engine.write(
+      keys.toReversed().map((key) => put(key, key)),
+      NO_SYNC,
+    );
     const found: Uint8Array[] = [];
     await reading(engine, async (snapshot) => {
       const iterator = snapshot.iterator('default');
@@ -72,7 +78,10 @@ export function describeIterators<E extends Engine>(subject: EngineSubject<E>): 
   engineTest(subject, 'ten thousand keys are all there, once and in order', async (engine) => {
     const keys = shuffledKeys();
     for (let i = 0; i < MANY; i += 500) {
-      await engine.write(keys.slice(i, i + 500).map((key) => put(key, key)), NO_SYNC);
+      await engine.write(
+        keys.slice(i, i + 500).map((key) => put(key, key)),
+        NO_SYNC,
+      );
     }
     const inOrder = keys.toSorted(compareBytes).map((key) => new TextDecoder().decode(key));
     const expected = inOrder.map((key) => `"${key}"="${key}"`);

@@ -40,13 +40,14 @@ export function describeLifecycle<E extends Engine>(subject: EngineSubject<E>): 
     await engine.write([put('a', '1')], NO_SYNC);
     const snapshot = engine.snapshot();
     const iterator = snapshot.iterator('default');
-    const calls = () => Promise.all([
-      rejected(engine.write([put('b', '2')], SYNC)),
-      refused(() => engine.snapshot()),
-      rejected(snapshot.get('default', bytesOf('a'))),
-      refused(() => snapshot.iterator('default')),
-      rejected(iterator.next()),
-    ]);
+    const calls = () =>
+      Promise.all([
+        rejected(engine.write([put('b', '2')], SYNC)),
+        refused(() => engine.snapshot()),
+        rejected(snapshot.get('default', bytesOf('a'))),
+        refused(() => snapshot.iterator('default')),
+        rejected(iterator.next()),
+      ]);
     const closing = engine.close();
     const early = calls();
     await closing;

@@ -36,18 +36,27 @@ class ModelEngine {
 const keys = fc.array(fc.constantFrom(0, 1, 0x80, 0xff), { maxLength: 2 }).map((bytes) => Uint8Array.from(bytes));
 const families = fc.constantFrom(...COLUMN_FAMILIES);
 const changes = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ type: fc.constant('put' as const), cf: families, key: keys, value: fc.uint8Array({ maxLength: 3 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ type: fc.constant('put' as const), cf: families, key: keys, value: fc.uint8Array({ maxLength: 3 }) }),
+  },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('delete' as const), cf: families, key: keys }) },
 );
 const steps = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ type: fc.constant('write' as const), batch: fc.array(changes, { maxLength: 8 }), sync: fc.boolean() }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ type: fc.constant('write' as const), batch: fc.array(changes, { maxLength: 8 }), sync: fc.boolean() }),
+  },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('snapshot' as const) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('close' as const), which: fc.nat() }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('get' as const), which: fc.nat(), cf: families, key: keys }) },
   {
     weight: 2,
     arbitrary: fc.record({
-      type: fc.constant('scan' as const), which: fc.nat(), cf: families, range: fc.record({ start: keys, end: keys }, { requiredKeys: [] }),
+      type: fc.constant('scan' as const),
+      which: fc.nat(),
+      cf: families,
+      range: fc.record({ start: keys, end: keys }, { requiredKeys: [] }),
     }),
   },
 );
@@ -77,15 +86,19 @@ async function play(engine: Engine, history: readonly Step[]): Promise<void> {
 
 export function describeModel<E extends Engine>(subject: EngineSubject<E>): void {
   const run = subject.run ?? ((whole: () => Promise<void>) => whole());
-  test('any sequence of calls gives what an ordered map gives', () => run(async () => {
-    await fc.assert(fc.asyncProperty(fc.array(steps, { maxLength: 60, size: 'max' }), async (history) => {
-      const engine = await subject.make();
-      await engine.open();
-      try {
-        await play(engine, history);
-      } finally {
-        await engine.close();
-      }
-    }), { seed: 20250, numRuns: 40 });
-  }));
+  test('any sequence of calls gives what an ordered map gives', () =>
+    run(async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(steps, { maxLength: 60, size: 'max' }), async (history) => {
+          const engine = await subject.make();
+          await engine.open();
+          try {
+            await play(engine, history);
+          } finally {
+            await engine.close();
+          }
+        }),
+        { seed: 20250, numRuns: 40 },
+      );
+    }));
 }

@@ -14,9 +14,15 @@ export function describeSnapshots<E extends Engine>(subject: EngineSubject<E>): 
     const second = engine.snapshot();
     await engine.write([remove('a'), remove('c')], NO_SYNC);
 
-    expect([await scan(empty), await scan(first), await scan(second), await contents(engine)])
-      .toEqual([[], ['"a"="1"', '"b"="1"'], ['"a"="2"', '"c"="2"'], []]);
-    const values = [empty, first, second].map((snapshot) => Promise.all(['a', 'b', 'c'].map((key) => snapshot.get('default', bytesOf(key)))));
+    expect([await scan(empty), await scan(first), await scan(second), await contents(engine)]).toEqual([
+      [],
+      ['"a"="1"', '"b"="1"'],
+      ['"a"="2"', '"c"="2"'],
+      [],
+    ]);
+    const values = [empty, first, second].map((snapshot) =>
+      Promise.all(['a', 'b', 'c'].map((key) => snapshot.get('default', bytesOf(key)))),
+    );
     expect(await Promise.all(values)).toEqual([
       [undefined, undefined, undefined],
       [bytesOf('1'), bytesOf('1'), undefined],
@@ -36,7 +42,10 @@ export function describeSnapshots<E extends Engine>(subject: EngineSubject<E>): 
   engineTest(subject, 'an open iterator does not see later writes, ahead of it or behind it', async (engine) => {
     // More entries than an engine would fetch ahead.
     const names = Array.from({ length: 3000 }, (_, i) => String(i).padStart(4, '0'));
-    await engine.write(names.map((name) => put(name, 'old')), NO_SYNC);
+    await engine.write(
+      names.map((name) => put(name, 'old')),
+      NO_SYNC,
+    );
     const snapshot = engine.snapshot();
     const iterator = snapshot.iterator('default');
     const first = await iterator.next();

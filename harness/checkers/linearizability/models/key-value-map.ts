@@ -56,7 +56,9 @@ function answerIn(state: KeyValueMapState, input: KeyValueMapInput): string {
 }
 
 function answerOf(input: KeyValueMapInput, output: KeyValueMapOutput): string {
-  return input.kind === 'scan' ? JSON.stringify(scanned(output)) : valueOf(output.value === undefined || output.value === null ? undefined : binaryString(output.value));
+  return input.kind === 'scan'
+    ? JSON.stringify(scanned(output))
+    : valueOf(output.value === undefined || output.value === null ? undefined : binaryString(output.value));
 }
 
 function scanned(output: KeyValueMapOutput): [string, string][] {

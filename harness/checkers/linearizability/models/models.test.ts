@@ -36,7 +36,11 @@ test('a key that is not there is not one with an empty value', () => {
 });
 
 test('a scan answers the first entries from its start, in the order of bytes', () => {
-  const state = new Map([['\x01', 'a'], ['b', 'b'], ['\xff', 'c']]);
+  const state = new Map([
+    ['\x01', 'a'],
+    ['b', 'b'],
+    ['\xff', 'c'],
+  ]);
   const scan = { kind: 'scan', start: bytesOf('b'), limit: 2 } as const;
   const entry = (key: number, value: string) => ({ key: Uint8Array.of(key), value: bytesOf(value) });
   expect(keyValueMapModel.step(state, scan, { entries: [entry(0x62, 'b'), entry(0xff, 'c')] })).toBe(state);

@@ -9,6 +9,7 @@ export class ElectionSafety implements RaftInvariant {
     if (role !== 'leader') return;
     const known = this.leaders.get(term);
     if (known === undefined) this.leaders.set(term, node);
-    else if (known !== node) throw broken('election safety', 'figure 3; section 5.2', `Node ${known} and node ${node} both led in term ${term}.`);
+    else if (known !== node)
+      throw broken('election safety', 'figure 3; section 5.2', `Node ${known} and node ${node} both led in term ${term}.`);
   }
 }

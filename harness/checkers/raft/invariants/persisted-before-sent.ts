@@ -29,7 +29,8 @@ const SECTION = 'figure 2: "updated on stable storage before responding to RPCs"
  */
 export function checkPersisted(message: Message, basis: Basis, durable: DurableLog): void {
   const { term, vote } = durable.hardState();
-  if (term < message.term) throw broken(RULE, SECTION, `${who(message)} leaves in term ${message.term}, but its storage still says ${term}.`);
+  if (term < message.term)
+    throw broken(RULE, SECTION, `${who(message)} leaves in term ${message.term}, but its storage still says ${term}.`);
   if (message.term !== basis.term) return;
   const givenTo = voteOf(message);
   if (givenTo !== undefined && givenTo === basis.vote && term === message.term && vote !== givenTo) {

@@ -9,7 +9,10 @@ function graph(...successors: number[][]): Edge[][] {
 describe('the shortest cycle', () => {
   test('is the shortest of those through any point of the component', () => {
     const cycle = shortestCycle(graph([1], [2], [3, 1], [0]), [0, 1, 2, 3], 4);
-    expect(cycle.map(({ from, to }) => [from, to])).toEqual([[1, 2], [2, 1]]);
+    expect(cycle.map(({ from, to }) => [from, to])).toEqual([
+      [1, 2],
+      [2, 1],
+    ]);
   });
 
   test('does not count moments of real time', () => {

@@ -10,7 +10,10 @@ const MAX_ROOTS = 64;
 export function shortestCycle(successors: readonly (readonly Edge[])[], component: readonly number[], free: number): Edge[] {
   const members = new Set(component);
   let shortest: Edge[] | undefined;
-  for (const root of component.filter((point) => point < free).sort((left, right) => left - right).slice(0, MAX_ROOTS)) {
+  for (const root of component
+    .filter((point) => point < free)
+    .sort((left, right) => left - right)
+    .slice(0, MAX_ROOTS)) {
     const cycle = cycleThrough(root, successors, members, free);
     if (cycle !== undefined && (shortest === undefined || weight(cycle, free) < weight(shortest, free))) shortest = cycle;
   }

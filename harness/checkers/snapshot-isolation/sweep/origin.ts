@@ -18,7 +18,7 @@ export function originOf(sources: readonly Source[], read: ExternalRead, reader:
     .map((source): Origin => ({ kind: kindOf(source, reader), writer: source.transaction }))
     .sort((left, right) => LIKELIEST_FIRST.indexOf(left.kind) - LIKELIEST_FIRST.indexOf(right.kind));
   const isInitial = read.value === null && origins[0]?.kind !== 'past';
-  return isInitial ? { kind: 'past', writer: undefined } : origins[0] ?? { kind: 'nowhere', writer: undefined };
+  return isInitial ? { kind: 'past', writer: undefined } : (origins[0] ?? { kind: 'nowhere', writer: undefined });
 }
 
 function kindOf({ transaction, isFinal }: Source, reader: Transaction): Origin['kind'] {

@@ -9,10 +9,7 @@ import type { TimelineEvent } from './timeline';
  * A commit is after its start, no timestamp was given out twice, and a transaction that began after another one ended starts after both
  * timestamps of that one; within a session first, as that is the stranger failure.
  */
-export function timestampOrderViolation(
-  transactions: readonly Transaction[],
-  timeline: readonly TimelineEvent[],
-): Violation | undefined {
+export function timestampOrderViolation(transactions: readonly Transaction[], timeline: readonly TimelineEvent[]): Violation | undefined {
   return (
     commitBeforeStart(transactions) ??
     duplicateTimestamp(timeline) ??

@@ -17,7 +17,13 @@ export function barOf({ layout, x }: Pick<Frame, 'layout' | 'x'>, operation: Cli
   const lane = layout.byActor.get(operation.actor);
   if (lane === undefined) return undefined;
   const left = x(operation.invokedAt);
-  return { operation, left, right: Math.max(left + 3, x(operation.returnedAt)), top: lane.bandTop + row * lane.rowHeight + 1, height: lane.rowHeight - 2 };
+  return {
+    operation,
+    left,
+    right: Math.max(left + 3, x(operation.returnedAt)),
+    top: lane.bandTop + row * lane.rowHeight + 1,
+    height: lane.rowHeight - 2,
+  };
 }
 
 export function drawCalls(frame: Frame, bars: readonly Bar[]): void {
@@ -52,7 +58,11 @@ function drawBar(frame: Frame, { operation, left, right, top, height }: Bar, nex
 }
 
 /** In the bar if they fit; beside it if there is room; else as much as fits. */
-function drawWords({ context, palette }: Frame, words: string, place: { start: number; right: number; nextLeft: number; top: number }): void {
+function drawWords(
+  { context, palette }: Frame,
+  words: string,
+  place: { start: number; right: number; nextLeft: number; top: number },
+): void {
   const { start, right, nextLeft, top } = place;
   const wide = context.measureText(words).width;
   if (wide <= right - start - 10 || wide > nextLeft - right - 12) {
@@ -93,7 +103,11 @@ function drawIllegal(frame: Frame, bar: Bar, others: readonly Bar[]): void {
 }
 
 /** Where the words of a bar that is too narrow for them stand: before it, after it, or else under it, covering no other call. */
-function flagPlace({ width }: Frame, { left, right, top, height }: Bar, { wide, others }: { wide: number; others: readonly Bar[] }): { left: number; top: number } {
+function flagPlace(
+  { width }: Frame,
+  { left, right, top, height }: Bar,
+  { wide, others }: { wide: number; others: readonly Bar[] },
+): { left: number; top: number } {
   const isFree = (from: number): boolean =>
     from >= GUTTER && from + wide <= width && !others.some((other) => other.top === top && other.left < from + wide && other.right > from);
   const beside = [left - wide - 6, right + 6].find(isFree);

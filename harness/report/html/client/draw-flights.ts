@@ -70,7 +70,12 @@ export function drawFlights(frame: Frame, flights: readonly Flight[]): void {
   for (const [group, own] of byGroup(lines)) {
     const strength = (group === 'heartbeat' ? 0.65 : 1) * (dense ? 0.5 : 1);
     drawGroup(frame, own.filter(isPast), { group, alpha: strength, heads: lines.length <= MOST_WITH_HEADS });
-    if (past !== undefined) drawGroup(frame, own.filter((line) => !isPast(line)), { group, alpha: 0.13, heads: false });
+    if (past !== undefined)
+      drawGroup(
+        frame,
+        own.filter((line) => !isPast(line)),
+        { group, alpha: 0.13, heads: false },
+      );
   }
   if (lines.length <= MOST_WITH_LABELS) drawLabels(frame, lines);
 }
@@ -104,13 +109,27 @@ function drawGroup(frame: Frame, lines: readonly Line[], { group, alpha, heads }
   context.strokeStyle = color;
   context.fillStyle = color;
   context.lineWidth = heads && group !== 'heartbeat' ? 1.5 : 1;
-  strokeLines(context, lines.filter(({ flight }) => flight.end === 'received'));
+  strokeLines(
+    context,
+    lines.filter(({ flight }) => flight.end === 'received'),
+  );
   context.setLineDash([4, 3]);
-  strokeLines(context, lines.filter(({ flight }) => flight.end !== 'received'));
+  strokeLines(
+    context,
+    lines.filter(({ flight }) => flight.end !== 'received'),
+  );
   context.setLineDash([]);
-  if (heads) fillHeads(context, lines.filter(({ flight }) => flight.end === 'received'));
+  if (heads)
+    fillHeads(
+      context,
+      lines.filter(({ flight }) => flight.end === 'received'),
+    );
   context.strokeStyle = palette.color('bad');
-  strokeCrosses(context, lines.filter(({ flight }) => flight.end === 'dropped'), heads ? 4 : 2.5);
+  strokeCrosses(
+    context,
+    lines.filter(({ flight }) => flight.end === 'dropped'),
+    heads ? 4 : 2.5,
+  );
   context.globalAlpha = 1;
 }
 
@@ -171,7 +190,9 @@ function drawLabels(frame: Frame, lines: readonly Line[]): void {
   const taken: LabelBox[] = [];
   for (const line of lines) {
     const box = labelBox(frame, line);
-    const covers = taken.some(({ left, top, wide }) => Math.abs(top - box.top) < 14 && left < box.left + box.wide + 6 && box.left < left + wide + 6);
+    const covers = taken.some(
+      ({ left, top, wide }) => Math.abs(top - box.top) < 14 && left < box.left + box.wide + 6 && box.left < left + wide + 6,
+    );
     if (covers) continue;
     taken.push(box);
     drawLineLabel(frame, line);

@@ -86,7 +86,11 @@ function drawStretch(frame: Frame, { span, from, to }: Stretch, { region, top, h
     context.fillRect(left, top, right - left - 1, inner);
   }
   const place = { left, right, top, height: inner, color: up ? `on-${color}` : 'muted', ground: palette.color(color) };
-  drawLabel(frame, labelsOf(span).map((label) => (region === undefined ? label : `r${region} · ${label}`)), place);
+  drawLabel(
+    frame,
+    labelsOf(span).map((label) => (region === undefined ? label : `r${region} · ${label}`)),
+    place,
+  );
 }
 
 interface Label {

@@ -29,7 +29,9 @@ type Places = Pick<Frame, 'layout' | 'x'>;
 const NEAR = 6;
 
 export function hitAt(view: View, scene: Scene, places: Places, point: Point): Hit | undefined {
-  return hitFault(view, places, point) ?? hitCall(scene, places, point) ?? hitFlight(view, scene, places, point) ?? hitLane(view, places, point);
+  return (
+    hitFault(view, places, point) ?? hitCall(scene, places, point) ?? hitFlight(view, scene, places, point) ?? hitLane(view, places, point)
+  );
 }
 
 function hitFault(view: View, { layout, x }: Places, point: Point): Hit | undefined {
@@ -46,7 +48,9 @@ function hitFault(view: View, { layout, x }: Places, point: Point): Hit | undefi
 }
 
 function hitCall(scene: Scene, places: Places, { x, y }: Point): Hit | undefined {
-  const under = scene.barsInView(places).find(({ left, right, top, height }) => x >= left - 2 && x <= right + 2 && y >= top && y <= top + height);
+  const under = scene
+    .barsInView(places)
+    .find(({ left, right, top, height }) => x >= left - 2 && x <= right + 2 && y >= top && y <= top + height);
   if (under === undefined) return undefined;
   const { operation, left, right } = under;
   const { actor, invokedAt, returnedAt, outcome, illegal } = operation;
@@ -69,7 +73,10 @@ function hitFlight(view: View, scene: Scene, places: Places, point: Point): Hit 
 }
 
 /** How far `point` is from a line, and how far along the line the nearest place is: 0 at its beginning, 1 at its end. */
-function distanceTo({ x1, y1, x2, y2 }: { x1: number; y1: number; x2: number; y2: number }, { x, y }: Point): { distance: number; along: number } {
+function distanceTo(
+  { x1, y1, x2, y2 }: { x1: number; y1: number; x2: number; y2: number },
+  { x, y }: Point,
+): { distance: number; along: number } {
   const [dx, dy] = [x2 - x1, y2 - y1];
   const along = Math.max(0, Math.min(1, ((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy || 1)));
   return { distance: Math.hypot(x - x1 - along * dx, y - y1 - along * dy), along };
@@ -78,13 +85,18 @@ function distanceTo({ x1, y1, x2, y2 }: { x1: number; y1: number; x2: number; y2
 function describeFlight(flight: Flight, late: boolean): Hit {
   const { message, end, endAt, endIndex, why } = flight;
   const ends = {
-    'received': `arrived ${time(endAt)}, after ${time(endAt - message.sentAt)}`,
-    'dropped': `lost ${time(endAt)}: ${why}`,
+    received: `arrived ${time(endAt)}, after ${time(endAt - message.sentAt)}`,
+    dropped: `lost ${time(endAt)}: ${why}`,
     'in flight': 'still under way when the run ended',
   };
   return {
     title: `${message.type} #${message.number}`,
-    lines: [`${message.from} → ${message.to}`, ...(message.summary === '' ? [] : [message.summary]), `sent ${time(message.sentAt)}`, ends[end]],
+    lines: [
+      `${message.from} → ${message.to}`,
+      ...(message.summary === '' ? [] : [message.summary]),
+      `sent ${time(message.sentAt)}`,
+      ends[end],
+    ],
     index: late && endIndex !== undefined ? endIndex : message.sentIndex,
     flight,
   };

@@ -7,16 +7,16 @@ import type { View } from './view';
 /** The keys of the page, as its “Keys” panel lists them. */
 export class Keyboard {
   private readonly actions: Readonly<Record<string, () => void>> = {
-    'ArrowRight': () => this.step(1),
-    'ArrowLeft': () => this.step(-1),
-    'ArrowDown': () => this.step(1, this.actor),
-    'ArrowUp': () => this.step(-1, this.actor),
-    'Home': () => this.select(this.view.step(-1, 1)),
-    'End': () => this.select(this.view.step(this.view.events.length, -1)),
-    'Escape': () => this.view.select(undefined),
-    'm': () => this.select(this.view.selected === undefined ? undefined : this.view.otherEnd(this.view.selected)),
-    'p': () => byId('past').click(),
-    'e': () => this.showEnd(),
+    ArrowRight: () => this.step(1),
+    ArrowLeft: () => this.step(-1),
+    ArrowDown: () => this.step(1, this.actor),
+    ArrowUp: () => this.step(-1, this.actor),
+    Home: () => this.select(this.view.step(-1, 1)),
+    End: () => this.select(this.view.step(this.view.events.length, -1)),
+    Escape: () => this.view.select(undefined),
+    m: () => this.select(this.view.selected === undefined ? undefined : this.view.otherEnd(this.view.selected)),
+    p: () => byId('past').click(),
+    e: () => this.showEnd(),
     '+': () => this.zoom.zoomBy(0.5),
     '=': () => this.zoom.zoomBy(0.5),
     '-': () => this.zoom.zoomBy(2),
@@ -52,7 +52,10 @@ export class Keyboard {
   }
 
   private firstInWindow(): number {
-    return Math.max(0, this.view.events.findIndex((event) => event.at >= this.view.window.from));
+    return Math.max(
+      0,
+      this.view.events.findIndex((event) => event.at >= this.view.window.from),
+    );
   }
 
   /** Selects an event and brings it into the picture. */

@@ -44,10 +44,14 @@ export class Overview {
     this.canvas.addEventListener('pointermove', (event) => {
       if (this.canvas.hasPointerCapture(event.pointerId)) this.move(this.timeAt(event.offsetX) - grip);
     });
-    this.canvas.addEventListener('wheel', (event) => {
-      event.preventDefault();
-      this.zoom.zoomBy(2 ** (event.deltaY * 0.002));
-    }, { passive: false });
+    this.canvas.addEventListener(
+      'wheel',
+      (event) => {
+        event.preventDefault();
+        this.zoom.zoomBy(2 ** (event.deltaY * 0.002));
+      },
+      { passive: false },
+    );
   }
 
   private move(from: number): void {

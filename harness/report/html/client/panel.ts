@@ -82,10 +82,12 @@ export class Panel {
   private messageDetail(index: number): HTMLElement | undefined {
     const message = this.view.messageOf(index);
     if (message === undefined) return undefined;
-    const ends = this.view.story.flights.filter((flight) => flight.message === message).map(({ end, endAt, why }) => {
-      if (end === 'received') return `arrived ${time(endAt)}`;
-      return end === 'dropped' ? `lost ${time(endAt)} (${why})` : 'under way when the run ended';
-    });
+    const ends = this.view.story.flights
+      .filter((flight) => flight.message === message)
+      .map(({ end, endAt, why }) => {
+        if (end === 'received') return `arrived ${time(endAt)}`;
+        return end === 'dropped' ? `lost ${time(endAt)} (${why})` : 'under way when the run ended';
+      });
     return element('div', { class: 'detail' }, `Sent ${time(message.sentAt)}, ${ends.join(', ')}.`);
   }
 
@@ -93,7 +95,11 @@ export class Panel {
     const states = statesAt(this.view.story, index);
     const { actor } = this.view.events[index]!;
     const rows = (kind: ActorState['kind']): HTMLElement[] =>
-      states.filter((state) => state.kind === kind).flatMap((state) => rowsFor(state, this.columns).map((row) => element('tr', state.actor === actor ? { class: 'current' } : {}, ...row)));
+      states
+        .filter((state) => state.kind === kind)
+        .flatMap((state) =>
+          rowsFor(state, this.columns).map((row) => element('tr', state.actor === actor ? { class: 'current' } : {}, ...row)),
+        );
     return [
       ...table('Stores after it', ['', 'role', ...this.columns], rows('store')),
       ...table('Clients after it', ['', 'call'], rows('client')),
@@ -105,7 +111,7 @@ export class Panel {
     const items = indexes.map((i) => {
       const { at, actor } = this.view.events[i]!;
       const text = describeEvent(this.view.story, i);
-      const made = button('', { 'aria-current': String(i === this.view.selected), 'title': text }, () => this.select(i));
+      const made = button('', { 'aria-current': String(i === this.view.selected), title: text }, () => this.select(i));
       made.append(element('span', { class: 'time' }, (at / 1000).toFixed(3)), element('span', {}, actor), element('span', {}, text));
       return element('li', {}, made);
     });
@@ -114,7 +120,8 @@ export class Panel {
 
   private towards(index: number, direction: 1 | -1): number[] {
     const found: number[] = [];
-    for (let i = this.view.step(index, direction); i !== undefined && found.length < AROUND; i = this.view.step(i, direction)) found.push(i);
+    for (let i = this.view.step(index, direction); i !== undefined && found.length < AROUND; i = this.view.step(i, direction))
+      found.push(i);
     return found;
   }
 }
@@ -133,7 +140,8 @@ function rowsFor(state: ActorState, columns: readonly string[]): HTMLElement[][]
 
 function peerCells({ region, span: { condition, status } }: PeerState, columns: readonly string[]): HTMLElement[] {
   const name = region === undefined ? '' : `r${region} `;
-  if (condition !== 'up') return [cell(element('span', { class: 'role role-down' }, `${name}${condition}`)), ...columns.map(() => cell(''))];
+  if (condition !== 'up')
+    return [cell(element('span', { class: 'role role-down' }, `${name}${condition}`)), ...columns.map(() => cell(''))];
   const role = element('span', { class: `role role-${colorOfRole(status.role)}` }, `${name}${status.role ?? 'up'}`);
   return [cell(role), ...columns.map((column) => cell(printStatusValue(column, status[column])))];
 }

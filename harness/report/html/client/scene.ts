@@ -35,7 +35,10 @@ export class Scene {
 
   barsInView(frame: Pick<Frame, 'layout' | 'x'>): Bar[] {
     const { from, to } = this.view.window;
-    return this.calls.between(from, to).map(({ operation, row }) => barOf(frame, operation, row)).filter((bar) => bar !== undefined);
+    return this.calls
+      .between(from, to)
+      .map(({ operation, row }) => barOf(frame, operation, row))
+      .filter((bar) => bar !== undefined);
   }
 
   draw(frame: Frame, hovered: Flight | undefined): void {

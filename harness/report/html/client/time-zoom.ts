@@ -31,8 +31,14 @@ export class TimeZoom {
   /** The width of the picture in pixels has changed; the window stays. */
   resize(width: number): void {
     this.width = Math.max(1, width - GUTTER - RIGHT_MARGIN);
-    const extent: [[number, number], [number, number]] = [[GUTTER, 0], [GUTTER + this.width, 1]];
-    this.behavior.extent(extent).translateExtent(extent).scaleExtent([1, this.whole / SHORTEST]);
+    const extent: [[number, number], [number, number]] = [
+      [GUTTER, 0],
+      [GUTTER + this.width, 1],
+    ];
+    this.behavior
+      .extent(extent)
+      .translateExtent(extent)
+      .scaleExtent([1, this.whole / SHORTEST]);
     this.show(this.view.window.from, this.view.window.to);
   }
 

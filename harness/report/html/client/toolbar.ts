@@ -37,7 +37,7 @@ function swatch(color: string): HTMLElement {
 }
 
 function diskSwitch(view: View): HTMLButtonElement {
-  const made = button('disk, timers', { 'aria-pressed': 'false', 'class': 'option', 'id': 'disk' }, () => {
+  const made = button('disk, timers', { 'aria-pressed': 'false', class: 'option', id: 'disk' }, () => {
     view.showsDisk = !view.showsDisk;
     made.setAttribute('aria-pressed', String(view.showsDisk));
     view.changed('filters');
@@ -47,10 +47,14 @@ function diskSwitch(view: View): HTMLButtonElement {
 
 /** Dims what the selected event cannot depend on. */
 function pastSwitch(view: View): HTMLButtonElement {
-  const made = button('causal past', { 'aria-pressed': 'false', 'class': 'option', 'id': 'past', 'title': 'Dim what the selected event cannot depend on (p)' }, () => {
-    view.onlyPast = !view.onlyPast;
-    made.setAttribute('aria-pressed', String(view.onlyPast));
-    view.changed('filters');
-  });
+  const made = button(
+    'causal past',
+    { 'aria-pressed': 'false', class: 'option', id: 'past', title: 'Dim what the selected event cannot depend on (p)' },
+    () => {
+      view.onlyPast = !view.onlyPast;
+      made.setAttribute('aria-pressed', String(view.onlyPast));
+      view.changed('filters');
+    },
+  );
   return made;
 }

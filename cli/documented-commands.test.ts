@@ -4,12 +4,12 @@ import { join } from 'node:path';
 
 import { Command } from 'commander';
 
-import { addGradeCommand } from '#cli/grade-command';
-import { addOtherCommands } from '#cli/other-commands';
+import { addGradeCommand } from './grade-command';
+import { addOtherCommands } from './other-commands';
 import { PROJECT_ROOT } from '#grader/root';
 import { select } from '#grader/run/plan';
 
-import { DOCUMENTS, textOfDocument } from './documents';
+import { DOCUMENTS, textOfDocument } from '#docs/site/documents';
 
 const { scripts } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
 
