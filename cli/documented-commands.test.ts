@@ -25,10 +25,12 @@ interface Mention {
 /** Commands as written: in code, from the program's name to the end of the code or the line. */
 function mentions(start: RegExp): Mention[] {
   return DOCUMENTS.flatMap((file) =>
-    textOfDocument(file).split('\n').flatMap((line, i) => {
-      const found = [...line.matchAll(new RegExp(`${start.source}[^\`&|)>]*`, 'g'))];
-      return found.map(([text]) => ({ where: `${file}:${i + 1}`, text: text.trim() }));
-    }),
+    textOfDocument(file)
+      .split('\n')
+      .flatMap((line, i) => {
+        const found = [...line.matchAll(new RegExp(`${start.source}[^\`&|)>]*`, 'g'))];
+        return found.map(([text]) => ({ where: `${file}:${i + 1}`, text: text.trim() }));
+      }),
   );
 }
 
@@ -41,7 +43,9 @@ function words({ text }: Mention): string[] {
 function mistake(name: string, rest: readonly string[]): string | undefined {
   const command = program.commands.find((candidate) => candidate.name() === name);
   if (command === undefined) return scripts[name]?.startsWith('node typekv ') === true ? undefined : `there is no command ${name}`;
-  const unknown = rest.find((word) => word.startsWith('--') && word !== '--help' && !command.options.some((option) => option.long === word));
+  const unknown = rest.find(
+    (word) => word.startsWith('--') && word !== '--help' && !command.options.some((option) => option.long === word),
+  );
   if (unknown !== undefined) return `${name} has no option ${unknown}`;
   return name === 'grade' ? mistakeOfTest(rest) : undefined;
 }
