@@ -74,8 +74,8 @@ test('every npm script that is mentioned is given options that it has', () => {
   expect(wrong.filter(({ mistake: what }) => what !== undefined)).toEqual([]);
 });
 
-test('every call of ./typekv that is mentioned is right', () => {
-  const calls = mentions(/\.\/typekv [a-z]/);
+test('every call of typekv that is mentioned is right', () => {
+  const calls = mentions(/(?:npx |\.\/)typekv [a-z]/).map(({ where, text }) => ({ where, text: text.replace(/^npx /, './') }));
   expect(calls.length).toBeGreaterThan(10);
   const wrong = calls.map((mention) => ({ ...mention, mistake: mistake(words(mention)[1]!, words(mention).slice(2)) }));
   expect(wrong.filter(({ mistake: what }) => what !== undefined)).toEqual([]);

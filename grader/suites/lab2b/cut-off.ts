@@ -42,7 +42,7 @@ function cutOffTest(name: string, { title, points, tries, why }: CutOffTest): Re
     seeds: 20,
     references:
       'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014), section 8; Ongaro, Consensus (2014), section 6.4',
-    docsAnchor: 'cut-off-leaders',
+    docsAnchor: 'partitioned-leaders',
     coveragePoints: ['a leader was deposed', 'a leader did not know yet that it was deposed'],
     run: (context) => runCutOff(context, tries, why),
   });

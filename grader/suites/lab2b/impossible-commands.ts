@@ -21,7 +21,7 @@ export const impossibleCommands = groupTest('impossible-commands', {
     'A command with an unknown column family, the one of logs among them, or with a key that is too large is refused by name, and gets into no log',
   points: 1,
   references: 'docs: checks',
-  docsAnchor: 'checks',
+  docsAnchor: 'command-validation',
   async run(context) {
     await askGroup(context);
     const store = await MadeStore.start(context);
