@@ -1,12 +1,11 @@
-import { type GradePool, runTests } from '#grader/run/grade';
+import { runTests } from '#grader/run/run-tests';
 import { collect } from '#grader/run/collect';
-import { makePool } from '#grader/run/make-pool';
+import { type GradePool, makePool } from '#grader/run/make-pool';
 import { select, type Selection } from '#grader/run/plan';
 import type { GradeResults } from '#grader/run/results';
 import { foldersFor, findSolution, type Solution } from '#grader/run/solution';
 import type { TestRun } from '#grader/run/test-run';
-import { type Progress, makeProgress } from '#grader/output/progress';
-import { printRun } from '#grader/output/print-run';
+import { type GradeProgress, makeProgress, printRun } from '#grader/output/progress';
 import { printResults } from '#grader/output/print-results';
 import { reportPath, writeReport } from '#grader/output/write-report';
 import { checkWritable, writeResults } from '#grader/output/write-results';
@@ -31,7 +30,7 @@ class Grading {
   private readonly pool: GradePool;
   private readonly folders: PartFolders;
   private readonly types: TypeCheck;
-  private readonly progress: Progress;
+  private readonly progress: GradeProgress;
   private readonly finished: TestRun[] = [];
   private state: 'running' | 'complete' | 'interrupted' = 'running';
 

@@ -1,5 +1,5 @@
 import { UsageError } from '#grader/usage-error';
-import { runTests } from '#grader/run/grade';
+import { runTests } from '#grader/run/run-tests';
 import { testResult } from '#grader/run/collect';
 import { makePool } from '#grader/run/make-pool';
 import { type Selection, isSeedless, select } from '#grader/run/plan';

@@ -1,5 +1,5 @@
 import { PROJECT_ROOT } from '#grader/root';
-import type { Bug } from '#grader/zoo/bugs';
+import type { Mutant } from '#grader/zoo/mutants';
 import { NotResolved, type ReferenceEdit } from '#grader/zoo/rebase';
 import { type RebaseReport, rebaseMutants, rebaseResolved } from '#grader/zoo/rebase-mutants';
 import { UsageError } from '#grader/usage-error';
@@ -27,7 +27,7 @@ export function rebaseZoo(parts: readonly string[], flags: ZooFlags): number {
   }
 }
 
-function carryAll(mutants: readonly Bug[], edit: ReferenceEdit, typeCheck: MutantTypeCheck): readonly RebaseReport[] {
+function carryAll(mutants: readonly Mutant[], edit: ReferenceEdit, typeCheck: MutantTypeCheck): readonly RebaseReport[] {
   const reports: RebaseReport[] = [];
   for (const rebased of rebaseMutants(mutants, edit, typeCheck)) {
     reports.push(rebased);
@@ -36,7 +36,7 @@ function carryAll(mutants: readonly Bug[], edit: ReferenceEdit, typeCheck: Mutan
   return reports;
 }
 
-function only(mutants: readonly Bug[]): Bug {
+function only(mutants: readonly Mutant[]): Mutant {
   if (mutants.length === 1) return mutants[0]!;
   throw new UsageError(`--resolved takes one mutant. Name it with --bug:\n${mutants.map(({ id }) => `  ${id}`).join('\n')}`);
 }
@@ -52,7 +52,7 @@ function report(reports: readonly RebaseReport[]): number {
   return failed.length > 0 ? 3 : 0;
 }
 
-function instructions(mutant: Bug, toEdit: readonly string[]): readonly string[] {
+function instructions(mutant: Mutant, toEdit: readonly string[]): readonly string[] {
   if (toEdit.length === 0) return [];
   return [`  Edit ${toEdit.join(' and ')}, so that it is the reference with the mutation.`, `  Then run: ./typekv zoo --rebase --bug ${mutant.id} --resolved`];
 }

@@ -6,10 +6,10 @@ import { printUse, printZoo, printZooLine } from '#grader/output/print-zoo';
 import { checkWritable } from '#grader/output/write-results';
 import { makePool } from '#grader/run/make-pool';
 import { select } from '#grader/run/plan';
-import { type Bug, findBugs } from '#grader/zoo/bugs';
-import type { ZooResult } from '#grader/zoo/catch-bug';
-import { catchBugs } from '#grader/zoo/catch-bugs';
-import { type CaughtBugs, readCaught, writeCaught } from '#grader/zoo/caught-file';
+import { type Mutant, findMutants } from '#grader/zoo/mutants';
+import type { ZooResult } from '#grader/zoo/kill-mutant';
+import { killMutants } from '#grader/zoo/kill-mutants';
+import { type KnownKills, readKnownKills, writeKnownKills } from '#grader/zoo/known-kills';
 
 import { UsageError } from '#grader/usage-error';
 
@@ -51,16 +51,16 @@ export async function zoo(parts: readonly string[], flags: ZooFlags): Promise<nu
   return results.every((result) => result.caught) ? 0 : 1;
 }
 
-async function grade(bugs: readonly Bug[], { quick, all, shrink, workers }: ZooFlags): Promise<readonly ZooResult[]> {
+async function grade(bugs: readonly Mutant[], { quick, all, shrink, workers }: ZooFlags): Promise<readonly ZooResult[]> {
   const folder = mkdtempSync(join(tmpdir(), 'typekv-zoo-'));
   const tidy = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', tidy).once('SIGINT', () => process.exit(130));
   const pool = makePool(workers);
   const results: ZooResult[] = [];
-  for await (const result of catchBugs(bugs, {
+  for await (const result of killMutants(bugs, {
     pool,
     folder,
-    known: quick === true ? readCaught() : undefined,
+    known: quick === true ? readKnownKills() : undefined,
     all: all === true,
     shrink: shrink === true,
   })) {
@@ -72,9 +72,9 @@ async function grade(bugs: readonly Bug[], { quick, all, shrink, workers }: ZooF
 }
 
 /** @throws UsageError if no bug fits */
-export function selectBugs(parts: readonly string[], text: string | undefined): readonly Bug[] {
+export function selectBugs(parts: readonly string[], text: string | undefined): readonly Mutant[] {
   const wanted = select({ parts }).parts.map((part) => part.folder);
-  const inParts = findBugs().filter((bug) => wanted.includes(bug.part));
+  const inParts = findMutants().filter((bug) => wanted.includes(bug.part));
   const exact = inParts.filter((bug) => bug.name === text || bug.id === text);
   const bugs = exact.length > 0 ? exact : inParts.filter((bug) => text === undefined || bug.name.includes(text));
   if (bugs.length > 0) return bugs;
@@ -83,13 +83,13 @@ export function selectBugs(parts: readonly string[], text: string | undefined): 
 
 /** What was not graded now stays as it was; bugs that are no more are left out. */
 function keepCaught(results: readonly ZooResult[]): void {
-  const caught: Record<string, CaughtBugs[string]> = { ...readCaught() };
+  const caught: Record<string, KnownKills[string]> = { ...readKnownKills() };
   for (const { part, bug, by, seed, caught: isCaught } of results) {
     if (isCaught) caught[`${part}/${bug}`] = { test: by[0]!, seed };
     else delete caught[`${part}/${bug}`];
   }
-  writeCaught(
+  writeKnownKills(
     caught,
-    findBugs().map((bug) => bug.id),
+    findMutants().map((bug) => bug.id),
   );
 }

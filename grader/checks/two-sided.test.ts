@@ -11,9 +11,9 @@ import { CATALOGUE } from '#grader/catalogue/catalogue';
 import { LABS, PARTS } from '#kit/parts';
 import { PROJECT_ROOT } from '#grader/root';
 import { testResult } from '#grader/run/collect';
-import { runTests } from '#grader/run/grade';
+import { runTests } from '#grader/run/run-tests';
 import { makePool } from '#grader/run/make-pool';
-import { type Wanted, select } from '#grader/run/plan';
+import { type SelectOptions, select } from '#grader/run/plan';
 import type { TestResult } from '#grader/run/results';
 import { findSolution, foldersFor } from '#grader/run/solution';
 
@@ -37,12 +37,12 @@ afterAll(() => rmSync(stubs, { recursive: true }));
 async function gradeWith(
   solutionName: string,
   workers: number,
-  wanted: Partial<Wanted> = {},
+  options: Partial<SelectOptions> = {},
   assumed: readonly string[] = [],
 ): Promise<TestResult[]> {
   const pool = makePool(workers);
   const solution = findSolution(solutionName);
-  const { tests } = select({ parts: [], ...wanted });
+  const { tests } = select({ parts: [], ...options });
   const runs = await runTests(pool, foldersFor(solution, PARTS, new Set(assumed)), tests);
   pool.close();
   return runs.map((run) => testResult(run, { solution: solution.name, reportOf: () => null }));

@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { partsNamed } from '#kit/parts';
-import { runTests } from '#grader/run/grade';
+import { runTests } from '#grader/run/run-tests';
 import { makePool } from '#grader/run/make-pool';
 import { select } from '#grader/run/plan';
 import { foldersFor } from '#grader/run/solution';
-import { plantBug } from '#grader/zoo/plant-bug';
+import { injectMutant } from '#grader/zoo/inject-mutant';
 
 jest.setTimeout(600_000);
 
@@ -25,7 +25,7 @@ const variations = Object.keys(SEEDS).flatMap((part) =>
 
 test.each(variations)('the tests of $part accept another right solution: $name', async ({ part, name, file }) => {
   const folder = mkdtempSync(join(tmpdir(), 'typekv-variation-'));
-  expect(await plantBug({ id: name, part, name, description: '', file }, folder)).toBeUndefined();
+  expect(await injectMutant({ id: name, part, name, description: '', file }, folder)).toBeUndefined();
   const pool = makePool(2);
   const plans = select({ parts: [part] }).tests.map((plan) => ({ ...plan, seeds: Math.min(plan.seeds, SEEDS[part]!) }));
   const folders = foldersFor({ name, folder: join(folder, 'reference') }, partsNamed(part)!, new Set());

@@ -4,9 +4,9 @@
  */
 import { CATALOGUE } from '#grader/catalogue/catalogue';
 import { testResult } from '#grader/run/collect';
-import { type GradePool, runTests } from '#grader/run/grade';
-import { makePool } from '#grader/run/make-pool';
+import { type GradePool, makePool } from '#grader/run/make-pool';
 import { select } from '#grader/run/plan';
+import { runTests } from '#grader/run/run-tests';
 import { findSolution, foldersFor } from '#grader/run/solution';
 import { PARTS } from '#kit/parts';
 

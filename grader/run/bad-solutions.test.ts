@@ -1,6 +1,5 @@
 /** Solutions that do what none should: the test that meets it fails and says why, and others go on. */
-import type { GradePool } from './grade';
-import { makePool } from './make-pool';
+import { type GradePool, makePool } from './make-pool';
 import { type BrokenSolution, atImport, breakReference, inDelete } from './testing/broken-solution';
 import { runTest } from './testing/run-test';
 

@@ -2,8 +2,7 @@
 import { combineHashes } from '#harness/trace/hash';
 import { PROJECT_ROOT } from '#grader/root';
 
-import type { GradePool } from './grade';
-import { makePool } from './make-pool';
+import { type GradePool, makePool } from './make-pool';
 import { breakReference } from './testing/broken-solution';
 import { runTest } from './testing/run-test';
 

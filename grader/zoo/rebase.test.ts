@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, renameSync, rmSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Bug } from './bugs';
+import type { Mutant } from './mutants';
 import { awayFromRepositories, git } from './git';
 import { applyPatch, replaceDiff, writeFiles } from './patch';
 import { NotResolved, type ReferenceEdit } from './rebase';
@@ -53,7 +53,7 @@ const CONFIG = { compilerOptions: { strict: true, target: 'es2022', lib: ['es5']
 jest.setTimeout(60_000);
 
 let root: string;
-let mutant: Bug;
+let mutant: Mutant;
 
 beforeEach(() => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'typekv-rebase-test-')));

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-import type { Bug } from './bugs';
+import type { Mutant } from './mutants';
 import { type Files, PatchRefused, applyPatch, makeDiff, mergeFile, pathsOf, replaceDiff, writeFiles } from './patch';
 import type { ReferenceHistory } from './reference-history';
 
@@ -26,7 +26,7 @@ export interface Rebased {
 }
 
 /** Carries one mutant from the reference at the revision to the reference in the working tree. It writes nothing. */
-export function rebaseMutant(mutant: Bug, edit: ReferenceEdit): Rebased {
+export function rebaseMutant(mutant: Mutant, edit: ReferenceEdit): Rebased {
   const patch = readFileSync(mutant.file, 'utf8');
   const committed = edit.history.before(relative(edit.root, mutant.file).replaceAll('\\', '/'));
   if (committed === undefined || committed === patch) return carry(patch, patch, edit);
@@ -116,12 +116,12 @@ function missingIn(files: ReadonlyMap<string, string | undefined>): string | und
 }
 
 /** Where a person edits the merge results of a mutant. */
-export function unresolvedFolder(mutant: Bug, root: string): string {
+export function unresolvedFolder(mutant: Mutant, root: string): string {
   return join(root, '.cache', 'rebase', mutant.part, mutant.name);
 }
 
 /** Writes merge results for a person to edit. Files of an earlier run that differ are kept under a name with `~`. */
-export function writeUnresolved(mutant: Bug, root: string, files: Files): void {
+export function writeUnresolved(mutant: Mutant, root: string, files: Files): void {
   const folder = unresolvedFolder(mutant, root);
   for (const [path, text] of files) {
     const file = join(folder, path);
@@ -130,7 +130,7 @@ export function writeUnresolved(mutant: Bug, root: string, files: Files): void {
   writeFiles(folder, files);
 }
 
-export function removeUnresolved(mutant: Bug, root: string): void {
+export function removeUnresolved(mutant: Mutant, root: string): void {
   rmSync(unresolvedFolder(mutant, root), { recursive: true, force: true });
 }
 
@@ -142,7 +142,7 @@ export class NotResolved extends Error {}
  *
  * @throws NotResolved if there are none, one has conflict markers, or nothing differs from the reference
  */
-export function resolveMutant(mutant: Bug, { root, history }: Pick<ReferenceEdit, 'root' | 'history'>): Rebased {
+export function resolveMutant(mutant: Mutant, { root, history }: Pick<ReferenceEdit, 'root' | 'history'>): Rebased {
   const folder = unresolvedFolder(mutant, root);
   const names = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
   const paths = names.filter((name) => name.endsWith('.ts')).map((name) => name.replaceAll('\\', '/')).sort();

@@ -5,13 +5,12 @@ import { join } from 'node:path';
 
 import { CATALOGUE } from '#grader/catalogue/catalogue';
 import { PROJECT_ROOT } from '#grader/root';
-import type { GradePool } from '#grader/run/grade';
-import { makePool } from '#grader/run/make-pool';
+import { type GradePool, makePool } from '#grader/run/make-pool';
 
-import { type Bug, findBugs } from './bugs';
-import type { ZooResult } from './catch-bug';
-import { catchBugs } from './catch-bugs';
-import { type CaughtBugs, readCaught } from './caught-file';
+import { type Mutant, findMutants } from './mutants';
+import type { ZooResult } from './kill-mutant';
+import { killMutants } from './kill-mutants';
+import { type KnownKills, readKnownKills } from './known-kills';
 
 const SECONDS = 1000;
 
@@ -23,7 +22,7 @@ beforeAll(() => (pool = makePool(1)));
 afterAll(() => pool.close());
 
 /** A bug of lab1 whose patch replaces `before` by `after` in a line of the raw requests. */
-function makeBug(name: string, before: string, after: string): Bug {
+function makeBug(name: string, before: string, after: string): Mutant {
   const file = 'reference/lab1/raw-api.ts';
   const lines = readFileSync(join(PROJECT_ROOT, file), 'utf8').split('\n');
   const at = lines.findIndex((line) => line.includes(before));
@@ -37,14 +36,14 @@ function makeBug(name: string, before: string, after: string): Bug {
   return { id: `lab1/${name}`, part: 'lab1', name, description: '', file: patch };
 }
 
-async function grade(bugs: readonly Bug[], known: CaughtBugs | undefined): Promise<ZooResult[]> {
+async function grade(bugs: readonly Mutant[], known: KnownKills | undefined): Promise<ZooResult[]> {
   const results: ZooResult[] = [];
   const options = { pool, folder: mkdtempSync(join(folder, 'run-')), known, all: false, shrink: false };
-  for await (const result of catchBugs(bugs, options)) results.push(result);
+  for await (const result of killMutants(bugs, options)) results.push(result);
   return results;
 }
 
-const bugs = findBugs();
+const bugs = findMutants();
 
 /** What the bug is, and how one comes to it, takes some words. */
 const MIN_STORY = 60;
@@ -59,7 +58,7 @@ test('every bug has a story, of at most four lines, and changes its own part of 
 });
 
 test('what caught each bug is known, and is a test and a seed that there are', () => {
-  const caught = readCaught();
+  const caught = readKnownKills();
   expect(Object.keys(caught)).toEqual(bugs.map(({ id }) => id));
   for (const { test: id, seed } of Object.values(caught)) {
     const graded = CATALOGUE.find((candidate) => candidate.id === id)!;

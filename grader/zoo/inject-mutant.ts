@@ -5,19 +5,19 @@ import { promisify } from 'node:util';
 
 import { PROJECT_ROOT } from '#grader/root';
 
-import type { Bug } from './bugs';
 import { awayFromRepositories } from './git';
+import type { Mutant } from './mutants';
 
 /**
- * Copies the reference to `folder`, and plants the bug in the copy.
+ * Copies the reference to `folder`, and applies the mutant's patch to the copy.
  *
- * @returns why the patch does not apply; `undefined` where it does
+ * @returns why the patch does not apply; `undefined` if it does
  */
-export async function plantBug(bug: Bug, folder: string): Promise<string | undefined> {
+export async function injectMutant(mutant: Pick<Mutant, 'file'>, folder: string): Promise<string | undefined> {
   await cp(join(PROJECT_ROOT, 'reference'), join(folder, 'reference'), { recursive: true });
   try {
-    // git's own apply knows no fuzz: a patch whose surroundings have changed must be looked at.
-    await promisify(execFile)('git', ['apply', '--whitespace=nowarn', bug.file], { cwd: folder, env: awayFromRepositories() });
+    // `git apply` has no fuzz. If the lines around the change differ, a person must look at the patch.
+    await promisify(execFile)('git', ['apply', '--whitespace=nowarn', mutant.file], { cwd: folder, env: awayFromRepositories() });
     return undefined;
   } catch (error) {
     const { stderr, message } = error as { stderr?: string; message: string };
