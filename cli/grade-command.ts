@@ -16,6 +16,7 @@ export interface GradeFlags {
   readonly report: string;
   readonly watch?: boolean;
   readonly workers?: number;
+  readonly typeCheck: boolean;
 }
 
 export function addGradeCommand(program: Command, end: (status: number) => void): void {
@@ -34,6 +35,7 @@ export function addGradeCommand(program: Command, end: (status: number) => void)
     .option('--junit <file>', 'write the results as JUnit XML')
     .option('--gradescope <file>', 'write the results as Gradescope reads them')
     .option('--report <dir>', 'where reports of failures go', 'reports')
+    .option('--no-type-check', 'do not show the type errors of the solution')
     .option('--watch', 'grade again when a file of the solution is saved')
     .addOption(new Option('--workers <n>', 'how many processes; default: one a core').argParser(positiveInteger))
     .action(async (parts: string[], flags: GradeFlags) => end(await gradeAndShow(parts, flags)));

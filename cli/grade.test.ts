@@ -28,6 +28,8 @@ const TEXT = expect.any(String) as string;
 const HASH = expect.stringMatching(/^[0-9a-f]{16}$/) as string;
 const lab1 = CATALOGUE.filter((test) => test.part === 'lab1');
 
+const titleOf = (id: string): string => lab1.find((test) => test.id === id)!.title;
+
 let graded: Ended;
 beforeAll(async () => {
   const files = ['json', 'junit', 'gradescope'].flatMap((format) => [`--${format}`, path(format)]);
@@ -36,7 +38,8 @@ beforeAll(async () => {
 
 test('points lost make the status 1, and the terminal shows why, how to see it again and what to read', () => {
   expect(graded).toMatchObject({ status: 1, stderr: '' });
-  expect(graded.stdout).toContain('✗ A deleted key is gone, and deleting what is not there is fine  (lab1/delete, 3 points)');
+  expect(graded.stdout).toContain(`✗ ${titleOf('lab1/delete')}`);
+  expect(graded.stdout).toContain('(lab1/delete, 3 points)');
   expect(graded.stdout).toContain(`./typekv grade lab1 --test delete --seed 1 --solution ${solution.folder}`);
   expect(graded.stdout).toMatch(/read: docs\/lab1\.md#requests/);
 });
@@ -129,7 +132,7 @@ test('the Gradescope file has the fields that Gradescope reads', () => {
 test(
   'all points make the status 0; one seed shows its events and its trace',
   async () => {
-    const { status, stdout } = await runTypekv('grade', 'lab1', '--solution', 'reference', '--test', 'put-then-get', '--seed', '3');
+    const { status, stdout } = await runTypekv('grade', 'lab1', '--solution', 'reference', '--test', 'put-then-get', '--seed', '3', '--no-type-check');
     expect(status).toBe(0);
     expect(stdout).toMatch(/\d+ events, [\d.]+ virtual seconds, trace [0-9a-f]{16}/);
     expect(stdout).toContain('3 of 3 points');
@@ -142,7 +145,7 @@ test(
   async () => {
     const { status, stdout } = await runTypekv('grade', 'lab1', '--assume', 'lab1', '--json', path('assumed'));
     expect([status, readJson('assumed')]).toEqual([0, expect.objectContaining({ earned: 0, possible: 0 })]);
-    expect(stdout).toContain('assumed: from the reference');
+    expect(stdout).toMatch(/lab1 .*assumed/);
   },
   60 * SECONDS,
 );
@@ -160,6 +163,7 @@ test(
       '1000000',
       '--workers',
       '2',
+      '--no-type-check',
       '--json',
       path('partial'),
     );

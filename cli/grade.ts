@@ -42,7 +42,7 @@ class Grading {
     this.pool = makePool(flags.workers);
     this.folders = foldersFor(solution, selection.parts, selection.assumed);
     const graded = selection.parts.filter((part) => !selection.assumed.has(part.name));
-    this.types = startTypeCheck(this.folders, graded);
+    this.types = startTypeCheck(this.folders, flags.typeCheck ? graded : []);
     this.progress = makeProgress(selection, process.stdout);
   }
 

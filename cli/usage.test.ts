@@ -6,8 +6,8 @@ import { runNpm, runTypekv } from './testing/run-typekv';
 const SECONDS = 1000;
 
 test.concurrent.each([
-  ['an unknown part', ['grade', 'lab9'], ["There is no part 'lab9'.", 'lab1']],
-  ['an unknown part to assume', ['grade', '--assume', 'lab9'], ["There is no part 'lab9'."]],
+  ['an unknown part', ['grade', 'lab9'], ["Unknown part 'lab9'.", 'lab1']],
+  ['an unknown part to assume', ['grade', '--assume', 'lab9'], ["Unknown part 'lab9'."]],
   [
     'an unknown option',
     ['grade', 'lab1', '--sed', '7'],
@@ -24,7 +24,7 @@ test.concurrent.each([
   ['an unknown command', ['grad'], ["unknown command 'grad'", 'Did you mean grade?', 'The commands:']],
   ['no command', [], ['The commands:', 'Their options: ./typekv COMMAND --help']],
   ['a solution that is not there', ['grade', '--solution', '/no/such/folder'], ['there is no such folder']],
-  ['a solution without parts', ['grade', '--solution', '/bin'], ['this folder has no lab1/, and no labs/lab1/.']],
+  ['a solution without parts', ['grade', '--solution', '/bin'], ['this folder contains no lab1/ and no labs/lab1/.']],
   [
     'results that cannot be written',
     ['grade', '--json', '/no/such/folder/r.json'],
