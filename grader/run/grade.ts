@@ -11,7 +11,8 @@ import { confirmFailure } from './confirm';
 import { describeDeath } from './describe-death';
 import { type Chunk, TestRun } from './test-run';
 
-export type GradePool = WorkerPool<GradeTask, number, TaskResult>;
+/** The worker processes, or one process for a debugger. */
+export type GradePool = Pick<WorkerPool<GradeTask, number, TaskResult>, 'submit' | 'runFresh' | 'close'>;
 
 /** One test as it is to be run. */
 export interface PlannedTest {

@@ -36,7 +36,7 @@ export async function* catchBugs(bugs: readonly Bug[], options: CatchOptions): A
 /** Never rejects: what goes wrong is in the result. */
 async function plantAndCatch(bug: Bug, { pool, folder, known, all, shrink }: CatchOptions): Promise<ZooResult> {
   const caught = known?.[bug.id];
-  if (known !== undefined && caught === undefined) return broken(bug, `not in caught.json; to put it there: ./typekv zoo ${bug.part}`);
+  if (known !== undefined && caught === undefined) return broken(bug, `not in caught.json; to put it there: npx typekv zoo ${bug.part}`);
   try {
     const home = join(folder, bug.part, bug.name);
     await mkdir(home, { recursive: true });

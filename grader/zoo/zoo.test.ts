@@ -104,7 +104,7 @@ test(
       ['unknown', false],
     ]);
     expect(results[0]!.broken).toMatch(/^The patch does not apply: error: patch failed: reference\/lab1\/raw-api\.ts/);
-    expect(results[1]!.broken).toBe('not in caught.json; to put it there: ./typekv zoo lab1');
+    expect(results[1]!.broken).toBe('not in caught.json; to put it there: npx typekv zoo lab1');
   },
   60 * SECONDS,
 );
