@@ -40,7 +40,7 @@ test('points lost make the status 1, and the terminal shows why, how to see it a
   expect(graded).toMatchObject({ status: 1, stderr: '' });
   expect(graded.stdout).toContain(`✗ ${titleOf('lab1/delete')}`);
   expect(graded.stdout).toContain('(lab1/delete, 3 points)');
-  expect(graded.stdout).toContain(`./typekv grade lab1 --test delete --seed 1 --solution ${solution.folder}`);
+  expect(graded.stdout).toContain(`npx typekv grade lab1 --test delete --seed 1 --solution ${solution.folder}`);
   expect(graded.stdout).toMatch(/read: docs\/lab1\.md#requests/);
 });
 
@@ -77,7 +77,7 @@ function resultShape(id: string): unknown {
     seed: kind === 'real' ? null : NUMBER,
     rule: TEXT,
     message: TEXT,
-    replay: expect.stringContaining(`./typekv grade lab1 --test ${id.split('/')[1]} `) as string,
+    replay: expect.stringContaining(`npx typekv grade lab1 --test ${id.split('/')[1]} `) as string,
     docs: `docs/lab1.md#${docsAnchor}`,
     references,
   };

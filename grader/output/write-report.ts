@@ -29,7 +29,7 @@ export function writeReport(folder: string, run: TestRun): void {
   const base = join(folder, baseName(run));
   const { seed, variation } = run.explanation;
   const replay: ReplayFile = { schema: 1, test: run.test.id, seed, variation };
-  const report = reportData(run, run.explanation, `./typekv grade ${run.test.part} --replay ${base}.replay.json`);
+  const report = reportData(run, run.explanation, `npx typekv grade ${run.test.part} --replay ${base}.replay.json`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${base}.replay.json`, `${JSON.stringify(replay, null, 2)}\n`);
   writeFileSync(`${base}.txt`, printReport(report));

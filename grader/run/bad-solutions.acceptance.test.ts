@@ -1,4 +1,7 @@
-/** Solutions that do what none should: the test that meets it fails and says why, and others go on. */
+/**
+ * Goal: if a solution does something forbidden, only the tests that run this code fail, and they say why. Method: break
+ * `rawDelete` of the reference, and run the test of deletes beside another test.
+ */
 import { type GradePool, makePool } from './make-pool';
 import { type BrokenSolution, atImport, breakReference, inDelete } from './testing/broken-solution';
 import { runTest } from './testing/run-test';
@@ -10,11 +13,11 @@ beforeAll(() => (pool = makePool(2)));
 afterAll(() => pool.close());
 
 interface Outcome {
-  /** Of the test that meets what is wrong. */
+  /** The result of the test that runs the broken code. */
   readonly verdict: string;
   readonly property: string;
   readonly message: string;
-  /** Of one that does not. */
+  /** The verdict of a test that does not. */
   readonly other: string;
 }
 
@@ -26,19 +29,19 @@ async function grade(solution: BrokenSolution): Promise<Outcome> {
   return { verdict, property, message, other: other!.verdict() };
 }
 
-/** A way to the real process, past the trapped one. */
+/** The real process, behind the trap. */
 const PROCESS = "(Function('return process')() as { exit(code: number): void; stderr: { write(text: string): void } })";
 
 test.each([
   ['setTimeout', 'await new Promise((resolve) => setTimeout(resolve, 1));', 'runtime.setTimer'],
   ['Date.now', 'Date.now();', 'runtime.now()'],
   ['Math.random', 'Math.random();', 'runtime.random(bound)'],
-  ['process', 'process.exit(1);', 'seams (kit/engine'],
-  ['fetch', 'await fetch("http://127.0.0.1");', 'seams (kit/engine'],
+  ['process', 'process.exit(1);', '(kit/engine'],
+  ['fetch', 'await fetch("http://127.0.0.1");', '(kit/engine'],
   ['a trap, and swallows the error', 'try { Date.now(); } catch { /* nothing */ }', 'runtime.now()'],
   ['a trap through globalThis', 'globalThis.setTimeout(() => undefined, 1);', 'runtime.setTimer'],
 ])(
-  '%s is refused with the seam to use instead',
+  '%s is refused, and the message names the interface to use instead',
   async (_, statement, instead) => {
     const { verdict, property, message, other } = await grade(inDelete(statement));
     expect([verdict, property, other]).toEqual(['crash', 'forbidden call', 'pass']);
@@ -48,7 +51,7 @@ test.each([
 );
 
 test(
-  "an import of Node's modules is refused with what may be imported",
+  "an import of a module of Node is refused, and the message lists what may be imported",
   async () => {
     const solution = breakReference({ 'raw-api.ts': (text) => `import { readFileSync } from 'node:fs';\n${text}\nreadFileSync;\n` });
     const { verdict, property, message } = await grade(solution);
@@ -59,10 +62,10 @@ test(
 );
 
 test(
-  'import() says to import at the head of the file',
+  'import() is refused, and the message says to use an import declaration',
   async () => {
     const { verdict, message } = await grade(inDelete("    await import('node:fs');"));
-    expect([verdict, message]).toEqual(['crash', expect.stringContaining('Import at the head of the file.')]);
+    expect([verdict, message]).toEqual(['crash', expect.stringContaining('Use an import declaration at the top of the file.')]);
   },
   60 * SECONDS,
 );
@@ -78,17 +81,17 @@ test(
 );
 
 test(
-  'a file that is missing is named, with who imports it',
+  'a missing file is named, with the file that imports it',
   async () => {
     const { verdict, property, message } = await grade(breakReference({ 'standalone-storage.ts': null }));
     expect([verdict, property]).toEqual(['crash', 'does not load']);
-    expect(message).toMatch(/lab1\/standalone-storage\.ts is missing \('#lab1\/standalone-storage' is imported by cluster\/raw-node\.ts\)/);
+    expect(message).toMatch(/lab1\/standalone-storage\.ts is missing \('#labs\/lab1\/standalone-storage' is imported by cluster\/raw-node\.ts\)/);
   },
   60 * SECONDS,
 );
 
 test(
-  'a syntax error is shown with its file and line, without a stack; tests that do not load the file go on',
+  'a syntax error is shown with its file and line, without a stack; tests that do not load the file pass',
   async () => {
     const solution = breakReference({ 'standalone-storage.ts': (text) => `${text}\nconst = 3;\n` });
     const untouched = await runTest(pool, solution.folder, 'lab1/other-errors-pass-through');
@@ -104,11 +107,11 @@ test(
 );
 
 test(
-  'a promise that is rejected and not awaited ends its run',
+  'an unhandled rejection ends its run',
   async () => {
     const { verdict, property, message, other } = await grade(inDelete("    void Promise.reject(new Error('forgotten'));"));
     expect([verdict, property, other]).toEqual(['crash', 'unhandled rejection', 'pass']);
-    expect(message).toMatch(/A promise was rejected and nobody awaited it\.\nError: forgotten\n +at rawDelete/);
+    expect(message).toMatch(/A promise was rejected, and nothing awaited it\.\nError: forgotten\n +at rawDelete/);
   },
   60 * SECONDS,
 );
@@ -126,11 +129,11 @@ test(
 );
 
 test(
-  'an exit of the process costs the test, and the pool goes on',
+  'an exit of the process fails its test, and the pool continues',
   async () => {
     const { verdict, property, message, other } = await grade(inDelete(`    ${PROCESS}.exit(0);`));
     expect([verdict, property, other]).toEqual(['crash', 'exit', 'pass']);
-    expect(message).toContain('ended its process with status 0');
+    expect(message).toContain('ended its process with exit code 0');
   },
   60 * SECONDS,
 );
@@ -139,7 +142,7 @@ test.each([
   ['the console', "for (let i = 0; i < 20_000; i++) console.log('x'.repeat(100));"],
   ['the real output', `for (let i = 0; i < 100_000; i++) ${PROCESS}.stderr.write('x'.repeat(100));`],
 ])(
-  'megabytes on %s are too much',
+  'megabytes on %s are too much output',
   async (_, statement) => {
     const { verdict, property, other } = await grade(inDelete(`    ${statement}`));
     expect([verdict, property, other]).toEqual(['crash', 'output', 'pass']);
@@ -151,7 +154,7 @@ test.each([
   ['objects', 'new Array(10_000).fill(hoard.length)'],
   ['bytes', 'new Uint8Array(10_000_000).fill(1)'],
 ])(
-  'too much memory, in %s, is named as such',
+  'too much memory, in %s, is reported as such',
   async (_, piece) => {
     const { verdict, property, other } = await grade(inDelete(`    const hoard: unknown[] = [];\n    for (;;) hoard.push(${piece});`));
     expect([verdict, property, other]).toEqual(['crash', 'memory', 'pass']);
@@ -160,7 +163,7 @@ test.each([
 );
 
 test(
-  'a loop without end is stopped and shown with its line, synchronous or in microtasks',
+  'an endless loop is stopped and shown with its line, synchronous or in microtasks',
   async () => {
     const spins = ['for (;;) { /* spin */ }', 'for (;;) await null;'].map((loop) => grade(inDelete(`    ${loop}`)));
     for (const { verdict, property, message, other } of await Promise.all(spins)) {
@@ -172,9 +175,9 @@ test(
 );
 
 test(
-  'what depends on more than its inputs is reported as that, not as the failure that it happened to be',
+  'nondeterminism is reported instead of the failure that it caused',
   async () => {
-    // Written, so that no two runs are equal by chance; and then a failure, since only failing seeds are run again.
+    // A random value is written, so that no two runs are equal by chance. Then it fails: only failing seeds are run again.
     const value = "new TextEncoder().encode(String(Function('return Math.random()')()))";
     const write = `await storage.write([{ type: 'put', cf: 'default', key: request.key, value: ${value} }]);`;
     const unfair = `    ${write}\n    throw new TypeKVError('DiskError', 'bad luck');`;

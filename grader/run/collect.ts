@@ -76,8 +76,8 @@ function failureOf(run: TestRun, { solution, replayed, reportOf }: AboutRun): Te
 function replayCommand(id: string, seed: number | null, solution: string, replayed: string | undefined): string {
   const [part, name] = id.split('/');
   const whose = solution === 'labs' ? '' : ` --solution ${quote(solution)}`;
-  if (replayed !== undefined) return `./typekv grade ${part} --replay ${quote(replayed)}${whose}`;
-  return `./typekv grade ${part} --test ${name}${seed === null ? '' : ` --seed ${seed}`}${whose}`;
+  if (replayed !== undefined) return `npx typekv grade ${part} --replay ${quote(replayed)}${whose}`;
+  return `npx typekv grade ${part} --test ${name}${seed === null ? '' : ` --seed ${seed}`}${whose}`;
 }
 
 /** Quotes a word for a shell. */

@@ -1,4 +1,7 @@
-/** A run is a function of the code and its seed: not of the workers, of what a worker ran before, or of when it runs. */
+/**
+ * Goal: a run is a function of the code and its seed. It does not depend on the number of workers, on earlier runs of its
+ * worker, or on time. Method: compare trace hashes.
+ */
 import { combineHashes } from '#harness/trace/hash';
 import { PROJECT_ROOT } from '#grader/root';
 
@@ -17,7 +20,7 @@ const poolOf = (size: number): GradePool => {
 };
 afterAll(() => pools.forEach((pool) => pool.close()));
 
-/** A counter beside the class that survives whatever is not made anew; every third get takes a detour. */
+/** A counter in a module, which lives as long as the module's instance; every third get makes one more read. */
 const withCounter = breakReference({
   'raw-api.ts': (text) =>
     text
@@ -33,7 +36,7 @@ test.each([
   ['the reference', `${PROJECT_ROOT}/reference`],
   ['a solution with state in its modules', withCounter.folder],
 ])(
-  '%s gives the same traces with one worker, with two, and seed by seed',
+  '%s gives the same traces with one worker, with two workers, and for each seed alone',
   async (_, folder) => {
     const [one, two] = await Promise.all([1, 2].map((workers) => runTest(poolOf(workers), folder, TEST, { seeds: SEEDS })));
     expect(one!.summary()).toMatchObject({ seedsRun: SEEDS, traceHash: two!.summary().traceHash });
@@ -48,7 +51,7 @@ test.each([
 );
 
 test(
-  'the counter of the fixture is seen, so that the test above could fail',
+  'the counter of the solution changes the trace, so that the test above can fail',
   async () => {
     const pool = poolOf(1);
     const folders = [`${PROJECT_ROOT}/reference`, withCounter.folder];

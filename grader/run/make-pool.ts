@@ -5,7 +5,8 @@ import { PROJECT_ROOT } from '#grader/root';
 import type { GradeTask, TaskResult } from '#grader/worker/task';
 import { WorkerPool } from '#harness/workers/pool/worker-pool';
 
-export type GradePool = WorkerPool<GradeTask, number, TaskResult>;
+/** The worker processes, or one process for a debugger. */
+export type GradePool = Pick<WorkerPool<GradeTask, number, TaskResult>, 'submit' | 'runFresh' | 'close'>;
 
 /** A worker that uses more has run out of memory. */
 const MAX_MEMORY_MEGABYTES = 500;

@@ -1,3 +1,5 @@
+import { url as debuggerUrl } from 'node:inspector';
+
 import type { CodeSource } from '#harness/scenario/code-source';
 import { type Failure, RunFailed, crash, stuck } from '#harness/scenario/verdict';
 import { failureFrom } from '#harness/simulation/failure-from';
@@ -20,7 +22,8 @@ export async function runReal(
     onStart(fail);
     forbidden = (message) => fail(crash('forbidden call', message));
     const message = `The test did not end within ${test.maxMilliseconds} ms of real time.`;
-    timer = setTimeout(() => fail(stuck(message)), test.maxMilliseconds);
+    // A process that is being debugged may pause for any time.
+    if (debuggerUrl() === undefined) timer = setTimeout(() => fail(stuck(message)), test.maxMilliseconds);
   });
   try {
     const scope = code.instance({ forbidden: (message) => forbidden(message), output: () => undefined });

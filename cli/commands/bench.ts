@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
+import { type Command, Option } from 'commander';
+
 import { run as benchLinearizability } from '#harness/checkers/linearizability/linearizability.bench';
 import { run as benchCycleSearch } from '#harness/checkers/snapshot-isolation/cycle-search.bench';
 import { run as benchTimestampSweep } from '#harness/checkers/snapshot-isolation/timestamp-sweep.bench';
@@ -8,17 +10,18 @@ import { run as soakProtocol } from '#harness/self-tests/primary-backup/soak';
 import { pingPong } from '#harness/self-tests/bench/ping-pong';
 import { ClusterBench } from '#cli/bench/cluster';
 import { Interrupted, unlessInterrupted } from '#cli/bench/interrupted';
-import { storeWorld } from '#cli/bench/store-world';
-import { UsageError } from '#grader/usage-error';
+import { storeSimulation } from '#cli/bench/store-simulation';
+import type { Action } from '#cli/commands';
+import { EXIT, type ExitCode } from '#cli/exit-codes';
 import { PROJECT_ROOT } from '#grader/root';
 
-export interface BenchFlags {
+interface BenchFlags {
   /** A folder of published histories with known verdicts. */
   readonly histories?: string;
   readonly only?: string;
 }
 
-/** What is measured: prints its own lines. */
+/** Measures something, and prints its own lines. */
 interface Benchmark {
   readonly name: string;
   run(flags: BenchFlags): Promise<void>;
@@ -26,7 +29,7 @@ interface Benchmark {
 
 const BENCHMARKS: readonly Benchmark[] = [
   { name: 'grade', run: benchGrade },
-  { name: 'world', run: benchWorld },
+  { name: 'simulation', run: benchSimulation },
   { name: 'store', run: benchStore },
   { name: 'cluster', run: benchCluster },
   { name: 'protocol', run: benchProtocol },
@@ -34,16 +37,20 @@ const BENCHMARKS: readonly Benchmark[] = [
   { name: 'snapshot-isolation', run: benchSnapshotIsolation },
 ];
 
-/** Measures, and prints a line a figure. Asserts nothing: figures depend on the machine, tests must not. */
-export async function bench(flags: BenchFlags): Promise<number> {
-  const chosen = BENCHMARKS.filter(({ name }) => flags.only === undefined || flags.only === name);
-  if (chosen.length === 0)
-    throw new UsageError(`There are no figures '${flags.only}'. There are: ${BENCHMARKS.map(({ name }) => name).join(', ')}.`);
+export function define(command: Command): Action {
+  command
+    .addOption(new Option('--only <name>', 'only these figures').choices(BENCHMARKS.map(({ name }) => name)))
+    .option('--histories <dir>', 'a folder of published histories, for the checkers');
+  return bench;
+}
+
+/** Prints one line per figure. Asserts nothing: figures depend on the machine, and tests must not. */
+async function bench(flags: BenchFlags): Promise<ExitCode> {
   try {
-    for (const { run } of chosen) await run(flags);
-    return 0;
+    for (const { run } of BENCHMARKS.filter(({ name }) => flags.only === undefined || flags.only === name)) await run(flags);
+    return EXIT.pass;
   } catch (error) {
-    if (error instanceof Interrupted) return 130;
+    if (error instanceof Interrupted) return EXIT.interrupted;
     throw error;
   }
 }
@@ -54,39 +61,39 @@ function print(what: string, figure: string): void {
 
 async function benchGrade(): Promise<void> {
   for (const whose of ['reference', 'labs']) {
-    const { firstResult, whole } = await timeGrade(['grade', 'lab1', '--solution', whose]);
+    const { firstResult, total } = await timeGrade(['grade', 'lab1', '--solution', whose]);
     print(`grade lab1 --solution ${whose}: start to first result`, `${firstResult.toFixed(2)} s`);
-    print(`grade lab1 --solution ${whose}: whole`, `${whole.toFixed(2)} s`);
+    print(`grade lab1 --solution ${whose}: total`, `${total.toFixed(2)} s`);
   }
 }
 
-function timeGrade(words: readonly string[]): Promise<{ firstResult: number; whole: number }> {
+function timeGrade(words: readonly string[]): Promise<{ firstResult: number; total: number }> {
   const begun = process.hrtime.bigint();
   const seconds = (): number => Number(process.hrtime.bigint() - begun) / 1e9;
   const child = spawn(process.execPath, [join(PROJECT_ROOT, 'typekv'), ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
   let firstResult: number | undefined;
   child.stdout.on('data', () => (firstResult ??= seconds()));
-  return new Promise((resolve) => child.on('close', () => resolve({ firstResult: firstResult ?? seconds(), whole: seconds() })));
+  return new Promise((resolve) => child.on('close', () => resolve({ firstResult: firstResult ?? seconds(), total: seconds() })));
 }
 
 const MESSAGES = 300_000;
 
-async function benchWorld(): Promise<void> {
-  // The first run lets the compiler warm up.
+async function benchSimulation(): Promise<void> {
+  // The first run warms up the compiler.
   for (const stores of [2, 2, 5, 50]) {
     const begun = process.hrtime.bigint();
     const events = await pingPong(stores, MESSAGES);
     const perSecond = events / (Number(process.hrtime.bigint() - begun) / 1e9);
     print(
-      `world: messages passed on among ${stores} stores, hash and an invariant on`,
+      `simulation: messages forwarded among ${stores} stores, hash and one invariant`,
       `${Math.round(perSecond).toLocaleString('en')} events/s`,
     );
   }
 }
 
 async function benchStore(): Promise<void> {
-  const { eventsPerSecond, operationsPerSecond } = await storeWorld();
-  const what = 'store: 5 stores, 5 clients in a closed loop, swarm faults, hash and rules on';
+  const { eventsPerSecond, operationsPerSecond } = await storeSimulation();
+  const what = 'store: 5 stores, 5 clients in a closed loop, swarm faults, all invariants';
   print(what, `${Math.round(eventsPerSecond).toLocaleString('en')} events/s`);
   print(what, `${Math.round(operationsPerSecond).toLocaleString('en')} acknowledged operations/s`);
 }
@@ -107,7 +114,7 @@ async function benchCluster(): Promise<void> {
 
 const PROTOCOL_SEEDS = 10_000;
 
-/** A replicated register under all faults, each seed twice: no failure, and every hash repeats. */
+/** A replicated register under all faults, each seed twice: no failure, and every hash is equal in both runs. */
 async function benchProtocol(): Promise<void> {
   const begun = process.hrtime.bigint();
   const seconds = (): number => Number(process.hrtime.bigint() - begun) / 1e9;

@@ -1,3 +1,5 @@
+import { type Command, Option } from 'commander';
+
 import { ClusterError } from '#cluster/processes/cluster-error';
 import { LocalCluster } from '#cluster/processes/local-cluster';
 import { StartFailed } from '#cluster/processes/start-failed';
@@ -5,33 +7,46 @@ import type { StoreFailure } from '#cluster/processes/store-messages';
 import type { StoreEnd } from '#cluster/processes/store-process';
 import { storeProgram } from '#cli/store-program';
 import { UsageError } from '#grader/usage-error';
+import type { Action } from '#cli/commands';
+import { EXIT, type ExitCode } from '#cli/exit-codes';
+import { port, positiveInteger, solutionOption } from '#cli/options';
 
-export interface ClusterFlags {
+interface ClusterFlags {
   readonly stores?: number;
   readonly directory: string;
   readonly basePort?: number;
   readonly solution: string;
 }
 
-export const DEFAULT_DIRECTORY = '.cluster';
+const DEFAULT_DIRECTORY = '.cluster';
 
-/** After a store was killed from outside, so that one can see the others go on without it. */
+export function define(command: Command): Action {
+  command
+    .addOption(new Option('--stores <n>', 'number of stores (default: as in the directory, or 3)').argParser(positiveInteger))
+    .option('--directory <dir>', 'where the data are stored', DEFAULT_DIRECTORY)
+    .addOption(
+      new Option(
+        '--base-port <n>',
+        'port of store 1; the other stores use the following ports (default: as last time, or 20160)',
+      ).argParser(port),
+    )
+    .addOption(solutionOption('labs'));
+  return (flags: ClusterFlags) => new ClusterSession(flags).run();
+}
+
+/** A store that was killed from outside restarts after this time, so that the user can watch the others continue without it. */
 const RESTART_MS = 5_000;
 /** An election takes about a second. */
 const NO_LEADER_MS = 10_000;
 
-/** Runs stores as processes until it is told to stop, or cannot go on. Gives the exit status. */
-export async function runCluster(flags: ClusterFlags): Promise<number> {
-  return new ClusterSession(flags).run();
-}
-
+/** Runs stores as processes until it is told to stop, or cannot continue. */
 class ClusterSession {
   private readonly cluster: LocalCluster;
   private readonly down = new Set<number>();
   private readonly timers = new Set<NodeJS.Timeout>();
   private state: 'starting' | 'electing' | 'up' | 'stopping' = 'starting';
   private leader: { storeId: number; term: number } | undefined;
-  private end: (status: number) => void = () => undefined;
+  private end: (code: ExitCode) => void = () => undefined;
 
   constructor(private readonly flags: ClusterFlags) {
     const events = {
@@ -42,20 +57,20 @@ class ClusterSession {
     this.cluster = explained(() => new LocalCluster({ ...flags, program: storeProgram(flags.solution), events }));
   }
 
-  async run(): Promise<number> {
-    const ended = new Promise<number>((resolve) => (this.end = resolve));
-    const interrupt = (): void => this.end(0);
-    // Not once: npm passes on an interrupt that the terminal has sent already, and the second must not end us half-way.
+  async run(): Promise<ExitCode> {
+    const ended = new Promise<ExitCode>((resolve) => (this.end = resolve));
+    const interrupt = (): void => this.end(EXIT.pass);
+    // Not `once`: npm also passes on an interrupt that the terminal has sent already. The second one must not end the process.
     process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
     const { size } = this.cluster.addresses;
     print(`Starting ${size} ${size === 1 ? 'store' : 'stores'} with the code of ${this.flags.solution}, data in ${this.flags.directory} …`);
     const starting = this.start();
-    const status = await Promise.race([ended, starting]);
-    return this.stop(status ?? (await ended));
+    const code = await Promise.race([ended, starting]);
+    return this.stop(code ?? (await ended));
   }
 
-  /** Gives the exit status where nothing runs afterwards. */
-  private async start(): Promise<number | undefined> {
+  /** @returns an exit code if no store runs afterwards */
+  private async start(): Promise<ExitCode | undefined> {
     try {
       await this.cluster.start();
     } catch (error) {
@@ -72,17 +87,17 @@ class ClusterSession {
         NO_LEADER_MS,
         () =>
           this.leader === undefined &&
-          print(`No store has become leader in ${NO_LEADER_MS / 1000} s. Still waiting; nothing is answered before.`),
+          print(`No store has become leader in ${NO_LEADER_MS / 1000} s. Still waiting; until then, no request is answered.`),
       );
     return undefined;
   }
 
-  private async stop(status: number): Promise<number> {
+  private async stop(code: ExitCode): Promise<ExitCode> {
     this.state = 'stopping';
     for (const timer of this.timers) clearTimeout(timer);
     await this.cluster.stop();
-    if (status === 0) print(`Stopped. The data stays in ${this.flags.directory}.`);
-    return status;
+    if (code === EXIT.pass) print(`Stopped. The data stay in ${this.flags.directory}.`);
+    return code;
   }
 
   private leads(storeId: number, term: number): void {
@@ -92,57 +107,57 @@ class ClusterSession {
   }
 
   private announce({ storeId, term }: { storeId: number; term: number }): void {
-    if (this.state === 'up') return print(`store ${storeId} leads, in term ${term}.`);
+    if (this.state === 'up') return print(`store ${storeId} is leader in term ${term}.`);
     this.state = 'up';
     const directory = this.flags.directory === DEFAULT_DIRECTORY ? '' : `--directory ${this.flags.directory} `;
-    print(`Up: store ${storeId} leads, in term ${term}. Ctrl-C stops all; the next start goes on with the data.\n`);
-    print(`  npm run kv -- ${directory}put greeting hello\n  npm run kv -- ${directory}get greeting\n`);
+    print(`Up: store ${storeId} is leader in term ${term}. Press Ctrl-C to stop. The next start continues with the data.\n`);
+    print(`  npx typekv kv ${directory}put greeting hello\n  npx typekv kv ${directory}get greeting\n`);
   }
 
   private storeEnded(storeId: number, { failure, code, signal }: StoreEnd): void {
     if (this.state === 'stopping') return;
     if (signal === null) {
       this.down.add(storeId);
-      const status = this.complain(storeId, failure, `store ${storeId} has stopped: ${failure?.message ?? `status ${code}`}`);
-      if (this.down.size === this.cluster.addresses.size) process.stderr.write('No store is left.\n');
-      else if (failure?.name !== 'NotImplemented') return this.sayWhatIsLeft();
-      return this.end(status);
+      const result = this.complain(storeId, failure, `store ${storeId} has stopped: ${failure?.message ?? `exit code ${code}`}`);
+      if (this.down.size === this.cluster.addresses.size) process.stderr.write('All stores have stopped.\n');
+      else if (failure?.name !== 'NotImplemented') return this.reportMajority();
+      return this.end(result);
     }
-    print(`store ${storeId} was killed (${signal}). It starts again in ${RESTART_MS / 1000} s.`);
+    print(`store ${storeId} was killed (${signal}). It restarts in ${RESTART_MS / 1000} s.`);
     this.later(RESTART_MS, () => void this.restart(storeId));
   }
 
-  private sayWhatIsLeft(): void {
+  private reportMajority(): void {
     const all = this.cluster.addresses.size;
-    const left = all - this.down.size;
-    if (left * 2 <= all)
+    const running = all - this.down.size;
+    if (running * 2 <= all)
       print(
-        `Only ${left} of ${all} stores ${left === 1 ? 'is' : 'are'} left, which is no majority: nothing is answered any more. Ctrl-C stops.`,
+        `Only ${running} of ${all} stores ${running === 1 ? 'runs' : 'run'}. This is no majority: no request is answered. Press Ctrl-C to stop.`,
       );
   }
 
   private async restart(storeId: number): Promise<void> {
     try {
       await this.cluster.startStore(storeId);
-      print(`store ${storeId} runs again, process ${this.cluster.pid(storeId)}.`);
+      print(`store ${storeId} restarted, process ${this.cluster.pid(storeId)}.`);
     } catch (error) {
       if (this.state !== 'stopping') print((error as Error).message);
     }
   }
 
-  /** Shows what is wrong with the code of a store; with a stack only where the message says too little. */
-  private complain(storeId: number, failure: StoreFailure | undefined, message: string): number {
+  /** Prints why the code of a store failed. A stack is printed only if the message alone does not name the cause. */
+  private complain(storeId: number, failure: StoreFailure | undefined, message: string): ExitCode {
     if (failure?.name === 'NotImplemented') {
       const own =
         this.flags.solution === 'reference'
           ? ''
-          : ` The cluster runs with the code of ${this.flags.solution}; --solution reference takes the reference's.`;
+          : ` The cluster runs with the code of ${this.flags.solution}; add --solution reference to run the reference.`;
       process.stderr.write(`store ${storeId}: ${failure.message}.${own}\n`);
-      return 1;
+      return EXIT.failed;
     }
     const isClear = failure === undefined || ['TypeKVError', 'SolutionError', 'ForbiddenCall'].includes(failure.name);
     process.stderr.write(`${isClear ? message : message.replace(failure.message, failure.stack ?? failure.message)}\n`);
-    return 1;
+    return EXIT.failed;
   }
 
   private later(delayMs: number, act: () => void): void {

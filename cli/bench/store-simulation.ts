@@ -9,14 +9,14 @@ const SIZES = { stores: [5], clients: [5] };
 const UNTIL_MS = 5_000;
 const SEEDS = 40;
 
-export interface StoreWorldFigures {
+export interface StoreSimulationFigures {
   readonly eventsPerSecond: number;
   /** Client operations that were answered, per second of wall time. */
   readonly operationsPerSecond: number;
 }
 
-/** The reference on 5 stores with 5 clients in a closed loop, under swarm faults, with the hash and all rules on. */
-export async function storeWorld(): Promise<StoreWorldFigures> {
+/** The reference on 5 stores with 5 clients in a closed loop, under swarm faults, with the trace hash and all invariants. */
+export async function storeSimulation(): Promise<StoreSimulationFigures> {
   let operations = 0;
   let events = 0;
   const test = storeTest('lab2b', 'bench', {

@@ -1,3 +1,5 @@
+import type { Command } from 'commander';
+
 import { UsageError } from '#grader/usage-error';
 import { runTests } from '#grader/run/run-tests';
 import { testResult } from '#grader/run/collect';
@@ -8,8 +10,11 @@ import { findSolution, foldersFor } from '#grader/run/solution';
 import { printResults } from '#grader/output/print-results';
 import { reportPath, writeReport } from '#grader/output/write-report';
 import { checkWritable, writeResults } from '#grader/output/write-results';
+import type { Action } from '#cli/commands';
+import { EXIT, type ExitCode } from '#cli/exit-codes';
+import { integer, solutionOption, workersOption } from '#cli/options';
 
-export interface SoakFlags {
+interface SoakFlags {
   readonly part: string;
   readonly minutes: number;
   readonly solution: string;
@@ -18,17 +23,28 @@ export interface SoakFlags {
   readonly json?: string;
 }
 
+export function define(command: Command): Action {
+  command
+    .requiredOption('--part <part>', 'the part, or the lab')
+    .option('--minutes <n>', 'how long; the last round is completed', Number.parseFloat, 20)
+    .addOption(solutionOption('reference'))
+    .option('--seed-base <n>', 'the first seed', integer, 1_000_000)
+    .addOption(workersOption())
+    .option('--json <file>', 'write the sums of all rounds as data');
+  return soak;
+}
+
 const REPORT_FOLDER = 'reports';
 
-/** The fewest seeds of a test in one round, so that tests with few seeds by default see many as well. */
-const MIN_ROUND = 100;
+/** The minimum number of seeds of a test in one round. A test with few seeds by default gets more of them. */
+const ROUND_SEEDS_MIN = 100;
 
-/** The first rounds are smaller: so that something is seen soon, and a short soak comes to all tests. */
+/** The first rounds are smaller: output appears soon, and a short soak reaches all tests. */
 const FIRST_SHARES = [1 / 8, 1 / 4, 1 / 2];
 
-/** Rounds of ever new seeds over all tests of a part. Stops at the first failure of a test, or when the time is up. */
-export async function soak(flags: SoakFlags): Promise<number> {
-  if (!(flags.minutes > 0)) throw new UsageError(`--minutes ${flags.minutes}: it takes a number above 0.`);
+/** Runs rounds of new seeds over all tests of a part. Stops after a round with a failure, or when the time is over. */
+async function soak(flags: SoakFlags): Promise<ExitCode> {
+  if (!(flags.minutes > 0)) throw new UsageError(`--minutes ${flags.minutes}: expected a number above 0.`);
   checkWritable(flags);
   const selection = select({ parts: [flags.part] });
   const solution = findSolution(flags.solution);
@@ -54,25 +70,25 @@ export async function soak(flags: SoakFlags): Promise<number> {
   return finish(selection, totals, flags, { failed, wallSeconds: Math.round(elapsed() * 100) / 100 });
 }
 
-/** Tests that no seed changes run once. */
+/** Tests that do not depend on the seed run once. */
 function roundOf(selection: Selection, seedBase: number, round: number): Selection['tests'] {
   const tests = selection.tests.filter(({ test }) => !isSeedless(test) || round === 0);
   return tests.map((plan) => {
     if (isSeedless(plan.test)) return plan;
-    const whole = Math.max(plan.seeds, MIN_ROUND);
+    const whole = Math.max(plan.seeds, ROUND_SEEDS_MIN);
     const seedsOf = (which: number): number => Math.ceil(whole * (FIRST_SHARES[which] ?? 1));
     const before = Array.from({ length: round }, (_, earlier) => seedsOf(earlier)).reduce((total, seeds) => total + seeds, 0);
     return { ...plan, firstSeed: seedBase + before, seeds: seedsOf(round) };
   });
 }
 
-function add(sofar: TestResult | undefined, more: TestResult): TestResult {
-  if (sofar === undefined) return more;
+function add(before: TestResult | undefined, more: TestResult): TestResult {
+  if (before === undefined) return more;
   return {
     ...more,
-    seedsRun: sofar.seedsRun + more.seedsRun,
-    events: sofar.events + more.events,
-    virtualSeconds: sofar.virtualSeconds + more.virtualSeconds,
+    seedsRun: before.seedsRun + more.seedsRun,
+    events: before.events + more.events,
+    virtualSeconds: before.virtualSeconds + more.virtualSeconds,
   };
 }
 
@@ -85,7 +101,12 @@ interface SoakEnd {
   readonly wallSeconds: number;
 }
 
-function finish(selection: Selection, totals: ReadonlyMap<string, TestResult>, flags: SoakFlags, { failed, wallSeconds }: SoakEnd): number {
+function finish(
+  selection: Selection,
+  totals: ReadonlyMap<string, TestResult>,
+  flags: SoakFlags,
+  { failed, wallSeconds }: SoakEnd,
+): ExitCode {
   const parts = selection.parts.map((part) => {
     const tests = [...totals.values()].filter((test) => test.id.startsWith(`${part.name}/`));
     const points = (value: (test: TestResult) => number): number => tests.reduce((total, test) => total + value(test), 0);
@@ -102,5 +123,5 @@ function finish(selection: Selection, totals: ReadonlyMap<string, TestResult>, f
   } as const;
   writeResults(results, flags);
   process.stdout.write(printResults(results, { typeErrors: [], color: process.stdout.isTTY === true }));
-  return failed ? 1 : 0;
+  return failed ? EXIT.pointsLost : EXIT.pass;
 }
