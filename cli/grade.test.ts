@@ -132,7 +132,17 @@ test('the Gradescope file has the fields that Gradescope reads', () => {
 test(
   'all points make the status 0; one seed shows its events and its trace',
   async () => {
-    const { status, stdout } = await runTypekv('grade', 'lab1', '--solution', 'reference', '--test', 'put-then-get', '--seed', '3', '--no-type-check');
+    const { status, stdout } = await runTypekv(
+      'grade',
+      'lab1',
+      '--solution',
+      'reference',
+      '--test',
+      'put-then-get',
+      '--seed',
+      '3',
+      '--no-type-check',
+    );
     expect(status).toBe(0);
     expect(stdout).toMatch(/\d+ events, [\d.]+ virtual seconds, trace [0-9a-f]{16}/);
     expect(stdout).toContain('3 of 3 points');

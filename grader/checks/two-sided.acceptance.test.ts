@@ -72,7 +72,8 @@ describe('the reference', () => {
     runs.map((run) => [run.test.id, seeds.map((seed) => run.hashOf(seed))]);
 
   /** A test of one seed runs the same with every seed, under the seed that was asked for. */
-  const withSeeds = (runs: readonly TestRun[]): readonly TestRun[] => runs.filter(({ test }) => test.kind === 'simulated' && test.seeds > 1);
+  const withSeeds = (runs: readonly TestRun[]): readonly TestRun[] =>
+    runs.filter(({ test }) => test.kind === 'simulated' && test.seeds > 1);
 
   test('passes every graded test', () => {
     expect(whole.filter((run) => run.verdict() !== 'pass').map((run) => [run.test.id, run.smallestFailure])).toEqual([]);
@@ -92,7 +93,10 @@ describe('the reference', () => {
 
   test('gives each test a trace of its own', () => {
     // A test that applies a batch to a disk itself has no events, and so no trace of its own.
-    const hashes = whole.map((run) => run.summary()).filter(({ events }) => events > 0).map(({ traceHash }) => traceHash);
+    const hashes = whole
+      .map((run) => run.summary())
+      .filter(({ events }) => events > 0)
+      .map(({ traceHash }) => traceHash);
     expect(hashes.length).toBeGreaterThan(CATALOGUE.length / 2);
     expect(new Set(hashes).size).toBe(hashes.length);
   });

@@ -51,7 +51,7 @@ test.each([
 );
 
 test(
-  "an import of a module of Node is refused, and the message lists what may be imported",
+  'an import of a module of Node is refused, and the message lists what may be imported',
   async () => {
     const solution = breakReference({ 'raw-api.ts': (text) => `import { readFileSync } from 'node:fs';\n${text}\nreadFileSync;\n` });
     const { verdict, property, message } = await grade(solution);
@@ -85,7 +85,9 @@ test(
   async () => {
     const { verdict, property, message } = await grade(breakReference({ 'standalone-storage.ts': null }));
     expect([verdict, property]).toEqual(['crash', 'does not load']);
-    expect(message).toMatch(/lab1\/standalone-storage\.ts is missing \('#labs\/lab1\/standalone-storage' is imported by cluster\/raw-node\.ts\)/);
+    expect(message).toMatch(
+      /lab1\/standalone-storage\.ts is missing \('#labs\/lab1\/standalone-storage' is imported by cluster\/raw-node\.ts\)/,
+    );
   },
   60 * SECONDS,
 );

@@ -57,7 +57,9 @@ function refuseHalfFolders(assumed: ReadonlySet<string>): void {
     (part) => assumed.has(part.name) && PARTS.some((other) => other.folder === part.folder && !assumed.has(other.name)),
   );
   if (half !== undefined)
-    throw new UsageError(`--assume ${half.name}: this part shares the folder ${half.folder} with other parts. Use --assume ${half.folder}.`);
+    throw new UsageError(
+      `--assume ${half.name}: this part shares the folder ${half.folder} with other parts. Use --assume ${half.folder}.`,
+    );
 }
 
 function resolve(name: string): readonly Part[] {

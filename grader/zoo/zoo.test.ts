@@ -51,7 +51,11 @@ const DESCRIPTION_LENGTH_MIN = 60;
 test('every mutant has a description of at most four lines, and changes only its own part of the reference', () => {
   for (const { id, part, description, file } of mutants) {
     const lines = description.split('\n');
-    expect([id, description.length >= DESCRIPTION_LENGTH_MIN && lines.length <= 4, lines.every((line) => line.length <= 140)]).toEqual([id, true, true]);
+    expect([id, description.length >= DESCRIPTION_LENGTH_MIN && lines.length <= 4, lines.every((line) => line.length <= 140)]).toEqual([
+      id,
+      true,
+      true,
+    ]);
     const changed = [...readFileSync(file, 'utf8').matchAll(/^diff --git a\/(\S+) b\/(\S+)$/gm)].flatMap(([, from, to]) => [from!, to!]);
     expect([id, changed.length > 0 && changed.every((path) => path.startsWith(`reference/${part}/`))]).toEqual([id, true]);
   }
