@@ -1,6 +1,6 @@
 /**
  * Goal: text of a solution is text on the page, whatever it holds, and the page asks nobody for anything. Method: put markup into every
- * field of a report and look for it in the page. `page.browser.test.ts` opens the same page in a browser.
+ * field of a report and look for it in the page. `page.browser.acceptance.test.ts` opens the same page in a browser.
  */
 import { hostileReport } from '#harness/report/sample/hostile-report';
 import { sampleReport } from '#harness/report/sample/sample-report';
