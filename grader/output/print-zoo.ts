@@ -16,7 +16,7 @@ function printSeed(seed: number | null): string {
 export function printZoo(results: readonly ZooResult[]): string {
   const table = new Table({
     head: ['mutant', 'killed by', 'property', 'seed', 'virtual s', 'events'],
-    style: { head: [], border: [], compact: true },
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 },
   });
   for (const result of results) {
     table.push([
@@ -47,7 +47,10 @@ function printMedian(results: readonly ZooResult[]): string {
 
 /** The table of `--all`: for each test, how many mutants it killed, and how many of them no other test killed. */
 export function printUse(tests: readonly string[], results: readonly ZooResult[]): string {
-  const table = new Table({ head: ['test', 'killed', 'alone'], style: { head: [], border: [], compact: true } });
+  const table = new Table({
+    head: ['test', 'killed', 'alone'],
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 },
+  });
   for (const test of tests) {
     const killed = results.filter(({ by }) => by.includes(test));
     table.push([test, String(killed.length), String(killed.filter(({ by }) => by.length === 1).length)]);
