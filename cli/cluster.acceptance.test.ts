@@ -1,7 +1,7 @@
 /**
- * Goal: a cluster of processes loses nothing that it has acknowledged, when a process is killed and when all are started anew.
- * Method: three real processes on real disks, under load; what clients were told is compared with what is there afterwards.
- * The load goes by counts, never by time, so the verdict does not depend on the machine.
+ * Goal: a cluster of processes loses no acknowledged write, when a process is killed and when all processes restart.
+ * Method: three real processes on real disks, under load; the answers to the clients are compared with the data afterwards.
+ * The load is a number of puts, not a time, so the verdict does not depend on the machine.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** The store that leads in the latest term, as soon as one does. */
+/** The leader of the latest term. */
 class Leader {
   storeId = 0;
   private term = 0;
@@ -57,7 +57,7 @@ function check(entries: ReadonlyMap<string, string>, { acknowledged, refused, un
 }
 
 test(
-  'every acknowledged write is there after kill -9 of the leader, after its return, and after all have been started anew',
+  'every acknowledged write is there after kill -9 of the leader, after its restart, and after all have restarted',
   async () => {
     const leader = new Leader();
     const basePort = await freePorts(STORES);
@@ -77,7 +77,7 @@ test(
     await load.stop();
     expect(load.outcomes.acknowledged.size).toBeGreaterThanOrEqual(600);
 
-    // Without this one, nothing is answered but with the store that was killed before: it has to know all by now.
+    // Without this store, every quorum contains the store that was killed before. So that store must have all entries by now.
     await cluster.kill((killed % STORES) + 1);
     check(await entriesOf(cluster), load.outcomes);
 

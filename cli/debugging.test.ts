@@ -4,7 +4,6 @@
  */
 import { join } from 'node:path';
 
-import { PROJECT_ROOT } from '#grader/root';
 import { breakReference } from '#grader/run/testing/broken-solution';
 
 import { EXIT } from './exit-codes';

@@ -1,4 +1,4 @@
-/** Goal: the two commands as a user meets them: a cluster is started, talked to, started once too often, and stopped. */
+/** Goal: the commands `cluster` and `kv` work for a user: a cluster is started, receives requests, is started twice, and stops. */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 import { freePorts } from '#cluster/processes/free-ports';
 
+import { EXIT } from './exit-codes';
 import { type Ended, ended, runTypekv, startTypekv } from './testing/run-typekv';
 
 const MINUTE = 60_000;
@@ -29,7 +30,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 }, MINUTE);
 
-/** Completes when the process has printed `text`; throws where it ends before. */
+/** Completes when the process has printed `text`. Throws if the process ends before. */
 async function printed(child: ChildProcess, text: string): Promise<void> {
   let all = '';
   while (!all.includes(text)) {
@@ -43,20 +44,20 @@ function kv(...words: string[]): Promise<Ended> {
   return runTypekv('kv', '--directory', directory, '--timeout', '60', ...words);
 }
 
-/** What it prints; it must succeed. */
+/** The output of a request that must succeed. */
 async function shown(...words: string[]): Promise<string> {
   const { status, stdout, stderr } = await kv(...words);
-  expect([status, stderr]).toEqual([0, '']);
+  expect([status, stderr]).toEqual([EXIT.pass, '']);
   return stdout;
 }
 
 test(
-  'what was put is read, and what was deleted is not',
+  'get returns what was put, and nothing after a delete',
   async () => {
     expect(await shown('put', 'k1', 'two words')).toBe('OK\n');
     expect(await shown('get', 'k1')).toBe('two words\n');
     expect(await shown('delete', 'k1')).toBe('OK\n');
-    expect(await kv('get', 'k1')).toEqual({ status: 1, stdout: '', stderr: 'There is no key "k1".\n' });
+    expect(await kv('get', 'k1')).toEqual({ status: EXIT.failed, stdout: '', stderr: 'Key "k1" does not exist.\n' });
   },
   MINUTE,
 );
@@ -66,14 +67,14 @@ test(
   async () => {
     const put = startTypekv('kv', '--directory', directory, '--timeout', '60', 'put', 'binary');
     put.stdin!.end(Uint8Array.of(0, 0xff, 0x61, 0x0a));
-    expect(await ended(put)).toEqual({ status: 0, stdout: 'OK\n', stderr: '' });
+    expect(await ended(put)).toEqual({ status: EXIT.pass, stdout: 'OK\n', stderr: '' });
     expect(await shown('get', 'binary')).toBe('0x00ff610a\n');
   },
   MINUTE,
 );
 
 test(
-  'a scan shows a row an entry, whatever its bytes, and takes the keys that it shows',
+  'a scan prints one row per entry, for any bytes, and accepts the keys that it prints',
   async () => {
     await shown('--hex', 'put', '0x7300ff', '0x0a');
     await shown('put', 'scan', '');
@@ -85,10 +86,10 @@ test(
 );
 
 test(
-  'a directory with a cluster that runs is in use',
+  'a second cluster in the same directory is refused',
   async () => {
     const { status, stderr } = await runTypekv('cluster', '--directory', directory, '--solution', 'reference');
-    expect(status).toBe(2);
+    expect(status).toBe(EXIT.usage);
     expect(stderr).toContain(`perhaps the cluster of ${directory} runs already`);
     const { stderr: elsewhere } = await runTypekv(
       'cluster',
@@ -107,39 +108,42 @@ test(
 test.each([
   ['another number of stores', ['cluster', '--stores', '5'], 'has a cluster of 3 stores, and their number is fixed.'],
   ['a key that is not hexadecimal', ['kv', '--hex', 'get', 'xyz'], "'xyz' is not hexadecimal."],
-  ['an operation that is not there', ['kv', 'take', 'x'], "There is no operation 'take'."],
+  ['an unknown operation', ['kv', 'take', 'x'], "Unknown operation 'take'."],
 ])(
-  '%s is wrong usage',
+  '%s is a usage error',
   async (_, words, expected) => {
     const { status, stderr } = await runTypekv(...words, '--directory', directory);
-    expect([status, stderr]).toEqual([2, expect.stringContaining(expected)]);
+    expect([status, stderr]).toEqual([EXIT.usage, expect.stringContaining(expected)]);
   },
   MINUTE,
 );
 
 test(
-  'a directory without a cluster is wrong usage, and is left as it is',
+  'a directory without a cluster is a usage error, and is not changed',
   async () => {
     const other = join(directory, 'other');
     mkdirSync(other);
     const { status, stderr } = await runTypekv('kv', 'get', 'x', '--directory', other);
-    expect([status, stderr]).toEqual([2, `There is no cluster in ${other}. npm run cluster starts one; --directory says where it is.\n`]);
+    expect([status, stderr]).toEqual([
+      EXIT.usage,
+      `There is no cluster in ${other}. Start one with npx typekv cluster, or name its directory with --directory.\n`,
+    ]);
   },
   MINUTE,
 );
 
 test(
-  'two interrupts stop it once, and then nobody can be reached',
+  'two interrupts stop the cluster once, and then no store can be reached',
   async () => {
     cluster.kill('SIGINT');
     cluster.kill('SIGINT');
     expect(await clusterEnds).toMatchObject({
-      status: 0,
-      stdout: expect.stringContaining(`Stopped. The data stays in ${directory}.\n`),
+      status: EXIT.pass,
+      stdout: expect.stringContaining(`Stopped. The data stay in ${directory}.\n`),
       stderr: '',
     });
     const { status, stderr } = await kv('get', 'k1');
-    expect([status, stderr]).toEqual([1, expect.stringContaining('No store can be reached')]);
+    expect([status, stderr]).toEqual([EXIT.failed, expect.stringContaining('No store can be reached')]);
   },
   MINUTE,
 );

@@ -4,6 +4,7 @@ import { storeTest } from '#grader/suites/lab2b/define';
 import { ALL_FAULTS } from '#grader/suites/lab2b/faults';
 import { runCluster } from '#grader/suites/lab2b/run-cluster';
 import { PROJECT_ROOT } from '#grader/root';
+import { PART_FOLDERS } from '#kit/parts';
 
 const SIZES = { stores: [5], clients: [5] };
 const UNTIL_MS = 5_000;
@@ -20,7 +21,7 @@ export async function storeSimulation(): Promise<StoreSimulationFigures> {
   let operations = 0;
   let events = 0;
   const test = storeTest('lab2b', 'bench', {
-    title: 'the world of lab2b',
+    title: 'the simulation of lab2b',
     points: 0,
     seeds: SEEDS,
     faults: ALL_FAULTS,
@@ -30,7 +31,7 @@ export async function storeSimulation(): Promise<StoreSimulationFigures> {
       operations += (await runCluster(context, { untilMs: UNTIL_MS, sizes: SIZES, everyMs: 0 })).answered;
     },
   });
-  const parts = new Map(['lab1', 'lab2a', 'lab2b', 'lab2c'].map((part) => [part, `${PROJECT_ROOT}/reference/${part}`]));
+  const parts = new Map(PART_FOLDERS.map((part) => [part, `${PROJECT_ROOT}/reference/${part}`]));
   const code = new ModuleLoader({ root: PROJECT_ROOT, parts, requireShared: require });
   const begun = process.hrtime.bigint();
   for (let seed = 1; seed <= SEEDS; seed++) {

@@ -36,7 +36,7 @@ it('prints the differences', async () => {
 
 it('refuses to overwrite work', async () => {
   tree = new SmallTree({ 'reference/lab1/a.ts': 'export {};\n', 'labs/lab1/a.ts': '// my work\n' });
-  await expect(stubs({ check: false, root: tree.root })).rejects.toThrow('labs/ has work that would be lost');
+  await expect(stubs({ check: false, root: tree.root })).rejects.toThrow('Writing would lose work in labs/');
 });
 
 it('reports a file of the reference that no stub can be made from', async () => {

@@ -30,6 +30,11 @@ export function runNpm(...words: string[]): Promise<Ended> {
   return ended(spawn('npm', ['run', ...words], { cwd: PROJECT_ROOT, env: withoutNpm() }));
 }
 
+/** Runs `npx typekv …` in the folder of the project, as a user types it. */
+export function runNpx(...words: string[]): Promise<Ended> {
+  return ended(spawn('npx', ['typekv', ...words], { cwd: PROJECT_ROOT, env: withoutNpm() }));
+}
+
 export function ended(child: ChildProcess): Promise<Ended> {
   let [stdout, stderr] = ['', ''];
   child.stdout!.on('data', (chunk: Buffer) => (stdout += chunk.toString()));

@@ -8,7 +8,7 @@ export interface NavigationGroup {
 export const NAVIGATION: readonly NavigationGroup[] = [
   {
     title: 'The course',
-    files: ['docs/index.md', 'docs/start.md', 'docs/lab1.md', 'docs/lab2a.md', 'docs/lab2b.md', 'docs/lab2c.md', 'docs/cluster.md'],
+    files: ['docs/index.md', 'docs/start.md', 'docs/lab1.md', 'docs/lab2a.md', 'docs/lab2b.md', 'docs/lab2c.md', 'docs/debugging.md', 'docs/cluster.md'],
   },
   { title: 'How it works', files: ['docs/architecture.md', 'docs/performance.md'] },
   { title: 'Reference', files: ['docs/grading.md', 'docs/instructors.md'] },

@@ -1,24 +1,24 @@
 'use strict';
 
 const path = require('node:path');
-const { MAY_IMPORT, MAY_READ_ROOT, PARTS, TESTS_MAY_USE_HARNESS } = require('./house-map');
+const { MAY_IMPORT, MAY_READ_ROOT, PARTS, TESTS_MAY_USE_HARNESS } = require('./layout-map');
 const { importVisitor } = require('./import-visitor');
 const { placeOfFile, placeOfName } = require('./place');
 
-/** Imports between the folders of the tree point one way, and go by name. */
+/** Imports between the folders of the repository point one way, and use the import names of package.json. */
 module.exports = {
   meta: {
     type: 'problem',
-    docs: { description: 'imports between folders point one way (see “The house” in the design) and go by their # name' },
+    docs: { description: 'imports between folders point one way, and use their # names' },
     schema: [],
     messages: {
       arrow: '{{from}} must not import {{to}}: imports point one way, and {{from}} may import only {{allowed}}.',
-      laterPart: '{{from}} must not import the later part {{to}}: a part stands on the parts before it ({{earlier}}).',
+      laterPart: '{{from}} must not import the later part {{to}}: a part may import only the parts before it ({{earlier}}).',
       ownPart: 'Import a file of the same part relatively (`./…`): "{{specifier}}" may be the stub while this file is the reference.',
-      byName: 'Import it by name, "{{name}}": a relative path out of {{from}} goes round the map in package.json.',
-      rootFile: '{{from}} must not read files at the top of the tree: take what you need as an argument.',
-      unknownName: 'There is no "{{specifier}}": the names are {{names}}.',
-      unknownPart: '{{folder}}/{{part}} is not a part: the parts are {{parts}}.',
+      byName: 'Import it by name, "{{name}}": a relative path out of {{from}} bypasses the import map in package.json.',
+      rootFile: '{{from}} must not read files in the root folder: take what you need as an argument.',
+      unknownName: 'Unknown name "{{specifier}}". Available names: {{names}}.',
+      unknownPart: '{{folder}}/{{part}} is not a part. Available parts: {{parts}}. A new part needs an entry in kit/parts.json.',
     },
   },
 
