@@ -27,7 +27,7 @@ test('an operation without an answer may take effect at any later time, or never
   expect(plainSearch(casRegisterModel, [write('a', 0, 1), unknown, read('b', 3, 4), read('a', 5, 6)])).toBe(false);
 });
 
-test('a failed compare-and-set found another value', () => {
+test('a failed compare-and-set found a different value', () => {
   const failed = call({ kind: 'cas', from: 'a', to: 'b' }, { swapped: false }, 2, 3);
   expect(plainSearch(casRegisterModel, [write('a', 0, 1), failed])).toBe(false);
   expect(plainSearch(casRegisterModel, [write('a', 0, 1), write('c', 1.5, 4), failed])).toBe(true);

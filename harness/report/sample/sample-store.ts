@@ -1,8 +1,8 @@
-import type { SampleWorld } from '#harness/report/sample/sample-world';
+import type { SampleSimulation } from '#harness/report/sample/sample-simulation';
 
 const HEARTBEAT_EVERY = 50_000;
 
-/** Plays a store of a Raft group well enough for a picture. Its one bug: as a leader it reads without asking anyone. */
+/** Simulates a store of a Raft group, in enough detail for a picture. It has one bug: a leader answers reads from its local state. */
 export class SampleStore {
   readonly actor: string;
   readonly values = new Map<string, string>();
@@ -16,7 +16,7 @@ export class SampleStore {
   private said = '';
 
   constructor(
-    private readonly simulation: SampleWorld,
+    private readonly simulation: SampleSimulation,
     readonly id: number,
     private readonly stores: readonly SampleStore[],
   ) {
@@ -78,7 +78,7 @@ export class SampleStore {
     this.become('follower', term, leader);
   }
 
-  /** Appends an entry, and calls `committed` when a majority has it. */
+  /** Appends an entry, and calls `committed` when a majority has stored it. */
   private replicate(what: string, committed: () => void): void {
     const index = ++this.last;
     const { term } = this;
@@ -130,10 +130,10 @@ export class SampleStore {
 
   private persist(operations: string, then: () => void): void {
     const number = ++this.writes;
-    const life = this.starts;
+    const incarnation = this.starts;
     this.simulation.record(this.actor, 'write', { number, sync: true, operations });
     this.simulation.after(this.simulation.latency(500, 3000), () => {
-      if (this.simulation.down.has(this.actor) || this.starts !== life) return;
+      if (this.simulation.down.has(this.actor) || this.starts !== incarnation) return;
       this.simulation.record(this.actor, 'written', { number });
       then();
     });

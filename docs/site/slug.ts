@@ -1,5 +1,0 @@
-/** The anchor of a heading, as code hosts make it, so that links hold in the repository and on the site: `Column families` gives `column-families`. */
-export function slug(heading: string): string {
-  const kept = heading.trim().toLowerCase().replace(/[^\p{Letter}\p{Number}\s_-]/gu, '');
-  return kept.replace(/\s/g, '-');
-}
