@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../harness/report/html/escape';
+import { escapeHtml } from '#harness/report/html/escape';
 import type { Heading } from './document';
 import { relativeAddress } from './output-path';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 
-import { escapeHtml } from '../../harness/report/html/escape';
+import { escapeHtml } from '#harness/report/html/escape';
 import type { Document, Markdown } from './document';
 import { LANGUAGES } from './markdown';
 import type { NavigationGroup } from './navigation';

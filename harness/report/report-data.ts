@@ -42,7 +42,7 @@ export interface ReportEvent {
 export type ReportEventData = Readonly<Record<string, string | number | boolean>>;
 
 export interface ReportFault {
-  /** One line: `store 1 is cut off from store 2 and store 3`. */
+  /** One line: `store 1 is partitioned from store 2 and store 3`. */
   readonly label: string;
   /** `partition`, `crash`, `slow disk`. */
   readonly kind: string;

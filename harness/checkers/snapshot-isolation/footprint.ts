@@ -1,6 +1,6 @@
 import { malformation, readsOfScan } from './scan-coverage';
 import type { AnomalyName, Violation } from './snapshot-isolation-result';
-import { type ScanOperation, type Transaction, describeTransaction, describeValue, sentences } from './transaction';
+import { type TransactionScan, type Transaction, describeTransaction, describeValue, sentences } from './transaction';
 
 /** The first read of a key that the transaction had not written itself. Such reads show what the snapshot contains. */
 export interface ExternalRead {
@@ -57,7 +57,7 @@ class OpenFootprint implements Footprint {
     }
   }
 
-  observeScan(scan: ScanOperation, keys: readonly string[]): void {
+  observeScan(scan: TransactionScan, keys: readonly string[]): void {
     const wrong = malformation(scan);
     if (wrong !== undefined) return this.report('malformed scan', sentences(`a scan of ${describeTransaction(this.transaction)} ${wrong}`));
     for (const [key, value] of readsOfScan(scan, keys)) this.observe({ key, value, fromScan: true });

@@ -1,8 +1,8 @@
 import { firstWhere } from '../linearizability/search/first-where';
-import type { ScanOperation } from './transaction';
+import type { TransactionScan } from './transaction';
 
 /** What is wrong with the form of a scan's answer, whatever the database contains. Undefined if it is well-formed. */
-export function malformation({ start, end, limit, entries }: ScanOperation): string | undefined {
+export function malformation({ start, end, limit, entries }: TransactionScan): string | undefined {
   if (limit !== undefined && entries.length > limit) return `returned ${entries.length} entries: expected at most ${limit}, its limit`;
   const outside = entries.find(({ key }) => key < start || (end !== undefined && key >= end));
   if (outside !== undefined) return `returned ${outside.key}, which is outside its range`;
@@ -11,10 +11,10 @@ export function malformation({ start, end, limit, entries }: ScanOperation): str
 }
 
 /**
- * What a well-formed scan tells about each key, as if each key had been read alone: the values of its entries, and that every other one
- * of `keys` (ascending) in the range is absent. A scan that stopped at its limit tells nothing about keys after its last entry.
+ * The reads to which a well-formed scan is equivalent, one per key: the values of its entries, and an absent value for every other one
+ * of `keys` (ascending) in the range. A scan that stopped at its limit has no information about keys after its last entry.
  */
-export function* readsOfScan(scan: ScanOperation, keys: readonly string[]): Generator<[key: string, value: string | null]> {
+export function* readsOfScan(scan: TransactionScan, keys: readonly string[]): Generator<[key: string, value: string | null]> {
   const found = new Map(scan.entries.map(({ key, value }) => [key, value]));
   yield* found;
   const last = scan.entries.length === scan.limit ? (scan.entries.at(-1)?.key ?? '') : undefined;

@@ -1,17 +1,17 @@
-import type { ReadOperation, ScanOperation, Transaction, WriteOperation } from './transaction';
+import type { TransactionRead, TransactionScan, Transaction, TransactionWrite } from './transaction';
 
 /** Operations and transactions in a short notation, for scripted tests. */
 
-export function reads(key: string, value: string | null): ReadOperation {
+export function reads(key: string, value: string | null): TransactionRead {
   return { kind: 'read', key, value };
 }
 
-export function writes(key: string, value: string | null): WriteOperation {
+export function writes(key: string, value: string | null): TransactionWrite {
   return { kind: 'write', key, value };
 }
 
 /** `scans('a', 'd', { a: '1', b: '2' })` */
-export function scans(start: string, end: string | undefined, found: Readonly<Record<string, string>>, limit?: number): ScanOperation {
+export function scans(start: string, end: string | undefined, found: Readonly<Record<string, string>>, limit?: number): TransactionScan {
   return { kind: 'scan', start, end, limit, entries: Object.entries(found).map(([key, value]) => ({ key, value })) };
 }
 

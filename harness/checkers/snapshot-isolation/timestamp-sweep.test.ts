@@ -240,7 +240,7 @@ describe('the timestamp sweep', () => {
         'transaction 1 (client 1); found 1.',
       [transaction(1, [2, 3], [writes('x', '1')]), transaction(2, [1], [reads('x', null)], { beganAt: 20, endedAt: 21 })],
     ],
-  ])('says: %s', (message, transactions) => {
+  ])('explains a violation: %s', (message, transactions) => {
     expect(check(...transactions)).toMatchObject({ message });
   });
 

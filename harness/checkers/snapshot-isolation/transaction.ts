@@ -1,19 +1,19 @@
 /** A read of one key. `value` is null if the key was absent. */
-export interface ReadOperation {
+export interface TransactionRead {
   readonly kind: 'read';
   readonly key: string;
   readonly value: string | null;
 }
 
 /** A write of one key; null deletes it. It takes effect only if the transaction commits. */
-export interface WriteOperation {
+export interface TransactionWrite {
   readonly kind: 'write';
   readonly key: string;
   readonly value: string | null;
 }
 
 /** A read of all keys in [`start`, `end`), in ascending order, or of the first `limit` of them. */
-export interface ScanOperation {
+export interface TransactionScan {
   readonly kind: 'scan';
   readonly start: string;
   /** Undefined: no upper bound. */
@@ -45,7 +45,7 @@ export interface Transaction {
   /** Position at which the client knew the outcome, or gave up. `Infinity` if never; then the transaction is indeterminate. */
   readonly endedAt: number;
   /** In the order in which the client executed them. */
-  readonly operations: readonly (ReadOperation | WriteOperation | ScanOperation)[];
+  readonly operations: readonly (TransactionRead | TransactionWrite | TransactionScan)[];
 }
 
 /** The position by which all effects of the transaction have happened: its end, or `Infinity` if the outcome is unknown. */

@@ -3,12 +3,12 @@ import { causalPast } from '#harness/report/model/causal-past';
 import { interestingWindow, routineEvents } from '#harness/report/model/interesting-events';
 import { runModelOf } from '#harness/report/model/run-model';
 import { statesAt } from '#harness/report/model/state-at';
-import type { ReportEvent } from '#harness/report/report-data';
+import type { ReportEvent, ReportEventData } from '#harness/report/report-data';
 import { largeSampleReport, sampleReport } from '#harness/report/sample/sample-report';
 import { tinyReport } from '#harness/report/sample/tiny-report';
 
-type Data = ReportEvent['data'];
-const event = (at: number, actor: string, kind: string, data: Data = {}): ReportEvent => ({ at, actor, kind, data });
+
+const event = (at: number, actor: string, kind: string, data: ReportEventData = {}): ReportEvent => ({ at, actor, kind, data });
 const send = (at: number, message: number, from: string, to: string): ReportEvent =>
   event(at, from, 'send', { message, to, type: 'append', summary: '' });
 

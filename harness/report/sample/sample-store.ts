@@ -13,7 +13,7 @@ export class SampleStore {
   private last = 0;
   private writes = 0;
   private starts = 0;
-  private said = '';
+  private reported = '';
 
   constructor(
     private readonly simulation: SampleSimulation,
@@ -27,8 +27,8 @@ export class SampleStore {
     this.simulation.down.delete(this.actor);
     this.simulation.record(this.actor, 'start', { incarnation: ++this.starts });
     this.role = 'follower';
-    this.said = '';
-    this.say();
+    this.reported = '';
+    this.reportStatus();
   }
 
   crash(): void {
@@ -86,7 +86,7 @@ export class SampleStore {
     const store = (): void => {
       if (++stored !== this.majority) return;
       this.commit = Math.max(this.commit, index);
-      this.say();
+      this.reportStatus();
       committed();
     };
     this.persist(`put raft/log-${index}=${what}`, store);
@@ -117,15 +117,15 @@ export class SampleStore {
     this.role = role;
     this.term = term;
     this.leader = leader;
-    this.say();
+    this.reportStatus();
   }
 
-  private say(): void {
+  private reportStatus(): void {
     const { role, term, commit, leader } = this;
     const status = { role, term, commit, applied: Math.max(0, commit), leader };
     const text = JSON.stringify(status);
-    if (text !== this.said) this.simulation.record(this.actor, 'status', status);
-    this.said = text;
+    if (text !== this.reported) this.simulation.record(this.actor, 'status', status);
+    this.reported = text;
   }
 
   private persist(operations: string, then: () => void): void {

@@ -24,7 +24,7 @@ interface PlayedOperation<Input, Output> extends Operation<Input, Output> {
   returnedAt: number;
 }
 
-interface Call<Input, Output> {
+interface SimulatedCall<Input, Output> {
   readonly operation: PlayedOperation<Input, Output>;
   phase: 'invoked' | 'performed';
   answer: Output | undefined;
@@ -44,7 +44,7 @@ class HistoryPlayer<State, Input extends { readonly kind: string }, Output> {
   private readonly random: RandomIntegers;
   private readonly operations: PlayedOperation<Input, Output>[] = [];
   private readonly confused: PlayedOperation<Input, Output>[] = [];
-  private readonly open: Call<Input, Output>[] = [];
+  private readonly open: SimulatedCall<Input, Output>[] = [];
   /** Pending effects of operations that ended for their clients. */
   private readonly late: Input[] = [];
   private readonly past: State[];
@@ -81,7 +81,7 @@ class HistoryPlayer<State, Input extends { readonly kind: string }, Output> {
     this.open.push({ operation, phase: 'invoked', answer: undefined, isUnknown: random.chance(options.unknownPercent), mistake });
   }
 
-  private proceed(call: Call<Input, Output>): void {
+  private proceed(call: SimulatedCall<Input, Output>): void {
     if (call.phase === 'invoked' && !call.isUnknown) {
       call.answer = this.effect(call);
       call.phase = 'performed';
@@ -102,7 +102,7 @@ class HistoryPlayer<State, Input extends { readonly kind: string }, Output> {
     if (operation.output !== undefined) operation.output = this.random.pick(alike).output;
   }
 
-  private effect(call: Call<Input, Output>): Output {
+  private effect(call: SimulatedCall<Input, Output>): Output {
     const { input } = call.operation;
     if (call.mistake === 'lost' || call.mistake === 'stale') return this.answer(input, call.mistake === 'stale');
     if (call.mistake === 'late' || call.mistake === 'twice') this.late.push(input);

@@ -1,4 +1,4 @@
-import type { ScanOperation, Transaction } from '../transaction';
+import type { TransactionScan, Transaction } from '../transaction';
 
 /** The contents of a database, by key. */
 export type DatabaseState = ReadonlyMap<string, string>;
@@ -38,7 +38,7 @@ function put(state: Map<string, string>, key: string, value: string | null): voi
   else state.set(key, value);
 }
 
-function isAnswer({ start, end, limit, entries }: ScanOperation, state: DatabaseState): boolean {
+function isAnswer({ start, end, limit, entries }: TransactionScan, state: DatabaseState): boolean {
   const inRange = [...state].filter(([key]) => key >= start && (end === undefined || key < end));
   const expected = inRange.sort(([left], [right]) => (left < right ? -1 : 1)).slice(0, limit);
   return JSON.stringify(expected) === JSON.stringify(entries.map(({ key, value }) => [key, value]));

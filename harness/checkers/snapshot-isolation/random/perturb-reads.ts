@@ -1,5 +1,5 @@
 import { RandomIntegers } from '../../linearizability/random/random-integers';
-import type { ReadOperation, ScanOperation, Transaction, WriteOperation } from '../transaction';
+import type { TransactionRead, TransactionScan, Transaction, TransactionWrite } from '../transaction';
 
 /**
  * The history with some reads changed: with the probability `percent`, a read returns another value that the key had, or null. No
@@ -14,7 +14,7 @@ export function perturbReads(
   const values = visibleValues(transactions);
   return transactions.map((transaction) => {
     const known = new Map<string, string | null>();
-    const operations = transaction.operations.map((operation): ReadOperation | WriteOperation | ScanOperation => {
+    const operations = transaction.operations.map((operation): TransactionRead | TransactionWrite | TransactionScan => {
       if (operation.kind === 'scan') return operation;
       if (operation.kind === 'write') known.set(operation.key, operation.value);
       else if (!known.has(operation.key)) {

@@ -1,11 +1,11 @@
 import type { RandomIntegers } from '../../linearizability/random/random-integers';
-import type { ReadOperation, ScanOperation, Transaction, WriteOperation } from '../transaction';
+import type { TransactionRead, TransactionScan, Transaction, TransactionWrite } from '../transaction';
 import type { DatabaseMistake } from './mistake';
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 export interface OpenTransaction {
-  readonly record: Omit<Mutable<Transaction>, 'operations'> & { readonly operations: (ReadOperation | WriteOperation | ScanOperation)[] };
+  readonly record: Omit<Mutable<Transaction>, 'operations'> & { readonly operations: (TransactionRead | TransactionWrite | TransactionScan)[] };
   readonly mistake: DatabaseMistake | undefined;
   readonly snapshot: bigint;
   readonly writes: Map<string, string | null>;

@@ -12,13 +12,13 @@ export interface CommittedVersion {
 /** The latest committed version of a key in a reader's snapshot; undefined if no transaction has committed a write of it. */
 export type LatestVersion = (key: string) => CommittedVersion | undefined;
 
-/** What is wrong with a read, and the sentences that say so. */
+/** The anomaly of a read, and its description. */
 interface Explanation {
   readonly anomaly: AnomalyName;
   readonly message: string;
 }
 
-/** A wrong read: its reader, and whether it concerns a key that must or must not be in a scan's answer. */
+/** A wrong read. `isPhantom`: a scan returned an absent key, or did not return an existing one. */
 interface WrongRead {
   readonly reader: Footprint;
   readonly read: ExternalRead;

@@ -5,11 +5,11 @@ import type { View } from './view';
 /** The button that copies the replay command. */
 export function enableCopy(): void {
   const command = byId('replay');
-  const said = byId('copied');
+  const status = byId('copied');
   byId('copy').addEventListener('click', () => {
     copy(command).then(
-      () => (said.textContent = 'Copied.'),
-      () => (said.textContent = 'Select the command and copy it.'),
+      () => (status.textContent = 'Copied.'),
+      () => (status.textContent = 'Select the command and copy it.'),
     );
   });
 }

@@ -154,10 +154,10 @@ function peerCells({ region, span: { condition, status } }: PeerState, columns: 
 
 /** The status fields that occur in this run, except role and region. The usual fields come first. */
 function statusColumns({ run }: View): string[] {
-  const said = new Set([...run.statusChanges.values()].flatMap((changes) => Object.keys(changes)));
+  const fields = new Set([...run.statusChanges.values()].flatMap((changes) => Object.keys(changes)));
   const usual = ['term', 'commit', 'applied', 'leader'];
-  const others = [...said].filter((name) => !usual.includes(name) && name !== 'role' && name !== 'region');
-  return [...usual.filter((name) => said.has(name)), ...others].slice(0, COLUMNS_MAX);
+  const others = [...fields].filter((name) => !usual.includes(name) && name !== 'role' && name !== 'region');
+  return [...usual.filter((name) => fields.has(name)), ...others].slice(0, COLUMNS_MAX);
 }
 
 /** A leader of 0 means no leader. */
