@@ -112,7 +112,7 @@ tr.current td { background: var(--accent-soft); }
 .role-down { background: var(--down); color: var(--muted); border: 1px dashed var(--hatch); }
 .illegal { color: var(--bad); font-weight: 600; }
 .around { list-style: none; margin: 0; padding: 0; }
-.around button { display: grid; grid-template-columns: 74px 60px 1fr; gap: 6px; width: 100%; padding: 2px 4px; border: 0; border-radius: 4px; background: none;
+.around button { display: grid; grid-template-columns: 74px 66px 1fr; gap: 6px; width: 100%; padding: 2px 4px; border: 0; border-radius: 4px; background: none;
   font-size: 12px; text-align: left; }
 .around button:hover { background: var(--page); }
 .around button[aria-current='true'] { background: var(--accent-soft); }
