@@ -4,6 +4,7 @@ import { escapeHtml } from '#harness/report/html/escape';
 
 import { addContainers } from './containers';
 import type { Markdown } from './document';
+import { slug } from './slug';
 
 /** The languages of code blocks. Any other language fails the build. */
 export const LANGUAGES = ['ts', 'js', 'json', 'console', 'xml', 'diff', 'proto', 'yaml', 'text'] as const;
@@ -33,12 +34,6 @@ export async function makeMarkdown(highlight: Highlighter): Promise<Markdown> {
   keepShortCodeOnOneLine(markdown);
   highlight(markdown);
   return markdown;
-}
-
-/** The anchor of a heading, computed as code hosts do, so that links work in the repository and on the site: `Column families` gives `column-families`. */
-function slug(heading: string): string {
-  const kept = heading.trim().toLowerCase().replace(/[^\p{Letter}\p{Number}\s_-]/gu, '');
-  return kept.replace(/\s/g, '-');
 }
 
 /** A table that is wider than the screen can be scrolled separately, also with the keyboard. */

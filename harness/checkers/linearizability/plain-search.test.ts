@@ -8,8 +8,10 @@ function call(input: CasRegisterInput, output: CasRegisterOutput | undefined, in
   return { client: invokedAt, input, output, invokedAt, returnedAt };
 }
 
-const write = (value: string, invokedAt: number, returnedAt: number): CasOperation => call({ kind: 'write', value }, {}, invokedAt, returnedAt);
-const read = (value: string, invokedAt: number, returnedAt: number): CasOperation => call({ kind: 'read' }, { value }, invokedAt, returnedAt);
+const write = (value: string, invokedAt: number, returnedAt: number): CasOperation =>
+  call({ kind: 'write', value }, {}, invokedAt, returnedAt);
+const read = (value: string, invokedAt: number, returnedAt: number): CasOperation =>
+  call({ kind: 'read' }, { value }, invokedAt, returnedAt);
 
 test('operations that overlap may take effect in either order', () => {
   expect(plainSearch(casRegisterModel, [write('a', 0, 2), write('b', 1, 3), read('a', 4, 5)])).toBe(true);

@@ -37,8 +37,8 @@ export interface Layout {
 
 export const AXIS_HEIGHT = 26;
 export const FAULT_ROW_HEIGHT = 19;
-export const STORE_BAND = 22;
-export const OPERATION_BAND = 20;
+const STORE_BAND = 22;
+const OPERATION_BAND = 20;
 
 /** The maximum extra height of a store's lane, if there is space. */
 const EXTRA_MAX = 110;

@@ -34,7 +34,7 @@ export function timelinesOf(actor: string, events: readonly ReportEvent[]): Acto
 }
 
 /** The region of a `status` event. */
-export function regionOf(event: ReportEvent): number | undefined {
+function regionOf(event: ReportEvent): number | undefined {
   return dataOf(event, 'status')?.region;
 }
 

@@ -7,7 +7,6 @@ import type { ReportEvent, ReportEventData } from '#harness/report/report-data';
 import { largeSampleReport, sampleReport } from '#harness/report/sample/sample-report';
 import { tinyReport } from '#harness/report/sample/tiny-report';
 
-
 const event = (at: number, actor: string, kind: string, data: ReportEventData = {}): ReportEvent => ({ at, actor, kind, data });
 const send = (at: number, message: number, from: string, to: string): ReportEvent =>
   event(at, from, 'send', { message, to, type: 'append', summary: '' });

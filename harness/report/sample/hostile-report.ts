@@ -1,7 +1,7 @@
 import type { FailureReport } from '#harness/report/report-data';
 
 /** Runs in a page if it is interpreted as HTML: an attribute, the end of a script, a comment, a line end of old JavaScript. */
-export const HOSTILE = `"'></script><img src=x onerror="window.hacked = true"><!--\u2028&amp;`;
+const HOSTILE = `"'></script><img src=x onerror="window.hacked = true"><!--\u2028&amp;`;
 
 /** For tests: a report in which every text that a solution can influence is an HTML injection. */
 export function hostileReport(): FailureReport {

@@ -8,7 +8,7 @@ import { type OpenPair, OrderInference, VersionOrder } from './version-order';
 import type { Versions } from './versions';
 
 /** Negative if the first writer's version likely came before the second's. It affects only the speed. */
-export type LikelyOrder = (first: number, second: number) => number;
+type LikelyOrder = (first: number, second: number) => number;
 
 export type Inference =
   | { readonly kind: 'cycle'; readonly cycle: readonly Dependency[] }

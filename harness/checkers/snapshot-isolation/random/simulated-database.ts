@@ -5,7 +5,9 @@ import type { DatabaseMistake } from './mistake';
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 export interface OpenTransaction {
-  readonly record: Omit<Mutable<Transaction>, 'operations'> & { readonly operations: (TransactionRead | TransactionWrite | TransactionScan)[] };
+  readonly record: Omit<Mutable<Transaction>, 'operations'> & {
+    readonly operations: (TransactionRead | TransactionWrite | TransactionScan)[];
+  };
   readonly mistake: DatabaseMistake | undefined;
   readonly snapshot: bigint;
   readonly writes: Map<string, string | null>;

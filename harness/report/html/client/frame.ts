@@ -22,7 +22,7 @@ export interface Frame {
   x(at: number): number;
 }
 
-export const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
 /** A font of the canvas. */
 export function font(size: number, weight = 400): string {
