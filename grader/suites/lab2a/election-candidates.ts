@@ -1,16 +1,16 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 
-import { electionTest, FEW_SEEDS, paper } from './direct-test';
 import { heartbeat, heartbeatResponse, vote } from './hand-made';
 import { RaftGroup } from './raft-group';
 
 const RULE = 'elections';
 
-export const majorityOfVotes = electionTest('majority-of-votes', {
+export const majorityOfVotes = gradedTest('lab2aa', 'majority-of-votes', {
   title: "A candidate leads with a majority of the members' votes, each counted once, and yields to a leader of its term",
   points: 1,
-  seeds: FEW_SEEDS,
   references: paper('section 5.2'),
   docsAnchor: 'votes',
   async run(context) {

@@ -1,7 +1,8 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 
-import { electionTest, paper } from './direct-test';
 import { ELECTION_TICKS, RaftGroup } from './raft-group';
 
 const RULE = 'liveness';
@@ -9,7 +10,7 @@ const RULE = 'liveness';
 /** Ticks in which a group that can hear each other elects a leader: split votes are rare, and 20 in a row never happen. */
 const ENOUGH = 40 * ELECTION_TICKS;
 
-export const electionsEnd = electionTest('elections-end', {
+export const electionsEnd = gradedTest('lab2aa', 'elections-end', {
   title: 'After a split vote, and after somebody comes back with a higher term, the group has one leader again, and keeps it',
   points: 1,
   seeds: 20,

@@ -1,17 +1,17 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { electionTest, FEW_SEEDS, paper } from './direct-test';
 import { heartbeat, voteRequest } from './hand-made';
 import { ELECTION_TICKS, RaftGroup } from './raft-group';
 
 const RULE = 'heartbeats';
 
-export const heartbeats = electionTest('heartbeats', {
+export const heartbeats = gradedTest('lab2aa', 'heartbeats', {
   title: 'A leader sends every follower a heartbeat every interval, and while they hear it, and only then, nobody else stands for election',
   points: 1,
-  seeds: FEW_SEEDS,
   references: paper('section 5.2'),
   docsAnchor: 'heartbeats',
   async run(context) {

@@ -1,16 +1,16 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { thesis } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 
-import { electionTest, FEW_SEEDS, thesis } from './direct-test';
 import { heartbeatResponse } from './hand-made';
 import { ELECTION_TICKS, RaftGroup } from './raft-group';
 
 const RULE = 'quorum check';
 
-export const quorumCheck = electionTest('quorum-check', {
+export const quorumCheck = gradedTest('lab2aa', 'quorum-check', {
   title: 'With checkQuorum a leader that hears of no majority for an election timeout steps down; one that does hear of it stays',
   points: 1,
-  seeds: FEW_SEEDS,
   references: thesis('section 6.2'),
   docsAnchor: 'quorum-check',
   async run(context) {

@@ -1,19 +1,19 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
 import type { RaftStatus } from '#kit/raft/state';
 
-import { electionTest, FEW_SEEDS, paper } from './direct-test';
 import { storageWith } from './hand-made';
 import { ELECTION_TICKS, HEARTBEAT_TICKS, RaftGroup } from './raft-group';
 import { RaftMember } from './raft-member';
 
 const RULE = 'elections';
 
-export const startsAsFollower = electionTest('starts-as-follower', {
+export const startsAsFollower = gradedTest('lab2aa', 'starts-as-follower', {
   title: 'A node starts as a follower, a new one in term 0, and leads without the votes of others only if it is alone in its group',
   points: 1,
-  seeds: FEW_SEEDS,
   references: paper('section 5.2'),
   docsAnchor: 'terms',
   async run(context) {

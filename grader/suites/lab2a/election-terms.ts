@@ -1,9 +1,10 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import { check } from '#harness/scenario/check';
 import { messageName } from '#kit/raft/message';
 import type { RaftStatus, Role } from '#kit/raft/state';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { electionTest, FEW_SEEDS, paper } from './direct-test';
 import { appendResponse, type Envelope, heartbeat, heartbeatResponse, vote, voteRequest } from './hand-made';
 import { ELECTION_TICKS, type RaftGroup } from './raft-group';
 import { groupWith, ROLES } from './roles';
@@ -20,10 +21,9 @@ const MESSAGES: readonly ((envelope: Envelope) => Message)[] = [
   (envelope) => appendResponse(envelope, 0),
 ];
 
-export const higherTerm = electionTest('higher-term', {
+export const higherTerm = gradedTest('lab2aa', 'higher-term', {
   title: 'A higher term in any message makes a node of any role a follower in that term, without a vote in it yet',
   points: 1,
-  seeds: FEW_SEEDS,
   references: paper('section 5.1'),
   docsAnchor: 'terms',
   async run(context) {
@@ -52,10 +52,9 @@ function expectFollower(role: Role, message: Message, { role: now, term, vote: v
   check(leader === leads, RULE, () => `${what} should take ${leads} (0: nobody) for the leader of that term, but takes ${leader}.`);
 }
 
-export const lowerTerm = electionTest('lower-term', {
+export const lowerTerm = gradedTest('lab2aa', 'lower-term', {
   title: 'A message of a lower term changes nothing, and who asked for something learns the higher term',
   points: 1,
-  seeds: FEW_SEEDS,
   references: paper('section 5.1'),
   docsAnchor: 'terms',
   async run(context) {

@@ -1,7 +1,8 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 
-import { electionTest, paper } from './direct-test';
 import { heartbeat } from './hand-made';
 import { ELECTION_TICKS, RaftGroup } from './raft-group';
 
@@ -9,7 +10,7 @@ const RULE = 'election timeout';
 const MANY_NODES = 60;
 const MANY_TIMES = 30;
 
-export const timeouts = electionTest('timeouts', {
+export const timeouts = gradedTest('lab2aa', 'timeouts', {
   title: 'Election timeouts lie in [electionTicks, 2 · electionTicks), are drawn anew each time, and rarely coincide',
   points: 1,
   seeds: 5,

@@ -1,18 +1,18 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { electionTest, FEW_SEEDS, paper } from './direct-test';
 import { heartbeat, storageWith, voteRequest } from './hand-made';
 import { ELECTION_TICKS, RaftGroup } from './raft-group';
 
 const RULE = 'votes';
 
-export const oneVote = electionTest('one-vote', {
+export const oneVote = gradedTest('lab2aa', 'one-vote', {
   title: 'A node gives one vote in a term, also across a restart',
   points: 1,
-  seeds: FEW_SEEDS,
   references: paper('section 5.2'),
   docsAnchor: 'votes',
   async run(context) {
@@ -84,10 +84,9 @@ const CANDIDATES: readonly (readonly [number, number, boolean])[] = [
   [0, 0, false],
 ];
 
-export const upToDate = electionTest('up-to-date', {
+export const upToDate = gradedTest('lab2aa', 'up-to-date', {
   title: 'A node votes only for a candidate whose log is at least as up to date as its own, by its last term and then its length',
   points: 1,
-  seeds: FEW_SEEDS,
   references: paper('section 5.4.1'),
   docsAnchor: 'votes',
   async run(context) {

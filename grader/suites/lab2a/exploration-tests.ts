@@ -1,4 +1,4 @@
-import { raftTest } from './simulation-define';
+import { gradedTest } from '#grader/catalogue/define-test';
 import { type ExploredGroup, NOTHING, explore } from './exploration-define';
 
 const REFERENCES = 'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014)';
@@ -9,8 +9,7 @@ export const EXPLORED_ELECTIONS: readonly ExploredGroup[] = [
   { replicates: false, led: false, bounds: { ...NOTHING, inputs: 8, campaigns: 3, restarts: 1 } },
 ];
 
-export const allElections = raftTest('explored-elections', {
-  part: 'lab2aa',
+export const allElections = gradedTest('lab2aa', 'explored-elections', {
   title: 'Of three nodes no two lead in one term, in any order of all that can happen to them in eight steps',
   points: 2,
   seeds: 1,
@@ -29,8 +28,7 @@ export const EXPLORED_REPLICATION: readonly ExploredGroup[] = [
   { replicates: true, led: true, bounds: { ...NOTHING, inputs: 11, campaigns: 2, proposals: 1, duplicates: 1 } },
 ];
 
-export const allReplication = raftTest('explored-replication', {
-  part: 'lab2ab',
+export const allReplication = gradedTest('lab2ab', 'explored-replication', {
   title: 'Three nodes keep all that is committed when the leader changes, in any order of all that can happen to them in thirteen steps',
   points: 2,
   seeds: 1,

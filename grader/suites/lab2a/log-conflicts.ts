@@ -1,9 +1,10 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import type { Role } from '#kit/raft/state';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { FEW_SEEDS, paper, replicationTest } from './direct-test';
 import { appendMessage, entriesOf, repeated } from './hand-made';
 import { RaftGroup } from './raft-group';
 import { checkSameLog, readLog } from './read-log';
@@ -38,10 +39,9 @@ const STEPS: readonly Step[] = [
   { what: 'the first append of this leader once more', term: 2, after: [1, 1], terms: [2], matches: 2, lastIndex: 6 },
 ];
 
-export const conflicts = replicationTest('conflicts', {
+export const conflicts = gradedTest('lab2ab', 'conflicts', {
   title: 'A follower takes entries only after one that it has, and drops its own only from the first that conflicts on',
   points: 1,
-  seeds: FEW_SEEDS,
   references: paper('section 5.3 and figure 2, AppendEntries'),
   docsAnchor: 'conflicts',
   async run(context) {

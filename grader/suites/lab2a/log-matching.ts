@@ -1,10 +1,11 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import { purpose } from '#harness/simulation/choices/choices';
 import { MemoryRaftStorage } from '#kit/raft/storage';
 import type { Entry } from '#kit/wire/raft';
 
-import { paper, replicationTest } from './direct-test';
 import { entriesOf } from './hand-made';
 import { ELECTION_TICKS, RaftGroup } from './raft-group';
 import { checkSameLog, readLog } from './read-log';
@@ -13,7 +14,7 @@ const RANDOM_LOGS = purpose('random logs');
 const SIZE = 5;
 const TERMS = 7;
 
-export const logMatching = replicationTest('log-matching', {
+export const logMatching = gradedTest('lab2ab', 'log-matching', {
   title: "Whatever the logs of its followers have come to, a leader's log stays as it is, and theirs become the same",
   points: 1,
   seeds: 25,

@@ -1,3 +1,5 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type * as logModule from '#labs/lab2a/log';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
@@ -6,7 +8,6 @@ import type { LogState } from '#kit/raft/state';
 import { MemoryRaftStorage } from '#kit/raft/storage';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { FEW_SEEDS, paper, replicationTest } from './direct-test';
 import { type AppendFields, appendMessage, entriesOf } from './hand-made';
 import { RaftGroup } from './raft-group';
 
@@ -14,10 +15,9 @@ const RULE = 'log window';
 
 type LogModule = typeof logModule;
 
-export const logWindow = replicationTest('log-window', {
+export const logWindow = gradedTest('lab2ab', 'log-window', {
   title: 'A log whose beginning was discarded, or that begins after a snapshot, is otherwise like any other',
   points: 1,
-  seeds: FEW_SEEDS,
   references: paper('section 7'),
   docsAnchor: 'log',
   async run(context) {

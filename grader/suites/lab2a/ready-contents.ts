@@ -1,17 +1,17 @@
+import { gradedTest } from '#grader/catalogue/define-test';
 import { check } from '#harness/scenario/check';
 import { MessageType } from '#kit/wire/raft';
 
-import { readyTest } from './ready-define';
-import { RULE, ReadyNode, entries, expectEntries } from './ready-node';
+import { READY_TEST, RULE, ReadyNode, entries, expectEntries } from './ready-node';
 
-export const readyHoldsWhatIsNew = readyTest(
-  'ready-holds-what-is-new',
-  'A ready holds what is to be persisted, sent and applied, nothing twice; and there is none when nothing is new',
-  async (context) => {
+export const readyHoldsWhatIsNew = gradedTest('lab2ac', 'ready-holds-what-is-new', {
+  ...READY_TEST,
+  title: 'A ready holds what is to be persisted, sent and applied, nothing twice; and there is none when nothing is new',
+  async run(context) {
     await asFollower(await ReadyNode.start(context));
     await asLeader(await ReadyNode.start(context, [1]));
   },
-);
+});
 
 async function asFollower(node: ReadyNode): Promise<void> {
   node.expectNothing('Of a new node');

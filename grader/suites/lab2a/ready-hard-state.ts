@@ -1,12 +1,12 @@
+import { gradedTest } from '#grader/catalogue/define-test';
 import { MessageType } from '#kit/wire/raft';
 
-import { readyTest } from './ready-define';
-import { ReadyNode, entries, expectHardState } from './ready-node';
+import { READY_TEST, ReadyNode, entries, expectHardState } from './ready-node';
 
-export const hardStateWhenChanged = readyTest(
-  'hard-state-when-changed',
-  'A ready holds the hard state exactly when term, vote or commit index have changed, and then all of it',
-  async (context) => {
+export const hardStateWhenChanged = gradedTest('lab2ac', 'hard-state-when-changed', {
+  ...READY_TEST,
+  title: 'A ready holds the hard state exactly when term, vote or commit index have changed, and then all of it',
+  async run(context) {
     const node = await ReadyNode.start(context);
     node.append(3, [0, 0], entries(3, 1, 2));
     expectHardState(node.settle().hardState, { term: 3, vote: 0, commit: 0 }, 'The term has changed');
@@ -31,7 +31,7 @@ export const hardStateWhenChanged = readyTest(
     expectHardState(node.settle().hardState, undefined, 'The same candidate asked again');
     node.expectNothing('After advance, with nothing new,');
   },
-);
+});
 
 /** In term 5, with a log that ends at `index`, of term 3. */
 function askForVote(node: ReadyNode, from: number, index: number): void {

@@ -10,6 +10,15 @@ import { type Entry, type HardState, type Message, MessageType } from '#kit/wire
 
 export const RULE = 'ready';
 
+/** What the tests of `ready` and `advance` on one node have in common. */
+export const READY_TEST = {
+  points: 1,
+  seeds: 1,
+  recordsName: true,
+  references: 'docs: ready; Ongaro & Ousterhout (2014), figure 2',
+  docsAnchor: 'ready',
+} as const;
+
 /** Loads the solution's code, in a store of its own. */
 export async function loadCode(context: ScenarioContext): Promise<ModuleScope> {
   const store = context.store(async (_, code) => code);

@@ -1,19 +1,19 @@
+import { gradedTest } from '#grader/catalogue/define-test';
 import { check } from '#harness/scenario/check';
 
-import { readyTest } from './ready-define';
-import { RULE, ReadyNode, entries, expectEntries } from './ready-node';
+import { READY_TEST, RULE, ReadyNode, entries, expectEntries } from './ready-node';
 
-export const changesBeforeAdvance = readyTest(
-  'changes-between-ready-and-advance',
-  'What comes in between ready and advance is neither lost nor taken as done, also where it replaces what was handed out',
-  async (context) => {
+export const changesBeforeAdvance = gradedTest('lab2ac', 'changes-between-ready-and-advance', {
+  ...READY_TEST,
+  title: 'What comes in between ready and advance is neither lost nor taken as done, also where it replaces what was handed out',
+  async run(context) {
     await moreEntries(await ReadyNode.start(context));
     await replaced(await ReadyNode.start(context), 2);
     await replaced(await ReadyNode.start(context), 3);
     await replaced(await ReadyNode.start(context), 5);
     await committed(await ReadyNode.start(context));
   },
-);
+});
 
 async function moreEntries(node: ReadyNode): Promise<void> {
   node.append(1, [0, 0], entries(1, 1, 2));

@@ -1,14 +1,14 @@
+import { gradedTest } from '#grader/catalogue/define-test';
 import { check } from '#harness/scenario/check';
 import { MemoryRaftStorage } from '#kit/raft/storage';
 import { MessageType } from '#kit/wire/raft';
 
-import { readyTest } from './ready-define';
-import { RULE, ReadyNode, entries, expectEntries, expectHardState, loadCode } from './ready-node';
+import { READY_TEST, RULE, ReadyNode, entries, expectEntries, expectHardState, loadCode } from './ready-node';
 
-export const restartFromStorage = readyTest(
-  'ready-after-restart',
-  'A node that restarts hands out only what its storage does not have, and applies on from where it was',
-  async (context) => {
+export const restartFromStorage = gradedTest('lab2ac', 'ready-after-restart', {
+  ...READY_TEST,
+  title: 'A node that restarts hands out only what its storage does not have, and applies on from where it was',
+  async run(context) {
     const code = await loadCode(context);
     const storage = new MemoryRaftStorage();
     fill(new ReadyNode(code, undefined, storage));
@@ -42,7 +42,7 @@ export const restartFromStorage = readyTest(
     );
     expectVoteKept(new ReadyNode(code, undefined, voted(code)));
   },
-);
+});
 
 /** Entries 1 to 5 durable, 1 and 2 applied; 3 and 4 committed, and the crash came before they were applied. */
 function fill(node: ReadyNode): void {

@@ -1,3 +1,4 @@
+import { gradedTest } from '#grader/catalogue/define-test';
 import { check } from '#harness/scenario/check';
 import { bytesOf } from '#kit/bytes';
 import { newRaftState } from '#kit/raft/new-state';
@@ -6,8 +7,7 @@ import type { RaftState } from '#kit/raft/state';
 import { MemoryRaftStorage } from '#kit/raft/storage';
 import type { Snapshot } from '#kit/wire/raft';
 
-import { readyTest } from './ready-define';
-import { RULE, entries, expectEntries, loadCode } from './ready-node';
+import { READY_TEST, RULE, entries, expectEntries, loadCode } from './ready-node';
 
 /** What lab2c will have done when a snapshot has come: the log begins after it, and it waits to be handed out. */
 const INDEX = 10;
@@ -19,10 +19,10 @@ interface ReadyFunctions {
   advance(state: RaftState, done: Ready): void;
 }
 
-export const snapshotInReady = readyTest(
-  'ready-with-snapshot',
-  'A snapshot that waits is handed out once, and before the entries that come after it are applied',
-  async (context) => {
+export const snapshotInReady = gradedTest('lab2ac', 'ready-with-snapshot', {
+  ...READY_TEST,
+  title: 'A snapshot that waits is handed out once, and before the entries that come after it are applied',
+  async run(context) {
     const code = await loadCode(context);
     const functions = code.load<ReadyFunctions>('#labs/lab2a/ready');
     alone(functions, stateAfterSnapshot());
@@ -30,7 +30,7 @@ export const snapshotInReady = readyTest(
     overtaken(functions, stateAfterSnapshot());
     overtakesEntries(functions, newState());
   },
-);
+});
 
 function newState(): RaftState {
   const config = { id: 1, members: [1, 2, 3], electionTicks: 10, heartbeatTicks: 1, random: () => 0 };

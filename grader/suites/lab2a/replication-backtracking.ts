@@ -1,8 +1,9 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import { MessageType } from '#kit/wire/raft';
 
-import { FEW_SEEDS, paper, replicationTest } from './direct-test';
 import { repeated, storageWith } from './hand-made';
 import { ELECTION_TICKS, RaftGroup } from './raft-group';
 
@@ -32,10 +33,9 @@ const LOGS: readonly Logs[] = [
   { what: 'no entries', follower: [], leader: [...COMMON, ...repeated(2, 1000)] },
 ];
 
-export const backtracking = replicationTest('backtracking', {
+export const backtracking = gradedTest('lab2ab', 'backtracking', {
   title: `A follower with 1,000 entries that conflict, or 1,000 too few, is caught up with ${BUDGET} messages`,
   points: 1,
-  seeds: FEW_SEEDS,
   references: paper('section 5.3, the last paragraphs'),
   docsAnchor: 'backtracking',
   async run(context) {

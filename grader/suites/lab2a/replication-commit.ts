@@ -1,19 +1,19 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
 import { bytesOf } from '#kit/bytes';
 import { MessageType } from '#kit/wire/raft';
 
-import { FEW_SEEDS, paper, replicationTest } from './direct-test';
 import { appendMessage, entriesOf, heartbeat, storageWith } from './hand-made';
 import { ELECTION_TICKS, HEARTBEAT_TICKS, RaftGroup } from './raft-group';
 
 const RULE = 'commit';
 
-export const commitBounds = replicationTest('commit-bounds', {
+export const commitBounds = gradedTest('lab2ab', 'commit-bounds', {
   title: "A follower's commit index never goes back, and never beyond what is known to be the same as its leader's",
   points: 1,
-  seeds: FEW_SEEDS,
   references: paper('section 5.3 and figure 2, AppendEntries, rule 5'),
   docsAnchor: 'commit',
   async run(context) {
@@ -86,10 +86,9 @@ const MESSAGES_AN_ENTRY = 4;
 
 const PROPOSALS = 50;
 
-export const commitSpreads = replicationTest('commit-spreads', {
+export const commitSpreads = gradedTest('lab2ab', 'commit-spreads', {
   title: `Followers learn by their next message what is committed, and an entry takes ${MESSAGES_AN_ENTRY} messages a follower at most`,
   points: 1,
-  seeds: FEW_SEEDS,
   references: paper('section 5.3'),
   docsAnchor: 'commit',
   async run(context) {

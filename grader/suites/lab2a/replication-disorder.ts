@@ -1,9 +1,10 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import { purpose } from '#harness/simulation/choices/choices';
 import { bytesOf } from '#kit/bytes';
 
-import { paper, replicationTest } from './direct-test';
 import { ELECTION_TICKS, RaftGroup } from './raft-group';
 import { checkSameLog, readLog } from './read-log';
 
@@ -12,7 +13,7 @@ const STEPS = 400;
 const COMMITTED = 'a proposal was committed';
 const REPLACED = 'a leader was replaced that had committed a proposal';
 
-export const disorder = replicationTest('disorder', {
+export const disorder = gradedTest('lab2ab', 'disorder', {
   title: 'Messages that come late, in any order and more than once do no harm: what was committed stays, in one log for all',
   points: 1,
   seeds: 40,

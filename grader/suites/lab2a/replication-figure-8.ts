@@ -1,19 +1,19 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { FEW_SEEDS, paper, replicationTest } from './direct-test';
 import { storageWith } from './hand-made';
 import { ELECTION_TICKS, RaftGroup } from './raft-group';
 import { readLog } from './read-log';
 
 const RULE = 'commit';
 
-export const figure8 = replicationTest('figure-8', {
+export const figure8 = gradedTest('lab2ab', 'figure-8', {
   title: 'A leader commits only by counting who has an entry of its own term; earlier ones are committed with it, never by themselves',
   points: 1,
-  seeds: FEW_SEEDS,
   references: paper('section 5.4.2 and figure 8'),
   docsAnchor: 'commit',
   async run(context) {

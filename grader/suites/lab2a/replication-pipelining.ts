@@ -1,8 +1,9 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { thesis } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { FEW_SEEDS, replicationTest, thesis } from './direct-test';
 import { repeated } from './hand-made';
 import { HEARTBEAT_TICKS, RaftGroup } from './raft-group';
 
@@ -11,10 +12,9 @@ const RULE = 'pipelining';
 /** More heartbeats than it takes to find out what was lost. */
 const ENOUGH = 60 * HEARTBEAT_TICKS;
 
-export const pipelining = replicationTest('pipelining', {
+export const pipelining = gradedTest('lab2ab', 'pipelining', {
   title: 'Appends keep to the limits of size and number, lost ones are made good, and what has arrived is not sent again',
   points: 1,
-  seeds: FEW_SEEDS,
   references: thesis('section 10.2.2'),
   docsAnchor: 'pipelining',
   async run(context) {

@@ -1,8 +1,9 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check, checkRefused } from '#harness/scenario/check';
 import { bytesOf } from '#kit/bytes';
 
-import { FEW_SEEDS, paper, replicationTest } from './direct-test';
 import { heartbeat, storageWith } from './hand-made';
 import { RaftGroup } from './raft-group';
 import { checkSameLog, readLog } from './read-log';
@@ -10,10 +11,9 @@ import { groupWith } from './roles';
 
 const RULE = 'proposals';
 
-export const proposals = replicationTest('proposals', {
+export const proposals = gradedTest('lab2ab', 'proposals', {
   title: 'A new leader begins its term with an entry without data, and so commits what is before it; only a leader takes proposals',
   points: 1,
-  seeds: FEW_SEEDS,
   references: paper('section 8'),
   docsAnchor: 'proposals',
   async run(context) {

@@ -1,18 +1,18 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import { bytesOf } from '#kit/bytes';
 import { MemoryRaftStorage } from '#kit/raft/storage';
 
-import { FEW_SEEDS, paper, replicationTest } from './direct-test';
 import { appendResponse } from './hand-made';
 import { ELECTION_TICKS, RaftGroup } from './raft-group';
 
 const RULE = 'quorum';
 
-export const commitQuorum = replicationTest('commit-quorum', {
+export const commitQuorum = gradedTest('lab2ab', 'commit-quorum', {
   title: 'An entry is committed when more than half of the present members have it: also in groups of even size, and of nobody else',
   points: 1,
-  seeds: FEW_SEEDS,
   references: paper('sections 5.3 and 6'),
   docsAnchor: 'commit',
   async run(context) {

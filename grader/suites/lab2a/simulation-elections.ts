@@ -1,13 +1,12 @@
+import { gradedTest } from '#grader/catalogue/define-test';
 import { check } from '#harness/scenario/check';
 
-import { raftTest } from './simulation-define';
 import { NETWORK, healAndElect, startSimulation } from './simulation-run';
 
 /** How long a leader is watched that nobody disturbs, in virtual milliseconds. */
 const WATCHED_MS = 2000;
 
-export const electionsUnderFaults = raftTest('simulated-elections', {
-  part: 'lab2aa',
+export const electionsUnderFaults = gradedTest('lab2aa', 'simulated-elections', {
   title: 'Whatever the network and crashes do, a term has one leader at most; and once all is well, one is elected, and stays',
   points: 3,
   seeds: 600,

@@ -1,9 +1,9 @@
+import { gradedTest } from '#grader/catalogue/define-test';
 import type { FaultKind } from '#harness/simulation/faults/plan';
 import { check } from '#harness/scenario/check';
 import { bytesOf, equalBytes, printBytes } from '#kit/bytes';
 import type { SimulatedTest } from '#grader/catalogue/graded-test';
 
-import { raftTest } from './simulation-define';
 import { NETWORK, type Simulation, healAndElect, poll, propose, proposeOnAndOn, startSimulation } from './simulation-run';
 
 /** Proposals after healing. */
@@ -19,9 +19,8 @@ function simulated(
   about: Pick<SimulatedTest, 'title' | 'points' | 'seeds' | 'faults' | 'coveragePoints'>,
 ): SimulatedTest {
   const host = part === 'lab2ac' ? 'ready' : 'messages';
-  return raftTest(name, {
+  return gradedTest(part, name, {
     ...about,
-    part,
     references: REFERENCES,
     docsAnchor: 'simulation',
     network: NETWORK,
