@@ -6,15 +6,15 @@ import { RaftDisk } from '#harness/scenario/raft/raft-disk';
 import { RaftDriver, type RaftNodeClass } from '#harness/scenario/raft/raft-driver';
 import type { MessageTable } from '#harness/exploration/message-table';
 
-/** What can happen to a node. `message` is a number in the table of messages. */
+/** An input of a node. `message` is a number in the table of messages. */
 export type Input =
   | { readonly kind: 'deliver'; readonly message: number }
-  /** Its election timeout has passed: one input, not a tick at a time. */
+  /** Its election timeout expires: one input, instead of one per tick. */
   | { readonly kind: 'campaign' }
   | { readonly kind: 'propose' }
   /** A leader's heartbeat is due. */
   | { readonly kind: 'heartbeat' }
-  /** It crashes, and starts from what was durable. */
+  /** It crashes, and restarts from its disk. */
   | { readonly kind: 'restart' };
 
 export interface GroupCode {
@@ -24,7 +24,7 @@ export interface GroupCode {
   readonly replicates: boolean;
 }
 
-/** Long enough never to pass: elections begin by `campaign`. */
+/** Never expires: elections begin by `campaign`. */
 const ELECTION_TICKS = 1_000_000;
 
 /**
@@ -52,7 +52,7 @@ export class LocalRun {
     return new RaftDriver(code(this.id), config, this.disk);
   }
 
-  /** @returns what it sends; a proposal that is refused changes nothing */
+  /** @returns the messages that it sends */
   take(input: Input): readonly Message[] {
     this.perform(input);
     this.driver.persistState();

@@ -7,7 +7,7 @@ import { ScriptedNode } from './scripted-node';
 
 export const readyHoldsWhatIsNew = gradedTest('lab2ac', 'ready-holds-what-is-new', {
   ...READY_TEST,
-  title: 'A ready holds what is to be persisted, sent and applied, nothing twice; and there is none when nothing is new',
+  title: 'A ready has all entries to persist and to apply and all messages to send, none of them twice; without changes there is no ready',
   async run(context) {
     await asFollower(await ScriptedNode.start(context));
     await asLeader(await ScriptedNode.start(context, { members: [1] }));
@@ -15,21 +15,21 @@ export const readyHoldsWhatIsNew = gradedTest('lab2ac', 'ready-holds-what-is-new
 });
 
 async function asFollower(node: ScriptedNode): Promise<void> {
-  node.expectNothing('Of a new node');
+  node.expectNothing('A new node');
   node.append(1, [0, 0], entries(1, 1, 3));
   const first = node.finishNext();
-  expectEntries(first.entries, entries(1, 1, 3), 'A follower took three entries. To persist');
+  expectEntries(first.entries, entries(1, 1, 3), 'A follower appended three entries. To persist');
   expectEntries(first.committedEntries, [], 'None of them is committed. To apply');
-  const answers = first.messages.filter(({ msgType, to }) => msgType === MessageType.MsgAppendResponse && (to as number) === 2);
-  check(answers.length > 0, READY, () => 'A follower took entries, but its ready holds no answer to the leader.');
-  node.expectNothing('After advance, with nothing new,');
+  const responses = first.messages.filter(({ msgType, to }) => msgType === MessageType.MsgAppendResponse && (to as number) === 2);
+  check(responses.length > 0, READY, () => 'A follower appended entries. Expected a response to the leader in its ready, found none.');
+  node.expectNothing('After advance without changes');
 
   node.append(1, [3, 1], [], 2);
   const second = node.finishNext();
-  expectEntries(second.entries, [], 'Only the commit index moved. To persist');
+  expectEntries(second.entries, [], 'Only the commit index changed. To persist');
   expectEntries(second.committedEntries, entries(1, 1, 2), 'Entries 1 and 2 became committed. To apply');
   node.expectStatus({ applied: 2 }, 'Entries 1 and 2 were applied');
-  node.expectNothing('After advance, with nothing new,');
+  node.expectNothing('After advance without changes');
 
   node.append(1, [3, 1], entries(1, 4, 4), 3);
   const third = node.settle();
@@ -46,7 +46,7 @@ async function asFollower(node: ScriptedNode): Promise<void> {
   node.expectStatus({ applied: 3 }, 'Entry 3 was applied');
 }
 
-/** A group of one: nobody else has to agree. Its own copy may count at once, or when it is durable. */
+/** The only member of a group. Its own copy may count at once, or when it is durable. */
 async function asLeader(node: ScriptedNode): Promise<void> {
   node.node.campaign();
   const begin = node.settle();
@@ -55,12 +55,16 @@ async function asLeader(node: ScriptedNode): Promise<void> {
   const both = node.settle();
   const all = [...begin, ...both];
   const persisted = all.flatMap((ready) => ready.entries);
-  expectEntries(persisted, entries(1, 1, persisted.length), 'A leader that is alone. To persist, in all');
-  check(persisted.length >= 2, READY, () => 'A leader took two proposals, but its readies held fewer entries.');
+  expectEntries(persisted, entries(1, 1, persisted.length), 'The leader of a group of one. To persist in total');
+  check(
+    persisted.length >= 2,
+    READY,
+    () => `A leader accepted two proposals. Expected at least 2 entries in its readies, found ${persisted.length}.`,
+  );
   expectEntries(
     all.flatMap((ready) => ready.committedEntries),
     persisted,
-    'A leader that is alone. To apply, in all',
+    'The leader of a group of one. To apply in total',
   );
   node.expectStatus({ applied: persisted.length }, `All ${persisted.length} entries were applied`);
 }

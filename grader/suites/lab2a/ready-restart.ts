@@ -8,7 +8,7 @@ import { ScriptedNode, loadCode } from './scripted-node';
 
 export const restartFromStorage = gradedTest('lab2ac', 'ready-after-restart', {
   ...READY_TEST,
-  title: 'A node that restarts hands out only what its storage does not have, and applies on from where it was',
+  title: 'After a restart, readies have only what the storage lacks, and applying continues after the applied index',
   async run(context) {
     const code = await loadCode(context);
     const storage = new MemoryRaftStorage();
@@ -24,10 +24,10 @@ export const restartFromStorage = gradedTest('lab2ac', 'ready-after-restart', {
     expectEntries(
       readies.flatMap((ready) => ready.committedEntries),
       entries(1, 3, 4),
-      'Before the crash entry 2 was applied, and entry 4 known to be committed. To apply',
+      'Before the crash, entry 2 was applied, and the commit index was 4. To apply',
     );
-    for (const { hardState } of readies) expectHardState(hardState, undefined, 'After a restart nothing has changed');
-    again.expectStatus({ applied: 4 }, 'After a restart all up to entry 4 was applied');
+    for (const { hardState } of readies) expectHardState(hardState, undefined, 'After a restart without changes');
+    again.expectStatus({ applied: 4 }, 'After a restart, all entries up to 4 were applied');
 
     again.append(2, [4, 1], entries(2, 5, 6), 5);
     const next = again.settle();
@@ -39,13 +39,13 @@ export const restartFromStorage = gradedTest('lab2ac', 'ready-after-restart', {
     expectEntries(
       next.flatMap((ready) => ready.committedEntries),
       entries(2, 5, 5),
-      'Entry 5 became committed. To apply',
+      'Entry 5 was committed. To apply',
     );
     expectVoteKept(new ScriptedNode(code, { storage: voted(code) }));
   },
 });
 
-/** Entries 1 to 5 durable, 1 and 2 applied; 3 and 4 committed, and the crash came before they were applied. */
+/** Entries 1 to 5 are durable, 1 and 2 are applied. Entries 3 and 4 are committed, but the node crashes before it applies them. */
 function fill(node: ScriptedNode): void {
   node.append(1, [0, 0], entries(1, 1, 5), 2);
   node.settle();
@@ -53,7 +53,7 @@ function fill(node: ScriptedNode): void {
   node.disk.persist(node.ready());
 }
 
-/** The storage of a node that voted for 3 in term 7, and crashed when that was durable. */
+/** The storage of a node that voted for node 3 in term 7, and crashed after this was durable. */
 function voted(code: Awaited<ReturnType<typeof loadCode>>): MemoryRaftStorage {
   const node = new ScriptedNode(code);
   node.step(MessageType.MsgRequestVote, 3, { term: 7 });
@@ -63,11 +63,12 @@ function voted(code: Awaited<ReturnType<typeof loadCode>>): MemoryRaftStorage {
 
 function expectVoteKept(node: ScriptedNode): void {
   node.step(MessageType.MsgRequestVote, 2, { term: 7 });
-  const answers = node.settle().flatMap(({ messages }) => messages.filter(({ to, reject }) => to === 2 && !reject));
-  const granted = answers.some(({ msgType }) => msgType === MessageType.MsgRequestVoteResponse);
+  const responses = node.settle().flatMap(({ messages }) => messages.filter(({ to, reject }) => to === 2 && !reject));
+  const granted = responses.some(({ msgType }) => msgType === MessageType.MsgRequestVoteResponse);
   check(
     !granted,
     READY,
-    () => 'A node voted for 3 in term 7, restarted, and voted for 2 in term 7: the vote was not in the hard state that it handed out.',
+    () =>
+      'A node voted for node 3 in term 7 and restarted. Expected it to reject node 2 in term 7, found a granted vote: the hard state of its ready lacked the vote.',
   );
 }

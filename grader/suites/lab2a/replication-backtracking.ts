@@ -7,9 +7,9 @@ import { MessageType } from '#kit/wire/raft';
 import { repeated, storageWith } from './fake-messages';
 import { ELECTION_TICKS, ScriptedGroup } from './scripted-group';
 
-const RULE = 'backtracking';
+const PROPERTY = 'backtracking';
 
-/** Appends and answers. One round a conflicting term takes about 20; one an entry would take 2,000. */
+/** Appends and responses. One round per conflicting term takes about 20, one per entry would take 2,000. */
 const BUDGET = 40;
 
 const COMMON = repeated(1, 10);
@@ -34,7 +34,7 @@ const LOGS: readonly Logs[] = [
 ];
 
 export const backtracking = gradedTest('lab2ab', 'backtracking', {
-  title: `A follower with 1,000 entries that conflict, or 1,000 too few, is caught up with ${BUDGET} messages`,
+  title: `A follower with 1,000 entries that conflict, or 1,000 too few, catches up with ${BUDGET} messages`,
   points: 1,
   references: paper('section 5.3, the last paragraphs'),
   docsAnchor: 'backtracking',
@@ -54,15 +54,15 @@ async function catchUp(context: ScenarioContext, { what, follower, leader }: Log
   const { lastIndex, commit } = group.status(2);
   check(
     lastIndex === last && commit === last,
-    RULE,
-    () => `A follower with ${what} is not caught up: its log ends at ${lastIndex}, committed to ${commit}, the leader's at ${last}.`,
+    PROPERTY,
+    () => `Expected last index and commit index ${last} of a follower with ${what}, found ${lastIndex} and ${commit}.`,
   );
   const between = group.sent.slice(before).filter(({ msgType, from, to }) => {
     return (msgType === MessageType.MsgAppend && to === 2) || (msgType === MessageType.MsgAppendResponse && from === 2);
   });
   check(
     between.length <= BUDGET,
-    RULE,
-    () => `Catching up a follower with ${what} took ${between.length} appends and answers; ${BUDGET} are enough.`,
+    PROPERTY,
+    () => `Expected at most ${BUDGET} appends and responses until a follower with ${what} caught up, found ${between.length}.`,
   );
 }

@@ -8,16 +8,16 @@ import { MemoryRaftStorage } from '#kit/raft/storage';
 import { appendResponse } from './fake-messages';
 import { ELECTION_TICKS, ScriptedGroup } from './scripted-group';
 
-const RULE = 'quorum';
+const PROPERTY = 'quorum';
 
 export const commitQuorum = gradedTest('lab2ab', 'commit-quorum', {
-  title: 'An entry is committed when more than half of the present members have it: also in groups of even size, and of nobody else',
+  title: 'An entry is committed when more than half of the current members have it, also in groups of even size. Other nodes do not count',
   points: 1,
   references: paper('sections 5.3 and 6'),
   docsAnchor: 'commit',
   async run(context) {
     for (const size of [1, 2, 3, 4, 5, 6]) await moreThanHalf(context, size);
-    await presentMembers(context);
+    await currentMembers(context);
     await onlyMembers(context);
   },
 });
@@ -45,23 +45,23 @@ async function proposed(group: ScriptedGroup): Promise<number> {
 
 function expectCommit(group: ScriptedGroup, commit: number, why: string): void {
   const actual = group.status(1).commit;
-  check(actual === commit, RULE, () => `${why}: the leader should have committed to ${commit}, but has to ${actual}.`);
+  check(actual === commit, PROPERTY, () => `${why}. Expected commit index ${commit} of the leader, found ${actual}.`);
 }
 
-/** The storage knows the members better than the configuration, which is that of the new group. */
-async function presentMembers(context: ScenarioContext): Promise<void> {
+/** The storage has the current members; the configuration has those of the new group. */
+async function currentMembers(context: ScenarioContext): Promise<void> {
   const group = await ScriptedGroup.start(context, { size: 5, storage: () => withMembers([1, 2, 3]) });
   const { members } = group.status(1);
-  check(members.join() === '1,2,3', RULE, () => `A node whose storage knows the members 1,2,3 has the members ${members.join()}.`);
+  check(members.join() === '1,2,3', PROPERTY, () => `Expected the members 1,2,3 of the storage, found ${members.join()}.`);
   group.connectOnly(1, 2);
   await group.elect(1);
   const index = await proposed(group);
-  expectCommit(group, index, `2 of the present members 1, 2 and 3 have entry ${index}`);
+  expectCommit(group, index, `2 of the current members 1, 2 and 3 have entry ${index}`);
   const toOthers = group.sent.filter(({ to }) => to > 3).length;
-  check(toOthers === 0, RULE, () => `The members are 1, 2 and 3, but others got ${toOthers} messages.`);
+  check(toOthers === 0, PROPERTY, () => `Expected no messages to nodes other than the members 1, 2 and 3, found ${toOthers}.`);
   const alone = await ScriptedGroup.start(context, { size: 5, storage: () => withMembers([1]) });
   await alone.elect(1);
-  expectCommit(alone, await proposed(alone), 'The only present member has it');
+  expectCommit(alone, await proposed(alone), 'The only current member has it');
 }
 
 function withMembers(members: readonly number[]): MemoryRaftStorage {
@@ -70,7 +70,7 @@ function withMembers(members: readonly number[]): MemoryRaftStorage {
   return storage;
 }
 
-/** Who was removed may still answer. */
+/** A removed member may still respond. */
 async function onlyMembers(context: ScenarioContext): Promise<void> {
   const group = await ScriptedGroup.start(context, { size: 5, storage: () => withMembers([1, 2, 3, 4]) });
   await group.elect(1);
@@ -80,7 +80,7 @@ async function onlyMembers(context: ScenarioContext): Promise<void> {
   const { term } = group.status(1);
   for (const from of [5, 98, 99]) group.step(1, appendResponse({ from, to: 1, term }, index));
   group.step(1, appendResponse({ from: 2, to: 1, term }, index));
-  expectCommit(group, index - 1, `2 of the members 1 to 4 have entry ${index}, and strangers say that they do`);
+  expectCommit(group, index - 1, `2 of the members 1 to 4 have entry ${index}, and nodes that are no members acknowledge it`);
   group.step(1, appendResponse({ from: 4, to: 1, term }, index));
   expectCommit(group, index, `3 of the members 1 to 4 have entry ${index}`);
 }

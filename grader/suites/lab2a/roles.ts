@@ -5,7 +5,7 @@ import { type GroupOptions, ScriptedGroup } from './scripted-group';
 
 export const ROLES: readonly Role[] = ['follower', 'candidate', 'leader'];
 
-/** A group whose node 1 has this role, in a term above 1; nothing is under way. */
+/** A group whose node 1 has this role, in a term above 1; no message is in flight. */
 export async function groupWith(context: ScenarioContext, role: Role, options: GroupOptions): Promise<ScriptedGroup> {
   const group = await ScriptedGroup.start(context, options);
   await group.elect(1);

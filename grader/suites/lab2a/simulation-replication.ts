@@ -34,7 +34,8 @@ function simulated(
         check(
           entry !== undefined,
           'liveness',
-          () => `All nodes followed ${leader.actor}, but it did not take a proposal.\n${simulation.group.describe()}`,
+          () =>
+            `Expected ${leader.actor}, which all nodes follow, to accept a proposal, found a rejection.\n${simulation.group.describe()}`,
         );
         await expectEverywhere(simulation, entry, value);
       }
@@ -42,38 +43,39 @@ function simulated(
   });
 }
 
-/** The entry becomes committed on every node; with `ready` it is applied, too. */
+/** Waits until the entry is committed on every node and, with `ready`, applied. */
 async function expectEverywhere(
   { context, group }: RaftSimulation,
   { index, term }: { index: number; term: number },
   value: string,
 ): Promise<void> {
-  const isReached = (): boolean => group.statuses().every(({ commit, applied }) => commit >= index && (!group.applies || applied >= index));
+  const isEverywhere = (): boolean =>
+    group.statuses().every(({ commit, applied }) => commit >= index && (!group.applies || applied >= index));
   await poll(
     context,
     COMMITTED_WITHIN_MS,
     `Entry ${index} of term ${term}, proposed after healing, is ${group.applies ? 'applied' : 'committed'} everywhere`,
-    isReached,
+    isEverywhere,
   );
   for (const { id } of group.stores) {
     const disk = group.disk(id);
     check(
       disk.termAt(index) === term,
       'durability',
-      () => `Entry ${index} of term ${term} is committed on node ${id}, but its storage has one of term ${disk.termAt(index)} there.`,
+      () => `Expected the committed entry ${index} of term ${term} in the storage of node ${id}, found one of term ${disk.termAt(index)}.`,
     );
     if (!group.applies) continue;
     const applied = disk.applied[index - 1]!;
     check(
       equalBytes(applied.data, bytesOf(value)),
       'state machine safety',
-      () => `Node ${id} applied ${printBytes(applied.data)} as entry ${index}, which is ${value}.`,
+      () => `Expected node ${id} to apply ${value} as entry ${index}, found ${printBytes(applied.data)}.`,
     );
   }
 }
 
 export const replicationOnUnreliableNetwork = simulated('simulated-network', 'lab2ab', {
-  title: 'On a network that loses, doubles, delays and reorders, logs match, and what is committed stays',
+  title: 'On a network that loses, duplicates, delays and reorders messages, logs match, and committed entries stay',
   points: 2,
   seeds: 250,
   faults: NETWORK_FAULTS,
@@ -81,7 +83,8 @@ export const replicationOnUnreliableNetwork = simulated('simulated-network', 'la
 });
 
 export const replicationUnderFaults = simulated('simulated-replication', 'lab2ab', {
-  title: 'Also through partitions, pauses and restarts; and once all is well, what is proposed is committed everywhere',
+  title:
+    'Logs match and committed entries stay also under partitions, pauses and restarts; after healing, proposals are committed on all nodes',
   points: 3,
   seeds: 400,
   faults: [...NETWORK_FAULTS, 'crash', 'pause', 'cut', 'partition'],
@@ -94,7 +97,7 @@ export const replicationUnderFaults = simulated('simulated-replication', 'lab2ab
 });
 
 export const readyUnderFaults = simulated('simulated-host', 'lab2ac', {
-  title: 'A host that does what ready says loses nothing, whatever step it crashes in, and applies everything once and in order',
+  title: 'A host that handles readies loses nothing, in whatever step it crashes, and applies each entry once and in order',
   points: 2,
   seeds: 500,
   faults: [...NETWORK_FAULTS, 'crash', 'pause', 'cut', 'partition'],

@@ -1,6 +1,6 @@
 import type { HardState } from '#kit/wire/raft';
 
-/** The hard state and the log of a node as a crash would leave them. */
+/** The durable hard state and log of a node: what a crash leaves. */
 export interface DurableLog {
   hardState(): HardState;
   readonly lastIndex: number;

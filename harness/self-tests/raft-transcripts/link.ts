@@ -1,6 +1,6 @@
 import type { Message } from '#kit/wire/raft';
 
-/** Links of the network: `1->2` is one, `1->*` all from 1, `*->2` all to 2, and `*->*` all there are. */
+/** Links of the network: `1->2` is one, `1->*` all from 1, `*->2` all to 2, and `*->*` all links. */
 export class Link {
   private readonly from: string;
   private readonly to: string;
@@ -12,7 +12,7 @@ export class Link {
     [this.from, this.to] = [parts[1]!, parts[2]!];
   }
 
-  /** Whether the message goes this way. */
+  /** Whether the message is sent on one of these links. */
   has({ from, to }: Message): boolean {
     return covers(this.from, from) && covers(this.to, to);
   }

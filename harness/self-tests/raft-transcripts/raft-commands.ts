@@ -11,22 +11,22 @@ import type { TranscriptGroup } from './transcript-group';
 type Command = (group: TranscriptGroup, line: CommandLine) => readonly string[];
 
 /**
- * The commands of the transcripts of Raft, one a line. Nothing happens by itself: messages wait until they are delivered, and
- * time passes when it is told to. Each gives what came of it, in lines.
+ * The commands of the transcripts of Raft, one per line. Nothing happens by itself: messages stay in flight until a command delivers
+ * them, and time passes by ticks. Each command returns its effects, in lines.
  *
  *     group 1 2 3                a new group; also election=10 heartbeat=1 inflight=64 bytes=1048576 quorum=1 (see RaftScript)
- *     given 2 term=3 log=1x2,3   node 2 has been through this: entries of terms 1, 1 and 3; also vote=1 commit=2
- *     campaign 1                 node 1 stands for election at once
+ *     given 2 term=3 log=1x2,3   node 2 starts from a disk with term 3 and entries of terms 1, 1 and 3; also vote=1 commit=2
+ *     campaign 1                 node 1 starts an election
  *     propose 1 x y              proposals to node 1
- *     elect 1, replicate 1 x y   the same, and all that comes of it with one tick of node 1, telling only the outcome
+ *     elect 1, replicate 1 x y   the same, then all deliveries and one tick of node 1; prints only the outcome
  *     tick 1 10                  node 1 ticks ten times
- *     run 20                     all tick, and everything is delivered; twenty times, telling who changed its role
- *     deliver 1->2               what is under way there now; without a link everything, but not what comes of it
- *     settle                     delivers until nothing is under way, telling only the outcome
- *     drop 1->2                  and `duplicate`, `reverse`: what is under way there is lost, comes twice, comes in reverse
- *     cut 1->* *->1              what is sent there is lost, until `heal`
- *     crash 1, restart 1         a node loses what is not on its disk, and comes back
- *     status 1, log 1, applied 1 of one, some or (without numbers) all nodes; `flight` shows what is under way
+ *     run 20                     twenty times: all nodes tick, and all messages are delivered; prints changes of roles
+ *     deliver 1->2               the messages in flight there now, not their responses; without a link all
+ *     settle                     delivers until no message is in flight; prints only the outcome
+ *     drop 1->2                  and `duplicate`, `reverse`: messages in flight there are lost, doubled, reversed
+ *     cut 1->* *->1              messages sent there are lost, until `heal`
+ *     crash 1, restart 1         a node loses what is not on its disk, and restarts
+ *     status 1, log 1, applied 1 of one, some or (without numbers) all nodes; `flight` shows the messages in flight
  */
 export const RAFT_COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['given', given],

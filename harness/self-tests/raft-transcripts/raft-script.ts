@@ -2,13 +2,13 @@ import { CommandLine } from './command-line';
 import { RAFT_COMMANDS } from './raft-commands';
 import { TranscriptGroup } from './transcript-group';
 
-/** Does the commands of one script, one after the other: those of `RAFT_COMMANDS`, after a group has been made. */
+/** Runs the commands of one script in order: `group` first, then those of `RAFT_COMMANDS`. */
 export class RaftScript {
   private group: TranscriptGroup | undefined;
 
   /**
-   * @returns what came of it, in lines
-   * @throws Error for a command that there is not, or that does not fit
+   * @returns its effects, in lines
+   * @throws Error for an unknown command or wrong arguments
    */
   run(text: string): readonly string[] {
     const line = new CommandLine(text);
