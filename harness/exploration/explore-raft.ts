@@ -54,7 +54,7 @@ const LOCAL_STATES_MAX = 2 ** 17;
  * A state of the group is the history of inputs of each node. The messages in flight follow from it.
  */
 export async function exploreRaft(options: ExploreRaftOptions): Promise<RaftExploration> {
-  const search = new Search(options);
+  const search = new RaftSearch(options);
   for (let pauses = 1; search.step();) {
     if (search.done < pauses * STATES_PER_PAUSE) continue;
     pauses++;
@@ -63,7 +63,7 @@ export async function exploreRaft(options: ExploreRaftOptions): Promise<RaftExpl
   return search.result();
 }
 
-class Search {
+class RaftSearch {
   private readonly locals: LocalHistories;
   private readonly messages = new MessageTable();
   private readonly bounds: RaftBounds;

@@ -1,5 +1,5 @@
 import { check } from '#harness/scenario/check';
-import { describeHardState, describeIndexes } from '#harness/scenario/raft/raft-driver';
+import { describeHardState, describeIndexes } from '#harness/scenario/raft/describe-ready';
 import { bytesOf } from '#kit/bytes';
 import { makeEntry } from '#kit/raft/message';
 import type { Entry, HardState } from '#kit/wire/raft';

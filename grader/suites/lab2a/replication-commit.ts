@@ -71,9 +71,9 @@ async function heartbeatsDoNotCommit(context: ScenarioContext): Promise<void> {
   group.heal();
   await group.run(2 * ELECTION_TICKS, [1]);
   const [leader, follower] = [group.status(1), group.status(2)];
-  const level = follower.commit === leader.commit && leader.commit === leader.lastIndex;
+  const haveCommitted = follower.commit === leader.commit && leader.commit === leader.lastIndex;
   check(
-    level,
+    haveCommitted,
     PROPERTY,
     () =>
       `The follower received the leader's log. Expected commit index ${leader.lastIndex} on both, found ${follower.commit} on ` +

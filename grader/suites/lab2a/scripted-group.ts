@@ -19,7 +19,7 @@ export interface GroupOptions extends Partial<Omit<MemberConfig, 'id' | 'members
   readonly storage?: (id: number) => MemoryRaftStorage | undefined;
 }
 
-/** How often a node stands for election before a test gives up. The others tick once in between. */
+/** How many elections a node starts before a test gives up. The other nodes tick once in between. */
 const ATTEMPTS_MAX = 10 * ELECTION_TICKS;
 
 /** A group without ticks and proposals should be silent after so many rounds of messages, and so many messages. */

@@ -22,7 +22,7 @@ const WHERE = purpose('raft: where to propose');
 const SIZES = [3, 3, 3, 5, 5, 7] as const;
 
 export const TICK_MS = 50;
-/** An election timeout takes 500 to 1,000 ms; a heartbeat comes every 100 ms. */
+/** An election timeout takes 500 to 1,000 ms; a heartbeat is sent every 100 ms. */
 const CONFIG = { electionTicks: 10, heartbeatTicks: 2 } as const;
 export const NETWORK = { latencyMin: 500, latencyMax: 10_000 } as const;
 

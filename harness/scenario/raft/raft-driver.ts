@@ -1,19 +1,19 @@
 import type { RaftNode } from '#cluster/raft-node';
+import { describeReady } from '#harness/scenario/raft/describe-ready';
 import { RaftDisk, type Unpersisted } from '#harness/scenario/raft/raft-disk';
 import { violation } from '#harness/scenario/verdict';
 import type { RaftConfig } from '#kit/raft/config';
 import type { Ready } from '#kit/raft/ready';
 import type { RaftStatus } from '#kit/raft/state';
-import { type Entry, type HardState, MessageType } from '#kit/wire/raft';
 
 export type RaftNodeClass = typeof RaftNode;
 
-/** A node that has more readies than these for one event would never come to an end. */
+/** A node with more readies for one event is taken to have readies without end. */
 const READIES_MAX = 100;
 
 /**
- * Drives one incarnation of the solution's node, step by step. The caller does something with `node`, and then handles what
- * the node wants done, in one of two ways:
+ * Drives one incarnation of the solution's node, step by step. The caller runs an action on `node`, and then handles the output
+ * of the node, in one of two ways:
  *
  * - Parts 2aa and 2ab have no `ready` yet. `persistState` makes the hard state and the log durable, and `node.takeMessages`
  *   gives the messages.
@@ -54,7 +54,7 @@ export class RaftDriver {
     if (unpersisted !== undefined) this.disk.persist(unpersisted);
   }
 
-  /** Does everything that a ready asks for, except that nobody receives its messages. */
+  /** Does everything that a ready asks for, but sends no messages. */
   finish(ready: Ready): void {
     this.disk.persist(ready);
     this.disk.apply(ready.committedEntries);
@@ -66,7 +66,7 @@ export class RaftDriver {
    * @param handle handles one, up to and with `advance`; false: the node crashed or waits for its disk, so this was the last
    * @param event what the readies are for
    * @returns the readies, in order
-   * @throws RunFailed if there is no end to them
+   * @throws RunFailed if the readies do not end
    */
   settle(handle: (ready: Ready) => boolean | void = (ready) => this.finish(ready), event = 'one event'): readonly Ready[] {
     const readies: Ready[] = [];
@@ -83,26 +83,4 @@ export class RaftDriver {
     const found = `Node ${id} still has something to do after ${READIES_MAX} readies for ${event}`;
     return `${found}. Its commit index is ${commit}, its applied index ${applied}. Its last ready had ${describeReady(last)}. (docs: ready.)`;
   }
-}
-
-/** `term 3, vote 1, commit 2`. */
-export function describeHardState(hardState: HardState | undefined): string {
-  return hardState === undefined ? 'none' : `term ${hardState.term}, vote ${hardState.vote}, commit ${hardState.commit}`;
-}
-
-/** `1@1 2@1`: index and term of each entry. */
-export function describeIndexes(entries: readonly Entry[]): string {
-  return entries.map(({ index, term }) => `${index}@${term}`).join(' ') || 'none';
-}
-
-export function describeReady({ hardState, entries, committedEntries, messages, snapshot }: Ready): string {
-  const { metadata } = snapshot ?? {};
-  const fields = [
-    `hard state: ${describeHardState(hardState)}`,
-    `entries to persist: ${describeIndexes(entries)}`,
-    `entries to apply: ${describeIndexes(committedEntries)}`,
-    `messages: ${messages.map(({ msgType, to }) => `${MessageType[msgType] ?? msgType} to ${to}`).join(', ') || 'none'}`,
-    `snapshot: ${metadata === undefined ? 'none' : `${metadata.index}@${metadata.term}`}`,
-  ];
-  return fields.join('; ');
 }

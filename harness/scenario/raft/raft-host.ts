@@ -33,9 +33,9 @@ export interface Started {
 }
 
 /**
- * Drives one incarnation of a node in the simulation: timers tick it, the network brings its messages, and after each event
- * what the node wants done is done. A crash may come between any two steps. While the disk takes its time, ticks, messages and
- * proposals continue.
+ * Drives one incarnation of a node automatically, in the simulation: timers tick it, the network delivers its messages, and the
+ * output of the node is handled after each event. A crash can happen between any two steps. During a write to the disk, ticks,
+ * messages and proposals continue.
  */
 export class RaftHost {
   private readonly driver: RaftDriver;
@@ -53,7 +53,7 @@ export class RaftHost {
     this.incarnation = incarnation;
   }
 
-  /** Begins to take ticks and messages. The first tick comes at some part of a tick's time: nodes do not tick together. */
+  /** Begins to take ticks and messages. The first tick is after a random part of a tick, so that nodes do not tick together. */
   start(): void {
     const { runtime, messages } = this.seams;
     messages.onMessage((_, __, message) => this.handle((node) => node.step(message as Message)));
@@ -134,7 +134,7 @@ export class RaftHost {
     return true;
   }
 
-  /** Sends messages, and checks what each of them depends on. A crash may come after each of them. */
+  /** Sends messages, and checks what each of them depends on. A crash can happen after each of them. */
   private send(messages: readonly Message[], bases: readonly Basis[]): void {
     messages.forEach((message, i) => {
       if (!this.seams.isAlive()) return;

@@ -14,7 +14,7 @@ export class CommandLine {
   /** @throws Error for an option with another name */
   allow(...names: readonly string[]): void {
     for (const name of this.options.keys()) {
-      if (!names.includes(name)) throw new Error(`there is no option '${name}', but ${names.join(', ')}`);
+      if (!names.includes(name)) throw new Error(`unknown option '${name}'; available: ${names.join(', ')}`);
     }
   }
 
@@ -22,7 +22,7 @@ export class CommandLine {
   number(place: number, byDefault?: number): number {
     const word = this.words[place];
     if (word !== undefined) return toNumber(word);
-    if (byDefault === undefined) throw new Error(`'${this.name}' lacks a number`);
+    if (byDefault === undefined) throw new Error(`'${this.name}' needs a number`);
     return byDefault;
   }
 
@@ -37,6 +37,6 @@ export class CommandLine {
 }
 
 function toNumber(word: string): number {
-  if (!/^\d+$/.test(word)) throw new Error(`'${word}' is no number`);
+  if (!/^\d+$/.test(word)) throw new Error(`'${word}' is not a number`);
   return Number(word);
 }

@@ -5,7 +5,7 @@ import type { Entry } from '#kit/wire/raft';
 
 import type { CommandLine } from './command-line';
 import { describeStatus, drawLogs } from './describe-node';
-import { Link } from './link';
+import { LinkPattern } from './link-pattern';
 import type { TranscriptGroup } from './transcript-group';
 
 type Command = (group: TranscriptGroup, line: CommandLine) => readonly string[];
@@ -30,7 +30,7 @@ type Command = (group: TranscriptGroup, line: CommandLine) => readonly string[];
  */
 export const RAFT_COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['given', given],
-  ['campaign', (group, line) => group.tell(line.number(0), (node) => node.campaign())],
+  ['campaign', (group, line) => group.report(line.number(0), (node) => node.campaign())],
   ['propose', (group, line) => line.words.slice(1).flatMap((value) => propose(group, line.number(0), value))],
   ['elect', (group, line) => group.conclude(line.number(0), (node) => node.campaign())],
   ['replicate', replicate],
@@ -48,7 +48,7 @@ export const RAFT_COMMANDS: ReadonlyMap<string, Command> = new Map<string, Comma
   ['status', (group, line) => idsOf(group, line).map((id) => describeStatus(group.status(id)))],
   ['log', (group, line) => drawLogs(idsOf(group, line).map((id) => group.member(id).log()))],
   ['applied', (group, line) => idsOf(group, line).map((id) => `${id}: ${group.member(id).applied()}`)],
-  ['flight', (group) => group.flight(new Link('*->*')).map((message) => describeMessage(message))],
+  ['flight', (group) => group.flight(new LinkPattern('*->*')).map((message) => describeMessage(message))],
 ]);
 
 function given(group: TranscriptGroup, line: CommandLine): string[] {
@@ -72,7 +72,7 @@ function parseTerms(text: string): Entry[] {
 
 function propose(group: TranscriptGroup, id: number, value: string): string[] {
   try {
-    return group.tell(id, (node) => void node.propose(bytesOf(value)));
+    return group.report(id, (node) => void node.propose(bytesOf(value)));
   } catch (error) {
     if (error instanceof TypeKVError) return [errorText(error)];
     throw error;
@@ -91,16 +91,16 @@ function restart(group: TranscriptGroup, line: CommandLine): string[] {
 
 type Change = Parameters<TranscriptGroup['rearrange']>[1];
 
-function rearrange(group: TranscriptGroup, line: CommandLine, told: string, change: Change): string[] {
+function rearrange(group: TranscriptGroup, line: CommandLine, effect: string, change: Change): string[] {
   return linksOf(line).flatMap((link) => {
-    const affected = group.flight(link).map((message) => `${told}: ${describeMessage(message)}`);
+    const affected = group.flight(link).map((message) => `${effect}: ${describeMessage(message)}`);
     group.rearrange(link, change);
     return affected;
   });
 }
 
-function linksOf({ words }: CommandLine): Link[] {
-  return words.length === 0 ? [new Link('*->*')] : words.map((word) => new Link(word));
+function linksOf({ words }: CommandLine): LinkPattern[] {
+  return words.length === 0 ? [new LinkPattern('*->*')] : words.map((word) => new LinkPattern(word));
 }
 
 function idsOf(group: TranscriptGroup, line: CommandLine): readonly number[] {

@@ -14,8 +14,8 @@ export class RaftScript {
     const line = new CommandLine(text);
     if (line.name === 'group') return this.makeGroup(line);
     const command = RAFT_COMMANDS.get(line.name);
-    if (command === undefined) throw new Error(`there is no command '${line.name}', but group, ${[...RAFT_COMMANDS.keys()].join(', ')}`);
-    if (this.group === undefined) throw new Error(`'${text}' comes before there is a group`);
+    if (command === undefined) throw new Error(`unknown command '${line.name}'; available: group, ${[...RAFT_COMMANDS.keys()].join(', ')}`);
+    if (this.group === undefined) throw new Error(`'${text}' needs a group: the first command must be 'group'`);
     return command(this.group, line);
   }
 

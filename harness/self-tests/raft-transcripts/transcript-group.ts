@@ -11,15 +11,15 @@ import type { RaftStatus } from '#kit/raft/state';
 import type { Message } from '#kit/wire/raft';
 
 import { describeEntries, describeRole, describeStatus } from './describe-node';
-import type { Link } from './link';
+import type { LinkPattern } from './link-pattern';
 import { TranscriptNode } from './transcript-node';
 
 const TIMEOUTS = purpose('raft trace: election timeout');
 const MESSAGES_MAX = 10_000;
 
-/** A group that tells what happens in it, in lines. */
+/** A group that reports what happens in it, in lines. */
 export class TranscriptGroup extends RaftGroup<TranscriptNode> {
-  private readonly cutLinks: Link[] = [];
+  private readonly cutLinks: LinkPattern[] = [];
   private lines: string[] = [];
 
   constructor(ids: readonly number[], config: Omit<RaftConfig, 'id' | 'members' | 'random'>) {
@@ -32,8 +32,8 @@ export class TranscriptGroup extends RaftGroup<TranscriptNode> {
     super(nodes);
   }
 
-  /** Has a node do something, and does what its readies ask for. @returns all of it, in lines */
-  tell(id: number, action: (node: RaftNode) => void): string[] {
+  /** Runs an action of a node, and handles its readies. @returns all effects, in lines */
+  report(id: number, action: (node: RaftNode) => void): string[] {
     const before = describeRole(this.status(id));
     const lines: string[] = [];
     this.lines = lines;
@@ -53,7 +53,7 @@ export class TranscriptGroup extends RaftGroup<TranscriptNode> {
     });
   }
 
-  /** A link that is cut loses what is sent on it. */
+  /** A cut link loses the messages that are sent on it. */
   private sendAll({ messages }: Ready): string[] {
     return messages.map((message) => {
       const isLost = this.cutLinks.some((link) => link.has(message));
@@ -64,38 +64,38 @@ export class TranscriptGroup extends RaftGroup<TranscriptNode> {
 
   /** Ticks of one node. @returns those in which something happened */
   tick(id: number, ticks: number): string[] {
-    const told = Array.from({ length: ticks }, (_, i) =>
+    const lines = Array.from({ length: ticks }, (_, i) =>
       under(
         `node ${id}, tick ${i + 1}`,
-        this.tell(id, (node) => node.tick()),
+        this.report(id, (node) => node.tick()),
       ),
     );
-    return told.filter((lines) => lines.length > 1).flat();
+    return lines.filter((ofTick) => ofTick.length > 1).flat();
   }
 
-  /** Delivers what is in flight on these links now, oldest first; not what comes of it. */
-  deliver(link: Link): string[] {
+  /** Delivers the messages in flight on these links, oldest first; not the messages that are sent meanwhile. */
+  deliver(link: LinkPattern): string[] {
     const taken = this.takeInFlight((message) => link.has(message));
     return taken.flatMap((message) => under(describeMessage(message), this.receive(message)));
   }
 
-  /** Delivers everything, and what comes of it, until nothing is in flight. @returns only the outcome */
+  /** Delivers all messages until no message is in flight. @returns only the outcome */
   settle(): string[] {
     return this.changes(describeStatus, () => [`delivered: ${this.deliverAll()}`]);
   }
 
-  /** Has a node do something, delivers until nothing is in flight, and again after one tick of it. @returns only the outcome */
+  /** Runs an action of a node, delivers all messages, and does the same with one tick. @returns only the outcome */
   conclude(id: number, action: (node: RaftNode) => void): string[] {
     return this.changes(describeStatus, () => {
       for (const step of [action, (node: RaftNode) => node.tick()]) {
-        this.tell(id, step);
+        this.report(id, step);
         this.deliverAll();
       }
       return [];
     });
   }
 
-  /** Again and again all nodes that are up tick, and everything is delivered. @returns which nodes changed their roles, and when */
+  /** Ticks all nodes that are up, and delivers all messages, `ticks` times. @returns the changes of roles */
   run(ticks: number): string[] {
     return Array.from({ length: ticks }, (_, i) =>
       this.changes(describeRole, () => this.tickAll()).map((line) => `tick ${i + 1}: ${line}`),
@@ -103,7 +103,7 @@ export class TranscriptGroup extends RaftGroup<TranscriptNode> {
   }
 
   private tickAll(): string[] {
-    for (const id of this.up()) this.tell(id, (node) => node.tick());
+    for (const id of this.up()) this.report(id, (node) => node.tick());
     this.deliverAll();
     return [];
   }
@@ -118,29 +118,29 @@ export class TranscriptGroup extends RaftGroup<TranscriptNode> {
     return count;
   }
 
-  /** What `act` says, then the nodes whose description it changed. */
+  /** The lines of `act`, then the nodes whose description it changed. */
   private changes(describe: (status: RaftStatus) => string, act: () => string[]): string[] {
     const descriptions = (): string[] => this.up().map((id) => describe(this.status(id)));
     const before = new Set(descriptions());
-    const told = act();
-    return [...told, ...descriptions().filter((line) => !before.has(line))];
+    const lines = act();
+    return [...lines, ...descriptions().filter((line) => !before.has(line))];
   }
 
   private receive(message: Message): string[] {
     const isUp = this.member(message.to).driver !== undefined;
-    return isUp ? this.tell(message.to, (node) => node.step(message)) : [`${message.to} is down`];
+    return isUp ? this.report(message.to, (node) => node.step(message)) : [`${message.to} is down`];
   }
 
-  flight(link: Link): readonly Message[] {
+  flight(link: LinkPattern): readonly Message[] {
     return this.inFlight.map(({ message }) => message).filter((message) => link.has(message));
   }
 
-  /** Replaces what is in flight on these links: by nothing, by everything twice, by another order. */
-  rearrange(link: Link, change: (messages: readonly Message[]) => readonly Message[]): void {
+  /** Replaces the messages in flight on these links: by none, by all of them twice, by another order. */
+  rearrange(link: LinkPattern, change: (messages: readonly Message[]) => readonly Message[]): void {
     for (const message of change(this.takeInFlight((candidate) => link.has(candidate)))) this.addInFlight(message);
   }
 
-  cut(link: Link): string[] {
+  cut(link: LinkPattern): string[] {
     this.cutLinks.push(link);
     return [];
   }

@@ -23,11 +23,11 @@ test('a paragraph without commands stays unchanged', () => {
 });
 
 test.each([
-  ['campaing 1', "there is no command 'campaing'"],
+  ['campaing 1', "unknown command 'campaing'"],
   ['campaign 4', 'there is no node 4'],
-  ['deliver 1-2', "'1-2' is no link"],
-  ['tick 1 x', "'x' is no number"],
-  ['given 1 trem=3', "there is no option 'trem'"],
+  ['deliver 1-2', "'1-2' is not a link"],
+  ['tick 1 x', "'x' is not a number"],
+  ['given 1 trem=3', "unknown option 'trem'"],
 ])('a mistake in a script is reported: %s', (command, message) => {
   const script = new RaftScript();
   script.run('group 1 2 3');
@@ -35,7 +35,7 @@ test.each([
 });
 
 test('a command before the group is an error', () => {
-  expect(() => new RaftScript().run('campaign 1')).toThrow("'campaign 1' comes before there is a group");
+  expect(() => new RaftScript().run('campaign 1')).toThrow("'campaign 1' needs a group");
 });
 
 test('a node that is down rejects commands', () => {

@@ -14,7 +14,7 @@ export function checkEntries(node: number, entries: readonly Entry[], durable: D
   });
 }
 
-/** Entries to apply are durable, and come once and in order. */
+/** Entries to apply are durable, and are handed out once and in order. */
 export function checkApplied(node: number, entries: readonly Entry[], durable: DurableLog & { readonly applied: readonly Entry[] }): void {
   entries.forEach(({ index, term }, i) => {
     const expected = durable.applied.length + 1 + i;
