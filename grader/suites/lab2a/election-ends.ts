@@ -57,23 +57,20 @@ async function returnsWithHigherTerm(context: ScenarioContext): Promise<void> {
 }
 
 async function expectOneLeader(group: ScriptedGroup, when: string): Promise<void> {
-  for (let tick = 0; tick < ENOUGH && !isAgreed(group); tick++) await group.run(1);
-  check(isAgreed(group), PROPERTY, () => `Expected all nodes to follow one leader ${ENOUGH} ticks ${when}, found:${group.describe()}`);
-  const [leader] = group.leaders();
-  const { term } = group.status(leader!);
+  for (let tick = 0; tick < ENOUGH && group.agreedLeader() === undefined; tick++) await group.run(1);
+  const leader = group.agreedLeader();
+  check(
+    leader !== undefined,
+    PROPERTY,
+    () => `Expected all nodes to follow one leader ${ENOUGH} ticks ${when}, found:\n${group.describe()}`,
+  );
+  const { term } = group.status(leader);
   await group.run(5 * ELECTION_TICKS);
-  const now = group.status(leader!);
+  const now = group.status(leader);
   check(
     now.role === 'leader' && now.term === term,
     PROPERTY,
     () =>
       `Expected the leader of term ${term} to stay leader for ${5 * ELECTION_TICKS} ticks ${when}, found ${now.role} in term ${now.term}.`,
   );
-}
-
-function isAgreed(group: ScriptedGroup): boolean {
-  const [leader, ...more] = group.leaders();
-  if (leader === undefined || more.length > 0) return false;
-  const { term } = group.status(leader);
-  return group.ids.every((id) => group.status(id).leader === leader && group.status(id).term === term);
 }

@@ -99,6 +99,6 @@ async function missedHeartbeats(context: ScenarioContext): Promise<void> {
     elected,
     PROPERTY,
     () =>
-      `The leader of term ${term} was isolated for ${20 * ELECTION_TICKS} ticks. Expected one leader of a later term among the two others, found:${group.describe()}`,
+      `The leader of term ${term} was isolated for ${20 * ELECTION_TICKS} ticks. Expected one leader of a later term among the two others, found:\n${group.describe()}`,
   );
 }

@@ -30,7 +30,7 @@ export const logMatching = gradedTest('lab2ab', 'log-matching', {
     check(
       haveCaughtUp(group, last),
       'log matching',
-      () => `No message was lost. Expected last index and commit index ${last} on all nodes, found:${group.describe()}`,
+      () => `No message was lost. Expected last index and commit index ${last} on all nodes, found:\n${group.describe()}`,
     );
     const expected = logs[leader - 1]!;
     for (const id of group.ids) {

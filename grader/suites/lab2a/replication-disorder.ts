@@ -126,7 +126,7 @@ class Disorder {
       this.hasConverged(),
       'liveness',
       () =>
-        `No message was lost for ${40 * ELECTION_TICKS} ticks. Expected one leader and equal logs, all committed, found:${group.describe()}`,
+        `No message was lost for ${40 * ELECTION_TICKS} ticks. Expected one leader and equal logs, all committed, found:\n${group.describe()}`,
     );
     for (const id of group.ids) this.observe(id);
   }

@@ -147,6 +147,6 @@ async function expectCaughtUp(group: ScriptedGroup, who: string): Promise<void> 
     hasCaughtUp(),
     PROPERTY,
     () =>
-      `${who} did not catch up within ${ENOUGH / HEARTBEAT_TICKS} heartbeats. Expected last index and commit index ${last} on all nodes, found:${group.describe()}`,
+      `${who} did not catch up within ${ENOUGH / HEARTBEAT_TICKS} heartbeats. Expected last index and commit index ${last} on all nodes, found:\n${group.describe()}`,
   );
 }

@@ -1,7 +1,7 @@
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
 import type { RaftDriver } from '#harness/scenario/raft/raft-driver';
-import { RaftGroup } from '#harness/scenario/raft/raft-group';
+import { ManualRaftGroup } from '#harness/scenario/raft/manual-raft-group';
 import { stuck } from '#harness/scenario/verdict';
 import { describeMessage, messageName } from '#kit/raft/message';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
@@ -30,7 +30,7 @@ const MESSAGES_MAX = 20_000;
  * The group of the scripted tests of parts 2aa and 2ab: a test decides which messages are delivered, delayed or dropped. It
  * then checks the status of the nodes, and the messages that they send. Everything is recorded in the trace.
  */
-export class ScriptedGroup extends RaftGroup<ScriptedMember> {
+export class ScriptedGroup extends ManualRaftGroup<ScriptedMember> {
   /** Messages that are dropped instead of delivered. */
   isDropped: (message: Message) => boolean = () => false;
   private readonly shown = new Map<number, string>();
@@ -39,8 +39,9 @@ export class ScriptedGroup extends RaftGroup<ScriptedMember> {
     readonly context: ScenarioContext,
     members: readonly ScriptedMember[],
   ) {
-    super(members);
-    for (const { id } of members) this.show(id);
+    super();
+    for (const member of members) this.add(member);
+    for (const id of this.ids) this.show(id);
   }
 
   static async start(context: ScenarioContext, { size, storage, ...more }: GroupOptions): Promise<ScriptedGroup> {
@@ -51,16 +52,6 @@ export class ScriptedGroup extends RaftGroup<ScriptedMember> {
       members.push(await ScriptedMember.start(context, config, storage?.(id)));
     }
     return new ScriptedGroup(context, members);
-  }
-
-  /** Nodes whose role is leader, in any term. */
-  leaders(): readonly number[] {
-    return this.ids.filter((id) => this.status(id).role === 'leader');
-  }
-
-  /** The status of all nodes, one line per node. */
-  describe(): string {
-    return this.ids.map((id) => `\n  ${JSON.stringify(this.status(id))}`).join('');
   }
 
   protected handleOutput(id: number, { node }: RaftDriver): void {
@@ -165,7 +156,7 @@ export class ScriptedGroup extends RaftGroup<ScriptedMember> {
       false,
       'elections',
       () =>
-        `Expected node ${id} to become leader within ${ATTEMPTS_MAX} elections in which a majority could vote for it, found:${this.describe()}`,
+        `Expected node ${id} to become leader within ${ATTEMPTS_MAX} elections in which a majority could vote for it, found:\n${this.describe()}`,
     );
   }
 

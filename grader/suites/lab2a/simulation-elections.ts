@@ -24,11 +24,11 @@ export const electionsUnderFaults = gradedTest('lab2aa', 'simulated-elections', 
     const simulation = await startSimulation(context, { mode: 'messages', replicates: false });
     await context.simulation.sleep(simulation.untilMs);
     const leader = await healAndElect(simulation);
-    const { term } = leader.service!.status();
+    const { term } = leader.service!.driver.status;
     await context.simulation.sleep(STABLE_MS);
     const now = simulation.group.agreedLeader();
     const message = (): string =>
       `Expected ${leader.actor} to stay the leader of term ${term} for ${STABLE_MS} ms without faults, found:\n${simulation.group.describe()}`;
-    check(now === leader && now.service!.status().term === term, 'stable leader', message);
+    check(now === leader.id && simulation.group.status(now).term === term, 'stable leader', message);
   },
 });

@@ -82,7 +82,7 @@ export async function proposeUntilHealing({ context, group, client, untilMs }: R
   const { simulation } = context;
   for (let i = 1; simulation.now < untilMs * MICROSECONDS_PER_MILLISECOND; i++) {
     const anyStore = group.stores[simulation.choices.choose(WHERE, 1, i, group.stores.length)]!;
-    const store = simulation.choices.choose(WHERE, 0, i, 4) === 0 ? anyStore : (group.leader() ?? anyStore);
+    const store = simulation.choices.choose(WHERE, 0, i, 4) === 0 ? anyStore : (group.leadingStore() ?? anyStore);
     if (context.shouldRun(client.id, i)) await propose(client, store, `${i}`);
     await simulation.sleep(chooseBetween(simulation.choices, PAUSE, client.id, i, 10, 150));
   }
@@ -103,7 +103,7 @@ export async function healAndElect({ context, group }: RaftSimulation): Promise<
   context.heal();
   await context.simulation.sleep(CALM_MS);
   await poll(context, LEADER_WITHIN_MS, 'All nodes follow one leader', () => group.agreedLeader() !== undefined);
-  return group.agreedLeader()!;
+  return group.leadingStore()!;
 }
 
 /** Waits until `isDone`, which is called repeatedly. */

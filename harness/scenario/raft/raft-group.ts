@@ -1,7 +1,6 @@
-import type { RaftNode } from '#cluster/raft-node';
+import { describeStatus } from '#harness/scenario/raft/describe-status';
 import type { RaftDriver } from '#harness/scenario/raft/raft-driver';
 import type { RaftStatus } from '#kit/raft/state';
-import type { Message } from '#kit/wire/raft';
 
 export interface RaftMember {
   readonly id: number;
@@ -9,25 +8,12 @@ export interface RaftMember {
   readonly driver: RaftDriver | undefined;
 }
 
-export interface MessageInFlight {
-  /** It is the n-th that was sent in the group. */
-  readonly number: number;
-  readonly message: Message;
-}
-
-/**
- * Raft nodes and the messages between them, driven step by step: the caller ticks nodes, and delivers, drops and reorders
- * messages. A subclass says how the output of a node is handled.
- */
+/** The nodes of a Raft group. The subclasses differ in how messages are delivered: by hand, or by the simulation. */
 export abstract class RaftGroup<Member extends RaftMember> {
-  /** Oldest first. */
-  inFlight: MessageInFlight[] = [];
-  /** All messages that were ever put in flight. */
-  readonly sent: Message[] = [];
   private readonly members = new Map<number, Member>();
 
-  constructor(members: readonly Member[]) {
-    for (const member of members) this.members.set(member.id, member);
+  protected add(member: Member): void {
+    this.members.set(member.id, member);
   }
 
   get ids(): readonly number[] {
@@ -56,26 +42,31 @@ export abstract class RaftGroup<Member extends RaftMember> {
     return this.driver(id).status;
   }
 
-  /** Has a node do something, and handles its output. */
-  act<Result>(id: number, action: (node: RaftNode) => Result): Result {
-    const driver = this.driver(id);
-    const result = action(driver.node);
-    this.handleOutput(id, driver);
-    return result;
+  /** Of all nodes that run, by their ids. */
+  statuses(): readonly RaftStatus[] {
+    return this.ids.flatMap((id) => this.member(id).driver?.status ?? []);
   }
 
-  protected abstract handleOutput(id: number, driver: RaftDriver): void;
-
-  protected addInFlight(message: Message): MessageInFlight {
-    const added = { number: this.sent.push(message), message };
-    this.inFlight.push(added);
-    return added;
+  /** The ids of all running nodes whose role is leader: there can be several, in different terms. */
+  leaders(): readonly number[] {
+    return this.statuses()
+      .filter(({ role }) => role === 'leader')
+      .map(({ id }) => id);
   }
 
-  /** Takes messages out of the network: all, or the chosen ones. @returns them, oldest first */
-  takeInFlight(isChosen: (message: Message) => boolean = () => true): readonly Message[] {
-    const taken = this.inFlight.filter(({ message }) => isChosen(message));
-    this.inFlight = this.inFlight.filter(({ message }) => !isChosen(message));
-    return taken.map(({ message }) => message);
+  /** The leader that all nodes follow in one term; `undefined` if they do not agree, or if one is down. */
+  agreedLeader(): number | undefined {
+    const statuses = this.statuses();
+    const [leader, ...more] = this.leaders();
+    if (leader === undefined || more.length > 0 || statuses.length < this.members.size) return undefined;
+    const { term } = this.status(leader);
+    return statuses.every((status) => status.term === term && status.leader === leader) ? leader : undefined;
+  }
+
+  /** One line per node that runs. */
+  describe(): string {
+    return this.statuses()
+      .map((status) => `  node ${describeStatus(status)}, members ${status.members.join(' ')}`)
+      .join('\n');
   }
 }

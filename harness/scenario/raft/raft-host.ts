@@ -9,7 +9,6 @@ import type { Simulation } from '#harness/simulation/simulation';
 import type { RaftConfig } from '#kit/raft/config';
 import { describeMessage, messageName } from '#kit/raft/message';
 import type { Ready } from '#kit/raft/ready';
-import type { RaftStatus } from '#kit/raft/state';
 import type { Message } from '#kit/wire/raft';
 
 /** `messages`: the host of parts 2aa and 2ab, which does without `ready`. */
@@ -38,7 +37,7 @@ export interface Started {
  * messages and proposals continue.
  */
 export class RaftHost {
-  private readonly driver: RaftDriver;
+  readonly driver: RaftDriver;
   private readonly incarnation: number;
   private isWriting = false;
   private shown = '';
@@ -64,10 +63,6 @@ export class RaftHost {
   private tick(): void {
     this.seams.runtime.setTimer(this.home.tickMs, () => this.tick());
     this.handle((node) => node.tick());
-  }
-
-  status(): RaftStatus {
-    return this.driver.status;
   }
 
   /** @returns `undefined` if this node does not lead */

@@ -4,10 +4,10 @@ import type { RaftInvariant } from '#harness/checkers/raft/raft-invariant';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { RaftDisk } from '#harness/scenario/raft/raft-disk';
+import { RaftGroup, type RaftMember } from '#harness/scenario/raft/raft-group';
 import { type RaftHome, RaftHost } from '#harness/scenario/raft/raft-host';
 import type { SimulatedStore, StoreSeams } from '#harness/simulation/simulated-store';
 import type { RaftConfig } from '#kit/raft/config';
-import type { RaftStatus } from '#kit/raft/state';
 
 export interface SimulatedRaftOptions extends Pick<RaftHome, 'mode' | 'tickMs' | 'diskMs'> {
   readonly nodes: number;
@@ -19,7 +19,7 @@ export interface SimulatedRaftOptions extends Pick<RaftHome, 'mode' | 'tickMs' |
 export type RaftStore = SimulatedStore<RaftHost>;
 
 /** A Raft group in the simulation: one store per node, which run by themselves, and all properties of Raft checked at every event. */
-export class SimulatedRaftGroup {
+export class SimulatedRaftGroup extends RaftGroup<RaftMember> {
   readonly stores: readonly RaftStore[];
   private readonly homes: readonly RaftHome[];
   private readonly incarnations: number[];
@@ -28,12 +28,20 @@ export class SimulatedRaftGroup {
     context: ScenarioContext,
     private readonly options: SimulatedRaftOptions,
   ) {
+    super();
     const { simulation } = context;
     const disks = Array.from({ length: options.nodes }, () => new RaftDisk());
     const watcher = new GroupWatcher((node) => this.disk(node).hardState(), options.invariants);
     this.homes = disks.map((disk) => ({ ...options, simulation, watcher, disk }));
     this.incarnations = disks.map(() => 0);
     this.stores = disks.map(() => context.store((seams, code) => this.boot(seams, code)));
+    for (const store of this.stores)
+      this.add({
+        id: store.id,
+        get driver() {
+          return store.service?.driver;
+        },
+      });
     simulation.invariant(() => watcher.check());
   }
 
@@ -60,38 +68,10 @@ export class SimulatedRaftGroup {
     return this.homes[node - 1]!.disk;
   }
 
-  /** Of all nodes that run, by their ids. */
-  statuses(): readonly RaftStatus[] {
-    return this.stores.flatMap((store) => store.service?.status() ?? []);
-  }
-
-  /** The leader of the latest term that has a running one. */
-  leader(): RaftStore | undefined {
-    const leaders = this.statuses().filter(({ role }) => role === 'leader');
-    const latest = leaders.reduce<RaftStatus | undefined>(
-      (best, status) => (best === undefined || status.term > best.term ? status : best),
-      undefined,
-    );
-    return latest && this.stores[latest.id - 1];
-  }
-
-  /** The leader that all nodes follow in one term; `undefined` if they do not agree, or if one is down. */
-  agreedLeader(): RaftStore | undefined {
-    const statuses = this.statuses();
-    const leader = this.leader();
-    const [first] = statuses;
-    const agree = statuses.every(
-      ({ term, leader: known, role, id }) => term === first!.term && known === leader?.id && (role === 'leader') === (id === leader.id),
-    );
-    return statuses.length === this.stores.length && agree ? leader : undefined;
-  }
-
-  /** One line per node. */
-  describe(): string {
-    const lines = this.statuses().map(({ id, role, term, leader, commit, applied, lastIndex }) => {
-      const known = leader === 0 ? 'knows no leader' : `its leader is node ${leader}`;
-      return `node ${id}: ${role} in term ${term}, ${known}; last index ${lastIndex}, commit index ${commit}, applied index ${applied}`;
-    });
-    return lines.join('\n');
+  /** The store of the leader of the latest term that has a running one. */
+  leadingStore(): RaftStore | undefined {
+    const latest = Math.max(...this.leaders().map((id) => this.status(id).term));
+    const leader = this.leaders().find((id) => this.status(id).term === latest);
+    return leader === undefined ? undefined : this.stores[leader - 1];
   }
 }

@@ -1,10 +1,11 @@
+import { describeStatus } from '#harness/scenario/raft/describe-status';
 import { bytesOf } from '#kit/bytes';
 import { errorText, TypeKVError } from '#kit/errors';
 import { describeMessage, makeEntry } from '#kit/raft/message';
 import type { Entry } from '#kit/wire/raft';
 
 import type { CommandLine } from './command-line';
-import { describeStatus, drawLogs } from './describe-node';
+import { drawLogs } from './describe-node';
 import { LinkPattern } from './link-pattern';
 import type { TranscriptGroup } from './transcript-group';
 

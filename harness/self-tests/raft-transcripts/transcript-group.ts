@@ -1,6 +1,7 @@
 import type { RaftNode } from '#cluster/raft-node';
+import { describeRole, describeStatus } from '#harness/scenario/raft/describe-status';
 import type { RaftDriver } from '#harness/scenario/raft/raft-driver';
-import { RaftGroup } from '#harness/scenario/raft/raft-group';
+import { ManualRaftGroup } from '#harness/scenario/raft/manual-raft-group';
 import { purpose } from '#harness/simulation/choices/choices';
 import { SeededChoices } from '#harness/simulation/choices/seeded';
 import { assert } from '#kit/assert';
@@ -10,7 +11,7 @@ import type { Ready } from '#kit/raft/ready';
 import type { RaftStatus } from '#kit/raft/state';
 import type { Message } from '#kit/wire/raft';
 
-import { describeEntries, describeRole, describeStatus } from './describe-node';
+import { describeEntries } from './describe-node';
 import type { LinkPattern } from './link-pattern';
 import { TranscriptNode } from './transcript-node';
 
@@ -18,18 +19,18 @@ const TIMEOUTS = purpose('raft trace: election timeout');
 const MESSAGES_MAX = 10_000;
 
 /** A group that reports what happens in it, in lines. */
-export class TranscriptGroup extends RaftGroup<TranscriptNode> {
+export class TranscriptGroup extends ManualRaftGroup<TranscriptNode> {
   private readonly cutLinks: LinkPattern[] = [];
   private lines: string[] = [];
 
   constructor(ids: readonly number[], config: Omit<RaftConfig, 'id' | 'members' | 'random'>) {
+    super();
     const choices = new SeededChoices(1, 'raft traces');
-    const nodes = ids.map((id) => {
+    for (const id of ids) {
       let draws = 0;
       const random = (bound: number): number => choices.choose(TIMEOUTS, id, draws++, bound);
-      return new TranscriptNode({ ...config, id, members: ids, random });
-    });
-    super(nodes);
+      this.add(new TranscriptNode({ ...config, id, members: ids, random }));
+    }
   }
 
   /** Runs an action of a node, and handles its readies. @returns all effects, in lines */
@@ -103,7 +104,7 @@ export class TranscriptGroup extends RaftGroup<TranscriptNode> {
   }
 
   private tickAll(): string[] {
-    for (const id of this.up()) this.report(id, (node) => node.tick());
+    for (const { id } of this.statuses()) this.report(id, (node) => node.tick());
     this.deliverAll();
     return [];
   }
@@ -120,7 +121,7 @@ export class TranscriptGroup extends RaftGroup<TranscriptNode> {
 
   /** The lines of `act`, then the nodes whose description it changed. */
   private changes(describe: (status: RaftStatus) => string, act: () => string[]): string[] {
-    const descriptions = (): string[] => this.up().map((id) => describe(this.status(id)));
+    const descriptions = (): string[] => this.statuses().map(describe);
     const before = new Set(descriptions());
     const lines = act();
     return [...lines, ...descriptions().filter((line) => !before.has(line))];
@@ -148,10 +149,6 @@ export class TranscriptGroup extends RaftGroup<TranscriptNode> {
   heal(): string[] {
     this.cutLinks.length = 0;
     return [];
-  }
-
-  private up(): number[] {
-    return this.ids.filter((id) => this.member(id).driver !== undefined);
   }
 }
 
