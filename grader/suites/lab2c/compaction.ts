@@ -1,5 +1,5 @@
 import type { Peer } from '#cluster/store/peer';
-import { loadCode } from '#grader/suites/lab2a/ready-node';
+import { loadCode } from '#grader/suites/lab2a/scripted-node';
 import { FEW_SEEDS } from '#grader/suites/lab2b/define';
 import { check } from '#harness/scenario/check';
 import type { ModuleScope } from '#harness/scenario/code-source';

@@ -1,5 +1,5 @@
 import type { Peer } from '#cluster/store/peer';
-import { loadCode } from '#grader/suites/lab2a/ready-node';
+import { loadCode } from '#grader/suites/lab2a/scripted-node';
 import { check } from '#harness/scenario/check';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { EngineSnapshot, WriteOperation } from '#kit/engine';

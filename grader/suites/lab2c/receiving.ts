@@ -1,4 +1,5 @@
-import { appendMessage, entriesOf, storageWith, voteRequest } from '#grader/suites/lab2a/hand-made';
+import { ELECTION_TICKS } from '#grader/suites/lab2a/scripted-group';
+import { appendMessage, entriesOf, storageWith, voteRequest } from '#grader/suites/lab2a/fake-messages';
 import { check, checkBytes } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { bytesOf } from '#kit/bytes';
@@ -6,7 +7,7 @@ import { MessageType } from '#kit/wire/raft';
 
 import { snapshotTest } from './define-direct';
 import { shortenedLog } from './shortened-log';
-import { ELECTION_TICKS, SnapshotNode, installed, messagesOf } from './snapshot-node';
+import { SnapshotNode, installed, messagesOf } from './snapshot-node';
 
 const RULE = 'receiving snapshots';
 
@@ -17,11 +18,14 @@ export const snapshotRestores = snapshotTest('snapshot-restores', {
   docsAnchor: 'receiving',
   async run(context) {
     await replacesTheLog(
-      await SnapshotNode.start(context, RULE, storageWith([1, 1, 1, 1, 1], { commit: 2 })),
+      await SnapshotNode.start(context, { property: RULE, storage: storageWith([1, 1, 1, 1, 1], { commit: 2 }) }),
       'A follower with entries 1 to 5 of term 1',
     );
-    await replacesTheLog(await SnapshotNode.start(context, RULE, shortenedLog(10, 12)), 'A follower whose log begins after 10@2');
-    await replacesTheLog(await SnapshotNode.start(context, RULE, storageWith([])), 'A new follower');
+    await replacesTheLog(
+      await SnapshotNode.start(context, { property: RULE, storage: shortenedLog(10, 12) }),
+      'A follower whose log begins after 10@2',
+    );
+    await replacesTheLog(await SnapshotNode.start(context, { property: RULE, storage: storageWith([]) }), 'A new follower');
     endsWithTheSnapshot(await restored(context));
     votesByItsLog(await restored(context));
     await comesFromALeader(context);
@@ -37,7 +41,7 @@ async function replacesTheLog(node: SnapshotNode, who: string): Promise<void> {
   node.expectLog('nothing after 20@3', what);
   node.expectStatus({ lastIndex: 20, commit: 20, applied: 20, term: 4, role: 'follower', leader: 2 }, what);
   node.expectStatus({ members: [1, 2, 3, 4] }, `${what} that names the members 4, 2, 1, 3`);
-  node.expectAnswer(readies, [20, 20], what);
+  node.expectResponse(readies, [20, 20], what);
   check(
     installed(readies) === '20',
     RULE,
@@ -51,7 +55,7 @@ async function replacesTheLog(node: SnapshotNode, who: string): Promise<void> {
 }
 
 async function restored(context: ScenarioContext): Promise<SnapshotNode> {
-  const node = await SnapshotNode.start(context, RULE, storageWith([1, 1, 1, 1, 1]));
+  const node = await SnapshotNode.start(context, { property: RULE, storage: storageWith([1, 1, 1, 1, 1]) });
   node.snapshot(4, { index: 20, term: 3, members: [1, 2, 3, 4] });
   return node;
 }
@@ -60,8 +64,8 @@ async function restored(context: ScenarioContext): Promise<SnapshotNode> {
 function endsWithTheSnapshot(node: SnapshotNode): void {
   const what = 'After a snapshot as of 20@3 came entries 21@4 22@4';
   const append = appendMessage({ from: 2, to: 1, term: 4 }, { index: 20, logTerm: 3, entries: entriesOf([4, 4], 21), commit: 21 });
-  const readies = node.step(append);
-  node.expectAnswer(readies, [22, 22], what);
+  const readies = node.receive(append);
+  node.expectResponse(readies, [22, 22], what);
   node.expectLog('21@4 22@4 after 20@3', what);
   const applied = readies.flatMap(({ committedEntries }) => committedEntries.map(({ index }) => index)).join();
   check(applied === '21', RULE, () => `${what}, committed to 21. To apply: ${applied || 'none'}.`);
@@ -69,7 +73,7 @@ function endsWithTheSnapshot(node: SnapshotNode): void {
 
 function votesByItsLog(node: SnapshotNode): void {
   const ask = (from: number, term: number, index: number): boolean => {
-    const readies = node.step(voteRequest({ from, to: 1, term }, { index, logTerm: 3 }));
+    const readies = node.receive(voteRequest({ from, to: 1, term }, { index, logTerm: 3 }));
     return messagesOf(readies).some(({ msgType, reject }) => msgType === MessageType.MsgRequestVoteResponse && !reject);
   };
   check(!ask(3, 5, 19), RULE, () => 'The log ends with a snapshot as of 20@3, but a candidate gets a vote whose log ends at 19@3.');
@@ -78,9 +82,9 @@ function votesByItsLog(node: SnapshotNode): void {
 
 /** It says that somebody leads, as appends and heartbeats do. */
 async function comesFromALeader(context: ScenarioContext): Promise<void> {
-  const node = await SnapshotNode.start(context, RULE, storageWith([1]));
+  const node = await SnapshotNode.start(context, { property: RULE, storage: storageWith([1]) });
   node.node.campaign();
-  node.settle();
+  node.settleUnpersisted('a campaign');
   const { term, role } = node.status;
   check(role === 'candidate', 'elections', () => `Node 1 of three stood for election, and is a ${role}.`);
   node.snapshot(term, { index: 20, term: 1 });

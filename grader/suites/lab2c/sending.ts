@@ -1,5 +1,5 @@
-import { storageWith } from '#grader/suites/lab2a/hand-made';
-import { HEARTBEAT_TICKS, RaftGroup } from '#grader/suites/lab2a/raft-group';
+import { storageWith } from '#grader/suites/lab2a/fake-messages';
+import { HEARTBEAT_TICKS, ScriptedGroup } from '#grader/suites/lab2a/scripted-group';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { bytesOf } from '#kit/bytes';
@@ -30,10 +30,10 @@ export const snapshotWhenLogIsGone = snapshotTest('snapshot-when-log-is-gone', {
 });
 
 /** Node 1 leads; node 2 starts from a log of these terms; node 3 has all entries. Snapshots do not arrive by themselves. */
-async function lead(context: ScenarioContext, terms: readonly number[]): Promise<RaftGroup> {
+async function lead(context: ScenarioContext, terms: readonly number[]): Promise<ScriptedGroup> {
   const storage = [shortenedLog(DISCARDED, APPLIED), storageWith(terms), shortenedLog(DISCARDED, APPLIED)];
-  const group = await RaftGroup.start(context, { size: 3, storage: (id) => storage[id - 1], sendsSnapshots: true });
-  group.loses = isSnapshot;
+  const group = await ScriptedGroup.start(context, { size: 3, storage: (id) => storage[id - 1], sendsSnapshots: true });
+  group.isDropped = isSnapshot;
   await group.elect(1);
   return group;
 }
@@ -42,7 +42,7 @@ function isSnapshot({ msgType }: Message): boolean {
   return msgType === MessageType.MsgSnapshot;
 }
 
-function snapshotsTo(group: RaftGroup, id: number, since = 0): readonly Message[] {
+function snapshotsTo(group: ScriptedGroup, id: number, since = 0): readonly Message[] {
   return group.sent.slice(since).filter((message) => isSnapshot(message) && message.to === id);
 }
 
@@ -73,7 +73,7 @@ async function lacksNone(context: ScenarioContext, terms: readonly number[]): Pr
 /** The follower does not answer: neither ticks nor proposals send it more, and what it has got is not taken for granted. */
 async function waits(context: ScenarioContext): Promise<void> {
   const group = await lead(context, TERMS.slice(0, 4));
-  group.loses = ({ from, to }) => from === 2 || to === 2;
+  group.isDropped = ({ from, to }) => from === 2 || to === 2;
   const before = group.sent.length;
   for (let tick = 1; tick <= 20; tick++) {
     await group.run(1, [1]);
@@ -123,15 +123,15 @@ async function goesOn(context: ScenarioContext, index: number): Promise<void> {
 }
 
 /** What comes next would not fit on anything else. */
-function expectRestored(group: RaftGroup, { index, term }: Pick<SnapshotMetadata, 'index' | 'term'>, what: string): void {
+function expectRestored(group: ScriptedGroup, { index, term }: Pick<SnapshotMetadata, 'index' | 'term'>, what: string): void {
   const { lastIndex, commit } = group.status(2);
-  const lastTerm = group.member(2).node.termAt(lastIndex);
+  const lastTerm = group.driver(2).node.termAt(lastIndex);
   const isRight = lastIndex === index && lastTerm === term && commit === index;
   const found = `it ends with ${lastIndex}@${lastTerm}, committed to ${commit}`;
   check(isRight, RULE, () => `${what}: its log should end with ${index}@${term}, committed to ${index}; ${found}.`);
 }
 
-function expectLevel(group: RaftGroup, what: string): void {
+function expectLevel(group: ScriptedGroup, what: string): void {
   const [leader, follower] = [group.status(1), group.status(2)];
   const isLevel = follower.lastIndex === leader.lastIndex && follower.commit === leader.commit;
   const message = (): string =>

@@ -28,7 +28,7 @@ export const staleSnapshots = snapshotTest('stale-snapshots', {
 });
 
 function start(context: ScenarioContext): Promise<SnapshotNode> {
-  return SnapshotNode.start(context, RULE, shortenedLog(10, 12));
+  return SnapshotNode.start(context, { property: RULE, storage: shortenedLog(10, 12) });
 }
 
 async function bringsNothing(context: ScenarioContext): Promise<void> {
@@ -45,7 +45,7 @@ async function bringsNothing(context: ScenarioContext): Promise<void> {
     node.expectLog(LOG, what);
     node.expectStatus(AS_IT_WAS, what);
     // How far the log is committed is what helps the leader most; the snapshot's own index is true as well.
-    node.expectAnswer(readies, [index, 12], what);
+    node.expectResponse(readies, [index, 12], what);
   }
 }
 
@@ -56,7 +56,7 @@ async function fastForwards(context: ScenarioContext): Promise<void> {
   expectNotInstalled(readies, what);
   node.expectLog(LOG, what);
   node.expectStatus({ ...AS_IT_WAS, commit: 13, applied: 13 }, what);
-  node.expectAnswer(readies, [13, 13], what);
+  node.expectResponse(readies, [13, 13], what);
   const applied = readies.flatMap(({ committedEntries }) => committedEntries.map(({ index }) => index)).join();
   check(applied === '13', RULE, () => `${what}: entry 13 is committed by it. To apply: ${applied || 'none'}.`);
   await keepsTheRest(context);
@@ -66,26 +66,26 @@ async function fastForwards(context: ScenarioContext): Promise<void> {
 async function keepsTheRest(context: ScenarioContext): Promise<void> {
   const storage = shortenedLog(10, 10);
   storage.setHardState({ term: 3, vote: 0, commit: 10 });
-  const node = await SnapshotNode.start(context, RULE, storage);
+  const node = await SnapshotNode.start(context, { property: RULE, storage });
   const readies = node.snapshot(4, { index: 11, term: 2 });
   const what = `The log is ${LOG}, committed to 10, and a snapshot as of 11@2 came`;
   expectNotInstalled(readies, what);
   node.expectLog(LOG, what);
   node.expectStatus({ ...AS_IT_WAS, commit: 11, applied: 11 }, what);
-  node.expectAnswer(readies, [11, 11], what);
+  node.expectResponse(readies, [11, 11], what);
 }
 
 /** Another entry stands at the snapshot's index: all of the log goes, also what comes after it. */
 async function conflicts(context: ScenarioContext): Promise<void> {
   const storage = shortenedLog(10, 10);
   storage.setHardState({ term: 3, vote: 0, commit: 10 });
-  const node = await SnapshotNode.start(context, RULE, storage);
+  const node = await SnapshotNode.start(context, { property: RULE, storage });
   const readies = node.snapshot(4, { index: 12, term: 4 });
   const what = `The log is ${LOG}, committed to 10, and a snapshot as of 12@4 came`;
   check(installed(readies) === '12', RULE, () => `${what}: it is to be installed, once; handed out: ${installed(readies)}.`);
   node.expectLog('nothing after 12@4', what);
   node.expectStatus({ lastIndex: 12, commit: 12, applied: 12 }, what);
-  node.expectAnswer(readies, [12, 12], what);
+  node.expectResponse(readies, [12, 12], what);
 }
 
 /** Snapshots come doubled and late, before and after the first one was installed. */
@@ -98,7 +98,7 @@ async function comesTwice(context: ScenarioContext): Promise<void> {
   ];
   for (const fields of late) node.node.step(snapshotMessage(4, fields));
   const what = 'A snapshot as of 20@3 came, then one as of 15@3, then the first one again';
-  const readies = node.settle();
+  const readies = node.settleUnpersisted('three snapshots');
   check(installed(readies) === '20', RULE, () => `${what}: the one as of 20 is to be installed, once; handed out: ${installed(readies)}.`);
   const answers = messagesOf(readies).filter(({ msgType, reject }) => msgType === MessageType.MsgAppendResponse && !reject).length;
   check(answers === 3, RULE, () => `${what}: each is to be answered, and ${answers} were.`);

@@ -3,7 +3,7 @@ import { makeEntry, makeMessage } from '#kit/raft/message';
 import { MemoryRaftStorage } from '#kit/raft/storage';
 import { type Entry, type HardState, type Message, MessageType } from '#kit/wire/raft';
 
-/** What is said of every message. */
+/** The fields that every message has. */
 export interface Envelope {
   readonly from: number;
   readonly to: number;
@@ -26,7 +26,7 @@ export function heartbeatResponse({ from, to, term }: Envelope): Message {
   return makeMessage(MessageType.MsgHeartbeatResponse, to, { from, term });
 }
 
-/** `entries` follow on the entry `index` of term `logTerm`. */
+/** `entries` follow the entry `index` of term `logTerm`. */
 export interface AppendFields {
   readonly index: number;
   readonly logTerm: number;
@@ -38,22 +38,21 @@ export function appendMessage({ from, to, term }: Envelope, fields: AppendFields
   return makeMessage(MessageType.MsgAppend, to, { from, term, ...fields });
 }
 
-/** The answer of a follower whose log matches as far as `index`. */
+/** The response of a follower whose log matches up to `index`. */
 export function appendResponse({ from, to, term }: Envelope, index: number): Message {
   return makeMessage(MessageType.MsgAppendResponse, to, { from, term, index });
 }
 
-/** Entries of these terms, from index `first` on. Their data says which they are, and perhaps whose. */
+/** Entries of these terms, from index `first` on. Their data contains index and term, and `note`. */
 export function entriesOf(terms: readonly number[], first = 1, note = ''): Entry[] {
   return terms.map((term, i) => makeEntry(term, first + i, bytesOf(`${first + i}@${term}${note}`)));
 }
 
-/** So many times the same. */
 export function repeated<Value>(value: Value, times: number): Value[] {
   return Array.from({ length: times }, () => value);
 }
 
-/** A node whose log has entries of these terms, in a term that is at least the last one's. */
+/** The storage of a node whose log has entries of these terms. Its term is the last entry's. */
 export function storageWith(terms: readonly number[], hardState: Partial<HardState> = {}): MemoryRaftStorage {
   const storage = new MemoryRaftStorage();
   storage.append(entriesOf(terms));
