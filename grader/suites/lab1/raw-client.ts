@@ -2,24 +2,20 @@ import type { RawNode } from '#cluster/raw-node';
 import { check } from '#harness/scenario/check';
 import type { CallOutcome, SimulatedClient } from '#harness/simulation/simulated-client';
 import { bytesOf, printBytes } from '#kit/bytes';
+import type { KeyValue } from '#kit/engine';
 
 import type { RawStore } from './raw-store';
 
-/** Keys and values of a test: text is easier to read in a report than bytes. */
+/** A key or a value. Tests use text where they can, because it is easier to read than bytes. */
 export type Data = string | Uint8Array;
 
 export function toBytes(data: Data): Uint8Array {
   return typeof data === 'string' ? bytesOf(data) : new Uint8Array(data);
 }
 
-export interface Entry {
-  readonly key: Uint8Array;
-  readonly value: Uint8Array;
-}
-
 /**
- * Sends raw requests as a client would, and takes the answers apart. An answer with an `error`, or one that is no answer at
- * all, is a violation; that a store is down or crashes is not.
+ * Sends raw requests and decodes the answers. A response with an `error`, or one that is not a response, is a violation. A
+ * store that is down or crashes is none.
  */
 export class RawClient {
   constructor(
@@ -31,7 +27,7 @@ export class RawClient {
     return this.client.id;
   }
 
-  /** The value, `null` where there is none. */
+  /** The value, `null` if the key does not exist. */
   async get(key: Data, cf = ''): Promise<CallOutcome<Uint8Array | null>> {
     const outcome = await this.call(`get ${name(key, cf)}`, (node) => node.rawGet({ key: toBytes(key), cf }));
     return mapOutcome(outcome, (response) => (response.notFound ? null : response.value));
@@ -46,11 +42,15 @@ export class RawClient {
     return this.call(`delete ${name(key, cf)}`, (node) => node.rawDelete({ key: toBytes(key), cf }));
   }
 
-  async scan(start: Data, limit: number, cf = ''): Promise<CallOutcome<readonly Entry[]>> {
+  async scan(start: Data, limit: number, cf = ''): Promise<CallOutcome<readonly KeyValue[]>> {
     const what = `scan from ${name(start, cf)}, limit ${limit}`;
     const outcome = await this.call(what, (node) => node.rawScan({ startKey: toBytes(start), limit, cf }));
     return mapOutcome(outcome, (response) => {
-      check(Array.isArray(response.kvs), 'answers', () => `${what}: the answer has no list kvs.`);
+      check(
+        Array.isArray(response.kvs),
+        'answers',
+        () => `${what}: expected a response with the list kvs, found ${JSON.stringify(response)}.`,
+      );
       return response.kvs;
     });
   }
@@ -62,8 +62,16 @@ export class RawClient {
     const outcome = await this.client.call(this.store, what, request);
     if (outcome.kind !== 'answered') return outcome;
     const response = outcome.response as Response | undefined;
-    check(typeof response === 'object' && response !== null, 'answers', () => `${what}: the answer is ${String(response)}.`);
-    check(!response.error, 'answers', () => `${what}: refused with ${JSON.stringify(response.error)}.`);
+    check(
+      typeof response === 'object' && response !== null,
+      'answers',
+      () => `${what}: expected a response object, found ${String(response)}.`,
+    );
+    check(
+      !response.error,
+      'answers',
+      () => `${what}: expected a response without an error, found the error ${JSON.stringify(response.error)}.`,
+    );
     return outcome;
   }
 }

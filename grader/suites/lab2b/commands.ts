@@ -11,7 +11,7 @@ export function remove(key: string, cf = 'default'): WriteOperation {
   return { type: 'delete', cf, key: bytesOf(key) };
 }
 
-/** For any peer of the region, in any term. */
+/** Addresses any peer of the region in any term. */
 export function header(regionId = 1, term = 0): RaftRequestHeader {
   return { regionId, peer: undefined, regionEpoch: { confVer: 1, version: 1 }, term };
 }

@@ -10,29 +10,29 @@ const CLIENTS = purpose('cluster: how many clients');
 
 const SIZES = { stores: [3, 5], clients: [1, 5, 20] } as const;
 
-/** Virtual milliseconds. */
+/** Time limits, in virtual milliseconds. */
 const ELECTED_WITHIN_MS = 20_000;
-/** After healing every operation ends within this. */
+/** Every operation must end within this time after healing. */
 export const HEALED_WITHIN_MS = 10_000;
 
 export interface ClusterRun {
-  /** One of each, over the seeds. Default: all combinations of 3 and 5 stores with 1, 5 and 20 clients. */
+  /** Each seed draws one number of stores and one of clients. Default: 3 or 5 stores, 1, 5 or 20 clients. */
   readonly sizes?: { readonly stores: readonly number[]; readonly clients: readonly number[] };
-  /** Clients begin no operation after this virtual time, and faults begin before it. */
+  /** Virtual time after which clients begin no operation and no fault begins. */
   readonly untilMs: number;
-  /** The longest time that a store is down or a fault lasts. */
+  /** The maximum duration of a fault, in virtual milliseconds. Default: a third of `untilMs`. */
   readonly longestFaultMs?: number;
   readonly config?: StoreGroupOptions['config'];
   readonly invariants?: StoreGroupOptions['invariants'];
-  /** See `Workload`. */
+  /** See `WorkloadOptions`. */
   readonly everyMs?: number;
-  /** Runs beside the clients. */
+  /** Runs at the same time as the clients. */
   readonly beside?: (context: ScenarioContext, group: StoreGroup) => Promise<void>;
 }
 
 /**
- * Clients on shared keys of a cluster, while the faults of the test happen; then everything heals, and each client does one
- * more operation, which must be answered in time. What clients saw must be linearizable.
+ * Runs clients on shared keys of a cluster during the random faults of the test. Then all faults end, and one more operation of
+ * each client must be answered in time. The history of all clients must be linearizable.
  */
 export async function runCluster(context: ScenarioContext, run: ClusterRun): Promise<Workload> {
   const { untilMs, longestFaultMs, config, invariants, beside, everyMs, sizes = SIZES } = run;
@@ -48,13 +48,13 @@ export async function runCluster(context: ScenarioContext, run: ClusterRun): Pro
   return workload;
 }
 
-/** Starts stores, and waits until they have elected a leader. Logs are compacted only where the configuration says so. */
+/** Starts stores and waits until they have elected a leader. Logs are compacted only if the configuration says so. */
 export async function startCluster(context: ScenarioContext, options: StoreGroupOptions): Promise<StoreGroup> {
-  const coveragePoints = new RaftCoverage((goal) => context.cover(goal));
+  const coverage = new RaftCoverage((point) => context.cover(point));
   const group = new StoreGroup(context, {
     ...options,
     config: { compacts: false, ...options.config },
-    invariants: [coveragePoints, ...(options.invariants ?? [])],
+    invariants: [coverage, ...(options.invariants ?? [])],
   });
   context.describe = () => group.describe();
   await group.start();
@@ -62,20 +62,20 @@ export async function startCluster(context: ScenarioContext, options: StoreGroup
   return group;
 }
 
-/** Ends all faults. Everything that clients ask from now on is answered, and the disks agree with what was committed. */
+/** Ends all faults. From now on every client must get an answer, and the disks must agree with the committed entries. */
 export async function heal(context: ScenarioContext, group: StoreGroup, workload: Workload): Promise<void> {
   context.heal();
-  await context.within(HEALED_WITHIN_MS, 'One answer for each client after healing', workload.untilAnswered());
-  await poll(context, 'After healing every store applies what is committed', () => group.isCaughtUp(), HEALED_WITHIN_MS);
+  await context.within(HEALED_WITHIN_MS, 'Each client gets an answer after all faults have ended', workload.untilAnswered());
+  await poll(context, 'Every store applies the committed entries after all faults have ended', () => group.isCaughtUp(), HEALED_WITHIN_MS);
   for (const store of group.stores) group.checkDisk(store.id, `${store.actor}, at the end`);
 }
 
 const POLL_MS = 20;
 
-/** Looks again and again until `isDone`, which has to be so within `milliseconds` of virtual time. */
+/** Waits until `isDone` returns true. The run is stuck if that takes more than `milliseconds` of virtual time. */
 export function poll(context: ScenarioContext, what: string, isDone: () => boolean, milliseconds = ELECTED_WITHIN_MS): Promise<void> {
-  const look = async (): Promise<void> => {
+  const wait = async (): Promise<void> => {
     while (!isDone()) await context.simulation.sleep(POLL_MS);
   };
-  return context.within(milliseconds, what, look());
+  return context.within(milliseconds, what, wait());
 }

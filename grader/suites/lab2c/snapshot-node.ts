@@ -8,7 +8,7 @@ import type { RaftStatus } from '#kit/raft/state';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
 import { type Entry, type Message, MessageType } from '#kit/wire/raft';
 
-import { type SnapshotFields, snapshotMessage } from './shortened-log';
+import { type SnapshotFields, snapshotMessage } from './compacted-log';
 
 export const ELECTION_TICKS = 10;
 
