@@ -3,8 +3,8 @@ import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 
-import { heartbeat, heartbeatResponse, vote } from './hand-made';
-import { RaftGroup } from './raft-group';
+import { heartbeat, heartbeatResponse, vote } from './fake-messages';
+import { ScriptedGroup } from './scripted-group';
 
 const RULE = 'elections';
 
@@ -23,13 +23,13 @@ export const majorityOfVotes = gradedTest('lab2aa', 'majority-of-votes', {
   },
 });
 
-async function candidate(context: ScenarioContext, size: number): Promise<RaftGroup> {
-  const group = await RaftGroup.start(context, { size, replicates: false });
-  group.stand(1);
+async function candidate(context: ScenarioContext, size: number): Promise<ScriptedGroup> {
+  const group = await ScriptedGroup.start(context, { size, replicates: false });
+  group.becomeCandidate(1);
   return group;
 }
 
-function giveVote(group: RaftGroup, from: number, reject = false): void {
+function giveVote(group: ScriptedGroup, from: number, reject = false): void {
   group.step(1, vote({ from, to: 1, term: group.status(1).term }, reject));
 }
 
@@ -77,7 +77,7 @@ async function winsAgainstSomeRefusals(context: ScenarioContext): Promise<void> 
   expectRole(group, 'leader', 'of 5 members with 3 votes and 2 refusals');
 }
 
-function expectRole(group: RaftGroup, role: string, who: string): void {
+function expectRole(group: ScriptedGroup, role: string, who: string): void {
   const actual = group.status(1).role;
   check(actual === role, RULE, () => `A candidate ${who} should be ${role}, but is ${actual}.`);
 }
@@ -101,7 +101,7 @@ async function yieldsToLeader(context: ScenarioContext): Promise<void> {
 async function countsAnew(context: ScenarioContext): Promise<void> {
   const group = await candidate(context, 5);
   giveVote(group, 2);
-  group.stand(1);
+  group.becomeCandidate(1);
   giveVote(group, 4);
   expectRole(group, 'candidate', 'of 5 members with 2 votes in this term, and another one from the term before,');
 }

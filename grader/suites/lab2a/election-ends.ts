@@ -3,7 +3,7 @@ import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 
-import { ELECTION_TICKS, RaftGroup } from './raft-group';
+import { ELECTION_TICKS, ScriptedGroup } from './scripted-group';
 
 const RULE = 'liveness';
 
@@ -23,10 +23,10 @@ export const electionsEnd = gradedTest('lab2aa', 'elections-end', {
 });
 
 async function splitVote(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 4, replicates: false });
+  const group = await ScriptedGroup.start(context, { size: 4, replicates: false });
   // Neither hears of the other, so they stand in the same term.
-  group.loses = ({ from, to }) => from + to === 3;
-  const requests = [group.stand(1), group.stand(2)];
+  group.isDropped = ({ from, to }) => from + to === 3;
+  const requests = [group.becomeCandidate(1), group.becomeCandidate(2)];
   check(group.status(1).term === group.status(2).term, RULE, () => 'Two new nodes that stand for election do so in one term.');
   // 1 gets the vote of 3, and 2 that of 4: two each, where three are needed.
   for (const message of requests.flat()) if (message.to === message.from + 2) group.step(message.to, message);
@@ -38,7 +38,7 @@ async function splitVote(context: ScenarioContext): Promise<void> {
 }
 
 async function disruptor(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 5, replicates: false });
+  const group = await ScriptedGroup.start(context, { size: 5, replicates: false });
   await group.elect(1);
   group.isolate(5);
   await group.run(10 * ELECTION_TICKS);
@@ -48,7 +48,7 @@ async function disruptor(context: ScenarioContext): Promise<void> {
   await expectOneLeader(group, 'after a node came back that had stood for election many times');
 }
 
-async function expectOneLeader(group: RaftGroup, when: string): Promise<void> {
+async function expectOneLeader(group: ScriptedGroup, when: string): Promise<void> {
   for (let tick = 0; tick < ENOUGH && !isAgreed(group); tick++) await group.run(1);
   check(isAgreed(group), RULE, () => `${ENOUGH} ticks ${when}, not all follow one leader:${group.describe()}`);
   const [leader] = group.leaders();
@@ -62,7 +62,7 @@ async function expectOneLeader(group: RaftGroup, when: string): Promise<void> {
   );
 }
 
-function isAgreed(group: RaftGroup): boolean {
+function isAgreed(group: ScriptedGroup): boolean {
   const [leader, ...more] = group.leaders();
   if (leader === undefined || more.length > 0) return false;
   const { term } = group.status(leader);

@@ -4,8 +4,8 @@ import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { heartbeat, voteRequest } from './hand-made';
-import { ELECTION_TICKS, RaftGroup } from './raft-group';
+import { heartbeat, voteRequest } from './fake-messages';
+import { ELECTION_TICKS, ScriptedGroup } from './scripted-group';
 
 const RULE = 'heartbeats';
 
@@ -23,14 +23,14 @@ export const heartbeats = gradedTest('lab2aa', 'heartbeats', {
 });
 
 async function everyInterval(context: ScenarioContext, heartbeatTicks: number): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 5, replicates: false, heartbeatTicks });
+  const group = await ScriptedGroup.start(context, { size: 5, replicates: false, heartbeatTicks });
   await group.elect(2);
   const intervals = 10;
   const counts = new Map([1, 3, 4, 5].map((id) => [id, 0]));
   for (let interval = 1; interval <= intervals; interval++) {
     group.tick(2, heartbeatTicks);
     const { term } = group.status(2);
-    for (const { msgType, to, term: said } of group.lose()) {
+    for (const { msgType, to, term: said } of group.takeInFlight()) {
       if (msgType === MessageType.MsgHeartbeat && said === term) counts.set(to, counts.get(to)! + 1);
     }
     for (const [id, count] of counts) {
@@ -41,7 +41,7 @@ async function everyInterval(context: ScenarioContext, heartbeatTicks: number): 
 }
 
 async function keepTheLeader(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 3, replicates: false });
+  const group = await ScriptedGroup.start(context, { size: 3, replicates: false });
   await group.elect(2);
   await group.run(1);
   const { term } = group.status(2);
@@ -61,7 +61,7 @@ async function keepTheLeader(context: ScenarioContext): Promise<void> {
 
 /** Heartbeats and votes that are given begin the wait anew, from whatever it had come to. */
 async function restartTheTimer(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 3, replicates: false });
+  const group = await ScriptedGroup.start(context, { size: 3, replicates: false });
   for (let term = 1; term <= 10; term++) {
     waitsAfter(group, 'a heartbeat of a new leader', heartbeat({ from: 2, to: 1, term }));
     waitsAfter(group, 'a heartbeat', heartbeat({ from: 2, to: 1, term }));
@@ -69,19 +69,19 @@ async function restartTheTimer(context: ScenarioContext): Promise<void> {
   }
 }
 
-function waitsAfter(group: RaftGroup, what: string, message: Message): void {
+function waitsAfter(group: ScriptedGroup, what: string, message: Message): void {
   group.step(1, message);
-  group.lose();
+  group.takeInFlight();
   group.tick(1, ELECTION_TICKS - 1);
   check(
-    group.flying.length === 0,
+    group.inFlight.length === 0,
     RULE,
     () => `A follower stands for election ${ELECTION_TICKS - 1} ticks after ${what}; its timeout is at least ${ELECTION_TICKS}.`,
   );
 }
 
 async function missedOnes(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 3, replicates: false });
+  const group = await ScriptedGroup.start(context, { size: 3, replicates: false });
   await group.elect(1);
   const { term } = group.status(1);
   group.isolate(1);

@@ -3,8 +3,8 @@ import { thesis } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 
-import { heartbeatResponse } from './hand-made';
-import { ELECTION_TICKS, RaftGroup } from './raft-group';
+import { heartbeatResponse } from './fake-messages';
+import { ELECTION_TICKS, ScriptedGroup } from './scripted-group';
 
 const RULE = 'quorum check';
 
@@ -36,16 +36,16 @@ interface Situation {
   readonly strangers?: readonly number[];
 }
 
-async function lead({ context, size, checkQuorum, heard }: Situation): Promise<RaftGroup> {
-  const group = await RaftGroup.start(context, { size, checkQuorum, replicates: false });
+async function lead({ context, size, checkQuorum, heard }: Situation): Promise<ScriptedGroup> {
+  const group = await ScriptedGroup.start(context, { size, checkQuorum, replicates: false });
   await group.elect(1);
   await group.run(3 * ELECTION_TICKS);
-  group.only(1, ...heard);
+  group.connectOnly(1, ...heard);
   return group;
 }
 
 /** The leader's ticks, as long as it leads, and the answers to its heartbeats. */
-async function leaderTicks(group: RaftGroup, { strangers = [] }: Situation, ticks: number): Promise<void> {
+async function leaderTicks(group: ScriptedGroup, { strangers = [] }: Situation, ticks: number): Promise<void> {
   for (let tick = 0; tick < ticks && group.status(1).role === 'leader'; tick++) {
     await group.run(1, [1]);
     for (const from of strangers) group.step(1, heartbeatResponse({ from, to: 1, term: group.status(1).term }));

@@ -5,9 +5,9 @@ import { check } from '#harness/scenario/check';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
 import type { RaftStatus } from '#kit/raft/state';
 
-import { storageWith } from './hand-made';
-import { ELECTION_TICKS, HEARTBEAT_TICKS, RaftGroup } from './raft-group';
-import { RaftMember } from './raft-member';
+import { storageWith } from './fake-messages';
+import { ELECTION_TICKS, HEARTBEAT_TICKS, ScriptedGroup } from './scripted-group';
+import { ScriptedMember } from './scripted-member';
 
 const RULE = 'elections';
 
@@ -26,7 +26,7 @@ export const startsAsFollower = gradedTest('lab2aa', 'starts-as-follower', {
 });
 
 async function newNodes(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 3, replicates: false });
+  const group = await ScriptedGroup.start(context, { size: 3, replicates: false });
   for (const id of group.ids) {
     expectStatus(group.status(id), { role: 'follower', term: 0, vote: 0, leader: 0, commit: 0, lastIndex: 0 }, 'a new node');
     for (let tick = 1; tick < ELECTION_TICKS; tick++) group.tick(id);
@@ -36,16 +36,16 @@ async function newNodes(context: ScenarioContext): Promise<void> {
 
 async function startsFromStorage(context: ScenarioContext): Promise<void> {
   const storage = (): MemoryRaftStorage => storageWith([2, 2, 5], { term: 7, vote: 2 });
-  const group = await RaftGroup.start(context, { size: 3, replicates: false, storage });
+  const group = await ScriptedGroup.start(context, { size: 3, replicates: false, storage });
   const expected = { role: 'follower', term: 7, vote: 2, leader: 0, lastIndex: 3 } as const;
   expectStatus(group.status(1), expected, 'a node whose storage knows term 7, and its vote for 2');
 }
 
 async function aloneLeads(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 1, replicates: false });
+  const group = await ScriptedGroup.start(context, { size: 1, replicates: false });
   await group.run(2 * ELECTION_TICKS);
   expectStatus(group.status(1), { role: 'leader', leader: 1 }, `a node alone in its group, ${2 * ELECTION_TICKS} ticks old`);
-  const other = await RaftGroup.start(context, { size: 1, replicates: false });
+  const other = await ScriptedGroup.start(context, { size: 1, replicates: false });
   await other.elect(1);
   const { term } = other.status(1);
   await other.run(5 * ELECTION_TICKS);
@@ -53,7 +53,7 @@ async function aloneLeads(context: ScenarioContext): Promise<void> {
 }
 
 async function unansweredNeverLeads(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 2, replicates: false });
+  const group = await ScriptedGroup.start(context, { size: 2, replicates: false });
   group.isolate(1);
   for (let tick = 0; tick < 10 * ELECTION_TICKS; tick++) {
     await group.run(1, [1]);
@@ -65,7 +65,7 @@ async function unansweredNeverLeads(context: ScenarioContext): Promise<void> {
 /** It may have been removed, or not be added yet. */
 async function strangerStaysOut(context: ScenarioContext): Promise<void> {
   const config = { id: 1, members: [2, 3], electionTicks: ELECTION_TICKS, heartbeatTicks: HEARTBEAT_TICKS, replicates: false };
-  const group = new RaftGroup(context, [await RaftMember.start(context, config)]);
+  const group = new ScriptedGroup(context, [await ScriptedMember.start(context, config)]);
   group.tick(1, 5 * ELECTION_TICKS);
   group.campaign(1);
   expectStatus(group.status(1), { role: 'follower', term: 0 }, 'a node that is no member of its group');

@@ -5,8 +5,8 @@ import { messageName } from '#kit/raft/message';
 import type { RaftStatus, Role } from '#kit/raft/state';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { appendResponse, type Envelope, heartbeat, heartbeatResponse, vote, voteRequest } from './hand-made';
-import { ELECTION_TICKS, type RaftGroup } from './raft-group';
+import { appendResponse, type Envelope, heartbeat, heartbeatResponse, vote, voteRequest } from './fake-messages';
+import { ELECTION_TICKS, type ScriptedGroup } from './scripted-group';
 import { groupWith, ROLES } from './roles';
 
 const RULE = 'terms';
@@ -68,11 +68,11 @@ export const lowerTerm = gradedTest('lab2aa', 'lower-term', {
   },
 });
 
-function refuses(group: RaftGroup, make: (envelope: Envelope) => Message): void {
+function refuses(group: ScriptedGroup, make: (envelope: Envelope) => Message): void {
   const before = JSON.stringify(group.status(1));
   const { role, term } = group.status(1);
   const message = make({ from: 3, to: 1, term: term - 1 });
-  const answers = group.ask(1, message);
+  const answers = group.responsesTo(1, message);
   const what = `A ${role} in term ${term} that gets a message (${messageName(message.msgType)}) of term ${term - 1}`;
   const after = JSON.stringify(group.status(1));
   check(after === before, RULE, () => `${what} should stay as it is: ${before}; it is now ${after}.`);
@@ -86,13 +86,13 @@ function refuses(group: RaftGroup, make: (envelope: Envelope) => Message): void 
 }
 
 /** A deposed leader's heartbeats do not keep a follower from standing for election. */
-function keepsWaiting(group: RaftGroup): void {
+function keepsWaiting(group: ScriptedGroup): void {
   const { term } = group.status(1);
   for (let tick = 0; tick < 2 * ELECTION_TICKS; tick++) {
     group.step(1, heartbeat({ from: 3, to: 1, term: term - 1 }));
-    group.lose();
+    group.takeInFlight();
     group.tick(1);
-    if (group.flying.length > 0) return;
+    if (group.inFlight.length > 0) return;
   }
   check(
     false,
@@ -101,7 +101,7 @@ function keepsWaiting(group: RaftGroup): void {
   );
 }
 
-function countsNoOldVotes(group: RaftGroup): void {
+function countsNoOldVotes(group: ScriptedGroup): void {
   const { term } = group.status(1);
   for (const from of [2, 3]) group.step(1, vote({ from, to: 1, term: term - 1 }));
   const { role } = group.status(1);

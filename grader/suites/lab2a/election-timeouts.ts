@@ -3,8 +3,8 @@ import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 
-import { heartbeat } from './hand-made';
-import { ELECTION_TICKS, RaftGroup } from './raft-group';
+import { heartbeat } from './fake-messages';
+import { ELECTION_TICKS, ScriptedGroup } from './scripted-group';
 
 const RULE = 'election timeout';
 const MANY_NODES = 60;
@@ -24,7 +24,7 @@ export const timeouts = gradedTest('lab2aa', 'timeouts', {
 });
 
 async function rarelyCoincide(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: MANY_NODES, replicates: false });
+  const group = await ScriptedGroup.start(context, { size: MANY_NODES, replicates: false });
   const all = group.ids.map((id) => ticksToElection(group, id));
   const counts = all.map((ticks) => all.filter((other) => other === ticks).length);
   // Of 60 draws from 10 values the most frequent comes up 6 times or a few more; half of them never in a lifetime.
@@ -34,7 +34,7 @@ async function rarelyCoincide(context: ScenarioContext): Promise<void> {
 }
 
 async function drawnAnew(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 3, replicates: false });
+  const group = await ScriptedGroup.start(context, { size: 3, replicates: false });
   const all: number[] = [];
   for (let time = 0; time < MANY_TIMES; time++) {
     all.push(ticksToElection(group, 1));
@@ -44,15 +44,15 @@ async function drawnAnew(context: ScenarioContext): Promise<void> {
 }
 
 /** Node 1 hears of a leader of a later term than its own. */
-function followsNewLeader(group: RaftGroup): void {
+function followsNewLeader(group: ScriptedGroup): void {
   group.step(1, heartbeat({ from: 2, to: 1, term: group.status(1).term + 1 }));
-  group.lose();
+  group.takeInFlight();
 }
 
 /** A candidate that is not answered starts the next election after another timeout. */
 async function candidatesToo(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 3, replicates: false });
-  group.stand(1);
+  const group = await ScriptedGroup.start(context, { size: 3, replicates: false });
+  group.becomeCandidate(1);
   const all: number[] = [];
   for (let time = 0; time < MANY_TIMES; time++) {
     const { term } = group.status(1);
@@ -61,7 +61,7 @@ async function candidatesToo(context: ScenarioContext): Promise<void> {
       group.tick(1);
       ticks++;
     }
-    const asks = group.lose().length > 0;
+    const asks = group.takeInFlight().length > 0;
     check(asks, RULE, () => `A candidate that nobody answers asks for no vote again within ${ticks} ticks.`);
     // One that asks first whether it would be elected stays in its term.
     if (group.status(1).term === term) return;
@@ -72,13 +72,13 @@ async function candidatesToo(context: ScenarioContext): Promise<void> {
 }
 
 /** How many ticks a node that hears nothing waits until it says something. */
-function ticksToElection(group: RaftGroup, id: number): number {
+function ticksToElection(group: ScriptedGroup, id: number): number {
   let ticks = 0;
-  while (group.flying.length === 0 && ticks < 3 * ELECTION_TICKS) {
+  while (group.inFlight.length === 0 && ticks < 3 * ELECTION_TICKS) {
     group.tick(id);
     ticks++;
   }
-  group.lose();
+  group.takeInFlight();
   expectInRange(ticks, 'a follower that hears nothing');
   return ticks;
 }

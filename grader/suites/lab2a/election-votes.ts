@@ -5,8 +5,8 @@ import { check } from '#harness/scenario/check';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { heartbeat, storageWith, voteRequest } from './hand-made';
-import { ELECTION_TICKS, RaftGroup } from './raft-group';
+import { heartbeat, storageWith, voteRequest } from './fake-messages';
+import { ELECTION_TICKS, ScriptedGroup } from './scripted-group';
 
 const RULE = 'votes';
 
@@ -22,12 +22,12 @@ export const oneVote = gradedTest('lab2aa', 'one-vote', {
 });
 
 async function voterKeepsItsWord(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 5, replicates: false });
+  const group = await ScriptedGroup.start(context, { size: 5, replicates: false });
   expectVote(group, 2, 4, true, 'asked first');
   expectVote(group, 3, 4, false, 'asked after 2 got the vote');
   expectVote(group, 2, 4, true, 'asked again, since the first answer may have been lost');
   group.step(1, heartbeat({ from: 5, to: 1, term: 4 }));
-  group.lose();
+  group.takeInFlight();
   expectVote(group, 3, 4, false, 'asked after 2 got the vote, and 5 leads');
   await group.restart(1);
   expectVote(group, 3, 4, false, 'asked after the voter restarted');
@@ -38,19 +38,19 @@ async function voterKeepsItsWord(context: ScenarioContext): Promise<void> {
 }
 
 async function candidateHasVoted(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 5, replicates: false });
-  group.stand(1);
+  const group = await ScriptedGroup.start(context, { size: 5, replicates: false });
+  group.becomeCandidate(1);
   const { term } = group.status(1);
   expectVote(group, 2, term, false, 'asked a candidate of that term');
   group.step(1, heartbeat({ from: 5, to: 1, term }));
-  group.lose();
+  group.takeInFlight();
   expectVote(group, 2, term, false, 'asked one that was a candidate of that term until it heard of the leader');
   await group.restart(1);
   expectVote(group, 2, term, false, 'asked one that was a candidate of that term before it restarted');
 }
 
 /** Node 1 is asked for its vote by `from`. */
-function expectVote(group: RaftGroup, from: number, term: number, granted: boolean, when: string): void {
+function expectVote(group: ScriptedGroup, from: number, term: number, granted: boolean, when: string): void {
   const answer = voteOf(group, voteRequest({ from, to: 1, term }));
   const wanted = granted ? 'a vote' : 'a refusal';
   check(answer === granted, RULE, () => `Node ${from}, ${when} (term ${term}), should get ${wanted}, but gets ${printVote(answer)}.`);
@@ -59,9 +59,9 @@ function expectVote(group: RaftGroup, from: number, term: number, granted: boole
 }
 
 /** Whether the answer is a vote; `undefined` for none. */
-function voteOf(group: RaftGroup, request: Message): boolean | undefined {
+function voteOf(group: ScriptedGroup, request: Message): boolean | undefined {
   const isAnswer = ({ msgType, to }: Message): boolean => msgType === MessageType.MsgRequestVoteResponse && to === request.from;
-  const answers = group.ask(request.to, request).filter(isAnswer);
+  const answers = group.responsesTo(request.to, request).filter(isAnswer);
   return answers.length === 0 ? undefined : answers.some(({ reject }) => !reject);
 }
 
@@ -94,7 +94,7 @@ export const upToDate = gradedTest('lab2aa', 'up-to-date', {
     for (const [index, logTerm, granted] of CANDIDATES) {
       // A log of which all, some or nothing was discarded is as up to date as before.
       for (const discarded of [0, 3, 4]) {
-        const group = await RaftGroup.start(context, { size: 3, replicates: false, storage: () => discardTo(whole(), discarded) });
+        const group = await ScriptedGroup.start(context, { size: 3, replicates: false, storage: () => discardTo(whole(), discarded) });
         const answer = voteOf(group, voteRequest({ from: 2, to: 1, term: 6 }, { index, logTerm }));
         const voter = `4@3${discarded > 0 ? ` (discarded as far as ${discarded})` : ''}`;
         const logs = `the log of the voter ends with ${voter}, the candidate's with ${index}@${logTerm}`;
@@ -119,8 +119,8 @@ function discardTo(storage: MemoryRaftStorage, index: number): MemoryRaftStorage
 async function asksWithItsLog(context: ScenarioContext): Promise<void> {
   for (const discarded of [0, 2, 4]) {
     const storage = (): MemoryRaftStorage => discardTo(storageWith([1, 1, 2, 3]), discarded);
-    const group = await RaftGroup.start(context, { size: 3, replicates: false, storage });
-    const requests = group.stand(1).filter(({ msgType }) => msgType === MessageType.MsgRequestVote);
+    const group = await ScriptedGroup.start(context, { size: 3, replicates: false, storage });
+    const requests = group.becomeCandidate(1).filter(({ msgType }) => msgType === MessageType.MsgRequestVote);
     check(requests.length > 0, RULE, () => 'A candidate asks nobody for a vote.');
     for (const { index, logTerm } of requests) {
       check(index === 4 && logTerm === 3, RULE, () => `A candidate whose log ends with 4@3 says that it ends with ${index}@${logTerm}.`);
@@ -130,12 +130,12 @@ async function asksWithItsLog(context: ScenarioContext): Promise<void> {
 
 /** Who refuses its vote does not wait for the one it has refused. */
 async function refusedMayStand(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 3, replicates: false, storage: () => storageWith([1, 2]) });
+  const group = await ScriptedGroup.start(context, { size: 3, replicates: false, storage: () => storageWith([1, 2]) });
   for (let tick = 0; tick < 2 * ELECTION_TICKS; tick++) {
     group.tick(1);
-    if (group.flying.length > 0) return;
+    if (group.inFlight.length > 0) return;
     // A candidate in the voter's own term, whose log is behind: in a new term the voter would wait anew.
-    group.ask(1, voteRequest({ from: 2, to: 1, term: group.status(1).term }, { index: 1, logTerm: 1 }));
+    group.responsesTo(1, voteRequest({ from: 2, to: 1, term: group.status(1).term }, { index: 1, logTerm: 1 }));
   }
   check(false, RULE, () => `A node refuses its vote once a tick to a candidate whose log is behind, and so never stands itself.`);
 }

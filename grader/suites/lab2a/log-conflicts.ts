@@ -5,8 +5,8 @@ import { check } from '#harness/scenario/check';
 import type { Role } from '#kit/raft/state';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { appendMessage, entriesOf, repeated } from './hand-made';
-import { RaftGroup } from './raft-group';
+import { appendMessage, entriesOf, repeated } from './fake-messages';
+import { ScriptedGroup } from './scripted-group';
 import { checkSameLog, readLog } from './read-log';
 import { groupWith, ROLES } from './roles';
 
@@ -45,7 +45,7 @@ export const conflicts = gradedTest('lab2ab', 'conflicts', {
   references: paper('section 5.3 and figure 2, AppendEntries'),
   docsAnchor: 'conflicts',
   async run(context) {
-    const group = await RaftGroup.start(context, { size: 3 });
+    const group = await ScriptedGroup.start(context, { size: 3 });
     for (const step of STEPS) take(group, step);
     const expected = [...entriesOf([1]), ...entriesOf([2, 2, 2, 2, 2], 2, ' of 2')];
     checkSameLog(await readLog(group, 3), expected, 'the log of the follower');
@@ -53,10 +53,10 @@ export const conflicts = gradedTest('lab2ab', 'conflicts', {
   },
 });
 
-function take(group: RaftGroup, { what, term, after: [index, logTerm], terms, matches, lastIndex }: Step): void {
+function take(group: ScriptedGroup, { what, term, after: [index, logTerm], terms, matches, lastIndex }: Step): void {
   // Before index 2, the logs of both leaders are one.
   const entries = entriesOf(terms, index + 1, term === 2 ? ' of 2' : '');
-  const answers = group.ask(3, appendMessage({ from: term, to: 3, term }, { index, logTerm, entries }));
+  const answers = group.responsesTo(3, appendMessage({ from: term, to: 3, term }, { index, logTerm, entries }));
   const answer = answers.find(({ msgType, to }) => msgType === MessageType.MsgAppendResponse && to === term);
   check(answer !== undefined, RULE, () => `${what}: the follower does not answer.`);
   check(answer.reject === (matches === undefined), RULE, () => `${what}: expected ${printMatch(matches)}, got ${printAnswer(answer)}.`);
@@ -92,7 +92,7 @@ async function anyRole(context: ScenarioContext, role: Role): Promise<void> {
       () => `A ${role} in term ${before} that gets an append of term ${term} from 3 should follow it: got ${JSON.stringify(status)}.`,
     );
     const old = appendMessage({ from: 2, to: 1, term: term - 1 }, { index: 0, logTerm: 0, entries: entriesOf(repeated(term - 1, 20)) });
-    const tells = group.ask(1, old).some((answer) => answer.to === 2 && answer.term === term);
+    const tells = group.responsesTo(1, old).some((answer) => answer.to === 2 && answer.term === term);
     const now = group.status(1);
     const refuses = tells && JSON.stringify(now) === JSON.stringify(status);
     check(

@@ -6,8 +6,8 @@ import { purpose } from '#harness/simulation/choices/choices';
 import { MemoryRaftStorage } from '#kit/raft/storage';
 import type { Entry } from '#kit/wire/raft';
 
-import { entriesOf } from './hand-made';
-import { ELECTION_TICKS, RaftGroup } from './raft-group';
+import { entriesOf } from './fake-messages';
+import { ELECTION_TICKS, ScriptedGroup } from './scripted-group';
 import { checkSameLog, readLog } from './read-log';
 
 const RANDOM_LOGS = purpose('random logs');
@@ -23,7 +23,7 @@ export const logMatching = gradedTest('lab2ab', 'log-matching', {
   async run(context) {
     const logs = randomLogs(context);
     const leader = mostUpToDate(logs);
-    const group = await RaftGroup.start(context, { size: SIZE, storage: (id) => storageOf(logs[id - 1]!) });
+    const group = await ScriptedGroup.start(context, { size: SIZE, storage: (id) => storageOf(logs[id - 1]!) });
     await group.elect(leader);
     const { lastIndex: last, term } = group.status(leader);
     for (let tick = 0; tick < 10 * ELECTION_TICKS && !areLevel(group, last); tick++) await group.run(1);
@@ -46,7 +46,7 @@ export const logMatching = gradedTest('lab2ab', 'log-matching', {
   },
 });
 
-function areLevel(group: RaftGroup, last: number): boolean {
+function areLevel(group: ScriptedGroup, last: number): boolean {
   return group.ids.every((id) => group.status(id).lastIndex === last && group.status(id).commit === last);
 }
 

@@ -8,8 +8,8 @@ import type { LogState } from '#kit/raft/state';
 import { MemoryRaftStorage } from '#kit/raft/storage';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { type AppendFields, appendMessage, entriesOf } from './hand-made';
-import { RaftGroup } from './raft-group';
+import { type AppendFields, appendMessage, entriesOf } from './fake-messages';
+import { ScriptedGroup } from './scripted-group';
 
 const RULE = 'log window';
 
@@ -133,11 +133,11 @@ function appendOf2(fields: AppendFields): Message {
 }
 
 async function follows(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 3, storage: () => afterSnapshot([2, 2]) });
+  const group = await ScriptedGroup.start(context, { size: 3, storage: () => afterSnapshot([2, 2]) });
   const late = appendOf2({ index: 7, logTerm: 1, entries: entriesOf([1, 2, 2, 2, 3], 8) });
   expectMatch(group, late, 12, 'an append that begins before the snapshot at 10, and reaches to 12, where it conflicts');
   const older = appendOf2({ index: 4, logTerm: 1, entries: entriesOf([1, 1], 5) });
-  group.ask(1, older);
+  group.responsesTo(1, older);
   expectLast(group, 12, 'an append that ends before the snapshot at 10');
   expectMatch(group, appendOf2({ index: 10, logTerm: 2, entries: entriesOf([2], 11) }), 11, 'an append that follows on the snapshot');
   expectLast(group, 12, 'an append that follows on the snapshot, and holds nothing new');
@@ -146,8 +146,8 @@ async function follows(context: ScenarioContext): Promise<void> {
   check(commit === 10, RULE, () => `A node that begins after a snapshot at 10 has committed 10, but says ${commit}.`);
 }
 
-function expectMatch(group: RaftGroup, append: Message, matches: number, what: string): void {
-  const answer = group.ask(1, append).find(({ msgType }) => msgType === MessageType.MsgAppendResponse);
+function expectMatch(group: ScriptedGroup, append: Message, matches: number, what: string): void {
+  const answer = group.responsesTo(1, append).find(({ msgType }) => msgType === MessageType.MsgAppendResponse);
   const good = answer !== undefined && !answer.reject && answer.index === matches;
   check(
     good,
@@ -158,7 +158,7 @@ function expectMatch(group: RaftGroup, append: Message, matches: number, what: s
   );
 }
 
-function expectLast(group: RaftGroup, last: number, what: string): void {
+function expectLast(group: ScriptedGroup, last: number, what: string): void {
   const { lastIndex } = group.status(1);
   check(lastIndex === last, RULE, () => `${what}: the log should end at ${last}, but ends at ${lastIndex}.`);
 }
@@ -167,7 +167,7 @@ function expectLast(group: RaftGroup, last: number, what: string): void {
 async function leads(context: ScenarioContext): Promise<void> {
   const members = [1, 2, 3, 4];
   const logs = [afterSnapshot([2, 3], members), afterSnapshot([2, 3], members), afterSnapshot([], members), undefined];
-  const group = await RaftGroup.start(context, { size: 4, storage: (id) => logs[id - 1] });
+  const group = await ScriptedGroup.start(context, { size: 4, storage: (id) => logs[id - 1] });
   await group.elect(1);
   const { index } = group.propose(1, bytesOf('x'));
   await group.run(20, [1]);

@@ -2,9 +2,9 @@ import { check } from '#harness/scenario/check';
 import { printBytes } from '#kit/bytes';
 import { type Entry, MessageType } from '#kit/wire/raft';
 
-import { heartbeat } from './hand-made';
-import { HEARTBEAT_TICKS, RaftGroup } from './raft-group';
-import { RaftMember } from './raft-member';
+import { heartbeat } from './fake-messages';
+import { HEARTBEAT_TICKS, ScriptedGroup } from './scripted-group';
+import { ScriptedMember } from './scripted-member';
 
 /** More ticks than it takes to send any log of a test. */
 const MOST_TICKS = 60 * HEARTBEAT_TICKS;
@@ -13,13 +13,13 @@ const MOST_TICKS = 60 * HEARTBEAT_TICKS;
  * The log of a node as others get it: the node is made the leader of new members that have nothing, and what it sends them
  * is read. The entry it begins its term with is not returned. Afterwards the node is of no more use to its old group.
  */
-export async function readLog(group: RaftGroup, id: number): Promise<readonly Entry[]> {
+export async function readLog(group: ScriptedGroup, id: number): Promise<readonly Entry[]> {
   const { lastIndex, term } = group.status(id);
-  const references = new RaftGroup(group.context, [group.member(id), ...(await newMembers(group, id))]);
+  const references = new ScriptedGroup(group.context, [group.member(id), ...(await newMembers(group, id))]);
   // A leader would go on from what it knows of the others: it gets another one, for a moment.
   const [, other] = references.ids;
   references.step(id, heartbeat({ from: other!, to: id, term: term + 1 }));
-  references.lose();
+  references.takeInFlight();
   await references.elect(id);
   for (let tick = 0; tick < MOST_TICKS; tick++) {
     const entries = entriesSent(references, id, lastIndex);
@@ -33,15 +33,15 @@ export async function readLog(group: RaftGroup, id: number): Promise<readonly En
   );
 }
 
-async function newMembers(group: RaftGroup, id: number): Promise<RaftMember[]> {
-  const fresh: RaftMember[] = [];
+async function newMembers(group: ScriptedGroup, id: number): Promise<ScriptedMember[]> {
+  const fresh: ScriptedMember[] = [];
   for (const other of group.ids) {
-    if (other !== id) fresh.push(await RaftMember.start(group.context, { ...group.member(id).config, id: other }));
+    if (other !== id) fresh.push(await ScriptedMember.start(group.context, { ...group.member(id).config, id: other }));
   }
   return fresh;
 }
 
-function entriesSent(group: RaftGroup, id: number, lastIndex: number): (Entry | undefined)[] {
+function entriesSent(group: ScriptedGroup, id: number, lastIndex: number): (Entry | undefined)[] {
   const entries: (Entry | undefined)[] = Array.from({ length: lastIndex }, () => undefined);
   for (const message of group.sent) {
     if (message.msgType !== MessageType.MsgAppend || message.from !== id) continue;

@@ -7,7 +7,8 @@ import type { RaftState } from '#kit/raft/state';
 import { MemoryRaftStorage } from '#kit/raft/storage';
 import type { Snapshot } from '#kit/wire/raft';
 
-import { READY_TEST, RULE, entries, expectEntries, loadCode } from './ready-node';
+import { READY_TEST, READY, entries, expectEntries } from './ready-expectations';
+import { loadCode } from './scripted-node';
 
 /** What lab2c will have done when a snapshot has come: the log begins after it, and it waits to be handed out. */
 const INDEX = 10;
@@ -48,23 +49,23 @@ function snapshotAt(index: number): Snapshot {
 }
 
 function alone({ hasReady, ready, advance }: ReadyFunctions, state: RaftState): void {
-  check(hasReady(state), RULE, () => 'A snapshot waits, but hasReady says that there is nothing to do.');
+  check(hasReady(state), READY, () => 'A snapshot waits, but hasReady says that there is nothing to do.');
   const done = ready(state);
-  check(done.snapshot?.metadata?.index === INDEX, RULE, () => 'A snapshot waits, but the ready does not hold it.');
+  check(done.snapshot?.metadata?.index === INDEX, READY, () => 'A snapshot waits, but the ready does not hold it.');
   advance(state, done);
-  check(state.pendingSnapshot === undefined && !hasReady(state), RULE, () => 'A snapshot was installed, but still waits.');
+  check(state.pendingSnapshot === undefined && !hasReady(state), READY, () => 'A snapshot was installed, but still waits.');
 }
 
 function beforeEntries({ ready, advance }: ReadyFunctions, state: RaftState): void {
   state.log.entries = entries(TERM, INDEX + 1, INDEX + 2);
   state.log.committed = INDEX + 1;
   const first = ready(state);
-  check(first.snapshot !== undefined, RULE, () => 'A snapshot waits, but the ready does not hold it.');
+  check(first.snapshot !== undefined, READY, () => 'A snapshot waits, but the ready does not hold it.');
   expectEntries(first.entries, entries(TERM, INDEX + 1, INDEX + 2), 'Two entries came after the snapshot. To persist');
   expectEntries(first.committedEntries, [], 'A snapshot waits to be installed. To apply');
   advance(state, first);
   const second = ready(state);
-  check(second.snapshot === undefined, RULE, () => 'A snapshot was handed out a second time.');
+  check(second.snapshot === undefined, READY, () => 'A snapshot was handed out a second time.');
   expectEntries(second.committedEntries, entries(TERM, INDEX + 1, INDEX + 1), 'The snapshot is installed. To apply');
 }
 
@@ -75,10 +76,10 @@ function overtaken({ hasReady, ready, advance }: ReadyFunctions, state: RaftStat
   state.pendingSnapshot = snapshotAt(later);
   Object.assign(state.log, { snapshotIndex: later, committed: later, applied: later, stable: later });
   advance(state, first);
-  check(hasReady(state), RULE, () => 'A second snapshot came in before the first was installed, and was lost.');
+  check(hasReady(state), READY, () => 'A second snapshot came in before the first was installed, and was lost.');
   check(
     ready(state).snapshot?.metadata?.index === later,
-    RULE,
+    READY,
     () => 'A second snapshot came in before the first was installed, and was lost.',
   );
 }
@@ -95,11 +96,11 @@ function overtakesEntries({ hasReady, ready, advance }: ReadyFunctions, state: R
   const what = `Entries 1 to 5 were handed out, then a snapshot at ${INDEX} came in, then advance`;
   check(
     applied === INDEX && stable === INDEX,
-    RULE,
+    READY,
     () => `${what}: applied and stable should still be ${INDEX}, but are ${applied} and ${stable}.`,
   );
-  check(hasReady(state), RULE, () => `${what}: the snapshot was lost.`);
+  check(hasReady(state), READY, () => `${what}: the snapshot was lost.`);
   const second = ready(state);
-  check(second.snapshot?.metadata?.index === INDEX, RULE, () => `${what}: the snapshot was lost.`);
+  check(second.snapshot?.metadata?.index === INDEX, READY, () => `${what}: the snapshot was lost.`);
   expectEntries([...second.entries, ...second.committedEntries], [], `${what}. To persist or apply`);
 }

@@ -4,8 +4,8 @@ import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import { MessageType } from '#kit/wire/raft';
 
-import { repeated, storageWith } from './hand-made';
-import { ELECTION_TICKS, RaftGroup } from './raft-group';
+import { repeated, storageWith } from './fake-messages';
+import { ELECTION_TICKS, ScriptedGroup } from './scripted-group';
 
 const RULE = 'backtracking';
 
@@ -44,7 +44,7 @@ export const backtracking = gradedTest('lab2ab', 'backtracking', {
 });
 
 async function catchUp(context: ScenarioContext, { what, follower, leader }: Logs): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 3, storage: (id) => storageWith(id === 2 ? follower : leader) });
+  const group = await ScriptedGroup.start(context, { size: 3, storage: (id) => storageWith(id === 2 ? follower : leader) });
   group.isolate(2);
   await group.elect(1);
   group.heal();

@@ -6,8 +6,8 @@ import type { MemoryRaftStorage } from '#kit/raft/storage';
 import { bytesOf } from '#kit/bytes';
 import { MessageType } from '#kit/wire/raft';
 
-import { appendMessage, entriesOf, heartbeat, storageWith } from './hand-made';
-import { ELECTION_TICKS, HEARTBEAT_TICKS, RaftGroup } from './raft-group';
+import { appendMessage, entriesOf, heartbeat, storageWith } from './fake-messages';
+import { ELECTION_TICKS, HEARTBEAT_TICKS, ScriptedGroup } from './scripted-group';
 
 const RULE = 'commit';
 
@@ -23,7 +23,7 @@ export const commitBounds = gradedTest('lab2ab', 'commit-bounds', {
 });
 
 async function vouchedFor(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 3 });
+  const group = await ScriptedGroup.start(context, { size: 3 });
   const append = (fields: Parameters<typeof appendMessage>[1]): void => group.step(3, appendMessage({ from: 1, to: 3, term: 1 }, fields));
   append({ index: 0, logTerm: 0, entries: entriesOf([1, 1, 1, 1, 1, 1]), commit: 3 });
   expectCommit(group, 3, 'six entries, with commit index 3');
@@ -45,8 +45,8 @@ async function vouchedFor(context: ScenarioContext): Promise<void> {
   expectCommit(group, 6, "then a new leader's heartbeat with commit index 0");
 }
 
-function expectCommit(group: RaftGroup, commit: number, after: string): void {
-  group.lose();
+function expectCommit(group: ScriptedGroup, commit: number, after: string): void {
+  group.takeInFlight();
   const actual = group.status(3).commit;
   check(actual === commit, RULE, () => `A follower got ${after}: its commit index should be ${commit}, but is ${actual}.`);
 }
@@ -54,8 +54,8 @@ function expectCommit(group: RaftGroup, commit: number, after: string): void {
 /** Heartbeats reach a follower whose log conflicts with the leader's; appends do not, until later. */
 async function heartbeatsVouchForNothing(context: ScenarioContext): Promise<void> {
   const storage = (id: number): MemoryRaftStorage => storageWith(id === 2 ? [1, 1, 1, 1, 1] : [1, 1, 1, 2], { commit: 3 });
-  const group = await RaftGroup.start(context, { size: 3, storage });
-  group.loses = ({ msgType, to }) => msgType === MessageType.MsgAppend && to === 2;
+  const group = await ScriptedGroup.start(context, { size: 3, storage });
+  group.isDropped = ({ msgType, to }) => msgType === MessageType.MsgAppend && to === 2;
   await group.elect(1);
   for (let tick = 0; tick < 2 * ELECTION_TICKS; tick++) {
     await group.run(1, [1]);
@@ -100,8 +100,8 @@ export const commitSpreads = gradedTest('lab2ab', 'commit-spreads', {
   },
 });
 
-async function leading(context: ScenarioContext, size: number): Promise<RaftGroup> {
-  const group = await RaftGroup.start(context, { size });
+async function leading(context: ScenarioContext, size: number): Promise<ScriptedGroup> {
+  const group = await ScriptedGroup.start(context, { size });
   await group.elect(1);
   await group.run(2 * HEARTBEAT_TICKS, [1]);
   return group;
@@ -122,7 +122,7 @@ async function learnByAppend(context: ScenarioContext, size: number): Promise<vo
 }
 
 /** Nothing is lost, so without a tick everybody has it, and the leader knows. */
-async function proposed(group: RaftGroup, text: string): Promise<number> {
+async function proposed(group: ScriptedGroup, text: string): Promise<number> {
   const { index } = group.propose(1, bytesOf(text));
   const before = group.status(1).commit;
   check(
@@ -136,7 +136,7 @@ async function proposed(group: RaftGroup, text: string): Promise<number> {
   return index;
 }
 
-function expectLearned(group: RaftGroup, index: number, by: string): void {
+function expectLearned(group: ScriptedGroup, index: number, by: string): void {
   for (const id of group.ids) {
     const { commit } = group.status(id);
     check(

@@ -5,7 +5,7 @@ import { check } from '#harness/scenario/check';
 import { purpose } from '#harness/simulation/choices/choices';
 import { bytesOf } from '#kit/bytes';
 
-import { ELECTION_TICKS, RaftGroup } from './raft-group';
+import { ELECTION_TICKS, ScriptedGroup } from './scripted-group';
 import { checkSameLog, readLog } from './read-log';
 
 const DISORDER = purpose('disorder');
@@ -22,7 +22,7 @@ export const disorder = gradedTest('lab2ab', 'disorder', {
   coveragePoints: [COMMITTED, REPLACED],
   async run(context) {
     const size = 3 + 2 * context.simulation.choices.choose(DISORDER, 1, 0, 2);
-    const run = new Disorder(context, await RaftGroup.start(context, { size, maxInflightAppends: 3 }));
+    const run = new Disorder(context, await ScriptedGroup.start(context, { size, maxInflightAppends: 3 }));
     await run.group.elect(1);
     for (let step = 0; step < STEPS; step++) await run.step(step);
     await run.calm();
@@ -45,7 +45,7 @@ class Disorder {
 
   constructor(
     private readonly context: ScenarioContext,
-    readonly group: RaftGroup,
+    readonly group: ScriptedGroup,
   ) {}
 
   private draw(bound: number): number {
@@ -69,7 +69,7 @@ class Disorder {
     else if (what <= 3) this.propose(`${step}`);
     else if (what <= 6) group.tick(this.anyNode());
     else if (what <= 12) this.repeat();
-    else if (group.flying.length > 0) group.deliver(this.draw(group.flying.length));
+    else if (group.inFlight.length > 0) group.deliver(this.draw(group.inFlight.length));
   }
 
   /** The followers have waited long enough to vote for somebody else; messages of their leader are still under way. */

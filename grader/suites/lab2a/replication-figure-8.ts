@@ -5,8 +5,8 @@ import { check } from '#harness/scenario/check';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { storageWith } from './hand-made';
-import { ELECTION_TICKS, RaftGroup } from './raft-group';
+import { storageWith } from './fake-messages';
+import { ELECTION_TICKS, ScriptedGroup } from './scripted-group';
 import { readLog } from './read-log';
 
 const RULE = 'commit';
@@ -23,14 +23,14 @@ export const figure8 = gradedTest('lab2ab', 'figure-8', {
 });
 
 /** Figure 8 (c): S1 leads term 4, and a majority has its entry of term 2, but nobody else that of term 4. */
-async function partC(context: ScenarioContext): Promise<RaftGroup> {
+async function partC(context: ScenarioContext): Promise<ScriptedGroup> {
   const storage = (id: number): MemoryRaftStorage => {
     const terms = id === 1 ? [1, 2] : id === 5 ? [1, 3] : [1];
     return storageWith(terms, { term: id <= 2 ? 2 : 3, commit: 1 });
   };
   // Each entry with data fills an append, so that the one of term 2 travels without that of term 4.
-  const group = await RaftGroup.start(context, { size: 5, maxAppendBytes: 1, storage });
-  group.loses = (message) => [message.from, message.to].includes(5) || isOfFourth(group, message);
+  const group = await ScriptedGroup.start(context, { size: 5, maxAppendBytes: 1, storage });
+  group.isDropped = (message) => [message.from, message.to].includes(5) || isOfFourth(group, message);
   await group.elect(1);
   await group.run(2 * ELECTION_TICKS, [1]);
   for (const id of [2, 3]) {
@@ -45,7 +45,7 @@ async function partC(context: ScenarioContext): Promise<RaftGroup> {
 }
 
 /** S4 gets no entries; the others none of the leader's own term, but to refuse them. */
-function isOfFourth(group: RaftGroup, { msgType, to, index, entries, term }: Message): boolean {
+function isOfFourth(group: ScriptedGroup, { msgType, to, index, entries, term }: Message): boolean {
   if (msgType !== MessageType.MsgAppend) return false;
   return to === 4 || (entries.some((entry) => entry.term === term) && group.status(to).lastIndex >= index);
 }
@@ -63,7 +63,7 @@ async function overwritten(context: ScenarioContext): Promise<void> {
         'later leader may still overwrite it.',
     );
   }
-  group.only(2, 3, 4, 5);
+  group.connectOnly(2, 3, 4, 5);
   await group.elect(5);
   await group.run(2 * ELECTION_TICKS, [5]);
   const { commit } = group.status(5);
@@ -79,7 +79,7 @@ async function overwritten(context: ScenarioContext): Promise<void> {
 /** Figure 8 (e): a majority gets the entry of term 4, too. */
 async function committed(context: ScenarioContext): Promise<void> {
   const group = await partC(context);
-  group.only(1, 2, 3);
+  group.connectOnly(1, 2, 3);
   await group.run(2 * ELECTION_TICKS, [1]);
   const { commit, lastIndex } = group.status(1);
   check(
@@ -87,7 +87,7 @@ async function committed(context: ScenarioContext): Promise<void> {
     RULE,
     () => `Figure 8 (e): a majority has all entries of the leader, to ${lastIndex}, and it has committed to ${commit}.`,
   );
-  group.only(2, 3, 4, 5);
+  group.connectOnly(2, 3, 4, 5);
   for (let time = 0; time < 5; time++) {
     group.campaign(5);
     await group.settle();

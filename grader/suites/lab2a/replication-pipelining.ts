@@ -4,8 +4,8 @@ import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { repeated } from './hand-made';
-import { HEARTBEAT_TICKS, RaftGroup } from './raft-group';
+import { repeated } from './fake-messages';
+import { HEARTBEAT_TICKS, ScriptedGroup } from './scripted-group';
 
 const RULE = 'pipelining';
 
@@ -25,15 +25,18 @@ export const pipelining = gradedTest('lab2ab', 'pipelining', {
   },
 });
 
-async function leading(context: ScenarioContext, options: { maxAppendBytes?: number; maxInflightAppends?: number }): Promise<RaftGroup> {
-  const group = await RaftGroup.start(context, { size: 3, ...options });
+async function leading(
+  context: ScenarioContext,
+  options: { maxAppendBytes?: number; maxInflightAppends?: number },
+): Promise<ScriptedGroup> {
+  const group = await ScriptedGroup.start(context, { size: 3, ...options });
   await group.elect(1);
   propose(group, 1);
   await group.run(3 * HEARTBEAT_TICKS, [1]);
   return group;
 }
 
-function propose(group: RaftGroup, bytes: number): number {
+function propose(group: ScriptedGroup, bytes: number): number {
   return group.propose(1, new Uint8Array(bytes).fill(0x78)).index;
 }
 
@@ -62,17 +65,17 @@ async function inFlight(context: ScenarioContext): Promise<void> {
   for (let i = 0; i < 50; i++) propose(group, 1);
   expectFew(group);
   // As answers come in, more may leave.
-  for (let i = 0; i < 40 && group.flying.length > 0; i++) {
+  for (let i = 0; i < 40 && group.inFlight.length > 0; i++) {
     group.deliver();
     expectFew(group);
   }
-  group.lose();
+  group.takeInFlight();
   await expectCaughtUp(group, 'A follower of whose appends many were lost at once');
 }
 
-function expectFew(group: RaftGroup): void {
+function expectFew(group: ScriptedGroup): void {
   for (const follower of [2, 3]) {
-    const under = group.flying.filter(({ message }) => message.to === follower && message.entries.length > 0).length;
+    const under = group.inFlight.filter(({ message }) => message.to === follower && message.entries.length > 0).length;
     check(under <= 4, RULE, () => `maxInflightAppends is 4, but ${under} appends are under way to node ${follower}.`);
   }
 }
@@ -83,7 +86,7 @@ async function oneLost(context: ScenarioContext): Promise<void> {
     const group = await leading(context, {});
     const what = `A follower of whom one ${type === MessageType.MsgAppend ? 'append' : 'answer'} was lost`;
     let lost = 0;
-    group.loses = ({ msgType, from, to }) => msgType === type && (from === 2 || to === 2) && lost++ === 0;
+    group.isDropped = ({ msgType, from, to }) => msgType === type && (from === 2 || to === 2) && lost++ === 0;
     propose(group, 1);
     await group.settle();
     await expectCaughtUp(group, `${what}, with nothing to follow it,`);
@@ -101,7 +104,7 @@ async function staleAnswers(context: ScenarioContext): Promise<void> {
   const { term } = group.status(1);
   for (let time = 0; time < 3; time++) {
     let lost = 0;
-    group.loses = ({ msgType, to }) => msgType === MessageType.MsgAppend && to === 2 && lost++ === 0;
+    group.isDropped = ({ msgType, to }) => msgType === MessageType.MsgAppend && to === 2 && lost++ === 0;
     for (let i = 0; i < 4; i++) propose(group, 1);
     await group.settle();
     await expectCaughtUp(group, 'A follower of whom one append was lost, with others to follow it,');
@@ -126,7 +129,7 @@ async function staleAnswers(context: ScenarioContext): Promise<void> {
   await expectCaughtUp(group, 'A follower whose old answers have come again');
 }
 
-async function expectCaughtUp(group: RaftGroup, who: string): Promise<void> {
+async function expectCaughtUp(group: ScriptedGroup, who: string): Promise<void> {
   const last = group.status(1).lastIndex;
   const isLevel = (): boolean => group.ids.every((id) => group.status(id).lastIndex === last && group.status(id).commit === last);
   for (let tick = 0; tick < ENOUGH && !isLevel(); tick++) await group.run(1, [1]);

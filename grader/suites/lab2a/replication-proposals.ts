@@ -4,8 +4,8 @@ import type { ScenarioContext } from '#harness/scenario/context';
 import { check, checkRefused } from '#harness/scenario/check';
 import { bytesOf } from '#kit/bytes';
 
-import { heartbeat, storageWith } from './hand-made';
-import { RaftGroup } from './raft-group';
+import { heartbeat, storageWith } from './fake-messages';
+import { ScriptedGroup } from './scripted-group';
 import { checkSameLog, readLog } from './read-log';
 import { groupWith } from './roles';
 
@@ -25,7 +25,7 @@ export const proposals = gradedTest('lab2ab', 'proposals', {
 
 async function commitsPredecessors(context: ScenarioContext): Promise<void> {
   for (const size of [1, 3]) {
-    const group = await RaftGroup.start(context, { size, storage: () => storageWith([1, 1, 2]) });
+    const group = await ScriptedGroup.start(context, { size, storage: () => storageWith([1, 1, 2]) });
     await group.elect(1);
     const { term, lastIndex, commit } = group.status(1);
     const good = lastIndex === 4 && commit === 4;
@@ -50,7 +50,7 @@ async function commitsPredecessors(context: ScenarioContext): Promise<void> {
 }
 
 async function numbersEntries(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 3 });
+  const group = await ScriptedGroup.start(context, { size: 3 });
   await group.elect(1);
   const start = group.status(1).lastIndex;
   const texts = ['a', 'b', '', 'c'];
@@ -78,7 +78,7 @@ async function refusals(context: ScenarioContext): Promise<void> {
     const group = await groupWith(context, role, { size: 3 });
     await expectRefused(group, `a ${role}`);
   }
-  const fresh = await RaftGroup.start(context, { size: 3 });
+  const fresh = await ScriptedGroup.start(context, { size: 3 });
   await expectRefused(fresh, 'a new node that knows no leader');
   const deposed = await groupWith(context, 'leader', { size: 3 });
   deposed.propose(1, bytesOf('x'));
@@ -86,11 +86,11 @@ async function refusals(context: ScenarioContext): Promise<void> {
   await expectRefused(deposed, 'a deposed leader');
 }
 
-async function expectRefused(group: RaftGroup, who: string): Promise<void> {
-  group.lose();
+async function expectRefused(group: ScriptedGroup, who: string): Promise<void> {
+  group.takeInFlight();
   const before = JSON.stringify(group.status(1));
   await checkRefused('NotLeader', RULE, `a proposal to ${who}`, () => group.propose(1, bytesOf('refused')));
   const after = JSON.stringify(group.status(1));
   check(after === before, RULE, () => `A proposal to ${who} was refused, but changed the node from ${before} to ${after}.`);
-  check(group.flying.length === 0, RULE, () => `A proposal to ${who} was refused, but the node sent something.`);
+  check(group.inFlight.length === 0, RULE, () => `A proposal to ${who} was refused, but the node sent something.`);
 }

@@ -21,7 +21,7 @@ export const electionsUnderFaults = gradedTest('lab2aa', 'simulated-elections', 
   docsAnchor: 'simulation',
   network: NETWORK,
   async run(context) {
-    const simulation = await startSimulation(context, { host: 'messages', replicates: false });
+    const simulation = await startSimulation(context, { mode: 'messages', replicates: false });
     await context.simulation.sleep(simulation.untilMs);
     const leader = await healAndElect(simulation);
     const { term } = leader.service!.status();

@@ -4,7 +4,7 @@ import { check } from '#harness/scenario/check';
 import { bytesOf, equalBytes, printBytes } from '#kit/bytes';
 import type { SimulatedTest } from '#grader/catalogue/graded-test';
 
-import { NETWORK, type Simulation, healAndElect, poll, propose, proposeOnAndOn, startSimulation } from './simulation-run';
+import { NETWORK, type RaftSimulation, healAndElect, poll, propose, proposeUntilHealing, startSimulation } from './simulation-run';
 
 /** Proposals after healing. */
 const PROPOSALS = 3;
@@ -18,15 +18,15 @@ function simulated(
   part: string,
   about: Pick<SimulatedTest, 'title' | 'points' | 'seeds' | 'faults' | 'coveragePoints'>,
 ): SimulatedTest {
-  const host = part === 'lab2ac' ? 'ready' : 'messages';
+  const mode = part === 'lab2ac' ? 'ready' : 'messages';
   return gradedTest(part, name, {
     ...about,
     references: REFERENCES,
     docsAnchor: 'simulation',
     network: NETWORK,
     async run(context) {
-      const simulation = await startSimulation(context, { host, replicates: true });
-      await proposeOnAndOn(simulation);
+      const simulation = await startSimulation(context, { mode, replicates: true });
+      await proposeUntilHealing(simulation);
       const leader = await healAndElect(simulation);
       for (let i = 1; i <= PROPOSALS; i++) {
         const value = `after healing ${i}`;
@@ -44,7 +44,7 @@ function simulated(
 
 /** The entry becomes committed on every node; with `ready` it is applied, too. */
 async function expectEverywhere(
-  { context, group }: Simulation,
+  { context, group }: RaftSimulation,
   { index, term }: { index: number; term: number },
   value: string,
 ): Promise<void> {
@@ -56,14 +56,14 @@ async function expectEverywhere(
     isReached,
   );
   for (const { id } of group.stores) {
-    const durable = group.durable(id);
+    const disk = group.disk(id);
     check(
-      durable.termAt(index) === term,
+      disk.termAt(index) === term,
       'durability',
-      () => `Entry ${index} of term ${term} is committed on node ${id}, but its storage has one of term ${durable.termAt(index)} there.`,
+      () => `Entry ${index} of term ${term} is committed on node ${id}, but its storage has one of term ${disk.termAt(index)} there.`,
     );
     if (!group.applies) continue;
-    const applied = durable.applied[index - 1]!;
+    const applied = disk.applied[index - 1]!;
     check(
       equalBytes(applied.data, bytesOf(value)),
       'state machine safety',

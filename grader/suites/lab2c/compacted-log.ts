@@ -1,4 +1,4 @@
-import { entriesOf } from '#grader/suites/lab2a/hand-made';
+import { entriesOf } from '#grader/suites/lab2a/fake-messages';
 import { makeMessage } from '#kit/raft/message';
 import { MemoryRaftStorage } from '#kit/raft/storage';
 import { type Message, MessageType, type Snapshot } from '#kit/wire/raft';

@@ -1,6 +1,6 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import type { Peer } from '#cluster/store/peer';
-import { loadCode } from '#grader/suites/lab2a/ready-node';
+import { loadCode } from '#grader/suites/lab2a/scripted-node';
 import { check } from '#harness/scenario/check';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { WriteOperation } from '#kit/engine';

@@ -1,12 +1,13 @@
+import { ELECTION_TICKS } from '#grader/suites/lab2a/scripted-group';
 import { gradedTest } from '#grader/catalogue/define-test';
-import { appendMessage, entriesOf, storageWith, voteRequest } from '#grader/suites/lab2a/hand-made';
+import { appendMessage, entriesOf, storageWith, voteRequest } from '#grader/suites/lab2a/fake-messages';
 import { check, checkBytes } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { bytesOf } from '#kit/bytes';
 import { MessageType } from '#kit/wire/raft';
 
 import { compactedLog } from './compacted-log';
-import { ELECTION_TICKS, SnapshotNode, installed, messagesOf } from './snapshot-node';
+import { SnapshotNode, installed, messagesOf } from './snapshot-node';
 import { SNAPSHOT_DEFAULTS } from './snapshot-defaults';
 
 const PROPERTY = 'receiving snapshots';
@@ -19,11 +20,14 @@ export const snapshotRestores = gradedTest('lab2c', 'snapshot-restores', {
   docsAnchor: 'receiving',
   async run(context) {
     await replacesTheLog(
-      await SnapshotNode.start(context, PROPERTY, storageWith([1, 1, 1, 1, 1], { commit: 2 })),
+      await SnapshotNode.start(context, { property: PROPERTY, storage: storageWith([1, 1, 1, 1, 1], { commit: 2 }) }),
       'A follower with entries 1 to 5 of term 1',
     );
-    await replacesTheLog(await SnapshotNode.start(context, PROPERTY, compactedLog(10, 12)), 'A follower whose log begins after 10@2');
-    await replacesTheLog(await SnapshotNode.start(context, PROPERTY, storageWith([])), 'A new follower');
+    await replacesTheLog(
+      await SnapshotNode.start(context, { property: PROPERTY, storage: compactedLog(10, 12) }),
+      'A follower whose log begins after 10@2',
+    );
+    await replacesTheLog(await SnapshotNode.start(context, { property: PROPERTY, storage: storageWith([]) }), 'A new follower');
     endsWithTheSnapshot(await restored(context));
     votesByLog(await restored(context));
     await resetsElectionTimeout(context);
@@ -39,7 +43,7 @@ async function replacesTheLog(node: SnapshotNode, who: string): Promise<void> {
   node.expectLog('nothing after 20@3', what);
   node.expectStatus({ lastIndex: 20, commit: 20, applied: 20, term: 4, role: 'follower', leader: 2 }, what);
   node.expectStatus({ members: [1, 2, 3, 4] }, `${what} that names the members 4, 2, 1, 3`);
-  node.expectAnswer(readies, [20, 20], what);
+  node.expectResponse(readies, [20, 20], what);
   check(
     installed(readies) === '20',
     PROPERTY,
@@ -58,7 +62,7 @@ async function replacesTheLog(node: SnapshotNode, who: string): Promise<void> {
 }
 
 async function restored(context: ScenarioContext): Promise<SnapshotNode> {
-  const node = await SnapshotNode.start(context, PROPERTY, storageWith([1, 1, 1, 1, 1]));
+  const node = await SnapshotNode.start(context, { property: PROPERTY, storage: storageWith([1, 1, 1, 1, 1]) });
   node.snapshot(4, { index: 20, term: 3, members: [1, 2, 3, 4] });
   return node;
 }
@@ -67,8 +71,8 @@ async function restored(context: ScenarioContext): Promise<SnapshotNode> {
 function endsWithTheSnapshot(node: SnapshotNode): void {
   const what = 'Entries 21@4 22@4 arrived after a snapshot as of 20@3';
   const append = appendMessage({ from: 2, to: 1, term: 4 }, { index: 20, logTerm: 3, entries: entriesOf([4, 4], 21), commit: 21 });
-  const readies = node.step(append);
-  node.expectAnswer(readies, [22, 22], what);
+  const readies = node.receive(append);
+  node.expectResponse(readies, [22, 22], what);
   node.expectLog('21@4 22@4 after 20@3', what);
   const applied = readies.flatMap(({ committedEntries }) => committedEntries.map(({ index }) => index)).join();
   check(applied === '21', PROPERTY, () => `${what}, committed to 21. Expected entry 21 to apply, found ${applied || 'none'}.`);
@@ -76,7 +80,7 @@ function endsWithTheSnapshot(node: SnapshotNode): void {
 
 function votesByLog(node: SnapshotNode): void {
   const ask = (from: number, term: number, index: number): boolean => {
-    const readies = node.step(voteRequest({ from, to: 1, term }, { index, logTerm: 3 }));
+    const readies = node.receive(voteRequest({ from, to: 1, term }, { index, logTerm: 3 }));
     return messagesOf(readies).some(({ msgType, reject }) => msgType === MessageType.MsgRequestVoteResponse && !reject);
   };
   check(
@@ -93,9 +97,9 @@ function votesByLog(node: SnapshotNode): void {
 
 /** A snapshot shows that there is a leader, as appends and heartbeats do. */
 async function resetsElectionTimeout(context: ScenarioContext): Promise<void> {
-  const node = await SnapshotNode.start(context, PROPERTY, storageWith([1]));
+  const node = await SnapshotNode.start(context, { property: PROPERTY, storage: storageWith([1]) });
   node.node.campaign();
-  node.settle();
+  node.settleUnpersisted('a campaign');
   const { term, role } = node.status;
   check(role === 'candidate', 'elections', () => `Node 1 of three started an election. Expected the role candidate, found ${role}.`);
   node.snapshot(term, { index: 20, term: 1 });

@@ -1,6 +1,6 @@
 import { gradedTest } from '#grader/catalogue/define-test';
-import { storageWith } from '#grader/suites/lab2a/hand-made';
-import { HEARTBEAT_TICKS, RaftGroup } from '#grader/suites/lab2a/raft-group';
+import { storageWith } from '#grader/suites/lab2a/fake-messages';
+import { HEARTBEAT_TICKS, ScriptedGroup } from '#grader/suites/lab2a/scripted-group';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { bytesOf } from '#kit/bytes';
@@ -32,10 +32,10 @@ export const snapshotWhenLogIsGone = gradedTest('lab2c', 'snapshot-when-log-is-g
 });
 
 /** Node 1 is leader, node 2 starts with a log of these terms, node 3 has all entries. Snapshots are lost, so that the test delivers them. */
-async function startLeader(context: ScenarioContext, terms: readonly number[]): Promise<RaftGroup> {
+async function startLeader(context: ScenarioContext, terms: readonly number[]): Promise<ScriptedGroup> {
   const storage = [compactedLog(DISCARDED, APPLIED), storageWith(terms), compactedLog(DISCARDED, APPLIED)];
-  const group = await RaftGroup.start(context, { size: 3, storage: (id) => storage[id - 1], sendsSnapshots: true });
-  group.loses = isSnapshot;
+  const group = await ScriptedGroup.start(context, { size: 3, storage: (id) => storage[id - 1], sendsSnapshots: true });
+  group.isDropped = isSnapshot;
   await group.elect(1);
   return group;
 }
@@ -44,7 +44,7 @@ function isSnapshot({ msgType }: Message): boolean {
   return msgType === MessageType.MsgSnapshot;
 }
 
-function snapshotsTo(group: RaftGroup, id: number, since = 0): readonly Message[] {
+function snapshotsTo(group: ScriptedGroup, id: number, since = 0): readonly Message[] {
   return group.sent.slice(since).filter((message) => isSnapshot(message) && message.to === id);
 }
 
@@ -79,7 +79,7 @@ async function needsNoSnapshot(context: ScenarioContext, terms: readonly number[
 /** The follower does not answer: ticks and proposals send it nothing more, and the leader does not assume that the snapshot arrived. */
 async function waitsForAnswer(context: ScenarioContext): Promise<void> {
   const group = await startLeader(context, TERMS.slice(0, 4));
-  group.loses = ({ from, to }) => from === 2 || to === 2;
+  group.isDropped = ({ from, to }) => from === 2 || to === 2;
   const before = group.sent.length;
   for (let tick = 1; tick <= 20; tick++) {
     await group.run(1, [1]);
@@ -134,15 +134,15 @@ async function continuesAfterSnapshot(context: ScenarioContext, index: number): 
 }
 
 /** The follower's log must end with the snapshot's entry, so that the next entries fit. */
-function expectRestored(group: RaftGroup, { index, term }: Pick<SnapshotMetadata, 'index' | 'term'>, what: string): void {
+function expectRestored(group: ScriptedGroup, { index, term }: Pick<SnapshotMetadata, 'index' | 'term'>, what: string): void {
   const { lastIndex, commit } = group.status(2);
-  const lastTerm = group.member(2).node.termAt(lastIndex);
+  const lastTerm = group.driver(2).node.termAt(lastIndex);
   const isRight = lastIndex === index && lastTerm === term && commit === index;
   const found = `${lastIndex}@${lastTerm}, committed to ${commit}`;
   check(isRight, PROPERTY, () => `${what}. Expected its log to end with ${index}@${term}, committed to ${index}; found ${found}.`);
 }
 
-function expectEqualLogs(group: RaftGroup, what: string): void {
+function expectEqualLogs(group: ScriptedGroup, what: string): void {
   const [leader, follower] = [group.status(1), group.status(2)];
   const isEqual = follower.lastIndex === leader.lastIndex && follower.commit === leader.commit;
   const message = (): string =>

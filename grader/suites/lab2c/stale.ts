@@ -29,7 +29,7 @@ export const staleSnapshots = gradedTest('lab2c', 'stale-snapshots', {
 });
 
 function start(context: ScenarioContext): Promise<SnapshotNode> {
-  return SnapshotNode.start(context, PROPERTY, compactedLog(10, 12));
+  return SnapshotNode.start(context, { property: PROPERTY, storage: compactedLog(10, 12) });
 }
 
 async function hasNothingNew(context: ScenarioContext): Promise<void> {
@@ -46,7 +46,7 @@ async function hasNothingNew(context: ScenarioContext): Promise<void> {
     node.expectLog(LOG, what);
     node.expectStatus(UNCHANGED, what);
     // The commit index helps the leader most. The snapshot's own index is also correct.
-    node.expectAnswer(readies, [index, 12], what);
+    node.expectResponse(readies, [index, 12], what);
   }
 }
 
@@ -57,7 +57,7 @@ async function fastForwards(context: ScenarioContext): Promise<void> {
   expectNotInstalled(readies, what);
   node.expectLog(LOG, what);
   node.expectStatus({ ...UNCHANGED, commit: 13, applied: 13 }, what);
-  node.expectAnswer(readies, [13, 13], what);
+  node.expectResponse(readies, [13, 13], what);
   const applied = readies.flatMap(({ committedEntries }) => committedEntries.map(({ index }) => index)).join();
   check(applied === '13', PROPERTY, () => `${what}, which commits entry 13. Expected entry 13 to apply, found ${applied || 'none'}.`);
   await keepsLaterEntries(context);
@@ -67,26 +67,26 @@ async function fastForwards(context: ScenarioContext): Promise<void> {
 async function keepsLaterEntries(context: ScenarioContext): Promise<void> {
   const storage = compactedLog(10, 10);
   storage.setHardState({ term: 3, vote: 0, commit: 10 });
-  const node = await SnapshotNode.start(context, PROPERTY, storage);
+  const node = await SnapshotNode.start(context, { property: PROPERTY, storage });
   const readies = node.snapshot(4, { index: 11, term: 2 });
   const what = `The log is ${LOG}, committed to 10, and a snapshot as of 11@2 arrived`;
   expectNotInstalled(readies, what);
   node.expectLog(LOG, what);
   node.expectStatus({ ...UNCHANGED, commit: 11, applied: 11 }, what);
-  node.expectAnswer(readies, [11, 11], what);
+  node.expectResponse(readies, [11, 11], what);
 }
 
 /** The log has another entry at the snapshot's index: the whole log is discarded, also the entries after that index. */
 async function conflicts(context: ScenarioContext): Promise<void> {
   const storage = compactedLog(10, 10);
   storage.setHardState({ term: 3, vote: 0, commit: 10 });
-  const node = await SnapshotNode.start(context, PROPERTY, storage);
+  const node = await SnapshotNode.start(context, { property: PROPERTY, storage });
   const readies = node.snapshot(4, { index: 12, term: 4 });
   const what = `The log is ${LOG}, committed to 10, and a snapshot as of 12@4 arrived`;
   check(installed(readies) === '12', PROPERTY, () => `${what}. Expected it in the readies once, found ${installed(readies)}.`);
   node.expectLog('nothing after 12@4', what);
   node.expectStatus({ lastIndex: 12, commit: 12, applied: 12 }, what);
-  node.expectAnswer(readies, [12, 12], what);
+  node.expectResponse(readies, [12, 12], what);
 }
 
 /** Snapshots arrive duplicated and late, before and after the first one was installed. */
@@ -99,7 +99,7 @@ async function arrivesTwice(context: ScenarioContext): Promise<void> {
   ];
   for (const fields of late) node.node.step(snapshotMessage(4, fields));
   const what = 'A snapshot as of 20@3 arrived, then one as of 15@3, then the first one again';
-  const readies = node.settle();
+  const readies = node.settleUnpersisted('three snapshots');
   check(
     installed(readies) === '20',
     PROPERTY,

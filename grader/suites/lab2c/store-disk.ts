@@ -1,4 +1,4 @@
-import { entriesOf } from '#grader/suites/lab2a/hand-made';
+import { entriesOf } from '#grader/suites/lab2a/fake-messages';
 import { bytesOf, concatBytes } from '#kit/bytes';
 import { DATA_COLUMN_FAMILIES } from '#kit/column-family';
 import type { WriteOperation } from '#kit/engine';

@@ -4,7 +4,7 @@ import { makeMessage } from '#kit/raft/message';
 import { type Message, MessageType } from '#kit/wire/raft';
 import type { RunFailed } from '#harness/scenario/verdict';
 
-import { DurableNode } from '#harness/scenario/raft/durable-node';
+import { RaftDisk } from '#harness/scenario/raft/raft-disk';
 import { raftInvariants } from './invariants';
 import { type Basis, checkPersisted } from './invariants/persisted-before-sent';
 import { type NodeChange, type NodeView, lastIndexOf } from './node-view';
@@ -148,8 +148,8 @@ test.each([
 });
 
 describe('persisted before sent', () => {
-  const durable = new DurableNode();
-  durable.persist({ term: 3, vote: 2, commit: 0 }, [{ index: 1, term: 3, data: bytesOf('x'), entryType: 0 }]);
+  const durable = new RaftDisk();
+  durable.persist({ hardState: { term: 3, vote: 2, commit: 0 }, entries: [{ index: 1, term: 3, data: bytesOf('x'), entryType: 0 }] });
 
   function check(msgType: MessageType, fields: Partial<Message>, basis: Partial<Basis> = {}): () => void {
     const message = makeMessage(msgType, 2, { from: 1, term: 3, ...fields });

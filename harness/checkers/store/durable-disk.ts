@@ -2,7 +2,7 @@ import type { MemTree } from '#kit/engines/mem-tree';
 import { RAFT_COLUMN_FAMILY, applyStateKey, entryKey, raftStateKey } from '#kit/store/layout';
 import { type DurableApplyState, type DurableRaftState, decodeApplyState, decodeEntry, decodeRaftState } from '#kit/store/records';
 import type { HardState } from '#kit/wire/raft';
-import type { DurableLog } from '#harness/scenario/raft/durable-node';
+import type { DurableLog } from '#harness/checkers/raft/durable-log';
 import type { SimulatedDisk } from '#harness/simulation/disk';
 
 /** What is durable of a region's log on a store's disk, read through the given key layout. */

@@ -1,108 +1,81 @@
 import type { RaftNode } from '#cluster/raft-node';
-import type { RaftConfig } from '#kit/raft/config';
+import type { RaftDriver } from '#harness/scenario/raft/raft-driver';
 import type { RaftStatus } from '#kit/raft/state';
-import { DurableNode } from '#harness/scenario/raft/durable-node';
-import { GroupWatcher } from '#harness/checkers/raft/group-watcher';
-import { MessageHost } from '#harness/scenario/raft/message-host';
-import { type RaftHome, RaftHost, type RaftService } from '#harness/scenario/raft/raft-host';
-import type { RaftInvariant } from '#harness/checkers/raft/raft-invariant';
-import { ReadyHost } from '#harness/scenario/raft/ready-host';
-import type { ModuleScope } from '#harness/scenario/code-source';
-import type { ScenarioContext } from '#harness/scenario/context';
-import type { SimulatedStore, StoreSeams } from '#harness/simulation/simulated-store';
+import type { Message } from '#kit/wire/raft';
 
-export interface RaftGroupOptions {
-  readonly nodes: number;
-  /** `messages`: the hosts of parts 2aa and 2ab, which do without `ready`. */
-  readonly host: 'messages' | 'ready';
-  readonly config: Omit<RaftConfig, 'id' | 'members' | 'random'>;
-  readonly tickMs: number;
-  /** See `RaftHome`. Default: 0. */
-  readonly diskMs?: () => number;
-  /** Rules and goals besides Raft's own. */
-  readonly invariants?: readonly RaftInvariant[];
+export interface RaftMember {
+  readonly id: number;
+  /** Drives the running incarnation; `undefined` while the node is down. */
+  readonly driver: RaftDriver | undefined;
 }
 
-export type RaftStore = SimulatedStore<RaftService>;
+export interface MessageInFlight {
+  /** It is the n-th that was sent in the group. */
+  readonly number: number;
+  readonly message: Message;
+}
 
-/** A Raft group in a world: a store for each node, and all that Raft promises checked as it runs. */
-export class RaftGroup {
-  readonly stores: readonly RaftStore[];
-  private readonly durables: readonly DurableNode[];
-  private readonly homes: readonly RaftHome[];
-  private readonly lives: number[];
+/**
+ * Raft nodes and the messages between them, driven step by step: the caller ticks nodes, and delivers, drops and reorders
+ * messages. A subclass says how the output of a node is handled.
+ */
+export abstract class RaftGroup<Member extends RaftMember> {
+  /** Oldest first. */
+  inFlight: MessageInFlight[] = [];
+  /** All messages that were ever put in flight. */
+  readonly sent: Message[] = [];
+  private readonly members = new Map<number, Member>();
 
-  constructor(
-    context: ScenarioContext,
-    private readonly options: RaftGroupOptions,
-  ) {
-    const { nodes, tickMs, diskMs = () => 0, invariants = [] } = options;
-    const { simulation } = context;
-    this.durables = Array.from({ length: nodes }, () => new DurableNode());
-    const watcher = new GroupWatcher((node) => this.durable(node).storage.hardState(), invariants);
-    this.homes = this.durables.map((durable) => ({ simulation, watcher, durable, tickMs, diskMs }));
-    this.lives = this.durables.map(() => 0);
-    this.stores = this.durables.map(() => context.store((seams, code) => this.boot(seams, code)));
-    simulation.invariant(() => watcher.check());
+  constructor(members: readonly Member[]) {
+    for (const member of members) this.members.set(member.id, member);
   }
 
-  private async boot(seams: StoreSeams, code: ModuleScope): Promise<RaftService> {
-    const { RaftNode: Node } = code.load<{ RaftNode: typeof RaftNode }>('#cluster/raft-node');
-    const home = this.homes[seams.storeId - 1]!;
-    const members = this.stores.map((store) => store.id);
-    const node = new Node(RaftHost.config(seams, members, this.options.config), home.durable.storage);
-    const life = ++this.lives[seams.storeId - 1]!;
-    const host = this.options.host === 'ready' ? new ReadyHost(home, seams, node, life) : new MessageHost(home, seams, node, life);
-    host.start();
-    return host;
+  get ids(): readonly number[] {
+    return [...this.members.keys()];
   }
 
-  /** Whether nodes apply what is committed. */
-  get applies(): boolean {
-    return this.options.host === 'ready';
+  has(id: number): boolean {
+    return this.members.has(id);
   }
 
-  async start(): Promise<void> {
-    for (const store of this.stores) await store.start();
+  /** @throws Error if there is none */
+  member(id: number): Member {
+    const member = this.members.get(id);
+    if (member === undefined) throw new Error(`there is no node ${id}`);
+    return member;
   }
 
-  /** What is durable of a node, by its id. */
-  durable(node: number): DurableNode {
-    return this.durables[node - 1]!;
+  /** @throws Error while the node is down */
+  driver(id: number): RaftDriver {
+    const { driver } = this.member(id);
+    if (driver === undefined) throw new Error(`node ${id} is down`);
+    return driver;
   }
 
-  /** Of all nodes that run, by their ids. */
-  statuses(): readonly RaftStatus[] {
-    return this.stores.flatMap((store) => store.service?.status() ?? []);
+  status(id: number): RaftStatus {
+    return this.driver(id).status;
   }
 
-  /** The leader of the latest term that has one that runs. */
-  leader(): RaftStore | undefined {
-    const leaders = this.statuses().filter(({ role }) => role === 'leader');
-    const latest = leaders.reduce<RaftStatus | undefined>(
-      (best, status) => (best === undefined || status.term > best.term ? status : best),
-      undefined,
-    );
-    return latest && this.stores[latest.id - 1];
+  /** Has a node do something, and handles its output. */
+  act<Result>(id: number, action: (node: RaftNode) => Result): Result {
+    const driver = this.driver(id);
+    const result = action(driver.node);
+    this.handleOutput(id, driver);
+    return result;
   }
 
-  /** The leader that every node runs under, in one term; `undefined` where they do not agree, or one is down. */
-  agreedLeader(): RaftStore | undefined {
-    const statuses = this.statuses();
-    const leader = this.leader();
-    const [first] = statuses;
-    const agree = statuses.every(
-      ({ term, leader: known, role, id }) => term === first!.term && known === leader?.id && (role === 'leader') === (id === leader.id),
-    );
-    return statuses.length === this.stores.length && agree ? leader : undefined;
+  protected abstract handleOutput(id: number, driver: RaftDriver): void;
+
+  protected addInFlight(message: Message): MessageInFlight {
+    const added = { number: this.sent.push(message), message };
+    this.inFlight.push(added);
+    return added;
   }
 
-  /** One line a node. */
-  describe(): string {
-    const lines = this.statuses().map(({ id, role, term, leader, commit, applied, lastIndex }) => {
-      const under = leader === 0 ? 'knows no leader' : `takes ${leader} for the leader`;
-      return `node ${id}: ${role} in term ${term}, ${under}; log to ${lastIndex}, committed ${commit}, applied ${applied}`;
-    });
-    return lines.join('\n');
+  /** Takes messages out of the network: all, or the chosen ones. @returns them, oldest first */
+  takeInFlight(isChosen: (message: Message) => boolean = () => true): readonly Message[] {
+    const taken = this.inFlight.filter(({ message }) => isChosen(message));
+    this.inFlight = this.inFlight.filter(({ message }) => !isChosen(message));
+    return taken.map(({ message }) => message);
   }
 }

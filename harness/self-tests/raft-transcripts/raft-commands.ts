@@ -6,9 +6,9 @@ import type { Entry } from '#kit/wire/raft';
 import type { CommandLine } from './command-line';
 import { describeStatus, drawLogs } from './describe-node';
 import { Link } from './link';
-import type { RaftGroup } from './raft-group';
+import type { TranscriptGroup } from './transcript-group';
 
-type Command = (group: RaftGroup, line: CommandLine) => readonly string[];
+type Command = (group: TranscriptGroup, line: CommandLine) => readonly string[];
 
 /**
  * The commands of the transcripts of Raft, one a line. Nothing happens by itself: messages wait until they are delivered, and
@@ -30,7 +30,7 @@ type Command = (group: RaftGroup, line: CommandLine) => readonly string[];
  */
 export const RAFT_COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['given', given],
-  ['campaign', (group, line) => group.act(line.number(0), (node) => node.campaign())],
+  ['campaign', (group, line) => group.tell(line.number(0), (node) => node.campaign())],
   ['propose', (group, line) => line.words.slice(1).flatMap((value) => propose(group, line.number(0), value))],
   ['elect', (group, line) => group.conclude(line.number(0), (node) => node.campaign())],
   ['replicate', replicate],
@@ -43,21 +43,21 @@ export const RAFT_COMMANDS: ReadonlyMap<string, Command> = new Map<string, Comma
   ['reverse', (group, line) => rearrange(group, line, 'reversed', (messages) => messages.toReversed())],
   ['cut', (group, line) => linksOf(line).flatMap((link) => group.cut(link))],
   ['heal', (group) => group.heal()],
-  ['crash', (group, line) => group.node(line.number(0)).crash()],
+  ['crash', (group, line) => group.member(line.number(0)).crash()],
   ['restart', restart],
-  ['status', (group, line) => idsOf(group, line).map((id) => describeStatus(group.node(id).status()))],
-  ['log', (group, line) => drawLogs(idsOf(group, line).map((id) => group.node(id).log()))],
-  ['applied', (group, line) => idsOf(group, line).map((id) => `${id}: ${group.node(id).applied.join(', ')}`)],
+  ['status', (group, line) => idsOf(group, line).map((id) => describeStatus(group.status(id)))],
+  ['log', (group, line) => drawLogs(idsOf(group, line).map((id) => group.member(id).log()))],
+  ['applied', (group, line) => idsOf(group, line).map((id) => `${id}: ${group.member(id).applied()}`)],
   ['flight', (group) => group.flight(new Link('*->*')).map((message) => describeMessage(message))],
 ]);
 
-function given(group: RaftGroup, line: CommandLine): string[] {
+function given(group: TranscriptGroup, line: CommandLine): string[] {
   line.allow('term', 'vote', 'commit', 'log');
   const entries = parseTerms(line.text('log', ''));
   const term = line.option('term', entries.at(-1)?.term ?? 0);
-  const node = group.node(line.number(0));
+  const node = group.member(line.number(0));
   node.restore({ term, vote: line.option('vote', 0), commit: line.option('commit', 0) }, entries);
-  return [describeStatus(node.status())];
+  return [describeStatus(group.status(node.id))];
 }
 
 /** `1x3,4` is a log with entries of terms 1, 1, 1 and 4. */
@@ -70,28 +70,28 @@ function parseTerms(text: string): Entry[] {
   return terms.map((term, i) => makeEntry(term, i + 1, bytesOf(`v${i + 1}.${term}`)));
 }
 
-function propose(group: RaftGroup, id: number, value: string): string[] {
+function propose(group: TranscriptGroup, id: number, value: string): string[] {
   try {
-    return group.act(id, (node) => void node.propose(bytesOf(value)));
+    return group.tell(id, (node) => void node.propose(bytesOf(value)));
   } catch (error) {
     if (error instanceof TypeKVError) return [errorText(error)];
     throw error;
   }
 }
 
-function replicate(group: RaftGroup, line: CommandLine): string[] {
+function replicate(group: TranscriptGroup, line: CommandLine): string[] {
   return group.conclude(line.number(0), (node) => line.words.slice(1).forEach((value) => node.propose(bytesOf(value))));
 }
 
-function restart(group: RaftGroup, line: CommandLine): string[] {
-  const node = group.node(line.number(0));
+function restart(group: TranscriptGroup, line: CommandLine): string[] {
+  const node = group.member(line.number(0));
   node.start();
-  return [describeStatus(node.status())];
+  return [describeStatus(group.status(node.id))];
 }
 
-type Change = Parameters<RaftGroup['rearrange']>[1];
+type Change = Parameters<TranscriptGroup['rearrange']>[1];
 
-function rearrange(group: RaftGroup, line: CommandLine, told: string, change: Change): string[] {
+function rearrange(group: TranscriptGroup, line: CommandLine, told: string, change: Change): string[] {
   return linksOf(line).flatMap((link) => {
     const affected = group.flight(link).map((message) => `${told}: ${describeMessage(message)}`);
     group.rearrange(link, change);
@@ -103,6 +103,6 @@ function linksOf({ words }: CommandLine): Link[] {
   return words.length === 0 ? [new Link('*->*')] : words.map((word) => new Link(word));
 }
 
-function idsOf(group: RaftGroup, line: CommandLine): readonly number[] {
+function idsOf(group: TranscriptGroup, line: CommandLine): readonly number[] {
   return line.words.length === 0 ? group.ids : line.words.map((_, i) => line.number(i));
 }

@@ -1,10 +1,10 @@
 import { CommandLine } from './command-line';
 import { RAFT_COMMANDS } from './raft-commands';
-import { RaftGroup } from './raft-group';
+import { TranscriptGroup } from './transcript-group';
 
 /** Does the commands of one script, one after the other: those of `RAFT_COMMANDS`, after a group has been made. */
 export class RaftScript {
-  private group: RaftGroup | undefined;
+  private group: TranscriptGroup | undefined;
 
   /**
    * @returns what came of it, in lines
@@ -22,7 +22,7 @@ export class RaftScript {
   private makeGroup(line: CommandLine): string[] {
     line.allow('election', 'heartbeat', 'inflight', 'bytes', 'quorum');
     const members = line.words.map((_, i) => line.number(i));
-    this.group = new RaftGroup(members, {
+    this.group = new TranscriptGroup(members, {
       electionTicks: line.option('election', 10),
       heartbeatTicks: line.option('heartbeat', 1),
       maxInflightAppends: line.option('inflight', 64),

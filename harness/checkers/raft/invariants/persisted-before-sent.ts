@@ -1,6 +1,6 @@
 import type { RaftState } from '#kit/raft/state';
 import { type Message, MessageType } from '#kit/wire/raft';
-import type { DurableLog } from '#harness/scenario/raft/durable-node';
+import type { DurableLog } from '#harness/checkers/raft/durable-log';
 import { broken } from '#harness/checkers/raft/raft-invariant';
 
 /** What a message that is about to leave rests on, as the node was when it handed the message out. */
