@@ -78,5 +78,5 @@ async function expectSameData(context: ScenarioContext, group: StoreGroup): Prom
   const isEqual = (): boolean =>
     new Set(group.statuses().map(({ applied, commit, lastIndex }) => [applied, commit, lastIndex].join())).size === 1;
   await poll(context, 'All stores have applied the same entries', isEqual);
-  for (const store of group.stores) group.checkDisk(store.id, `${store.actor}, at the end`);
+  for (const store of group.stores) group.checkDisk(store.id, `${store.actor} at the end`);
 }

@@ -67,7 +67,7 @@ export async function heal(context: ScenarioContext, group: StoreGroup, workload
   context.heal();
   await context.within(HEALED_WITHIN_MS, 'Each client gets an answer after all faults have ended', workload.untilAnswered());
   await poll(context, 'Every store applies the committed entries after all faults have ended', () => group.isCaughtUp(), HEALED_WITHIN_MS);
-  for (const store of group.stores) group.checkDisk(store.id, `${store.actor}, at the end`);
+  for (const store of group.stores) group.checkDisk(store.id, `${store.actor} at the end`);
 }
 
 const POLL_MS = 20;

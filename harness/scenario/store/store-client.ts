@@ -10,12 +10,13 @@ import type { KeyValue } from '#kit/engine';
 
 const RANDOM = purpose('client: random');
 
+/** How long a client waits for one store and for the whole operation, in virtual milliseconds. Defaults: those of `KvClient`. */
 export interface Patience {
   readonly tryTimeoutMs?: number;
   readonly timeoutMs?: number;
 }
 
-/** A client of the replicated store: the given one (cluster/client), in a world. Each call is one operation in the trace. */
+/** The client of the replicated store (`cluster/client`) in the simulation. Each call is one operation in the trace. */
 export class StoreClient {
   private readonly kv: KvClient;
 
@@ -43,7 +44,7 @@ export class StoreClient {
     return this.client.id;
   }
 
-  /** The value; `null` where there is none. */
+  /** The value, `null` if the key does not exist. */
   async get(key: Uint8Array): Promise<CallOutcome<Uint8Array | null>> {
     return this.client.operation(`get ${printBytes(key)}`, async () => {
       const result = await this.kv.get({ key });
@@ -68,7 +69,7 @@ function draw(choices: Choices, client: number, number: number, bound: number): 
   return choices.choose(RANDOM, client, number, bound);
 }
 
-/** How the given client reaches stores over the simulated network. */
+/** The connection of that client to the stores, over the simulated network. */
 class SimulatedConnection implements StoreConnection {
   constructor(
     private readonly client: SimulatedClient,
@@ -90,7 +91,7 @@ class SimulatedConnection implements StoreConnection {
   }
 }
 
-/** The store itself does not know; any other error ends the run. */
+/** A store rejects with `Unavailable` if it does not know the outcome. Any other error ends the run. */
 function unknownOutcome(error: unknown): 'unknown' {
   if (error instanceof Unavailable) return 'unknown';
   throw error;
