@@ -3,7 +3,7 @@ import { runScenario } from '#harness/scenario/run-scenario';
 import { gradedTest } from '#grader/catalogue/define-test';
 import { STORE_DEFAULTS } from '#grader/suites/lab2b/store-defaults';
 import { ALL_FAULTS } from '#grader/suites/lab2b/faults';
-import { runCluster } from '#grader/suites/lab2b/run-cluster';
+import { simulateCluster } from '#grader/suites/lab2b/simulate-cluster';
 import { PROJECT_ROOT } from '#grader/root';
 
 const SIZES = { stores: [5], clients: [5] };
@@ -29,7 +29,7 @@ export async function storeWorld(): Promise<StoreWorldFigures> {
     references: '',
     docsAnchor: '',
     run: async (context) => {
-      operations += (await runCluster(context, { untilMs: UNTIL_MS, sizes: SIZES, everyMs: 0 })).answered;
+      operations += (await simulateCluster(context, { untilMs: UNTIL_MS, sizes: SIZES, everyMs: 0 })).answered;
     },
   });
   const parts = new Map(['lab1', 'lab2a', 'lab2b', 'lab2c'].map((part) => [part, `${PROJECT_ROOT}/reference/${part}`]));

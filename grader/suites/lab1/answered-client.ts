@@ -5,12 +5,12 @@ import { assert } from '#kit/assert';
 import { equalBytes, printBytes } from '#kit/bytes';
 import type { KeyValue } from '#kit/engine';
 
-import { type Data, RawClient, toBytes } from './raw-client';
+import { type Data, SimulatedRawClient, dataBytes } from './simulated-raw-client';
 import { type RawStore, startedNode } from './raw-store';
 
 /** A client in a test without crashes: every request is answered, and the test states the expected answer. */
 export class AnsweredClient {
-  private readonly raw: RawClient;
+  private readonly raw: SimulatedRawClient;
 
   /** @param property the property that a wrong answer violates */
   constructor(
@@ -18,7 +18,7 @@ export class AnsweredClient {
     readonly store: RawStore,
     private readonly property: string,
   ) {
-    this.raw = new RawClient(context.client(), store);
+    this.raw = new SimulatedRawClient(context.client(), store);
   }
 
   async put(key: Data, value: Data, cf = ''): Promise<void> {
@@ -40,16 +40,16 @@ export class AnsweredClient {
   /** @param expected `undefined` if the key does not exist */
   async expectGet(key: Data, expected: Data | undefined, cf = ''): Promise<void> {
     const value = await this.get(key, cf);
-    const expectedBytes = expected === undefined ? undefined : toBytes(expected);
-    checkBytes(value ?? undefined, expectedBytes, this.property, `get ${cf === '' ? '' : `${cf}/`}${printBytes(toBytes(key))}`);
+    const expectedBytes = expected === undefined ? undefined : dataBytes(expected);
+    checkBytes(value ?? undefined, expectedBytes, this.property, `get ${cf === '' ? '' : `${cf}/`}${printBytes(dataBytes(key))}`);
   }
 
   /** @param expected the entries in order */
   async expectScan(start: Data, limit: number, expected: readonly (readonly [Data, Data])[], cf = ''): Promise<void> {
     const entries = await this.scan(start, limit, cf);
-    const expectedEntries = expected.map(([key, value]) => ({ key: toBytes(key), value: toBytes(value) }));
+    const expectedEntries = expected.map(([key, value]) => ({ key: dataBytes(key), value: dataBytes(value) }));
     const isSame = entries.length === expectedEntries.length && entries.every((entry, i) => isSameEntry(entry, expectedEntries[i]!));
-    const where = `scan ${cf === '' ? '' : `${cf} `}from ${printBytes(toBytes(start))}, limit ${limit}`;
+    const where = `scan ${cf === '' ? '' : `${cf} `}from ${printBytes(dataBytes(start))}, limit ${limit}`;
     check(isSame, this.property, () => `${where}: expected ${printEntries(expectedEntries)}, found ${printEntries(entries)}.`);
   }
 }

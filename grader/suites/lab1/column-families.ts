@@ -1,6 +1,6 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import { answeredClient } from './answered-client';
-import type { Data } from './raw-client';
+import type { Data } from './simulated-raw-client';
 
 const REFERENCES = 'docs: column families';
 const FAMILIES = ['default', 'lock', 'write'] as const;

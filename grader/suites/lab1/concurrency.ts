@@ -7,7 +7,7 @@ import { History } from '#harness/scenario/history';
 import type { CallEnd } from '#harness/trace/vocabulary';
 import { bytesOf } from '#kit/bytes';
 
-import { RawClient } from './raw-client';
+import { SimulatedRawClient } from './simulated-raw-client';
 import { type RawStore, rawStore } from './raw-store';
 
 const KEY = purpose('concurrency: key');
@@ -56,7 +56,7 @@ async function runClients(context: ScenarioContext): Promise<void> {
 }
 
 async function runClient(context: ScenarioContext, store: RawStore, history: MapHistory): Promise<void> {
-  const client = new RawClient(context.client(), store);
+  const client = new SimulatedRawClient(context.client(), store);
   const { choices } = context.simulation;
   for (let i = 1; i <= REQUESTS; i++) {
     const key = KEYS[choices.choose(KEY, client.id, i, KEYS.length)]!;
@@ -75,7 +75,7 @@ interface Drawn {
 }
 
 /** Sends one request and records it in the history. */
-async function request(client: RawClient, history: MapHistory, what: number, drawn: Drawn): Promise<CallEnd> {
+async function request(client: SimulatedRawClient, history: MapHistory, what: number, drawn: Drawn): Promise<CallEnd> {
   const { limit } = drawn;
   const [key, value] = [bytesOf(drawn.key), bytesOf(drawn.value)];
   if (what <= 1) return history.record(client.id, { kind: 'put', key, value }, client.put(key, value), () => ({}));

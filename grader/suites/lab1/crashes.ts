@@ -7,7 +7,7 @@ import type { SimulatedClient } from '#harness/simulation/simulated-client';
 import { bytesOf, printBytes } from '#kit/bytes';
 import type { WriteBatch } from '#kit/engine';
 
-import { RawClient } from './raw-client';
+import { SimulatedRawClient } from './simulated-raw-client';
 import { type RawStore, rawStore } from './raw-store';
 
 const PAUSE = purpose('crash test: pause between requests');
@@ -45,7 +45,7 @@ interface PossibleValue {
 
 /** The only writer of a key. It also reads the key, and knows after each answer which values the key can have. */
 class SingleWriter {
-  private readonly client: RawClient;
+  private readonly client: SimulatedRawClient;
   private possible: PossibleValue[] = [{ value: undefined, because: 'nothing has been written' }];
   private requests = 0;
 
@@ -54,7 +54,7 @@ class SingleWriter {
     store: RawStore,
     private readonly key: string,
   ) {
-    this.client = new RawClient(context.client(), store);
+    this.client = new SimulatedRawClient(context.client(), store);
   }
 
   async run(): Promise<void> {

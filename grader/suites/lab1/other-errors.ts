@@ -5,7 +5,7 @@ import { bytesOf } from '#kit/bytes';
 import type { Storage } from '#kit/storage';
 
 export const otherErrorsPassThrough = gradedTest('lab1', 'other-errors-pass-through', {
-  title: 'Only a TypeKVError becomes an error in the answer; any other exception is thrown on',
+  title: 'Only a TypeKVError becomes an error in the answer; any other exception is rethrown',
   points: 2,
   seeds: 5,
   references: 'docs: errors',

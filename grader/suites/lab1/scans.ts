@@ -1,6 +1,6 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import { answeredClient } from './answered-client';
-import type { Data } from './raw-client';
+import type { Data } from './simulated-raw-client';
 
 export const scanBounds = gradedTest('lab1', 'scan-bounds', {
   title: 'A scan starts at its start key, returns keys in ascending byte order, and stops at its limit',

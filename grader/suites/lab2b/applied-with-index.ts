@@ -7,7 +7,7 @@ import { MemTree } from '#kit/engines/mem-tree';
 import { adminCommand, encodeCommand } from '#kit/store/command';
 import { AdminCmdType } from '#kit/wire/raft-command';
 
-import { header, put, read, remove, write } from './commands';
+import { deleteOperation, header, putOperation, readRequest, writeRequest } from './commands';
 import { FakePeer } from './fake-peer';
 import { ScriptedStore } from './scripted-store';
 import { printData, readRegion } from './read-disk';
@@ -18,12 +18,12 @@ const PROPERTY = 'applied state';
 /** The effect of each command depends on the commands before it. `undefined` stands for an entry without data. */
 const COMMANDS: readonly (readonly WriteOperation[] | undefined)[] = [
   undefined,
-  [put('moon', 'Io'), put('planet', 'Mars')],
-  [remove('moon'), put('moon', 'Europa'), put('moon', 'Titan', 'lock')],
-  [put('moon', 'Ganymede'), remove('moon'), remove('nobody')],
+  [putOperation('moon', 'Io'), putOperation('planet', 'Mars')],
+  [deleteOperation('moon'), putOperation('moon', 'Europa'), putOperation('moon', 'Titan', 'lock')],
+  [putOperation('moon', 'Ganymede'), deleteOperation('moon'), deleteOperation('nobody')],
   undefined,
-  [put('planet', 'Venus', 'write'), put('moon', 'Callisto')],
-  [remove('moon', 'lock'), put('planet', '')],
+  [putOperation('planet', 'Venus', 'write'), putOperation('moon', 'Callisto')],
+  [deleteOperation('moon', 'lock'), putOperation('planet', '')],
 ];
 
 export const appliedWithIndex = gradedTest('lab2b', 'applied-with-index', {
@@ -44,7 +44,7 @@ async function applyInSteps(store: ScriptedStore, step: number): Promise<void> {
   const peer = new FakePeer(1);
   const expected = dataAfterEach();
   store.engine.onWritten = () => expectConsistentDisk(store, peer, expected);
-  for (const batch of COMMANDS) peer.raft.append(batch && encodeCommand(write(...batch)));
+  for (const batch of COMMANDS) peer.raft.append(batch && encodeCommand(writeRequest(...batch)));
   await store.handle(peer);
   for (let index = step; index < COMMANDS.length + step; index += step) {
     peer.raft.commit(Math.min(index, COMMANDS.length));
@@ -86,9 +86,9 @@ function expectIndex({ disk }: ScriptedStore, { regionId, applyState }: FakePeer
 /** A client that gets an answer can read its write. A read sees the writes before it in the log. `advance` is called last. */
 async function answersWhenApplied(store: ScriptedStore): Promise<void> {
   const peer = new FakePeer(1);
-  const first = store.propose(peer, write(put('moon', 'Io')), 'The first put');
-  const reading = store.propose(peer, read(), 'The read after it');
-  const removal = store.propose(peer, write(remove('planet'), put('gone', 'yes')), 'The delete after the read');
+  const first = store.propose(peer, writeRequest(putOperation('moon', 'Io')), 'The first put');
+  const reading = store.propose(peer, readRequest(), 'The read after it');
+  const removal = store.propose(peer, writeRequest(deleteOperation('planet'), putOperation('gone', 'yes')), 'The delete after the read');
   let reader: EngineSnapshot | undefined;
   first.onAnswer = () =>
     checkBytes(
@@ -126,7 +126,7 @@ async function answersWhenApplied(store: ScriptedStore): Promise<void> {
 /** `applyAdmin` adds operations to the same batch and changes the peer. Both must have an effect. */
 async function adminCommands(store: ScriptedStore): Promise<void> {
   const peer = new FakePeer(1);
-  for (const text of ['a', 'b']) peer.raft.append(encodeCommand(write(put(text, text))));
+  for (const text of ['a', 'b']) peer.raft.append(encodeCommand(writeRequest(putOperation(text, text))));
   peer.raft.append(
     encodeCommand(adminCommand(header(), { cmdType: AdminCmdType.CompactLog, compactLog: { compactIndex: 1, compactTerm: 1 } })),
   );
@@ -138,7 +138,7 @@ async function adminCommands(store: ScriptedStore): Promise<void> {
       PROPERTY,
       () => `Expected a call of applyAdmin with the request CompactLog to index 1, found ${JSON.stringify(adminRequest)}.`,
     );
-    batch.push(put('admin', 'was here', 'write'));
+    batch.push(putOperation('admin', 'was here', 'write'));
     peer.applyState = { ...peer.applyState, truncatedIndex: 1, truncatedTerm: 1 };
     return { cmdType: AdminCmdType.CompactLog, compactLog: {} };
   };

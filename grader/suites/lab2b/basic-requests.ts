@@ -5,7 +5,7 @@ import type { ScenarioContext } from '#harness/scenario/context';
 import type { StoreGroup } from '#harness/scenario/store/store-group';
 
 import { LeaderClient } from './leader-client';
-import { poll, startCluster } from './run-cluster';
+import { waitUntil, startCluster } from './simulate-cluster';
 import { STORE_DEFAULTS } from './store-defaults';
 
 const SIZE = purpose('requests: size of the group');
@@ -77,6 +77,6 @@ async function families(client: LeaderClient): Promise<void> {
 async function expectSameData(context: ScenarioContext, group: StoreGroup): Promise<void> {
   const isEqual = (): boolean =>
     new Set(group.statuses().map(({ applied, commit, lastIndex }) => [applied, commit, lastIndex].join())).size === 1;
-  await poll(context, 'All stores have applied the same entries', isEqual);
+  await waitUntil(context, 'All stores have applied the same entries', isEqual);
   for (const store of group.stores) group.checkDisk(store.id, `${store.actor} at the end`);
 }

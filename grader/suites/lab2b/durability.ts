@@ -6,8 +6,8 @@ import type { ScenarioContext } from '#harness/scenario/context';
 import type { StoreGroup } from '#harness/scenario/store/store-group';
 import { MICROSECONDS_PER_MILLISECOND } from '#harness/simulation/simulation';
 
-import { heal, runCluster, startCluster } from './run-cluster';
-import { Workload } from './workload';
+import { heal, simulateCluster, startCluster } from './simulate-cluster';
+import { ClientWorkload } from './client-workload';
 import { STORE_DEFAULTS } from './store-defaults';
 
 const REFERENCES = paper('figure 2 and section 5.3');
@@ -26,7 +26,7 @@ export const sentBeforeDurable = gradedTest('lab2b', 'nothing-sent-before-durabl
   references: REFERENCES,
   docsAnchor: 'durability',
   coveragePoints: ['an outcome was unknown'],
-  run: async (context) => void (await runCluster(context, { untilMs: 2_000, sizes: { stores: [3, 5], clients: [5] } })),
+  run: async (context) => void (await simulateCluster(context, { untilMs: 2_000, sizes: { stores: [3, 5], clients: [5] } })),
 });
 
 export const diskErrors = gradedTest('lab2b', 'disk-errors', {
@@ -38,7 +38,7 @@ export const diskErrors = gradedTest('lab2b', 'disk-errors', {
   references: REFERENCES,
   docsAnchor: 'group-commit',
   coveragePoints: ['a store crashed'],
-  run: async (context) => void (await runCluster(context, { untilMs: 2_500 })),
+  run: async (context) => void (await simulateCluster(context, { untilMs: 2_500 })),
 });
 
 const CRASHES = 10;
@@ -103,7 +103,7 @@ async function runWithCrashes(
 ): Promise<void> {
   const group = await startCluster(context, { stores });
   const crashes = plan(context, group);
-  const workload = new Workload(context, group, {
+  const workload = new ClientWorkload(context, group, {
     clients,
     untilMs: Math.round(Math.max(...crashes.map(({ atMs }) => atMs))) + 500,
     everyMs: 30,

@@ -6,11 +6,11 @@ import { bytesOf } from '#kit/bytes';
 import type { RegionError } from '#kit/wire/error';
 import type { StoreGroup } from '#harness/scenario/store/store-group';
 
-import { put, read, write } from './commands';
+import { putOperation, readRequest, writeRequest } from './commands';
 import { LeaderClient } from './leader-client';
 import { FakePeer } from './fake-peer';
 import { ScriptedStore } from './scripted-store';
-import { startCluster } from './run-cluster';
+import { startCluster } from './simulate-cluster';
 import { STORE_DEFAULTS } from './store-defaults';
 
 const PROPERTY = 'not leader';
@@ -66,7 +66,7 @@ function refuse(store: ScriptedStore, role: 'follower' | 'candidate', leaderOn: 
   peer.raft.follow(leader ?? 0, 3);
   peer.raft.role = role;
   const who = `a ${role} that ${leader === undefined ? 'knows no leader' : `knows peer ${leader} on store ${leaderOn} as the leader`}`;
-  for (const command of [write(put('moon', 'Io')), read()]) {
+  for (const command of [writeRequest(putOperation('moon', 'Io')), readRequest()]) {
     const answer = store.propose(peer, command, `A command to ${who}`).expectNotLeader('this peer is not the leader');
     const { leader: named, regionId } = answer;
     check(regionId === 7, PROPERTY, () => `${who}: expected NotLeader for region 7, found region ${regionId}.`);
@@ -86,7 +86,11 @@ function refuseDuringTransfer(store: ScriptedStore): void {
   const peer = new FakePeer(7);
   peer.raft.isTransferring = true;
   store
-    .propose(peer, write(put('moon', 'Io')), 'A command to a leader that transfers its leadership, so that Raft refuses the proposal')
+    .propose(
+      peer,
+      writeRequest(putOperation('moon', 'Io')),
+      'A command to a leader that transfers its leadership, so that Raft refuses the proposal',
+    )
     .expectNotLeader('propose threw NotLeader');
 }
 

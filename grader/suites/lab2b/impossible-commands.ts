@@ -6,12 +6,12 @@ import { bytesOf } from '#kit/bytes';
 import type { WriteOperation } from '#kit/engine';
 import { MAX_KEY_BYTES } from '#kit/limits';
 
-import { put, remove, write } from './commands';
+import { deleteOperation, putOperation, writeRequest } from './commands';
 import { LeaderClient } from './leader-client';
 import { FakeCallback } from './fake-callback';
 import { FakePeer } from './fake-peer';
 import { ScriptedStore } from './scripted-store';
-import { startCluster } from './run-cluster';
+import { startCluster } from './simulate-cluster';
 import { STORE_DEFAULTS } from './store-defaults';
 
 const PROPERTY = 'impossible commands';
@@ -27,15 +27,15 @@ export const impossibleCommands = gradedTest('lab2b', 'impossible-commands', {
   async run(context) {
     await sendToGroup(context);
     const store = await ScriptedStore.start(context);
-    const fine = put('moon', 'Io');
-    await refuse(store, 'UnknownColumnFamily', 'a put to the family "nobody"', put('k', 'v', 'nobody'));
-    await refuse(store, 'UnknownColumnFamily', 'a put to the family "Default"', put('k', 'v', 'Default'));
-    await refuse(store, 'UnknownColumnFamily', 'a put to the family "raft", which belongs to the store', put('k', 'v', 'raft'));
-    await refuse(store, 'UnknownColumnFamily', 'a delete from the family "raft", which belongs to the store', remove('k', 'raft'));
-    await refuse(store, 'UnknownColumnFamily', 'a command whose last delete names an unknown family', fine, remove('k', 'nobody'));
-    await refuse(store, 'KeyTooLarge', `a put of a key of ${TOO_LONG.length} bytes`, put(TOO_LONG, 'v'));
-    await refuse(store, 'KeyTooLarge', `a delete of a key of ${TOO_LONG.length} bytes`, remove(TOO_LONG));
-    await refuse(store, 'KeyTooLarge', `a command whose last key has ${TOO_LONG.length} bytes`, fine, put(TOO_LONG, 'v', 'lock'));
+    const fine = putOperation('moon', 'Io');
+    await refuse(store, 'UnknownColumnFamily', 'a put to the family "nobody"', putOperation('k', 'v', 'nobody'));
+    await refuse(store, 'UnknownColumnFamily', 'a put to the family "Default"', putOperation('k', 'v', 'Default'));
+    await refuse(store, 'UnknownColumnFamily', 'a put to the family "raft", which belongs to the store', putOperation('k', 'v', 'raft'));
+    await refuse(store, 'UnknownColumnFamily', 'a delete from the family "raft", which belongs to the store', deleteOperation('k', 'raft'));
+    await refuse(store, 'UnknownColumnFamily', 'a command whose last delete names an unknown family', fine, deleteOperation('k', 'nobody'));
+    await refuse(store, 'KeyTooLarge', `a put of a key of ${TOO_LONG.length} bytes`, putOperation(TOO_LONG, 'v'));
+    await refuse(store, 'KeyTooLarge', `a delete of a key of ${TOO_LONG.length} bytes`, deleteOperation(TOO_LONG));
+    await refuse(store, 'KeyTooLarge', `a command whose last key has ${TOO_LONG.length} bytes`, fine, putOperation(TOO_LONG, 'v', 'lock'));
     await acceptLongestKey(store);
   },
 });
@@ -43,7 +43,7 @@ export const impossibleCommands = gradedTest('lab2b', 'impossible-commands', {
 async function refuse(store: ScriptedStore, code: string, what: string, ...batch: WriteOperation[]): Promise<void> {
   const peer = new FakePeer(1);
   const callback = new FakeCallback(`The callback of ${what}`);
-  await checkRefused(code, PROPERTY, `proposeCommand with ${what}`, () => store.proposeFor(peer, write(...batch), callback));
+  await checkRefused(code, PROPERTY, `proposeCommand with ${what}`, () => store.proposeFor(peer, writeRequest(...batch), callback));
   check(
     peer.raft.proposed === 0,
     PROPERTY,
@@ -57,7 +57,7 @@ async function acceptLongestKey(store: ScriptedStore): Promise<void> {
   const peer = new FakePeer(1);
   const callback = store.propose(
     peer,
-    write(put(TOO_LONG.slice(1), 'v', 'write'), remove('k', 'lock')),
+    writeRequest(putOperation(TOO_LONG.slice(1), 'v', 'write'), deleteOperation('k', 'lock')),
     `A put of a key of ${MAX_KEY_BYTES} bytes`,
   );
   peer.raft.commit();

@@ -8,7 +8,7 @@ import type { KeyValue } from '#kit/engine';
 import { Unavailable } from '#kit/unavailable';
 import type { RegionError } from '#kit/wire/error';
 
-import { HEALED_WITHIN_MS, poll } from './run-cluster';
+import { HEALED_WITHIN_MS, waitUntil } from './simulate-cluster';
 
 const PROPERTY = 'requests';
 const RETRY_MS = 20;
@@ -79,7 +79,7 @@ export class LeaderClient {
     request: RawMethods[Method]['request'],
   ): Promise<Response<Method>> {
     for (;;) {
-      await poll(this.context, 'The stores have a leader', () => this.group.leader() !== undefined);
+      await waitUntil(this.context, 'The stores have a leader', () => this.group.leader() !== undefined);
       const response = await this.ask(this.group.leader()!, method, request);
       check(
         response !== undefined,

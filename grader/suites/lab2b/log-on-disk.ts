@@ -6,7 +6,7 @@ import { makeEntry } from '#kit/raft/message';
 import { encodeCommand } from '#kit/store/command';
 import type { Entry, HardState } from '#kit/wire/raft';
 
-import { put, write } from './commands';
+import { putOperation, writeRequest } from './commands';
 import { FakePeer } from './fake-peer';
 import { ScriptedStore } from './scripted-store';
 import { printCommands, readRegion } from './read-disk';
@@ -67,7 +67,7 @@ const STEPS: readonly Step[] = [
 
 function entriesOf(term: number, from: number, to: number): Entry[] {
   return Array.from({ length: to - from + 1 }, (_, i) =>
-    makeEntry(term, from + i, encodeCommand(write(put(`${from + i}`, `of term ${term}`)))),
+    makeEntry(term, from + i, encodeCommand(writeRequest(putOperation(`${from + i}`, `of term ${term}`)))),
   );
 }
 

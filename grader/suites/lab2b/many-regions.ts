@@ -3,7 +3,7 @@ import { check, checkBytes } from '#harness/scenario/check';
 import { bytesOf } from '#kit/bytes';
 import { makeEntry } from '#kit/raft/message';
 
-import { put, read, write } from './commands';
+import { putOperation, readRequest, writeRequest } from './commands';
 import type { FakeCallback } from './fake-callback';
 import { FakePeer } from './fake-peer';
 import { ScriptedStore } from './scripted-store';
@@ -47,9 +47,9 @@ function propose(store: ScriptedStore, peer: FakePeer): RegionUnderTest {
   const { regionId } = peer;
   // Neighbouring regions have logs of different lengths.
   for (let i = 0; i < regionId % 3; i++) peer.raft.append();
-  const first = store.propose(peer, write(put(`region ${regionId}`, `${regionId}`)), `The put of region ${regionId}`);
+  const first = store.propose(peer, writeRequest(putOperation(`region ${regionId}`, `${regionId}`)), `The put of region ${regionId}`);
   const isOverwritten = regionId % 5 === 0;
-  const command = regionId % 2 === 0 && !isOverwritten ? read() : write(put(`more of ${regionId}`, 'more'));
+  const command = regionId % 2 === 0 && !isOverwritten ? readRequest() : writeRequest(putOperation(`more of ${regionId}`, 'more'));
   const second = store.propose(peer, command, `The second command of region ${regionId}`);
   return { peer, first, second, isOverwritten };
 }

@@ -1,7 +1,7 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
 import { LeaderClient } from './leader-client';
-import { poll, startCluster } from './run-cluster';
+import { waitUntil, startCluster } from './simulate-cluster';
 import { STORE_DEFAULTS } from './store-defaults';
 
 export const oneStore = gradedTest('lab2b', 'one-store', {
@@ -21,7 +21,7 @@ export const oneStore = gradedTest('lab2b', 'one-store', {
     const [store] = group.stores;
     store!.crash();
     await store!.start();
-    await poll(context, 'The store is leader again', () => group.leader() !== undefined);
+    await waitUntil(context, 'The store is leader again', () => group.leader() !== undefined);
     await client.expectScan('', 10, [['moon', 'Io']]);
     await client.put('moon', 'Europa');
     await client.expectGet('moon', 'Europa');

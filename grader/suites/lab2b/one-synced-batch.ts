@@ -6,7 +6,7 @@ import { TypeKVError } from '#kit/errors';
 import { describeMessage, makeMessage } from '#kit/raft/message';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { put, write } from './commands';
+import { putOperation, writeRequest } from './commands';
 import type { FakeCallback } from './fake-callback';
 import { FakePeer } from './fake-peer';
 import { ScriptedStore } from './scripted-store';
@@ -116,7 +116,7 @@ function diskError(): Error {
 /** Gives each peer a command that is committed. */
 function proposeAll(store: ScriptedStore, peers: readonly FakePeer[]): FakeCallback[] {
   return peers.map((peer) => {
-    const callback = store.propose(peer, write(put(`${peer.regionId}`, 'v')), `The put of region ${peer.regionId}`);
+    const callback = store.propose(peer, writeRequest(putOperation(`${peer.regionId}`, 'v')), `The put of region ${peer.regionId}`);
     peer.raft.commit();
     return callback;
   });

@@ -9,12 +9,12 @@ import { encodeCommand } from '#kit/store/command';
 import type { RegionError } from '#kit/wire/error';
 import type { Entry } from '#kit/wire/raft';
 
-import { header, put, read, write } from './commands';
+import { header, putOperation, readRequest, writeRequest } from './commands';
 import { LeaderClient } from './leader-client';
 import { ONE_ANSWER, type FakeCallback } from './fake-callback';
 import { FakePeer } from './fake-peer';
 import { ScriptedStore } from './scripted-store';
-import { HEALED_WITHIN_MS, poll, startCluster } from './run-cluster';
+import { HEALED_WITHIN_MS, waitUntil, startCluster } from './simulate-cluster';
 import { STORE_DEFAULTS } from './store-defaults';
 
 export const overwrittenProposal = gradedTest('lab2b', 'overwritten-proposal', {
@@ -41,7 +41,7 @@ async function onPartitionedStores(context: ScenarioContext): Promise<void> {
   const deposed = group.leader()!;
   const heal = context.startFault({ kind: 'partition', side: [deposed.id, clientAddress(inside.client.id)] });
   const waiting = inside.ask(deposed, 'rawPut', { key: bytesOf('moon'), value: bytesOf('lost'), cf: '' });
-  await poll(context, 'The other stores have elected another leader', () => group.leader() !== deposed);
+  await waitUntil(context, 'The other stores have elected another leader', () => group.leader() !== deposed);
   await outside.put('moon', 'Europa');
   heal();
   const answer = await context.within(HEALED_WITHIN_MS, `The put on ${deposed.actor}, which was partitioned and deposed`, waiting);
@@ -58,12 +58,12 @@ function describe(answer: { readonly regionError?: RegionError | undefined; read
 }
 
 function otherEntry(term: number, index: number, key?: string): Entry {
-  return makeEntry(term, index, key === undefined ? undefined : encodeCommand(write(put(key, 'of another leader'))));
+  return makeEntry(term, index, key === undefined ? undefined : encodeCommand(writeRequest(putOperation(key, 'of another leader'))));
 }
 
 function proposeAt(store: ScriptedStore, peer: FakePeer, what = 'put'): FakeCallback {
   const { term, entries } = peer.raft;
-  const command = what === 'read' ? read() : write(put(`${entries.length + 1}@${term}`, 'proposed here'));
+  const command = what === 'read' ? readRequest() : writeRequest(putOperation(`${entries.length + 1}@${term}`, 'proposed here'));
   return store.propose(peer, command, `The ${what} that was proposed as entry ${entries.length + 1} of term ${term}`);
 }
 
@@ -123,7 +123,7 @@ async function overwrittenBeforeNextTerm(store: ScriptedStore): Promise<void> {
 function refusesEarlierTerm(store: ScriptedStore): void {
   const peer = new FakePeer(3);
   peer.raft.lead(5);
-  const command = { ...write(put('a', 'b')), header: header(3, 4) };
+  const command = { ...writeRequest(putOperation('a', 'b')), header: header(3, 4) };
   store.propose(peer, command, 'A command for term 4, to the leader of term 5').expectStale('term 4 has ended');
   check(
     peer.raft.proposed === 0,

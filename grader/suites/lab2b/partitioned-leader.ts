@@ -8,8 +8,8 @@ import { violation } from '#harness/scenario/verdict';
 import { clientAddress } from '#harness/simulation/address';
 import { MICROSECONDS_PER_MILLISECOND } from '#harness/simulation/simulation';
 
-import { heal, startCluster } from './run-cluster';
-import { type OperationKind, Workload } from './workload';
+import { heal, startCluster } from './simulate-cluster';
+import { type OperationKind, ClientWorkload } from './client-workload';
 import { STORE_DEFAULTS } from './store-defaults';
 
 const HOW_MANY = purpose('cut off: how many stores');
@@ -55,15 +55,15 @@ async function runPartition(context: ScenarioContext, operations: readonly Opera
   const { choices } = context.simulation;
   const group = await startCluster(context, { stores: STORES[choices.choose(HOW_MANY, 0, 0, STORES.length)]! });
   const partition = new LeaderPartition(context, group, chooseBetween(choices, HOW_LONG, 0, 0, PARTITION_MIN_MS, PARTITION_MAX_MS));
-  const workload = new Workload(context, group, {
+  const workload = new ClientWorkload(context, group, {
     clients: MINORITY_CLIENTS.length + MAJORITY_CLIENTS.length,
     untilMs: toMilliseconds(partition.to),
     everyMs: 40,
-    patience: { tryTimeoutMs: 200, timeoutMs: 3_000 },
+    timeouts: { tryTimeoutMs: 200, timeoutMs: 3_000 },
     mixOf: (client) => (partition.isActive() && MINORITY_CLIENTS.includes(client) ? operations : undefined),
     onAnswer(client, what, begunAt) {
       if (MINORITY_CLIENTS.includes(client) && begunAt > partition.from && partition.isActive())
-        throw violation('cut-off leader', `${partition.describe(client, what, begunAt)} ${why}`);
+        throw violation('partitioned leader', `${partition.describe(client, what, begunAt)} ${why}`);
     },
   });
   await Promise.all([workload.run(), partition.run()]);

@@ -4,7 +4,7 @@ import type { MemTree } from '#kit/engines/mem-tree';
 import type { StoreGroup } from '#harness/scenario/store/store-group';
 
 import { LeaderClient } from './leader-client';
-import { startCluster } from './run-cluster';
+import { startCluster } from './simulate-cluster';
 import { STORE_DEFAULTS } from './store-defaults';
 
 const ROUNDS = 2;

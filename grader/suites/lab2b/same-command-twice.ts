@@ -3,7 +3,7 @@ import { paper } from '#grader/suites/references';
 import { check, checkBytes } from '#harness/scenario/check';
 import { bytesOf } from '#kit/bytes';
 
-import { put, read, remove, write } from './commands';
+import { deleteOperation, putOperation, readRequest, writeRequest } from './commands';
 import { FakePeer } from './fake-peer';
 import { ScriptedStore } from './scripted-store';
 import { SCRIPTED_DEFAULTS } from './store-defaults';
@@ -21,7 +21,7 @@ export const sameCommandTwice = gradedTest('lab2b', 'same-command-twice', {
 
 async function proposeEqualCommands(store: ScriptedStore, isTogether: boolean): Promise<void> {
   const peer = new FakePeer(1);
-  const [set, unset] = [write(put('moon', 'Io')), write(remove('moon'))];
+  const [set, unset] = [writeRequest(putOperation('moon', 'Io')), writeRequest(deleteOperation('moon'))];
   const commands = [set, set, unset, set, unset, unset, set];
   const answers = commands.map((command, i) =>
     store.propose(peer, command, `Command ${i + 1} of ${commands.length}, some of which are equal`),
@@ -38,7 +38,7 @@ async function proposeEqualCommands(store: ScriptedStore, isTogether: boolean): 
     for (const [i, answer] of answers.entries()) if (i < index) answer.expectDone(`entry ${i + 1} is committed and applied`);
     for (const answer of answers.slice(index)) answer.expectNothingYet(`only entries up to ${index} are committed`);
   }
-  const reads = ['first', 'second'].map((which) => store.propose(peer, read(), `The ${which} of two equal reads`));
+  const reads = ['first', 'second'].map((which) => store.propose(peer, readRequest(), `The ${which} of two equal reads`));
   peer.raft.commit();
   await store.handle(peer);
   for (const reading of reads) reading.expectDone('all entries are committed and applied');

@@ -3,20 +3,20 @@ import type { SimulatedTest } from '#grader/catalogue/graded-test';
 import { paper } from '#grader/suites/references';
 
 import { ALL_FAULTS, UNRELIABLE } from './faults';
-import { type ClusterRun, runCluster } from './run-cluster';
+import { type ClusterSimulation, simulateCluster } from './simulate-cluster';
 import { LINEARIZABILITY, STORE_DEFAULTS } from './store-defaults';
 
 const UNTIL_MS = 2_500;
 
 type Definition = Pick<SimulatedTest, 'title' | 'points' | 'seeds' | 'faults' | 'coveragePoints'>;
 
-function linearizabilityTest(name: string, definition: Definition, run: Partial<ClusterRun> = {}): SimulatedTest {
+function linearizabilityTest(name: string, definition: Definition, run: Partial<ClusterSimulation> = {}): SimulatedTest {
   return gradedTest('lab2b', name, {
     ...STORE_DEFAULTS,
     ...definition,
     references: LINEARIZABILITY,
     docsAnchor: 'linearizability',
-    run: async (context) => void (await runCluster(context, { untilMs: UNTIL_MS, ...run })),
+    run: async (context) => void (await simulateCluster(context, { untilMs: UNTIL_MS, ...run })),
   });
 }
 
@@ -78,5 +78,5 @@ export const answersAfterHealing = gradedTest('lab2b', 'answers-after-healing', 
   docsAnchor: 'liveness',
   coveragePoints: ['a store crashed', 'an outcome was unknown'],
   run: async (context) =>
-    void (await runCluster(context, { untilMs: 2_000, longestFaultMs: LONG_FAULT_MS, sizes: { stores: [3, 5], clients: [5, 20] } })),
+    void (await simulateCluster(context, { untilMs: 2_000, longestFaultMs: LONG_FAULT_MS, sizes: { stores: [3, 5], clients: [5, 20] } })),
 });

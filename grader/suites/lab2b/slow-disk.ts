@@ -6,7 +6,7 @@ import type { StoreGroup } from '#harness/scenario/store/store-group';
 import { MICROSECONDS_PER_MILLISECOND } from '#harness/simulation/simulation';
 
 import { LeaderClient } from './leader-client';
-import { startCluster } from './run-cluster';
+import { startCluster } from './simulate-cluster';
 import { STORE_DEFAULTS } from './store-defaults';
 
 const PROPERTY = 'slow disk';

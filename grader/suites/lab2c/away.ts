@@ -6,8 +6,8 @@ import type { ScenarioContext } from '#harness/scenario/context';
 import type { KvStore, MessageListener, StoreGroup } from '#harness/scenario/store/store-group';
 import { MICROSECONDS_PER_MILLISECOND } from '#harness/simulation/simulation';
 import { type Message, MessageType } from '#kit/wire/raft';
-import { heal, poll, startCluster } from '#grader/suites/lab2b/run-cluster';
-import { Workload } from '#grader/suites/lab2b/workload';
+import { heal, waitUntil, startCluster } from '#grader/suites/lab2b/simulate-cluster';
+import { ClientWorkload } from '#grader/suites/lab2b/client-workload';
 
 import { COMPACTING_CONFIG, SNAPSHOT_DEFAULTS } from './snapshot-defaults';
 
@@ -71,7 +71,7 @@ async function runAway(context: ScenarioContext, { stores, onReturn, onSnapshot 
   const group = await startCluster(context, { stores, config: COMPACTING_CONFIG, onMessage });
   const followers = group.stores.filter((store) => store !== group.leader());
   const away = followers[simulation.choices.choose(WHICH, 0, 0, followers.length)]!;
-  const workload = new Workload(context, group, {
+  const workload = new ClientWorkload(context, group, {
     clients: 5,
     untilMs: Math.round(nowMs(context)) + AWAY_MS + AFTER_RETURN_MS,
     everyMs: 30,
@@ -102,7 +102,7 @@ export const catchesUp = awayTest('catches-up', {
   coveragePoints: ['a snapshot was installed'],
   stores: 3,
   onReturn: ({ context, group }) =>
-    poll(context, 'The store that returned has applied all committed entries', () => group.isCaughtUp(), CAUGHT_UP_WITHIN_MS),
+    waitUntil(context, 'The store that returned has applied all committed entries', () => group.isCaughtUp(), CAUGHT_UP_WITHIN_MS),
 });
 
 /** More interface calls than a store makes for an installation. */
@@ -129,7 +129,7 @@ export const crashWhileInstalling = awayTest('crash-while-installing', {
 const DELAY_MS = 1_600;
 
 export const twoLeaders = awayTest('two-leaders', {
-  title: 'When two leaders send snapshots to the same store, the snapshot of the earlier term has no effect, in whatever order they arrive',
+  title: 'A store that receives snapshots from two leaders ends with the data of the later leader, in whatever order they arrive',
   points: 1,
   seeds: 20,
   docsAnchor: 'stale-snapshots',

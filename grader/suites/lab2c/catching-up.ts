@@ -1,5 +1,5 @@
 import { gradedTest } from '#grader/catalogue/define-test';
-import { poll, startCluster } from '#grader/suites/lab2b/run-cluster';
+import { waitUntil, startCluster } from '#grader/suites/lab2b/simulate-cluster';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { StoreClient } from '#harness/scenario/store/store-client';
@@ -30,7 +30,11 @@ export const slowFollowerServed = gradedTest('lab2c', 'slow-follower-served', {
     away.crash();
     await write(client, 2);
     await client.delete(bytesOf('k3'));
-    await poll(context, 'The running stores have discarded the entries that the other one needs', () => truncated(group, away) > last + 1);
+    await waitUntil(
+      context,
+      'The running stores have discarded the entries that the other one needs',
+      () => truncated(group, away) > last + 1,
+    );
     await away.start();
     await context.within(CAUGHT_UP_WITHIN_MS, `${away.actor} has caught up by a snapshot`, caughtUp(context, group, away));
     for (const store of group.stores) group.checkDisk(store.id, store.actor);

@@ -1,4 +1,4 @@
-import { poll, startCluster } from '#grader/suites/lab2b/run-cluster';
+import { waitUntil, startCluster } from '#grader/suites/lab2b/simulate-cluster';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { StoreClient } from '#harness/scenario/store/store-client';
@@ -22,7 +22,7 @@ export function compactingStores(context: ScenarioContext): Promise<StoreGroup> 
 export async function compactsEverywhere(context: ScenarioContext, group: StoreGroup): Promise<void> {
   const client = new StoreClient(context.simulation, context.client(), group);
   for (let i = 1; i <= PUTS; i++) await client.put(bytesOf(`k${i % 7}`), bytesOf(`${i}`));
-  await poll(context, 'Each store has discarded the beginning of its log', () =>
+  await waitUntil(context, 'Each store has discarded the beginning of its log', () =>
     group.stores.every((store) => truncatedIndexOf(store) >= PUTS / 2),
   );
   for (const store of group.stores) {
@@ -40,7 +40,7 @@ export async function compactsEverywhere(context: ScenarioContext, group: StoreG
     store.crash();
     await store.start();
   }
-  await poll(context, 'The stores have elected a leader after their restart', () => group.leader() !== undefined);
+  await waitUntil(context, 'The stores have elected a leader after their restart', () => group.leader() !== undefined);
   for (const key of [1, 2, 3, 4, 5, 6, 0]) await expectLast(client, key);
 }
 

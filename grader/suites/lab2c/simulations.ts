@@ -1,7 +1,7 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import type { SimulatedTest } from '#grader/catalogue/graded-test';
 import { ALL_FAULTS, UNRELIABLE } from '#grader/suites/lab2b/faults';
-import { runCluster } from '#grader/suites/lab2b/run-cluster';
+import { simulateCluster } from '#grader/suites/lab2b/simulate-cluster';
 import { LINEARIZABILITY } from '#grader/suites/lab2b/store-defaults';
 import type { NodeChange } from '#harness/checkers/raft/node-view';
 import type { RaftInvariant } from '#harness/checkers/raft/raft-invariant';
@@ -20,7 +20,7 @@ function compactingTest(name: string, definition: Definition, longestFaultMs?: n
   return gradedTest('lab2c', name, {
     ...SNAPSHOT_DEFAULTS,
     ...definition,
-    run: async (context) => void (await runCluster(context, { ...run, invariants: [new LogSize(LOG_LIMIT)] })),
+    run: async (context) => void (await simulateCluster(context, { ...run, invariants: [new LogSize(LOG_LIMIT)] })),
   });
 }
 

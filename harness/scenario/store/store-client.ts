@@ -1,7 +1,7 @@
 import { KvClient } from '#cluster/client/kv-client';
 import type { CallResult, RawMethods, StoreConnection } from '#cluster/client/store-connection';
 import { type Choices, purpose } from '#harness/simulation/choices/choices';
-import type { StoreGroup, StoreService } from '#harness/scenario/store/store-group';
+import type { StoreGroup, KvStoreService } from '#harness/scenario/store/store-group';
 import type { CallOutcome, SimulatedClient } from '#harness/simulation/simulated-client';
 import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
 import { printBytes } from '#kit/bytes';
@@ -11,7 +11,7 @@ import type { KeyValue } from '#kit/engine';
 const RANDOM = purpose('client: random');
 
 /** How long a client waits for one store and for the whole operation, in virtual milliseconds. Defaults: those of `KvClient`. */
-export interface Patience {
+export interface ClientTimeouts {
   readonly tryTimeoutMs?: number;
   readonly timeoutMs?: number;
 }
@@ -24,12 +24,12 @@ export class StoreClient {
     simulation: Simulation,
     private readonly client: SimulatedClient,
     group: StoreGroup,
-    patience: Patience = {},
+    timeouts: ClientTimeouts = {},
   ) {
     let draws = 0;
     const { choices } = simulation;
     this.kv = new KvClient({
-      ...patience,
+      ...timeouts,
       connection: new SimulatedConnection(client, group),
       regions: () => Promise.resolve(group.regions[0]!),
       runtime: {
@@ -83,7 +83,7 @@ class SimulatedConnection implements StoreConnection {
     timeoutMs: number,
   ): Promise<CallResult<RawMethods[Method]['response']>> {
     type Response = RawMethods[Method]['response'];
-    const handle = (service: StoreService): Promise<Response | 'unknown'> =>
+    const handle = (service: KvStoreService): Promise<Response | 'unknown'> =>
       (service.kv[method] as (request: unknown) => Promise<Response>)(request).catch(unknownOutcome);
     const outcome = await this.client.ask(this.group.stores[storeId - 1]!, method, handle, timeoutMs);
     if (outcome.kind !== 'answered') return outcome;

@@ -16,12 +16,12 @@ import { SimulatedTransport } from '#harness/simulation/simulated-transport';
 import { IncarnationObserver, WatchedRegion } from './watched-region';
 
 /** A store that runs in the simulation, and its service for clients. */
-export interface StoreService {
+export interface KvStoreService {
   readonly store: Store;
   readonly kv: KvService;
 }
 
-export type KvStore = SimulatedStore<StoreService>;
+export type KvStore = SimulatedStore<KvStoreService>;
 
 export interface StoreGroupOptions {
   readonly stores: number;
@@ -58,7 +58,7 @@ export class StoreGroup {
     context.simulation.invariant(() => this.watched.forEach((region) => region.check()));
   }
 
-  private async boot(seams: StoreSeams, code: ModuleScope): Promise<StoreService> {
+  private async boot(seams: StoreSeams, code: ModuleScope): Promise<KvStoreService> {
     const { storeId, engine, runtime } = seams;
     const { simulation } = this.context;
     const { Store: StoreClass } = code.load<{ Store: typeof Store }>('#cluster/store/store');

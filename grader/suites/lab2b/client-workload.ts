@@ -3,7 +3,7 @@ import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import { checkLinearizable } from '#harness/scenario/check-linearizable';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { History } from '#harness/scenario/history';
-import { type Patience, StoreClient } from '#harness/scenario/store/store-client';
+import { type ClientTimeouts, StoreClient } from '#harness/scenario/store/store-client';
 import type { StoreGroup } from '#harness/scenario/store/store-group';
 import type { CallEnd } from '#harness/trace/vocabulary';
 import { MICROSECONDS_PER_MILLISECOND } from '#harness/simulation/simulation';
@@ -23,7 +23,7 @@ const DEFAULT_MIX: readonly OperationKind[] = ['get', 'get', 'get', 'get', 'put'
 
 type MapHistory = History<KeyValueMapInput, KeyValueMapOutput>;
 
-export interface WorkloadOptions {
+export interface ClientWorkloadOptions {
   readonly clients: number;
   /** Virtual time after which clients begin no operation. */
   readonly untilMs: number;
@@ -32,7 +32,7 @@ export interface WorkloadOptions {
    * the first operation takes longer. Default: 50.
    */
   readonly everyMs?: number;
-  readonly patience?: Patience;
+  readonly timeouts?: ClientTimeouts;
   /** The operations from which a client draws with equal probability. Default: a mix of all kinds. */
   readonly mixOf?: (client: number) => readonly OperationKind[] | undefined;
   /** Is called for each operation that was answered. `begunAt` is in virtual microseconds. */
@@ -40,7 +40,7 @@ export interface WorkloadOptions {
 }
 
 /** Clients that get, put, delete and scan shared keys, each one operation after the other, and the history of these operations. */
-export class Workload {
+export class ClientWorkload {
   private readonly history: MapHistory = new History(keyValueMapModel);
   private readonly clients: readonly StoreClient[];
   private readonly numbers: number[];
@@ -49,10 +49,10 @@ export class Workload {
   constructor(
     private readonly context: ScenarioContext,
     group: StoreGroup,
-    private readonly options: WorkloadOptions,
+    private readonly options: ClientWorkloadOptions,
   ) {
-    const { patience } = options;
-    this.clients = Array.from({ length: options.clients }, () => new StoreClient(context.simulation, context.client(), group, patience));
+    const { timeouts } = options;
+    this.clients = Array.from({ length: options.clients }, () => new StoreClient(context.simulation, context.client(), group, timeouts));
     this.numbers = this.clients.map(() => 0);
     context.describe = () => `${group.describe()}\n${this.history.print()}`;
   }

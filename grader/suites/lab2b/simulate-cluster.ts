@@ -3,7 +3,7 @@ import { RaftCoverage } from '#harness/scenario/raft/raft-coverage';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { StoreGroup, type StoreGroupOptions } from '#harness/scenario/store/store-group';
 
-import { Workload } from './workload';
+import { ClientWorkload } from './client-workload';
 
 const STORES = purpose('cluster: how many stores');
 const CLIENTS = purpose('cluster: how many clients');
@@ -15,7 +15,7 @@ const ELECTED_WITHIN_MS = 20_000;
 /** Every operation must end within this time after healing. */
 export const HEALED_WITHIN_MS = 10_000;
 
-export interface ClusterRun {
+export interface ClusterSimulation {
   /** Each seed draws one number of stores and one of clients. Default: 3 or 5 stores, 1, 5 or 20 clients. */
   readonly sizes?: { readonly stores: readonly number[]; readonly clients: readonly number[] };
   /** Virtual time after which clients begin no operation and no fault begins. */
@@ -24,7 +24,7 @@ export interface ClusterRun {
   readonly longestFaultMs?: number;
   readonly config?: StoreGroupOptions['config'];
   readonly invariants?: StoreGroupOptions['invariants'];
-  /** See `WorkloadOptions`. */
+  /** See `ClientWorkloadOptions`. */
   readonly everyMs?: number;
   /** Runs at the same time as the clients. */
   readonly beside?: (context: ScenarioContext, group: StoreGroup) => Promise<void>;
@@ -34,13 +34,13 @@ export interface ClusterRun {
  * Runs clients on shared keys of a cluster during the random faults of the test. Then all faults end, and one more operation of
  * each client must be answered in time. The history of all clients must be linearizable.
  */
-export async function runCluster(context: ScenarioContext, run: ClusterRun): Promise<Workload> {
+export async function simulateCluster(context: ScenarioContext, run: ClusterSimulation): Promise<ClientWorkload> {
   const { untilMs, longestFaultMs, config, invariants, beside, everyMs, sizes = SIZES } = run;
   const { choices } = context.simulation;
   const stores = context.storeCount(sizes.stores[choices.choose(STORES, 0, 0, sizes.stores.length)]!, 3);
   const clients = sizes.clients[choices.choose(CLIENTS, 0, 0, sizes.clients.length)]!;
   const group = await startCluster(context, { stores, config, invariants });
-  const workload = new Workload(context, group, { clients, untilMs, everyMs });
+  const workload = new ClientWorkload(context, group, { clients, untilMs, everyMs });
   context.injectFaults(group.stores, { untilMs, longestMs: longestFaultMs ?? Math.round(untilMs / 3) });
   await Promise.all([workload.run(), beside?.(context, group)]);
   await heal(context, group, workload);
@@ -58,22 +58,27 @@ export async function startCluster(context: ScenarioContext, options: StoreGroup
   });
   context.describe = () => group.describe();
   await group.start();
-  await poll(context, 'The stores have elected a leader', () => group.leader() !== undefined);
+  await waitUntil(context, 'The stores have elected a leader', () => group.leader() !== undefined);
   return group;
 }
 
 /** Ends all faults. From now on every client must get an answer, and the disks must agree with the committed entries. */
-export async function heal(context: ScenarioContext, group: StoreGroup, workload: Workload): Promise<void> {
+export async function heal(context: ScenarioContext, group: StoreGroup, workload: ClientWorkload): Promise<void> {
   context.heal();
   await context.within(HEALED_WITHIN_MS, 'Each client gets an answer after all faults have ended', workload.untilAnswered());
-  await poll(context, 'Every store applies the committed entries after all faults have ended', () => group.isCaughtUp(), HEALED_WITHIN_MS);
+  await waitUntil(
+    context,
+    'Every store applies the committed entries after all faults have ended',
+    () => group.isCaughtUp(),
+    HEALED_WITHIN_MS,
+  );
   for (const store of group.stores) group.checkDisk(store.id, `${store.actor} at the end`);
 }
 
 const POLL_MS = 20;
 
 /** Waits until `isDone` returns true. The run is stuck if that takes more than `milliseconds` of virtual time. */
-export function poll(context: ScenarioContext, what: string, isDone: () => boolean, milliseconds = ELECTED_WITHIN_MS): Promise<void> {
+export function waitUntil(context: ScenarioContext, what: string, isDone: () => boolean, milliseconds = ELECTED_WITHIN_MS): Promise<void> {
   const wait = async (): Promise<void> => {
     while (!isDone()) await context.simulation.sleep(POLL_MS);
   };

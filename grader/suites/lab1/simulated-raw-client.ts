@@ -9,7 +9,7 @@ import type { RawStore } from './raw-store';
 /** A key or a value. Tests use text where they can, because it is easier to read than bytes. */
 export type Data = string | Uint8Array;
 
-export function toBytes(data: Data): Uint8Array {
+export function dataBytes(data: Data): Uint8Array {
   return typeof data === 'string' ? bytesOf(data) : new Uint8Array(data);
 }
 
@@ -17,7 +17,7 @@ export function toBytes(data: Data): Uint8Array {
  * Sends raw requests and decodes the answers. A response with an `error`, or one that is not a response, is a violation. A
  * store that is down or crashes is none.
  */
-export class RawClient {
+export class SimulatedRawClient {
   constructor(
     private readonly client: SimulatedClient,
     private readonly store: RawStore,
@@ -29,22 +29,22 @@ export class RawClient {
 
   /** The value, `null` if the key does not exist. */
   async get(key: Data, cf = ''): Promise<CallOutcome<Uint8Array | null>> {
-    const outcome = await this.call(`get ${name(key, cf)}`, (node) => node.rawGet({ key: toBytes(key), cf }));
+    const outcome = await this.call(`get ${name(key, cf)}`, (node) => node.rawGet({ key: dataBytes(key), cf }));
     return mapOutcome(outcome, (response) => (response.notFound ? null : response.value));
   }
 
   put(key: Data, value: Data, cf = ''): Promise<CallOutcome<unknown>> {
-    const what = `put ${name(key, cf)}=${printBytes(toBytes(value))}`;
-    return this.call(what, (node) => node.rawPut({ key: toBytes(key), value: toBytes(value), cf }));
+    const what = `put ${name(key, cf)}=${printBytes(dataBytes(value))}`;
+    return this.call(what, (node) => node.rawPut({ key: dataBytes(key), value: dataBytes(value), cf }));
   }
 
   delete(key: Data, cf = ''): Promise<CallOutcome<unknown>> {
-    return this.call(`delete ${name(key, cf)}`, (node) => node.rawDelete({ key: toBytes(key), cf }));
+    return this.call(`delete ${name(key, cf)}`, (node) => node.rawDelete({ key: dataBytes(key), cf }));
   }
 
   async scan(start: Data, limit: number, cf = ''): Promise<CallOutcome<readonly KeyValue[]>> {
     const what = `scan from ${name(start, cf)}, limit ${limit}`;
-    const outcome = await this.call(what, (node) => node.rawScan({ startKey: toBytes(start), limit, cf }));
+    const outcome = await this.call(what, (node) => node.rawScan({ startKey: dataBytes(start), limit, cf }));
     return mapOutcome(outcome, (response) => {
       check(
         Array.isArray(response.kvs),
@@ -77,7 +77,7 @@ export class RawClient {
 }
 
 function name(key: Data, cf: string): string {
-  return `${cf === '' ? '' : `${cf}/`}${printBytes(toBytes(key))}`;
+  return `${cf === '' ? '' : `${cf}/`}${printBytes(dataBytes(key))}`;
 }
 
 function mapOutcome<From, To>(outcome: CallOutcome<From>, map: (from: From) => To): CallOutcome<To> {
