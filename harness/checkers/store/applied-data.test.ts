@@ -89,7 +89,7 @@ test.each<[string, Disk, string]>([
   [
     'has a key that no entry wrote',
     { data: [put('a', '3'), put('b', '2', 'lock'), put('b', '2')] },
-    `nothing for default/"b", because no entry up to there wrote it; found "2".`,
+    `nothing for default/"b", because no entry up to this index wrote it; found "2".`,
   ],
   [
     'has a write in another column family',

@@ -63,7 +63,7 @@ export class AppliedData {
     const index = this.writes.slice(0, applied + 1).findLastIndex((writes) => writes.some(isToKey));
     const write = this.writes[index]?.findLast(isToKey);
     const where = `${cf}/${printBytes(key)}`;
-    if (write === undefined) return `nothing for ${where}, because no entry up to there wrote it`;
+    if (write === undefined) return `nothing for ${where}, because no entry up to this index wrote it`;
     if (write.type === 'delete') return `nothing for ${where}, because entry ${index} deleted it`;
     return `${printBytes(write.value)} for ${where}, because entry ${index} put it`;
   }
