@@ -4,7 +4,7 @@ import { describeMessage } from '#kit/raft/message';
 import type { Ready } from '#kit/raft/ready';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { type SnapshotFields, snapshotMessage } from './shortened-log';
+import { type SnapshotFields, snapshotMessage } from './compacted-log';
 
 /** A node that receives snapshots. Its readies are handled at once, but nothing of them is persisted: the tests only read them. */
 export class SnapshotNode extends ScriptedNode {

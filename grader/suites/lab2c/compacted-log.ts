@@ -3,11 +3,11 @@ import { makeMessage } from '#kit/raft/message';
 import { MemoryRaftStorage } from '#kit/raft/storage';
 import { type Message, MessageType, type Snapshot } from '#kit/wire/raft';
 
-/** The terms of the entries that the tests' leaders have, from entry 1 on. */
+/** The terms of the entries of the leaders in these tests, from entry 1 on. */
 export const TERMS = [1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 3] as const;
 
-/** A log of the entries after `from` of `TERMS`; what was before has been discarded. All that is not the last one is committed. */
-export function shortenedLog(from: number, appliedIndex: number, members = [1, 2, 3]): MemoryRaftStorage {
+/** A compacted log: the entries of `TERMS` up to `from` are discarded. All entries except the last are committed. */
+export function compactedLog(from: number, appliedIndex: number, members = [1, 2, 3]): MemoryRaftStorage {
   const storage = new MemoryRaftStorage();
   storage.reset(from, TERMS[from - 1]!, members);
   storage.append(entriesOf(TERMS.slice(from), from + 1));
@@ -27,7 +27,7 @@ export function snapshotAt({ index, term, members = [1, 2, 3], data = new Uint8A
   return { data, metadata: { index, term, confState: { nodes: [...members] } } };
 }
 
-/** Node 2, which leads `term`, sends a snapshot to node 1. */
+/** A snapshot that node 2, the leader of `term`, sends to node 1. */
 export function snapshotMessage(term: number, fields: SnapshotFields): Message {
   return makeMessage(MessageType.MsgSnapshot, 1, { from: 2, term, snapshot: snapshotAt(fields) });
 }

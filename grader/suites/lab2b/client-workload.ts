@@ -3,7 +3,7 @@ import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import { checkLinearizable } from '#harness/scenario/check-linearizable';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { History } from '#harness/scenario/history';
-import { type Patience, StoreClient } from '#harness/scenario/store/store-client';
+import { type ClientTimeouts, StoreClient } from '#harness/scenario/store/store-client';
 import type { StoreGroup } from '#harness/scenario/store/store-group';
 import type { CallEnd } from '#harness/trace/vocabulary';
 import { MICROSECONDS_PER_MILLISECOND } from '#harness/simulation/simulation';
@@ -18,26 +18,29 @@ const KEYS = ['a', 'b', 'c', 'd', 'e'] as const;
 
 export type OperationKind = 'get' | 'put' | 'delete' | 'scan';
 
-/** One of these at a time, each with the same chance. */
-const MIX: readonly OperationKind[] = ['get', 'get', 'get', 'get', 'put', 'put', 'put', 'delete', 'scan', 'scan'];
+/** Each operation is drawn from this list with equal probability. */
+const DEFAULT_MIX: readonly OperationKind[] = ['get', 'get', 'get', 'get', 'put', 'put', 'put', 'delete', 'scan', 'scan'];
 
 type MapHistory = History<KeyValueMapInput, KeyValueMapOutput>;
 
-export interface WorkloadOptions {
+export interface ClientWorkloadOptions {
   readonly clients: number;
-  /** Clients begin no operation after this virtual time. */
+  /** Virtual time after which clients begin no operation. */
   readonly untilMs: number;
-  /** The longest from the beginning of one operation of a client to that of the next, unless the first takes longer. Default 50. */
+  /**
+   * The maximum time from the beginning of one operation of a client to that of the next, in virtual milliseconds. It is longer if
+   * the first operation takes longer. Default: 50.
+   */
   readonly everyMs?: number;
-  readonly patience?: Patience;
-  /** What a client does, one of these at a time, each with the same chance. Default: something of everything. */
+  readonly timeouts?: ClientTimeouts;
+  /** The operations from which a client draws with equal probability. Default: a mix of all kinds. */
   readonly mixOf?: (client: number) => readonly OperationKind[] | undefined;
-  /** Is told of each operation that was answered, and when it was begun, in virtual microseconds. */
+  /** Is called for each operation that was answered. `begunAt` is in virtual microseconds. */
   readonly onAnswer?: (client: number, what: OperationKind, begunAt: number) => void;
 }
 
-/** Clients that read, write, delete and scan shared keys, each one operation after another, and the history of it. */
-export class Workload {
+/** Clients that get, put, delete and scan shared keys, each one operation after the other, and the history of these operations. */
+export class ClientWorkload {
   private readonly history: MapHistory = new History(keyValueMapModel);
   private readonly clients: readonly StoreClient[];
   private readonly numbers: number[];
@@ -46,21 +49,21 @@ export class Workload {
   constructor(
     private readonly context: ScenarioContext,
     group: StoreGroup,
-    private readonly options: WorkloadOptions,
+    private readonly options: ClientWorkloadOptions,
   ) {
-    const { patience } = options;
-    this.clients = Array.from({ length: options.clients }, () => new StoreClient(context.simulation, context.client(), group, patience));
+    const { timeouts } = options;
+    this.clients = Array.from({ length: options.clients }, () => new StoreClient(context.simulation, context.client(), group, timeouts));
     this.numbers = this.clients.map(() => 0);
     context.describe = () => `${group.describe()}\n${this.history.print()}`;
   }
 
   /** Completes when every client has finished its last operation. */
   async run(): Promise<void> {
-    await Promise.all(this.clients.map((client) => this.play(client)));
+    await Promise.all(this.clients.map((client) => this.runClient(client)));
   }
 
-  /** By a timetable: what is left out, or takes less long, does not change when the others begin. */
-  private async play(client: StoreClient): Promise<void> {
+  /** The begin times are drawn in advance: an operation that is left out or is shorter does not change when the next ones begin. */
+  private async runClient(client: StoreClient): Promise<void> {
     const { simulation } = this.context;
     const { untilMs, everyMs = 50 } = this.options;
     let begin = simulation.now;
@@ -72,7 +75,7 @@ export class Workload {
     }
   }
 
-  /** After healing: each client goes on until it is answered. A write whose leader is deposed may still end as unknown. */
+  /** Each client continues until one operation is answered. A write whose leader is deposed can still end with an unknown outcome. */
   async untilAnswered(): Promise<void> {
     await Promise.all(
       this.clients.map(async (client) => {
@@ -81,12 +84,12 @@ export class Workload {
     );
   }
 
-  /** @returns whether the operation was answered, or was left out */
+  /** @returns whether the operation was answered or left out */
   private async next(client: StoreClient): Promise<boolean> {
     const number = ++this.numbers[client.id - 1]!;
     if (!this.context.shouldRun(client.id, number)) return true;
     const begunAt = this.context.simulation.now;
-    const mix = this.options.mixOf?.(client.id) ?? MIX;
+    const mix = this.options.mixOf?.(client.id) ?? DEFAULT_MIX;
     const what = mix[this.context.simulation.choices.choose(WHAT, client.id, number, mix.length)]!;
     const outcome = await this.operate(client, number, what);
     if (outcome === 'answered') {

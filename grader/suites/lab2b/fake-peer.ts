@@ -6,22 +6,22 @@ import type { Peer, Region } from '#kit/wire/meta';
 import type { Entry, Message } from '#kit/wire/raft';
 import type { AdminResponse, RaftCmdRequest } from '#kit/wire/raft-command';
 
-import { MadeRaft } from './made-raft';
+import { FakeRaft } from './fake-raft';
 
-/** The peer on store 1 of a region with peers on stores 1 to 3. Peers are numbered otherwise than stores. */
-export class MadePeer implements StorePeer {
+/** The peer on store 1 of a region with peers on stores 1 to 3. The ids of peers differ from those of stores. */
+export class FakePeer implements StorePeer {
   readonly self: Peer;
   region: Region;
-  readonly raft: MadeRaft;
+  readonly raft: FakeRaft;
   raftState: DurableRaftState = { hardState: { term: 0, vote: 0, commit: 0 }, lastIndex: 0, lastTerm: 0 };
   applyState: DurableApplyState = { appliedIndex: 0, truncatedIndex: 0, truncatedTerm: 0 };
   proposals: Proposal[] = [];
   readonly sent: Message[] = [];
-  /** Looks on when a message is sent. */
+  /** Is called at each message that is sent. */
   onSend: (message: Message) => void = () => undefined;
-  /** Applies a command for the region itself, as the part does that owns it. */
+  /** Applies an admin command in place of the part that owns it. */
   onAdmin: (command: RaftCmdRequest, batch: WriteOperation[]) => AdminResponse = () => {
-    assert(false, 'no admin command was proposed');
+    assert(false, 'applyAdmin was called, but no admin command was proposed');
   };
 
   constructor(readonly regionId: number) {
@@ -30,7 +30,7 @@ export class MadePeer implements StorePeer {
     this.region = { id: regionId, ...keys, regionEpoch: { confVer: 1, version: 1 }, peers };
     this.self = peers[0]!;
     const ids = peers.map(({ id }) => id);
-    this.raft = new MadeRaft(this.self.id, ids);
+    this.raft = new FakeRaft(this.self.id, ids);
   }
 
   /** The id of the region's peer on a store. */
@@ -48,6 +48,6 @@ export class MadePeer implements StorePeer {
   }
 
   installSnapshot(): Promise<void> {
-    assert(false, 'no ready has a snapshot');
+    assert(false, 'installSnapshot was called, but no ready has a snapshot');
   }
 }

@@ -3,21 +3,22 @@ import type { ScenarioContext } from '#harness/scenario/context';
 import type { CallOutcome } from '#harness/simulation/simulated-client';
 import { assert } from '#kit/assert';
 import { equalBytes, printBytes } from '#kit/bytes';
+import type { KeyValue } from '#kit/engine';
 
-import { type Data, type Entry, RawClient, toBytes } from './raw-client';
+import { type Data, SimulatedRawClient, dataBytes } from './simulated-raw-client';
 import { type RawStore, startedNode } from './raw-store';
 
-/** A client in a test without crashes: every request is answered, and the test says with what. */
-export class QuietClient {
-  private readonly raw: RawClient;
+/** A client in a test without crashes: every request is answered, and the test states the expected answer. */
+export class AnsweredClient {
+  private readonly raw: SimulatedRawClient;
 
-  /** @param rule the rule that a wrong answer breaks */
+  /** @param property the property that a wrong answer violates */
   constructor(
     context: ScenarioContext,
     readonly store: RawStore,
     private readonly property: string,
   ) {
-    this.raw = new RawClient(context.client(), store);
+    this.raw = new SimulatedRawClient(context.client(), store);
   }
 
   async put(key: Data, value: Data, cf = ''): Promise<void> {
@@ -32,31 +33,31 @@ export class QuietClient {
     return answered(await this.raw.get(key, cf));
   }
 
-  async scan(start: Data, limit: number, cf = ''): Promise<readonly Entry[]> {
+  async scan(start: Data, limit: number, cf = ''): Promise<readonly KeyValue[]> {
     return answered(await this.raw.scan(start, limit, cf));
   }
 
-  /** @param expected `undefined`: the key is not there */
+  /** @param expected `undefined` if the key does not exist */
   async expectGet(key: Data, expected: Data | undefined, cf = ''): Promise<void> {
     const value = await this.get(key, cf);
-    const wanted = expected === undefined ? undefined : toBytes(expected);
-    checkBytes(value ?? undefined, wanted, this.property, `get ${cf === '' ? '' : `${cf}/`}${printBytes(toBytes(key))}`);
+    const expectedBytes = expected === undefined ? undefined : dataBytes(expected);
+    checkBytes(value ?? undefined, expectedBytes, this.property, `get ${cf === '' ? '' : `${cf}/`}${printBytes(dataBytes(key))}`);
   }
 
   /** @param expected the entries in order */
   async expectScan(start: Data, limit: number, expected: readonly (readonly [Data, Data])[], cf = ''): Promise<void> {
     const entries = await this.scan(start, limit, cf);
-    const wanted = expected.map(([key, value]) => ({ key: toBytes(key), value: toBytes(value) }));
-    const same = entries.length === wanted.length && entries.every((entry, i) => sameEntry(entry, wanted[i]!));
-    const where = `scan ${cf === '' ? '' : `${cf} `}from ${printBytes(toBytes(start))}, limit ${limit}`;
-    check(same, this.property, () => `${where}: expected ${printEntries(wanted)}, got ${printEntries(entries)}.`);
+    const expectedEntries = expected.map(([key, value]) => ({ key: dataBytes(key), value: dataBytes(value) }));
+    const isSame = entries.length === expectedEntries.length && entries.every((entry, i) => isSameEntry(entry, expectedEntries[i]!));
+    const where = `scan ${cf === '' ? '' : `${cf} `}from ${printBytes(dataBytes(start))}, limit ${limit}`;
+    check(isSame, this.property, () => `${where}: expected ${printEntries(expectedEntries)}, found ${printEntries(entries)}.`);
   }
 }
 
-/** A store that runs lab1, started, with a client. */
-export async function quietClient(context: ScenarioContext, property: string): Promise<QuietClient> {
+/** Starts a store that runs lab1, and gives a client of it. */
+export async function answeredClient(context: ScenarioContext, property: string): Promise<AnsweredClient> {
   const { store } = await startedNode(context);
-  return new QuietClient(context, store, property);
+  return new AnsweredClient(context, store, property);
 }
 
 function answered<Response>(outcome: CallOutcome<Response>): Response {
@@ -64,10 +65,10 @@ function answered<Response>(outcome: CallOutcome<Response>): Response {
   return outcome.response;
 }
 
-function sameEntry(left: Entry, right: Entry): boolean {
+function isSameEntry(left: KeyValue, right: KeyValue): boolean {
   return equalBytes(left.key, right.key) && equalBytes(left.value, right.value);
 }
 
-export function printEntries(entries: readonly Entry[]): string {
+function printEntries(entries: readonly KeyValue[]): string {
   return entries.length === 0 ? 'no entries' : entries.map(({ key, value }) => `${printBytes(key)}: ${printBytes(value)}`).join(', ');
 }

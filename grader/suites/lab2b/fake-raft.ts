@@ -5,24 +5,24 @@ import type { RaftStatus, Role } from '#kit/raft/state';
 import type { PeerRaft } from '#kit/store/store-peer';
 import type { Entry, HardState, Message } from '#kit/wire/raft';
 
-/** A Raft node without elections: the test says what comes from the others. Its readies are what a real one's would be. */
-export class MadeRaft implements PeerRaft {
+/** A Raft node without elections: the test calls the methods that change its log. Its readies equal those of a real node. */
+export class FakeRaft implements PeerRaft {
   role: Role = 'leader';
   term = 1;
   vote = 0;
   leader: number;
-  /** Proposals are refused, as by a leader that hands over. */
-  isHandingOver = false;
-  /** How many commands were proposed. */
+  /** Proposals fail, as on a leader that transfers its leadership. */
+  isTransferring = false;
+  /** The number of commands that were proposed. */
   proposed = 0;
-  /** Looks on when the store says what it has done. */
+  /** Is called at each call of `advance`. */
   onAdvance: (done: Ready) => void = () => undefined;
   private log: Entry[] = [];
   private handedOut = 0;
   private committed = 0;
   private applied = 0;
   private messages: Message[] = [];
-  private saved: HardState = { term: 0, vote: 0, commit: 0 };
+  private handedOutHardState: HardState = { term: 0, vote: 0, commit: 0 };
 
   constructor(
     readonly id: number,
@@ -31,21 +31,22 @@ export class MadeRaft implements PeerRaft {
     this.leader = id;
   }
 
-  /** A leader's next entry. */
+  /** Appends a command as the leader's next entry. */
   propose(data: Uint8Array): { index: number; term: number } {
-    if (this.role !== 'leader' || this.isHandingOver) throw new TypeKVError('NotLeader', 'this node does not lead, or is handing over');
+    if (this.role !== 'leader' || this.isTransferring)
+      throw new TypeKVError('NotLeader', 'this node is not the leader, or transfers its leadership');
     this.proposed++;
     return this.append(data);
   }
 
-  /** An entry of this term; without data that of a leader which begins its term. */
+  /** Appends an entry of this term. An entry without data is the one that begins a leader's term. */
   append(data?: Uint8Array): { index: number; term: number } {
     const entry = makeEntry(this.term, this.log.length + 1, data);
     this.log.push(entry);
     return entry;
   }
 
-  /** Another node leads `term`, and its entries replace what is here from the first one's index on. */
+  /** Another node becomes leader of `term`. Its entries replace those of this log from the index of the first on. */
   follow(leader: number, term: number, entries: readonly Entry[] = []): void {
     Object.assign(this, { role: 'follower', leader, term, vote: term === this.term ? this.vote : 0 });
     const [first] = entries;
@@ -54,7 +55,7 @@ export class MadeRaft implements PeerRaft {
     this.handedOut = Math.min(this.handedOut, first.index - 1);
   }
 
-  /** This node leads `term`, and begins it with an entry without data. */
+  /** This node becomes leader of `term` and appends an entry without data. */
   lead(term: number): void {
     Object.assign(this, { role: 'leader', leader: this.id, term, vote: this.id });
     this.append();
@@ -64,11 +65,11 @@ export class MadeRaft implements PeerRaft {
     this.committed = index;
   }
 
-  say(...messages: Message[]): void {
+  queue(...messages: Message[]): void {
     this.messages.push(...messages);
   }
 
-  /** The whole log, as this node has it. */
+  /** The whole log of this node. */
   get entries(): readonly Entry[] {
     return this.log;
   }
@@ -78,19 +79,19 @@ export class MadeRaft implements PeerRaft {
   }
 
   hasReady(): boolean {
-    return this.log.length > this.handedOut || this.committed > this.applied || this.messages.length > 0 || this.isUnsaved();
+    return this.log.length > this.handedOut || this.committed > this.applied || this.messages.length > 0 || this.isHardStateChanged();
   }
 
-  private isUnsaved(): boolean {
-    const { term, vote, commit } = this.saved;
+  private isHardStateChanged(): boolean {
+    const { term, vote, commit } = this.handedOutHardState;
     return term !== this.term || vote !== this.vote || commit !== this.committed;
   }
 
   ready(): Ready {
-    const hardState = this.isUnsaved() ? this.hardState : undefined;
+    const hardState = this.isHardStateChanged() ? this.hardState : undefined;
     const entries = this.log.slice(this.handedOut);
     const { messages } = this;
-    this.saved = this.hardState;
+    this.handedOutHardState = this.hardState;
     this.handedOut = this.log.length;
     this.messages = [];
     return { hardState, entries, messages, snapshot: undefined, committedEntries: this.log.slice(this.applied, this.committed) };
@@ -102,7 +103,7 @@ export class MadeRaft implements PeerRaft {
   }
 
   discardThrough(): void {
-    // Nothing is discarded here.
+    // The tests need the whole log.
   }
 
   status(): RaftStatus {

@@ -2,26 +2,22 @@ import type { RawNode } from '#cluster/raw-node';
 import { check } from '#harness/scenario/check';
 import type { CallOutcome, SimulatedClient } from '#harness/simulation/simulated-client';
 import { bytesOf, printBytes } from '#kit/bytes';
+import type { KeyValue } from '#kit/engine';
 
 import type { RawStore } from './raw-store';
 
-/** Keys and values of a test: text is easier to read in a report than bytes. */
+/** A key or a value. Tests use text where they can, because it is easier to read than bytes. */
 export type Data = string | Uint8Array;
 
-export function toBytes(data: Data): Uint8Array {
+export function dataBytes(data: Data): Uint8Array {
   return typeof data === 'string' ? bytesOf(data) : new Uint8Array(data);
 }
 
-export interface Entry {
-  readonly key: Uint8Array;
-  readonly value: Uint8Array;
-}
-
 /**
- * Sends raw requests as a client would, and takes the answers apart. An answer with an `error`, or one that is no answer at
- * all, is a violation; that a store is down or crashes is not.
+ * Sends raw requests and decodes the answers. A response with an `error`, or one that is not a response, is a violation. A
+ * store that is down or crashes is none.
  */
-export class RawClient {
+export class SimulatedRawClient {
   constructor(
     private readonly client: SimulatedClient,
     private readonly store: RawStore,
@@ -31,26 +27,30 @@ export class RawClient {
     return this.client.id;
   }
 
-  /** The value, `null` where there is none. */
+  /** The value, `null` if the key does not exist. */
   async get(key: Data, cf = ''): Promise<CallOutcome<Uint8Array | null>> {
-    const outcome = await this.call(`get ${name(key, cf)}`, (node) => node.rawGet({ key: toBytes(key), cf }));
+    const outcome = await this.call(`get ${name(key, cf)}`, (node) => node.rawGet({ key: dataBytes(key), cf }));
     return mapOutcome(outcome, (response) => (response.notFound ? null : response.value));
   }
 
   put(key: Data, value: Data, cf = ''): Promise<CallOutcome<unknown>> {
-    const what = `put ${name(key, cf)}=${printBytes(toBytes(value))}`;
-    return this.call(what, (node) => node.rawPut({ key: toBytes(key), value: toBytes(value), cf }));
+    const what = `put ${name(key, cf)}=${printBytes(dataBytes(value))}`;
+    return this.call(what, (node) => node.rawPut({ key: dataBytes(key), value: dataBytes(value), cf }));
   }
 
   delete(key: Data, cf = ''): Promise<CallOutcome<unknown>> {
-    return this.call(`delete ${name(key, cf)}`, (node) => node.rawDelete({ key: toBytes(key), cf }));
+    return this.call(`delete ${name(key, cf)}`, (node) => node.rawDelete({ key: dataBytes(key), cf }));
   }
 
-  async scan(start: Data, limit: number, cf = ''): Promise<CallOutcome<readonly Entry[]>> {
+  async scan(start: Data, limit: number, cf = ''): Promise<CallOutcome<readonly KeyValue[]>> {
     const what = `scan from ${name(start, cf)}, limit ${limit}`;
-    const outcome = await this.call(what, (node) => node.rawScan({ startKey: toBytes(start), limit, cf }));
+    const outcome = await this.call(what, (node) => node.rawScan({ startKey: dataBytes(start), limit, cf }));
     return mapOutcome(outcome, (response) => {
-      check(Array.isArray(response.kvs), 'answers', () => `${what}: the answer has no list kvs.`);
+      check(
+        Array.isArray(response.kvs),
+        'answers',
+        () => `${what}: expected a response with the list kvs, found ${JSON.stringify(response)}.`,
+      );
       return response.kvs;
     });
   }
@@ -62,14 +62,22 @@ export class RawClient {
     const outcome = await this.client.call(this.store, what, request);
     if (outcome.kind !== 'answered') return outcome;
     const response = outcome.response as Response | undefined;
-    check(typeof response === 'object' && response !== null, 'answers', () => `${what}: the answer is ${String(response)}.`);
-    check(!response.error, 'answers', () => `${what}: refused with ${JSON.stringify(response.error)}.`);
+    check(
+      typeof response === 'object' && response !== null,
+      'answers',
+      () => `${what}: expected a response object, found ${String(response)}.`,
+    );
+    check(
+      !response.error,
+      'answers',
+      () => `${what}: expected a response without an error, found the error ${JSON.stringify(response.error)}.`,
+    );
     return outcome;
   }
 }
 
 function name(key: Data, cf: string): string {
-  return `${cf === '' ? '' : `${cf}/`}${printBytes(toBytes(key))}`;
+  return `${cf === '' ? '' : `${cf}/`}${printBytes(dataBytes(key))}`;
 }
 
 function mapOutcome<From, To>(outcome: CallOutcome<From>, map: (from: From) => To): CallOutcome<To> {

@@ -4,9 +4,9 @@ import type { WriteOperation } from '#kit/engine';
 import type { Ready } from '#kit/raft/ready';
 
 import { REGION, snapshotBytes, storeDisk } from './store-disk';
-import { type SnapshotFields, snapshotMessage } from './shortened-log';
+import { type SnapshotFields, snapshotMessage } from './compacted-log';
 
-/** The store's log of the region: entries 7 to 12 are kept, of which those up to 9 were applied. */
+/** The log of the region before: it has entries 7 to 12, and those up to 9 are applied. */
 const OLD_LOG = {
   terms: [1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3],
   applyState: { appliedIndex: 9, truncatedIndex: 6, truncatedTerm: 2 },
@@ -17,17 +17,22 @@ export function diskBefore(): WriteOperation[] {
   return storeDisk(OLD_LOG);
 }
 
-/** A snapshot beyond the whole log, and one that replaces the end of it. */
+/** One snapshot is after the whole log, the other replaces the end of the log. */
 export const SNAPSHOTS: readonly SnapshotFields[] = [
   { index: 20, term: 4 },
   { index: 10, term: 3 },
 ];
 
-/** The snapshot has come from the leader; the ready holds it. */
+/** Steps a snapshot of the leader into Raft. @returns the ready that contains it */
 export function readyWithSnapshot({ raft }: Peer, property: string, fields: SnapshotFields): Ready {
   raft.step(snapshotMessage(4, { members: REGION.peers.map(({ id }) => id), ...fields, data: snapshotBytes() }));
   const ready = raft.ready();
-  const what = `A snapshot as of ${fields.index}@${fields.term} came, which the log does not have`;
-  check(ready.snapshot?.metadata?.index === fields.index, property, () => `${what}, but the ready does not hold it.`);
+  const what = `A snapshot as of ${fields.index}@${fields.term} arrived, and the log does not have that entry`;
+  const found = ready.snapshot?.metadata?.index;
+  check(
+    found === fields.index,
+    property,
+    () => `${what}. Expected the snapshot in the ready, found ${found === undefined ? 'none' : `one as of ${found}`}.`,
+  );
   return ready;
 }

@@ -8,15 +8,15 @@ import type { Engine, WriteOperation } from '#kit/engine';
 import { MemEngine } from '#kit/engines/mem-engine';
 import type { Transport } from '#kit/transport';
 
-/** Loads the store's peer of region 1 from its disk, as a store does that starts. What it sends goes to `transport`. */
-export async function loadPeer(code: ModuleScope, engine: Engine, transport: Transport = SILENCE): Promise<Peer> {
+/** Loads the store's peer of region 1 from its disk, as a store does that starts. It sends to `transport`. */
+export async function loadPeer(code: ModuleScope, engine: Engine, transport: Transport = NO_TRANSPORT): Promise<Peer> {
   const { loadPeers } = code.load<{ loadPeers(engine: Engine): Promise<LoadedPeer[]> }>('#cluster/store/load-peers');
   const { Peer: PeerClass } = code.load<{ Peer: typeof Peer }>('#cluster/store/peer');
   const [loaded] = await loadPeers(engine);
   return new PeerClass(loaded!, surroundings(engine, transport));
 }
 
-const SILENCE: Transport = { send: () => undefined, sendSnapshot: () => Promise.resolve() };
+const NO_TRANSPORT: Transport = { send: () => undefined, sendSnapshot: () => Promise.resolve() };
 
 function surroundings(engine: Engine, transport: Transport): PeerSurroundings {
   const config = completed({ clusterId: 1, storeId: 1, regions: [] });
@@ -27,7 +27,7 @@ function surroundings(engine: Engine, transport: Transport): PeerSurroundings {
   return { config, engine, transport, snapshots, observer: NOBODY, random: () => 0 };
 }
 
-/** An engine in memory with this on it. */
+/** An engine in memory with this content. */
 export async function engineWith(content: readonly WriteOperation[]): Promise<MemEngine> {
   const engine = new MemEngine();
   await engine.open();
