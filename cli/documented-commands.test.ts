@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PROJECT_ROOT } from '#grader/root';
 import { select } from '#grader/run/plan';
 
-import { DOCUMENTS, textOfDocument } from '#docs/site/documents';
+import { DOCUMENTS } from '#docs/site/navigation';
 
 import { makeProgram } from './program';
 
@@ -21,7 +21,7 @@ interface Mention {
 /** Commands as they are written: from the name of the program to the end of the code or the line. */
 function mentions(start: RegExp): Mention[] {
   return DOCUMENTS.flatMap((file) =>
-    textOfDocument(file)
+    readFileSync(join(PROJECT_ROOT, file), 'utf8')
       .split('\n')
       .flatMap((line, i) => {
         const found = [...line.matchAll(new RegExp(`${start.source}[^\`&|)>]*`, 'g'))];
@@ -85,7 +85,7 @@ test('npm options follow a lone --, except in examples of the mistake', () => {
 test.each(program.commands.map((command) => [command.name(), command] as const))(
   'docs/grading.md lists all options of %s',
   (_, command) => {
-    const reference = textOfDocument('docs/grading.md');
+    const reference = readFileSync(join(PROJECT_ROOT, 'docs/grading.md'), 'utf8');
     const missing = command.options.filter(({ long }) => !reference.includes(`\`${long}`));
     expect(missing.map(({ long }) => long)).toEqual([]);
   },

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 
 import { type Command, Option } from 'commander';
 
-import { run as benchLinearizability } from '#harness/checkers/linearizability/linearizability.bench';
-import { run as benchCycleSearch } from '#harness/checkers/snapshot-isolation/cycle-search.bench';
-import { run as benchTimestampSweep } from '#harness/checkers/snapshot-isolation/timestamp-sweep.bench';
+import { benchLinearizability } from '#harness/checkers/linearizability/linearizability.bench';
+import { benchSnapshotIsolation } from '#harness/checkers/snapshot-isolation/snapshot-isolation.bench';
 import { run as soakProtocol } from '#harness/self-tests/primary-backup/soak';
 import { pingPong } from '#harness/self-tests/bench/ping-pong';
 import { ClusterBench } from '#cli/bench/cluster';
@@ -34,7 +33,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   { name: 'cluster', run: benchCluster },
   { name: 'protocol', run: benchProtocol },
   { name: 'linearizability', run: ({ histories }) => benchLinearizability({ histories }) },
-  { name: 'snapshot-isolation', run: benchSnapshotIsolation },
+  { name: 'snapshot-isolation', run: async () => benchSnapshotIsolation() },
 ];
 
 export function define(command: Command): Action {
@@ -119,9 +118,4 @@ async function benchProtocol(): Promise<void> {
   const begun = process.hrtime.bigint();
   const seconds = (): number => Number(process.hrtime.bigint() - begun) / 1e9;
   await soakProtocol({ firstSeed: 1, seeds: PROTOCOL_SEEDS, print: (line) => process.stdout.write(`${line}\n`), seconds });
-}
-
-async function benchSnapshotIsolation(): Promise<void> {
-  benchTimestampSweep();
-  benchCycleSearch();
 }
