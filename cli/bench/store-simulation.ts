@@ -1,8 +1,9 @@
 import { ModuleLoader } from '#harness/workers/loader/module-loader';
 import { runScenario } from '#harness/scenario/run-scenario';
-import { storeTest } from '#grader/suites/lab2b/define';
+import { gradedTest } from '#grader/catalogue/define-test';
+import { STORE_DEFAULTS } from '#grader/suites/lab2b/store-defaults';
 import { ALL_FAULTS } from '#grader/suites/lab2b/faults';
-import { runCluster } from '#grader/suites/lab2b/run-cluster';
+import { simulateCluster } from '#grader/suites/lab2b/simulate-cluster';
 import { PROJECT_ROOT } from '#grader/root';
 import { PART_FOLDERS } from '#kit/parts';
 
@@ -20,7 +21,8 @@ export interface StoreSimulationFigures {
 export async function storeSimulation(): Promise<StoreSimulationFigures> {
   let operations = 0;
   let events = 0;
-  const test = storeTest('lab2b', 'bench', {
+  const test = gradedTest('lab2b', 'bench', {
+    ...STORE_DEFAULTS,
     title: 'the simulation of lab2b',
     points: 0,
     seeds: SEEDS,
@@ -28,7 +30,7 @@ export async function storeSimulation(): Promise<StoreSimulationFigures> {
     references: '',
     docsAnchor: '',
     run: async (context) => {
-      operations += (await runCluster(context, { untilMs: UNTIL_MS, sizes: SIZES, everyMs: 0 })).answered;
+      operations += (await simulateCluster(context, { untilMs: UNTIL_MS, sizes: SIZES, everyMs: 0 })).answered;
     },
   });
   const parts = new Map(PART_FOLDERS.map((part) => [part, `${PROJECT_ROOT}/reference/${part}`]));
