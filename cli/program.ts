@@ -11,9 +11,8 @@ import type { ExitCode } from './exit-codes';
  */
 export function makeProgram(end: (code: ExitCode) => void, loaded: readonly string[] = Object.keys(COMMANDS)): Command {
   const program = new Command('npx typekv')
-    .description('TypeKV: build a distributed key-value database, and test that it works.')
-    .helpCommand(false)
-    .addHelpText('after', '\nOptions of a command: npx typekv COMMAND --help');
+    .description('TypeKV: build a distributed key-value database, and test that it works.\nOptions of a command: npx typekv COMMAND --help')
+    .helpCommand(false);
   program.exitOverride().configureOutput({ outputError: () => undefined, writeErr: () => undefined });
   for (const [name, description] of Object.entries(COMMANDS)) {
     const command = program.command(name).description(description);

@@ -19,9 +19,7 @@ export function define(command: Command): Action {
 async function docs({ output, check }: DocsFlags): Promise<ExitCode> {
   try {
     const pages = await buildSite({ output: check === true ? undefined : output });
-    console.log(
-      check === true ? `The documents are correct: ${pages} pages.` : `Wrote ${pages} pages to ${output}. Open ${output}/index.html.`,
-    );
+    console.log(check === true ? `No problems found in ${pages} pages.` : `Wrote ${pages} pages to ${output}. Open ${output}/index.html.`);
     return EXIT.pass;
   } catch (error) {
     if (!(error instanceof BrokenDocs)) throw error;

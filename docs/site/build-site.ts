@@ -32,20 +32,3 @@ export async function buildSite(options: BuildOptions): Promise<number> {
   if (output !== undefined) writeSite(output, new Map([...pages, ...siteAssets(library.published)]));
   return pages.size;
 }
-
-/**
- * `npm run docs`: renders the documents into a site. With `check`, it reports mistakes and writes nothing.
- *
- * @returns the exit code: 0, or 1 for documents that cannot be published, with one line per problem (file and line)
- */
-export async function docs({ output, check }: { output: string; check?: boolean }): Promise<number> {
-  try {
-    const pages = await buildSite({ output: check === true ? undefined : output });
-    console.log(check === true ? `No problems found in ${pages} pages.` : `Wrote ${pages} pages to ${output}. Open ${output}/index.html.`);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof BrokenDocs)) throw error;
-    console.error(error.message);
-    return 1;
-  }
-}

@@ -65,7 +65,7 @@ describe('check', () => {
     await finishedTree();
     tree.write(STUBS[0]!, `${tree.read(STUBS[0]!)}// mine\n`);
     const { differences } = await generate({ check: true });
-    expect(differences).toEqual([expect.stringMatching(/^labs\/lab1\/raw-api\.ts differs from line \d+ on$/)]);
+    expect(differences).toEqual([expect.stringMatching(/^labs\/lab1\/raw-api\.ts differs from line \d+$/)]);
   });
 });
 
@@ -77,7 +77,9 @@ describe('work in labs/', () => {
   ])('that is %s is never overwritten, unless forced', async (_kind, name) => {
     await finishedTree();
     tree.write(name, '// my work\n');
-    await expect(generate({ check: false })).rejects.toThrow(new RegExp(`^labs/ has work that would be lost:\n  ${name}\nCommit it`));
+    await expect(generate({ check: false })).rejects.toThrow(
+      new RegExp(`^Writing would lose work in labs/ that git does not have:\n  ${name}\nCommit it`),
+    );
     expect(tree.read(name)).toBe('// my work\n');
 
     await generate({ check: false, force: true });
@@ -97,7 +99,7 @@ describe('work in labs/', () => {
     tree.write('labs/lab1/helper.ts', '// my work\n');
     tree.commit();
     const { differences } = await generate({ check: false });
-    expect(differences).toEqual(['labs/lab1/helper.ts has no file in reference/', 'labs/lab1/raw-api.ts differs from line 1 on']);
+    expect(differences).toEqual(['labs/lab1/helper.ts has no file in reference/', 'labs/lab1/raw-api.ts differs from line 1']);
     expect(tree.read('labs/lab1/helper.ts')).toBeUndefined();
     expect((await generate({ check: true })).differences).toEqual([]);
   });
@@ -118,7 +120,7 @@ describe('work in labs/', () => {
 
 it('a tree without a reference is an error, not an empty reference', async () => {
   tree = new SmallTree({ 'labs/lab1/raw-api.ts': '' });
-  await expect(generate({ check: true })).rejects.toThrow('there is no reference/ here to make stubs from');
+  await expect(generate({ check: true })).rejects.toThrow('there is no folder reference/ to make stubs from');
 });
 
 it('a bad shape is reported with the name of its file, and nothing is written', async () => {
