@@ -1,6 +1,7 @@
 import { ActiveFaults } from '#harness/simulation/faults/active-faults';
+import type { Window } from '#harness/simulation/faults/conditions';
 import { drawFaults } from '#harness/simulation/faults/draw';
-import type { CutFault, FaultKind, FaultPlan, PartitionFault, SlowDiskFault, Window } from '#harness/simulation/faults/plan';
+import type { Fault, FaultKind, FaultPlan } from '#harness/simulation/faults/kinds';
 import { FaultDriver } from '#harness/simulation/faults/fault-driver';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import { type Address, clientAddress } from '#harness/simulation/address';
@@ -39,7 +40,9 @@ export interface Unleashed {
 }
 
 /** A fault that lasts until the scenario ends it. */
-export type OwnFault = Omit<CutFault, keyof Window> | Omit<PartitionFault, keyof Window> | Omit<SlowDiskFault, keyof Window>;
+export type OwnFault = WithoutWindow<Extract<Fault, { kind: 'cut' | 'partition' | 'slow disk' }>>;
+
+type WithoutWindow<WindowFault> = WindowFault extends Window ? Omit<WindowFault, keyof Window> : never;
 
 /** What a scenario has in its hands. */
 export class ScenarioContext {
@@ -91,8 +94,7 @@ export class ScenarioContext {
       network: this.network,
       storeId,
       boot: (seams) => boot(seams, this.options.loadCode()),
-      diskSlowdown: () => this.active.diskSlowdown(storeId),
-      delayMs: () => this.active.storeDelayMs(storeId),
+      condition: () => this.active.store(storeId),
       onCrash: ({ lost, survived, inFlightSurvived }) => {
         this.cover('a store crashed');
         if (lost > 0) this.cover('a crash lost an unsynced batch');
@@ -136,7 +138,9 @@ export class ScenarioContext {
   injectFaults<Service>(stores: readonly SimulatedStore<Service>[], { untilMs, longestMs = 50 }: Unleashed): void {
     const { kinds, variation } = this.options;
     const ids = stores.map((store) => store.id);
-    this.plan = variation.faults ?? drawFaults(this.simulation.choices, { kinds, stores: ids, others: this.clients, untilMs, longestMs });
+    this.plan =
+      variation.faults ??
+      drawFaults(this.simulation.choices, kinds, { stores: ids, others: this.clients, untilMs, maxDurationMs: longestMs });
     this.driver.inject(this.plan, stores);
   }
 
@@ -151,9 +155,9 @@ export class ScenarioContext {
     const nowMs = (): number => this.simulation.now / MICROSECONDS_PER_MILLISECOND;
     const begun = { ...fault, fromMs: nowMs(), toMs: Infinity };
     this.story = [...this.story, begun];
-    this.active.begin(begun);
+    this.driver.start(begun);
     return () => {
-      this.active.end(begun);
+      this.driver.end(begun);
       this.story = this.story.map((other) => (other === begun ? { ...begun, toMs: nowMs() } : other));
     };
   }

@@ -1,7 +1,7 @@
 import { withMinimalLatency } from '#harness/simulation/choices/minimal-latency';
 import type { Choices } from '#harness/simulation/choices/choices';
 import { SeededChoices } from '#harness/simulation/choices/seeded';
-import type { Fault } from '#harness/simulation/faults/plan';
+import type { Fault } from '#harness/simulation/faults/kinds';
 import type { CodeSource, ModuleScope } from '#harness/scenario/code-source';
 import { type RunVariation, ScenarioContext } from '#harness/scenario/context';
 import type { Scenario } from '#harness/scenario/scenario';

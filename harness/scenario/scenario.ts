@@ -1,4 +1,4 @@
-import type { FaultKind } from '#harness/simulation/faults/plan';
+import type { FaultKind } from '#harness/simulation/faults/kinds';
 import type { NetworkOptions } from '#harness/simulation/simulated-network';
 import type { ScenarioContext } from '#harness/scenario/context';
 

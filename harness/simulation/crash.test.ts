@@ -1,4 +1,4 @@
-import type { Fault } from '#harness/simulation/faults/plan';
+import type { Fault } from '#harness/simulation/faults/kinds';
 import { bytesOf } from '#kit/bytes';
 
 import type { StoreSeams } from './simulated-store';

@@ -1,6 +1,5 @@
 import { type Choices, chooseBetween, purpose } from '#harness/simulation/choices/choices';
-import type { ActiveFaults, LinkCondition } from '#harness/simulation/faults/active-faults';
-import type { ClogFault } from '#harness/simulation/faults/plan';
+import type { LinkCondition, LinkConditions, Window } from '#harness/simulation/faults/conditions';
 import { RunningHash } from '#harness/trace/hash';
 import { type Address, actorName } from '#harness/simulation/address';
 import { copyMessage } from '#harness/simulation/copy-message';
@@ -58,18 +57,18 @@ const ADDRESSES = 65_536;
 
 /**
  * Carries messages between stores, clients and the scheduler. Each direction of each link has its own latency, losses,
- * duplicates, lateness, clogs and cuts.
+ * duplicates, reordering, stalls and asymmetric partitions.
  */
 export class SimulatedNetwork {
   private readonly choices: Choices;
   private readonly links = new Map<number, Link>();
   private readonly receivers = new Map<Address, Receive>();
-  private readonly held = new Map<ClogFault, Flight[]>();
+  private readonly held = new Map<Window, Flight[]>();
   private messages = 0;
 
   constructor(
     private readonly simulation: Simulation,
-    private readonly faults: ActiveFaults,
+    private readonly faults: LinkConditions,
     private readonly options: NetworkOptions,
   ) {
     this.choices = simulation.choices;
@@ -104,10 +103,10 @@ export class SimulatedNetwork {
     return link;
   }
 
-  private depart(flight: Flight, condition: LinkCondition): void {
+  private depart(flight: Flight, condition: Readonly<LinkCondition>): void {
     if (condition.cut) return this.drop(flight.number, 'cut', flight.link.from);
     if (this.happens(LOSS, flight, condition.lossPerMille)) return this.drop(flight.number, 'loss', flight.link.from);
-    if (condition.clog !== undefined) return this.hold(flight, condition.clog);
+    if (condition.stall !== undefined) return this.hold(flight, condition.stall);
     const arrival = this.arrivalOf(flight, condition);
     this.simulation.schedule(arrival - this.simulation.now, () => this.arrive(flight), flight.target);
     if (!this.happens(DUPLICATION, flight, condition.duplicationPerMille)) return;
@@ -117,7 +116,7 @@ export class SimulatedNetwork {
     this.simulation.schedule(arrival + later - this.simulation.now, () => this.arrive(again), flight.target);
   }
 
-  private arrivalOf(flight: Flight, condition: LinkCondition): number {
+  private arrivalOf(flight: Flight, condition: Readonly<LinkCondition>): number {
     const { link } = flight;
     const onTime = this.simulation.now + this.latency(LATENCY, flight) + toMicroseconds(condition.delayMs);
     if (this.happens(REORDERING, flight, condition.reorderingPerMille)) {
@@ -138,7 +137,7 @@ export class SimulatedNetwork {
   private arrive({ link, number, message }: Flight): void {
     const receive = this.receivers.get(link.to);
     if (receive === undefined) return this.drop(number, 'receiver down', link.to);
-    // A partition cuts what is under way, too.
+    // A partition also drops messages in flight.
     if (this.faults.link(link.from, link.to).cut) return this.drop(number, 'cut', link.to);
     this.simulation.record(actorName(link.to), 'receive', { message: number, from: actorName(link.from) });
     receive(link.from, message);
@@ -148,16 +147,16 @@ export class SimulatedNetwork {
     this.simulation.record(actorName(where), 'drop', { message, why });
   }
 
-  private hold(flight: Flight, clog: ClogFault): void {
-    const flights = this.held.get(clog);
-    if (flights === undefined) this.held.set(clog, [flight]);
+  private hold(flight: Flight, stall: Window): void {
+    const flights = this.held.get(stall);
+    if (flights === undefined) this.held.set(stall, [flight]);
     else flights.push(flight);
   }
 
-  /** The clog is over: what it held goes its way, in order. */
-  release(clog: ClogFault): void {
-    const flights = this.held.get(clog) ?? [];
-    this.held.delete(clog);
+  /** A stall ended: the messages that it held continue, in order. */
+  release(stall: Window): void {
+    const flights = this.held.get(stall) ?? [];
+    this.held.delete(stall);
     for (const flight of flights) this.depart(flight, this.faults.link(flight.link.from, flight.link.to));
   }
 }

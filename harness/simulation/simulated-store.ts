@@ -6,6 +6,7 @@ import { ClientCall, type ClientAnswer } from '#harness/simulation/client-call';
 import { type CrashOutcome, SimulatedDisk } from '#harness/simulation/disk';
 import { DiskTiming } from '#harness/simulation/disk-timing';
 import { Incarnation } from '#harness/simulation/incarnation';
+import type { StoreCondition } from '#harness/simulation/faults/conditions';
 import { SimulatedClock } from '#harness/simulation/simulated-clock';
 import { SimulatedEngine } from '#harness/simulation/simulated-engine';
 import type { Message, SimulatedNetwork } from '#harness/simulation/simulated-network';
@@ -39,10 +40,8 @@ export interface StoreOptions<Service> {
   readonly network: SimulatedNetwork;
   readonly storeId: number;
   readonly boot: Boot<Service>;
-  /** The factor by which the disk is slower now; 1 is normal. */
-  readonly diskSlowdown: () => number;
-  /** How much later whatever wakes the store does so now, in milliseconds. */
-  readonly delayMs: () => number;
+  /** The store's condition now. */
+  readonly condition: () => Readonly<StoreCondition>;
   readonly onCrash?: (outcome: CrashOutcome) => void;
 }
 
@@ -64,7 +63,7 @@ export class SimulatedStore<Service> {
     this.actor = `store ${storeId}`;
     this.disk = new SimulatedDisk(simulation.choices, storeId);
     this.clock = new SimulatedClock(simulation);
-    this.timing = new DiskTiming(simulation.choices, storeId, options.diskSlowdown);
+    this.timing = new DiskTiming(simulation.choices, storeId, () => options.condition().diskSlowdown);
     network.attach(storeId, (from, message) => this.receive(from, message));
   }
 
@@ -88,7 +87,8 @@ export class SimulatedStore<Service> {
   async start(): Promise<void> {
     this.incarnation?.die();
     this.running = undefined;
-    const { simulation, delayMs } = this.options;
+    const { simulation, condition } = this.options;
+    const delayMs = (): number => condition().delayMs;
     const incarnation = new Incarnation(simulation, { actor: this.actor, address: this.id, crash: () => this.crash(), delayMs });
     this.incarnation = incarnation;
     simulation.record(this.actor, 'start', { incarnation: ++this.starts });

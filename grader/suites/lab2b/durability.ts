@@ -1,5 +1,5 @@
 import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
-import type { CrashFault } from '#harness/simulation/faults/plan';
+import type { CrashFault } from '#harness/simulation/faults/kinds/crash';
 import type { ScenarioContext } from '#harness/scenario/context';
 import type { StoreGroup } from '#harness/scenario/store/store-group';
 import { MICROSECONDS_PER_MILLISECOND } from '#harness/simulation/simulation';

@@ -1,6 +1,6 @@
 import { keyValueModel } from '#harness/checkers/linearizability/models/key-value';
 import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
-import { KINDS } from '#harness/simulation/faults/draw';
+import { KINDS } from '#harness/simulation/faults/kinds';
 import { checkLinearizable } from '#harness/scenario/check-linearizable';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { History } from '#harness/scenario/history';

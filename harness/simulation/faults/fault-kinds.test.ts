@@ -4,8 +4,8 @@ import { STORE_ASSUMPTIONS } from '#harness/self-tests/assumptions/store-assumpt
 import { runScenario } from '#harness/scenario/run-scenario';
 import { violation } from '#harness/scenario/verdict';
 
-import { KINDS } from './draw';
-import type { FaultKind } from './plan';
+import { KINDS } from './kinds';
+import type { FaultKind } from './kinds';
 
 const ASSUMPTIONS = [...LINE_ASSUMPTIONS, ...STORE_ASSUMPTIONS];
 /** Enough for each assumption to be broken, and some more. */

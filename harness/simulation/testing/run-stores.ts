@@ -1,4 +1,4 @@
-import type { Fault } from '#harness/simulation/faults/plan';
+import type { Fault } from '#harness/simulation/faults/kinds';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { type RunResult, runScenario } from '#harness/scenario/run-scenario';
 
