@@ -1,4 +1,4 @@
-import { firstDifference } from '#harness/trace/difference';
+import { firstDifference } from '#harness/trace/text';
 import type { ExplainTask, PartFolders } from '#grader/worker/task';
 
 import type { GradePool, PlannedTest } from './grade';

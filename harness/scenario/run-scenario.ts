@@ -1,11 +1,11 @@
-import { withMinimalLatency } from '#harness/simulation/choices/minimal-latency';
-import type { Choices } from '#harness/simulation/choices/choices';
+import { type Choices, withMinimalLatency } from '#harness/simulation/choices/choices';
 import { SeededChoices } from '#harness/simulation/choices/seeded';
 import type { Fault } from '#harness/simulation/faults/kinds';
 import type { CodeSource, ModuleScope } from '#harness/scenario/code-source';
 import { type RunVariation, ScenarioContext } from '#harness/scenario/context';
 import type { Scenario } from '#harness/scenario/scenario';
 import { Trace, type TraceEvent } from '#harness/trace/trace';
+import { SIMULATION_ACTOR } from '#harness/trace/vocabulary';
 import { type Failure, RunFailed, crash } from '#harness/scenario/verdict';
 import type { EventSchedule, ScheduledEvent } from '#harness/simulation/event-queue';
 import type { NetworkOptions } from '#harness/simulation/simulated-network';
@@ -78,7 +78,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     variation: options.variation ?? {},
   });
   const failure = await failureOf(() => simulation.run(() => scenario.run(context)));
-  if (failure !== undefined) trace.add(simulation.now, 'world', failure.verdict, { property: failure.property });
+  if (failure !== undefined) trace.add(simulation.now, SIMULATION_ACTOR, failure.verdict, { property: failure.property });
   return {
     seed: options.seed,
     failure,

@@ -2,8 +2,8 @@ import type { CodeSource } from '#harness/scenario/code-source';
 import type { RunVariation } from '#harness/scenario/context';
 import { type RunOptions, type RunResult, runScenario } from '#harness/scenario/run-scenario';
 import type { Scenario } from '#harness/scenario/scenario';
+import { type EventKind, SIMULATION_ACTOR } from '#harness/trace/vocabulary';
 
-import { countEvents } from './count-events';
 import { minimize } from './minimize';
 
 export interface ShrinkOptions {
@@ -116,3 +116,16 @@ function isSameFailure(run: RunResult, original: RunResult): boolean {
 function firstLine(text: string): string {
   return text.split('\n', 1)[0]!;
 }
+
+/**
+ * How much a reader of the run has to follow: faults, client calls and answers, crashes, and changes of a store's public
+ * status. Ticks, disk completions and messages that change nothing do not count.
+ */
+function countEvents(run: Pick<RunResult, 'faults' | 'scriptedFaults' | 'trace'>): number {
+  const counted = run.trace.filter(({ kind, actor }) => COUNTED.has(kind) && actor !== SIMULATION_ACTOR).length;
+  // A crash that is a fault of the plan is in both lists.
+  const planned = [...run.scriptedFaults, ...run.faults].filter(({ kind }) => kind !== 'crash').length;
+  return counted + planned;
+}
+
+const COUNTED: ReadonlySet<EventKind> = new Set<EventKind>(['invoke', 'return', 'crash', 'status']);

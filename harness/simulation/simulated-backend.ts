@@ -4,7 +4,7 @@ import type { KeyRange, KeyValue, WriteBatch } from '#kit/engine';
 import type { BackendCursor, BackendView, EngineBackend } from '#kit/engines/engine-backend';
 import type { MemTree } from '#kit/engines/mem-tree';
 import { RunningHash } from '#harness/trace/hash';
-import type { TraceData } from '#harness/trace/trace';
+import type { EventData, EventKind } from '#harness/trace/vocabulary';
 import type { SimulatedDisk } from '#harness/simulation/disk';
 import type { DiskTiming } from '#harness/simulation/disk-timing';
 import type { Incarnation } from '#harness/simulation/incarnation';
@@ -65,7 +65,7 @@ export class SimulatedBackend implements EngineBackend {
     // What is on disk stays.
   }
 
-  private record(kind: string, data: TraceData, more?: () => TraceData): void {
+  private record<Kind extends EventKind>(kind: Kind, data: EventData[Kind], more?: () => Partial<EventData[Kind]>): void {
     this.incarnation.simulation.record(this.incarnation.actor, kind, data, more);
   }
 }

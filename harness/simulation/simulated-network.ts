@@ -1,4 +1,4 @@
-import { type Choices, chooseBetween, purpose } from '#harness/simulation/choices/choices';
+import { type Choices, chooseBetween, latencyPurpose, purpose } from '#harness/simulation/choices/choices';
 import type { LinkCondition, LinkConditions, Window } from '#harness/simulation/faults/conditions';
 import { RunningHash } from '#harness/trace/hash';
 import { type Address, actorName } from '#harness/simulation/address';
@@ -6,12 +6,12 @@ import { copyMessage } from '#harness/simulation/copy-message';
 import type { EventTarget } from '#harness/simulation/event-queue';
 import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
 
-const LATENCY = purpose('network: latency');
+const LATENCY = latencyPurpose('network: latency');
 const LOSS = purpose('network: is it lost');
 const DUPLICATION = purpose('network: does it come twice');
-const SECOND_LATENCY = purpose('network: how much later the second time');
-const REORDERING = purpose('network: is it late');
-const LATENESS = purpose('network: how late');
+const SECOND_LATENCY = latencyPurpose('network: how much later the second time');
+const REORDERING = latencyPurpose('network: is it late');
+const LATENESS = latencyPurpose('network: how late');
 
 export interface NetworkOptions {
   /** Virtual microseconds from sender to receiver when nothing is wrong, both ends included. */

@@ -132,12 +132,12 @@ export class SimulatedStore<Service> {
   }
 
   pause(): void {
-    this.options.simulation.record(this.actor, 'pause');
+    this.options.simulation.record(this.actor, 'pause', {});
     this.incarnation?.pause();
   }
 
   resume(): void {
-    this.options.simulation.record(this.actor, 'resume');
+    this.options.simulation.record(this.actor, 'resume', {});
     this.incarnation?.resume();
   }
 

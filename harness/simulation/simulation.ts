@@ -1,7 +1,8 @@
 import type { Choices } from '#harness/simulation/choices/choices';
 import { hostTurn, microtasksDone } from '#harness/simulation/yield';
 import { tellBriefly } from '#harness/trace/text';
-import type { Trace, TraceData } from '#harness/trace/trace';
+import type { Trace } from '#harness/trace/trace';
+import type { EventData, EventKind } from '#harness/trace/vocabulary';
 import { RunFailed, stuck } from '#harness/scenario/verdict';
 import { failureFrom } from '#harness/simulation/failure-from';
 import { EventQueue, type EventSchedule, type EventTarget, type ScheduledEvent } from '#harness/simulation/event-queue';
@@ -81,8 +82,8 @@ export class Simulation {
     return new Promise((resolve) => this.schedule(Math.round(milliseconds * MICROSECONDS_PER_MILLISECOND), resolve));
   }
 
-  /** @param more for people only, made when somebody reads it */
-  record(actor: string, kind: string, data: TraceData = {}, more?: () => TraceData): void {
+  /** Adds an event to the trace. See `Trace.add`. */
+  record<Kind extends EventKind>(actor: string, kind: Kind, data: EventData[Kind], more?: () => Partial<EventData[Kind]>): void {
     this.trace.add(this.clock, actor, kind, data, more);
   }
 

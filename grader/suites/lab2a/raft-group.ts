@@ -1,5 +1,6 @@
 import type { RaftNode } from '#cluster/raft-node';
 import { check } from '#harness/scenario/check';
+import type { EventData, EventKind } from '#harness/trace/vocabulary';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { stuck } from '#harness/scenario/verdict';
 import { describeMessage, messageName } from '#kit/raft/message';
@@ -237,7 +238,7 @@ export class RaftGroup {
     return this.members.get(id)?.actor ?? `node ${id}`;
   }
 
-  private record(id: number, kind: string, data: Record<string, string | number>): void {
+  private record<Kind extends EventKind>(id: number, kind: Kind, data: EventData[Kind]): void {
     this.context.simulation.record(this.actor(id), kind, data);
   }
 

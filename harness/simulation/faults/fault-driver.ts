@@ -52,7 +52,7 @@ export class FaultDriver implements FaultEnvironment {
   /** Ends all faults and restarts all stores that are down. From now on nothing goes wrong. Clocks keep their offset and drift. */
   heal(): void {
     this.healed = true;
-    this.simulation.record(SIMULATION_ACTOR, 'heal');
+    this.simulation.record(SIMULATION_ACTOR, 'heal', {});
     for (const fault of this.active.all()) this.end(fault);
     for (const store of this.stores.values()) store.heal();
   }

@@ -1,7 +1,7 @@
 import { describeEvent } from '#harness/report/model/describe-event';
 import { describeOperation } from '#harness/report/model/operations';
 import { type ActorState, type PeerState, statesAt } from '#harness/report/model/state-at';
-import type { TraceValue } from '#harness/trace/trace';
+import type { TraceValue } from '#harness/trace/vocabulary';
 import { END_KINDS } from '#harness/trace/vocabulary';
 
 import { button, byId, element } from './element';
