@@ -49,7 +49,7 @@ export class RegisterClient {
     await this.history.record(
       this.id,
       input,
-      this.tryAgain(`${kind} ${key}`, patience, send, () => true),
+      () => this.tryAgain(`${kind} ${key}`, patience, send, () => true),
       () => ({}),
     );
   }
@@ -58,8 +58,9 @@ export class RegisterClient {
   async read(key: string, at: number, patience: Patience): Promise<void> {
     const send = (): Promise<CallOutcome<Answer>> =>
       this.client.call(this.stores[at - 1]!, `get ${key}`, (replica) => replica.read(key), patience.timeoutMs);
-    const answer = this.tryAgain(`get ${key} at store ${at}`, patience, send, (response) => this.isValue(response, at));
-    await this.history.record(this.id, { kind: 'get', key: bytesOf(key) }, answer, outputOf);
+    const read = (): Promise<CallOutcome<Answer>> =>
+      this.tryAgain(`get ${key} at store ${at}`, patience, send, (response) => this.isValue(response, at));
+    await this.history.record(this.id, { kind: 'get', key: bytesOf(key) }, read, outputOf);
   }
 
   private isValue(answer: Answer, at: number): boolean {
