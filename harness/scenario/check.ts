@@ -1,7 +1,7 @@
 import { equalBytes, printBytes } from '#kit/bytes';
 import { violation } from '#harness/scenario/verdict';
 
-/** Throws a violation of `rule` unless `condition` holds. */
+/** Throws a violation of `property` unless `condition` holds. */
 export function check(condition: boolean, property: string, message: () => string): asserts condition {
   if (!condition) throw violation(property, message());
 }

@@ -9,7 +9,7 @@ import type { SimulatedDisk } from '#harness/simulation/disk';
 import type { DiskTiming } from '#harness/simulation/disk-timing';
 import type { Incarnation } from '#harness/simulation/incarnation';
 
-/** One incarnation's access to the store's disk: everything takes virtual time, and is in the trace. */
+/** One incarnation's access to the store's disk. Every operation takes virtual time and is recorded in the trace. */
 export class SimulatedBackend implements EngineBackend {
   constructor(
     private readonly incarnation: Incarnation,
@@ -62,7 +62,7 @@ export class SimulatedBackend implements EngineBackend {
   }
 
   close(): void {
-    // What is on disk stays.
+    // The data stays on disk.
   }
 
   private record<Kind extends EventKind>(kind: Kind, data: EventData[Kind], more?: () => Partial<EventData[Kind]>): void {

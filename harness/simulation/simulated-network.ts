@@ -14,21 +14,21 @@ const REORDERING = latencyPurpose('network: is it late');
 const LATENESS = latencyPurpose('network: how late');
 
 export interface NetworkOptions {
-  /** Virtual microseconds from sender to receiver when nothing is wrong, both ends included. */
+  /** Virtual microseconds from sender to receiver without faults, both inclusive. */
   readonly latencyMin: number;
   readonly latencyMax: number;
 }
 
-/** A message on its way. `body` is plain data; the receiver gets a copy. */
+/** A message. `body` is plain data; the receiver gets a copy. */
 export interface Message {
   /** For people and for filters: `append`, `vote response`. */
   readonly type: string;
   readonly body: unknown;
-  /** One line for people, made only when somebody reads it. */
+  /** One line for people, made only if events are kept. */
   readonly summary?: () => string;
-  /** Travels as it is, by reference, and is not part of the hash: for the harness's own. */
+  /** Delivered by reference, and not part of the hash. Only for the harness itself. */
   readonly carried?: unknown;
-  /** Given by the network, unique in a run. */
+  /** Assigned by the network, unique in a run. */
   readonly number?: number;
 }
 
@@ -39,24 +39,24 @@ interface Link {
   readonly from: Address;
   readonly to: Address;
   sent: number;
-  /** Without reordering, nothing arrives before what was sent earlier. */
+  /** Without reordering, messages arrive in the order of sending. */
   lastArrival: number;
 }
 
 interface Flight {
   readonly link: Link;
   readonly number: number;
-  /** Which of the link's messages it is: with the link, its identity in choices. */
+  /** The number of the message on its link. Link and number are its identity in choices. */
   readonly ordinal: number;
   readonly message: Message;
   readonly target: EventTarget;
 }
 
-/** More than any address. */
+/** Greater than any address. */
 const ADDRESSES = 65_536;
 
 /**
- * Carries messages between stores, clients and the scheduler. Each direction of each link has its own latency, losses,
+ * Delivers messages between stores, clients and the scheduler. Each direction of each link has its own latency, losses,
  * duplicates, reordering, stalls and asymmetric partitions.
  */
 export class SimulatedNetwork {
@@ -74,7 +74,7 @@ export class SimulatedNetwork {
     this.choices = simulation.choices;
   }
 
-  /** Messages for `address` go to `receive` from now on. Returns the function that ends that. */
+  /** From now on messages for `address` are given to `receive`. The returned function ends that. */
   attach(address: Address, receive: Receive): () => void {
     this.receivers.set(address, receive);
     return () => {
@@ -82,7 +82,7 @@ export class SimulatedNetwork {
     };
   }
 
-  /** Sends a copy of `message`. Never fails: what goes wrong on the way is the network's. */
+  /** Sends a copy of `message`. Never fails: the sender does not learn of losses. */
   send(from: Address, to: Address, message: Message): void {
     const hash = new RunningHash();
     const number = ++this.messages;
@@ -111,7 +111,7 @@ export class SimulatedNetwork {
     this.simulation.schedule(arrival - this.simulation.now, () => this.arrive(flight), flight.target);
     if (!this.happens(DUPLICATION, flight, condition.duplicationPerMille)) return;
     const later = this.latency(SECOND_LATENCY, flight) * 2;
-    // The second copy is made now: what the receiver does to the first must not reach it.
+    // The second copy is made now, so that the receiver's changes to the first copy do not affect it.
     const again = { ...flight, message: { ...flight.message, body: copyMessage(flight.message.body, new RunningHash()) } };
     this.simulation.schedule(arrival + later - this.simulation.now, () => this.arrive(again), flight.target);
   }

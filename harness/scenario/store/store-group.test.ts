@@ -78,7 +78,7 @@ test.each(Object.keys(BUGS))('the rule "%s" is broken by the bug that it is for'
   expect((await run(BUGS[property])).failure).toMatchObject({ verdict: 'violation', property });
 });
 
-test('the reference breaks no rule, and its peers can be seen', async () => {
+test('the reference violates no invariant, and its peers can be inspected', async () => {
   const { failure, trace } = await run();
   expect(failure).toBeUndefined();
   const roles = new Set(trace.filter(({ kind }) => kind === 'status').map(({ data }) => data.role));

@@ -3,42 +3,42 @@ import { runScenario } from '#harness/scenario/run-scenario';
 import { codeOf } from './code-of';
 import { firstFailure } from './first-failure';
 import { NeverReads } from './mistaken-backups';
-import { GOALS, primaryBackup } from './scenario';
+import { COVERAGE_POINTS, primaryBackup } from './scenario';
 import { run } from './soak';
 import { VARIANTS, type VariantName } from './variants';
 
-/** The host may be busy. */
-const PATIENCE = 300_000;
+/** Milliseconds; the machine may be busy. */
+const TEST_TIMEOUT_MS = 300_000;
 
 const NAMES = Object.keys(VARIANTS) as VariantName[];
 
-/** Enough for each mistake to be caught. */
+/** Enough seeds to find each bug. */
 const SEEDS = 150;
 
 const NO_CHECKS = { history: false, invariants: false, liveness: false };
 
 test(
-  'the right protocol survives all faults, every seed repeats its trace, and every goal is reached',
+  'the correct protocol passes under all faults, every seed repeats its trace, and every coverage point is covered',
   async () => {
     const { covered } = await run({ firstSeed: 1, seeds: 100 });
-    expect([...covered]).toEqual(expect.arrayContaining([...GOALS]));
+    expect([...covered]).toEqual(expect.arrayContaining([...COVERAGE_POINTS]));
   },
-  PATIENCE,
+  TEST_TIMEOUT_MS,
 );
 
-describe('each mistake is caught', () => {
+describe('each injected bug is found', () => {
   test.each(NAMES)(
     '%s',
     async (name) => {
-      const { protocol, rules } = VARIANTS[name];
+      const { protocol, properties } = VARIANTS[name];
       const caught = await firstFailure(protocol, { seeds: SEEDS });
-      expect(rules).toContain(caught?.failure?.property);
+      expect(properties).toContain(caught?.failure?.property);
     },
-    PATIENCE,
+    TEST_TIMEOUT_MS,
   );
 });
 
-describe('each check catches what no other one does', () => {
+describe('each check finds a bug that the others miss', () => {
   test.each([
     ['history', 'answers-another-request'],
     ['invariants', 'forgets-leases'],
@@ -50,11 +50,11 @@ describe('each check catches what no other one does', () => {
       expect(await firstFailure(protocol, { seeds: 50, checks: { [check]: false } })).toBeUndefined();
       expect(await firstFailure(protocol, { seeds: 50, checks: { ...NO_CHECKS, [check]: true } })).toBeDefined();
     },
-    PATIENCE,
+    TEST_TIMEOUT_MS,
   );
 
   test(
-    'a protocol that does less than it should breaks no rule, but leaves a goal unmet',
+    'a protocol that never answers a read violates no property, but leaves a coverage point uncovered',
     async () => {
       const covered = new Set<string>();
       for (let seed = 1; seed <= 20; seed++) {
@@ -64,15 +64,15 @@ describe('each check catches what no other one does', () => {
           keepEvents: false,
         });
         expect(result.failure).toBeUndefined();
-        for (const goal of result.covered) covered.add(goal);
+        for (const point of result.covered) covered.add(point);
       }
-      expect(GOALS.filter((goal) => !covered.has(goal))).toEqual(['a backup answered a read']);
+      expect(COVERAGE_POINTS.filter((point) => !covered.has(point))).toEqual(['a backup answered a read']);
     },
-    PATIENCE,
+    TEST_TIMEOUT_MS,
   );
 });
 
-test('a run that is stuck names the operations that wait, on which stores, and what those did last', async () => {
+test('the message of a stuck run names the operations that wait, their stores, and the last events of those', async () => {
   const { protocol } = VARIANTS['does-not-retransmit'];
   const { failure } = (await firstFailure(protocol, { seeds: SEEDS }))!;
   expect(failure!.message).toMatch(/^recovery: not done after 1000 ms of virtual time without faults\./);
@@ -80,7 +80,7 @@ test('a run that is stuck names the operations that wait, on which stores, and w
   for (const store of [1, 2, 3]) expect(failure!.message).toMatch(new RegExp(`\n  store ${store} last did: \\w+ .* at [\\d.]+ ms`));
 });
 
-test('a seed that fails fails again in the same way, with the same trace', async () => {
+test('a failing seed fails again in the same way, with the same trace', async () => {
   const { protocol } = VARIANTS['reads-out-of-turn'];
   const first = (await firstFailure(protocol, { seeds: SEEDS }))!;
   const again = await runScenario(primaryBackup(), { seed: first.seed, code: codeOf(protocol), keepEvents: true });
