@@ -87,7 +87,7 @@ test.each([
   ],
   ["Node's modules by their old names", "import 'fs';", "imports Node's module 'fs'. A solution may import"],
   ['packages', "import 'memdown';", "imports 'memdown'. A solution may import"],
-  ['the harness', "import '#harness/scenario/verdict';", "imports '#harness/verdict'. A solution may import"],
+  ['the harness', "import '#harness/scenario/verdict';", "imports '#harness/scenario/verdict'. A solution may import"],
   [
     'files outside of the part',
     "import '../lab2/secret';",
