@@ -42,11 +42,20 @@ function addZoo(program: Command, end: (status: number) => void): void {
     .option('--bug <text>', 'only bugs whose name has this text')
     .option('--json <file>', 'write the results as data')
     .addOption(new Option('--workers <n>', 'how many processes; default: one a core').argParser(positiveInteger))
-    .addOption(new Option('--rebase', 'carry the patches over edits of the reference, instead of grading').conflicts(['quick', 'all', 'shrink', 'json']))
+    .addOption(
+      new Option('--rebase', 'carry the patches over edits of the reference, instead of grading').conflicts([
+        'quick',
+        'all',
+        'shrink',
+        'json',
+      ]),
+    )
     .option('--base <rev>', 'with --rebase: the git revision at which patches and reference still agreed; default: HEAD')
     .option('--rename <old=new>', 'with --rebase: an identifier that was renamed in the reference; repeatable', addRename)
     .option('--resolved', 'with --rebase: make the patch of the mutant named by --bug from the file that you edited')
-    .action(async (parts: string[], flags: ZooFlags) => end(flags.rebase === true ? lazy.rebase().rebaseZoo(parts, flags) : await zoo(parts, flags)));
+    .action(async (parts: string[], flags: ZooFlags) =>
+      end(flags.rebase === true ? lazy.rebase().rebaseZoo(parts, flags) : await zoo(parts, flags)),
+    );
 }
 
 /** Reads one `--rename old=new`, and adds it to those before. */

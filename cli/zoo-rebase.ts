@@ -17,7 +17,10 @@ export function rebaseZoo(parts: readonly string[], flags: ZooFlags): number {
   const mutants = selectBugs(parts, flags.bug);
   const typeCheck = new MutantTypeCheck();
   const errors = typeCheck.errorsOfReference();
-  if (errors.length > 0) throw new UsageError(`The reference does not type-check. Correct it first, then rebase the mutants.\n${errors.map((error) => `  ${error}`).join('\n')}`);
+  if (errors.length > 0)
+    throw new UsageError(
+      `The reference does not type-check. Correct it first, then rebase the mutants.\n${errors.map((error) => `  ${error}`).join('\n')}`,
+    );
   try {
     const edit = { root: PROJECT_ROOT, history: new ReferenceHistory(PROJECT_ROOT, flags.base ?? 'HEAD'), renames: new Map(flags.rename) };
     return report(flags.resolved === true ? [rebaseResolved(only(mutants), edit, typeCheck)] : carryAll(mutants, edit, typeCheck));
@@ -45,14 +48,21 @@ function report(reports: readonly RebaseReport[]): number {
   const failed = reports.filter(({ problems }) => problems.length > 0);
   for (const { mutant, isCarried, problems, toEdit } of failed) {
     const state = isCarried ? 'carried, but see:' : 'the patch stays as it was:';
-    process.stdout.write([`\n${mutant.id}: ${state}`, ...problems.map((problem) => `  ${problem}`), ...instructions(mutant, toEdit), ''].join('\n'));
+    process.stdout.write(
+      [`\n${mutant.id}: ${state}`, ...problems.map((problem) => `  ${problem}`), ...instructions(mutant, toEdit), ''].join('\n'),
+    );
   }
   const carried = reports.filter(({ isCarried }) => isCarried).length;
-  process.stdout.write(`\n${reports.length} mutants: ${carried} carried, ${reports.length - carried} not rewritten; ${failed.length} with problems\n`);
+  process.stdout.write(
+    `\n${reports.length} mutants: ${carried} carried, ${reports.length - carried} not rewritten; ${failed.length} with problems\n`,
+  );
   return failed.length > 0 ? 3 : 0;
 }
 
 function instructions(mutant: Bug, toEdit: readonly string[]): readonly string[] {
   if (toEdit.length === 0) return [];
-  return [`  Edit ${toEdit.join(' and ')}, so that it is the reference with the mutation.`, `  Then run: ./typekv zoo --rebase --bug ${mutant.id} --resolved`];
+  return [
+    `  Edit ${toEdit.join(' and ')}, so that it is the reference with the mutation.`,
+    `  Then run: ./typekv zoo --rebase --bug ${mutant.id} --resolved`,
+  ];
 }

@@ -34,7 +34,8 @@ export interface ZooFlags {
  * @returns the exit status. 0: all caught; 1: some live; 3: a patch does not apply, or its catcher is not known
  */
 export async function zoo(parts: readonly string[], flags: ZooFlags): Promise<number> {
-  if (flags.base !== undefined || flags.rename !== undefined || flags.resolved === true) throw new UsageError('--base, --rename and --resolved belong to --rebase.');
+  if (flags.base !== undefined || flags.rename !== undefined || flags.resolved === true)
+    throw new UsageError('--base, --rename and --resolved belong to --rebase.');
   checkWritable(flags);
   const results = await grade(selectBugs(parts, flags.bug), flags);
   if (flags.quick !== true) keepCaught(results);

@@ -1,8 +1,9 @@
 import { ModuleLoader } from '#harness/workers/loader/module-loader';
 import { runScenario } from '#harness/scenario/run-scenario';
-import { storeTest } from '#grader/suites/lab2b/define';
+import { gradedTest } from '#grader/catalogue/define-test';
+import { STORE_DEFAULTS } from '#grader/suites/lab2b/store-defaults';
 import { ALL_FAULTS } from '#grader/suites/lab2b/faults';
-import { runCluster } from '#grader/suites/lab2b/run-cluster';
+import { simulateCluster } from '#grader/suites/lab2b/simulate-cluster';
 import { PROJECT_ROOT } from '#grader/root';
 
 const SIZES = { stores: [5], clients: [5] };
@@ -19,7 +20,8 @@ export interface StoreWorldFigures {
 export async function storeWorld(): Promise<StoreWorldFigures> {
   let operations = 0;
   let events = 0;
-  const test = storeTest('lab2b', 'bench', {
+  const test = gradedTest('lab2b', 'bench', {
+    ...STORE_DEFAULTS,
     title: 'the world of lab2b',
     points: 0,
     seeds: SEEDS,
@@ -27,7 +29,7 @@ export async function storeWorld(): Promise<StoreWorldFigures> {
     references: '',
     docsAnchor: '',
     run: async (context) => {
-      operations += (await runCluster(context, { untilMs: UNTIL_MS, sizes: SIZES, everyMs: 0 })).answered;
+      operations += (await simulateCluster(context, { untilMs: UNTIL_MS, sizes: SIZES, everyMs: 0 })).answered;
     },
   });
   const parts = new Map(['lab1', 'lab2a', 'lab2b', 'lab2c'].map((part) => [part, `${PROJECT_ROOT}/reference/${part}`]));

@@ -2,7 +2,15 @@ import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 import type { Bug } from './bugs';
-import { type Rebased, type ReferenceEdit, rebaseMutant, removeUnresolved, resolveMutant, unresolvedFolder, writeUnresolved } from './rebase';
+import {
+  type Rebased,
+  type ReferenceEdit,
+  rebaseMutant,
+  removeUnresolved,
+  resolveMutant,
+  unresolvedFolder,
+  writeUnresolved,
+} from './rebase';
 import type { MutantTypeCheck } from './type-check-mutant';
 
 export interface RebaseReport {

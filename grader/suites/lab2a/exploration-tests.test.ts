@@ -1,4 +1,4 @@
-/** What the graded explorations reach on the reference: another number is another world, or another reference. */
+/** The number of states of the reference. If it changes, then the exploration or the reference has changed. */
 import { RaftNode } from '#cluster/raft-node';
 import { exploreRaft } from '#harness/exploration/explore-raft';
 
