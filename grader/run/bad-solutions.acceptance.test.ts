@@ -36,8 +36,8 @@ test.each([
   ['setTimeout', 'await new Promise((resolve) => setTimeout(resolve, 1));', 'runtime.setTimer'],
   ['Date.now', 'Date.now();', 'runtime.now()'],
   ['Math.random', 'Math.random();', 'runtime.random(bound)'],
-  ['process', 'process.exit(1);', '(kit/engine'],
-  ['fetch', 'await fetch("http://127.0.0.1");', '(kit/engine'],
+  ['process', 'process.exit(1);', 'interfaces (kit/engine'],
+  ['fetch', 'await fetch("http://127.0.0.1");', 'interfaces (kit/engine'],
   ['a trap, and swallows the error', 'try { Date.now(); } catch { /* nothing */ }', 'runtime.now()'],
   ['a trap through globalThis', 'globalThis.setTimeout(() => undefined, 1);', 'runtime.setTimer'],
 ])(

@@ -1,5 +1,5 @@
+import { firstDifference } from '#harness/trace/text';
 import type { ExplainTask, PartFolders } from '#grader/worker/task';
-import { firstDifference } from '#harness/trace/difference';
 
 import type { GradePool } from './make-pool';
 import type { PlannedTest } from './plan';

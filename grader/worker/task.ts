@@ -1,4 +1,4 @@
-import type { Fault } from '#harness/simulation/faults/plan';
+import type { Fault } from '#harness/simulation/faults/kinds';
 import type { RunVariation } from '#harness/scenario/context';
 import type { TraceEvent } from '#harness/trace/trace';
 import type { Failure } from '#harness/scenario/verdict';

@@ -3,7 +3,7 @@ import type { Message } from '#kit/wire/raft';
 import type { LocalState } from '#harness/exploration/local-histories';
 import type { Input } from '#harness/exploration/local-run';
 import type { MessageTable } from '#harness/exploration/message-table';
-import type { TraceData } from '#harness/trace/trace';
+import type { EventData, EventKind } from '#harness/trace/vocabulary';
 
 /** One step of a path to a state of the group. */
 export interface PathStep {
@@ -45,7 +45,7 @@ function printStep({ node, kind, message }: PathStep): string {
   }
 }
 
-type Record = (actor: string, kind: string, data: TraceData, more?: () => TraceData) => void;
+type Record = <Kind extends EventKind>(actor: string, kind: Kind, data: EventData[Kind], more?: () => Partial<EventData[Kind]>) => void;
 
 /** Records the path as events of a trace, so that a report can show it. */
 export function recordPath(path: readonly PathStep[], record: Record): void {

@@ -23,7 +23,7 @@ test('a fault becomes a band, in microseconds', () => {
     toMicros: null,
   });
   expect(reportFault({ kind: 'crash', store: 1, atMs: 5, afterCalls: 3, downMs: 2 })).toMatchObject({
-    label: 'store 1 crashes, at its seam call 3 after that; down for 2 ms',
+    label: 'store 1 crashes, at its interface call 3 after that; down for 2 ms',
     fromMicros: 5000,
     toMicros: 7000,
   });

@@ -1,8 +1,8 @@
 import { type RunFailed, crash } from '#harness/scenario/verdict';
 
-/** What an error that somebody threw means for the run: a crash of the solution. */
+/** The failure of a run in which the solution threw `error`. */
 export function failureFrom(error: unknown): RunFailed {
-  if (!(error instanceof Error)) return crash('exception', `something that is no Error was thrown: ${String(error)}`);
+  if (!(error instanceof Error)) return crash('exception', `a value that is not an Error was thrown: ${String(error)}`);
   if (error.name === 'AssertionError') return crash('assertion', error.stack ?? error.message);
   if (error.name === 'NotImplemented') return crash('not implemented', error.message);
   if (error.name === 'ForbiddenCall') return crash('forbidden call', error.message);

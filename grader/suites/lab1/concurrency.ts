@@ -49,7 +49,7 @@ async function runClients(context: ScenarioContext): Promise<void> {
   const store = rawStore(context);
   await store.start();
   context.injectFaults([store], { untilMs: FAULTS_UNTIL_MS });
-  const history: MapHistory = new History(keyValueMapModel);
+  const history: MapHistory = new History(context, keyValueMapModel);
   context.describe = () => history.print();
   await Promise.all(Array.from({ length: CLIENTS }, () => runClient(context, store, history)));
   checkLinearizable(keyValueMapModel, history);
@@ -62,7 +62,7 @@ async function runClient(context: ScenarioContext, store: RawStore, history: Map
     const key = KEYS[choices.choose(KEY, client.id, i, KEYS.length)]!;
     const limit = chooseBetween(choices, LIMIT, client.id, i, 1, 4);
     const what = choices.choose(WHAT, client.id, i, 6);
-    const outcome = context.shouldRun(client.id, i) && (await request(client, history, what, { key, limit, value: `${client.id}.${i}` }));
+    const outcome = await request(client, history, what, { key, limit, value: `${client.id}.${i}` });
     if (outcome === 'unknown') context.cover('an outcome was unknown');
     await context.simulation.sleep(chooseBetween(choices, PAUSE, client.id, i, 0, 2));
   }
@@ -75,11 +75,34 @@ interface Drawn {
 }
 
 /** Sends one request and records it in the history. */
-async function request(client: SimulatedRawClient, history: MapHistory, what: number, drawn: Drawn): Promise<CallEnd> {
+async function request(client: SimulatedRawClient, history: MapHistory, what: number, drawn: Drawn): Promise<CallEnd | 'skipped'> {
   const { limit } = drawn;
   const [key, value] = [bytesOf(drawn.key), bytesOf(drawn.value)];
-  if (what <= 1) return history.record(client.id, { kind: 'put', key, value }, client.put(key, value), () => ({}));
-  if (what === 2) return history.record(client.id, { kind: 'delete', key }, client.delete(key), () => ({}));
-  if (what === 3) return history.record(client.id, { kind: 'get', key }, client.get(key), (found) => ({ value: found }));
-  return history.record(client.id, { kind: 'scan', start: key, limit }, client.scan(key, limit), (entries) => ({ entries }));
+  if (what <= 1)
+    return history.record(
+      client.id,
+      { kind: 'put', key, value },
+      () => client.put(key, value),
+      () => ({}),
+    );
+  if (what === 2)
+    return history.record(
+      client.id,
+      { kind: 'delete', key },
+      () => client.delete(key),
+      () => ({}),
+    );
+  if (what === 3)
+    return history.record(
+      client.id,
+      { kind: 'get', key },
+      () => client.get(key),
+      (found) => ({ value: found }),
+    );
+  return history.record(
+    client.id,
+    { kind: 'scan', start: key, limit },
+    () => client.scan(key, limit),
+    (entries) => ({ entries }),
+  );
 }

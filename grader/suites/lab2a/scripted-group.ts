@@ -3,6 +3,7 @@ import type { ScenarioContext } from '#harness/scenario/context';
 import type { RaftDriver } from '#harness/scenario/raft/raft-driver';
 import { ManualRaftGroup } from '#harness/scenario/raft/manual-raft-group';
 import { stuck } from '#harness/scenario/verdict';
+import type { EventData, EventKind } from '#harness/trace/vocabulary';
 import { describeMessage, messageName } from '#kit/raft/message';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
 import type { Message } from '#kit/wire/raft';
@@ -193,7 +194,7 @@ export class ScriptedGroup extends ManualRaftGroup<ScriptedMember> {
     return this.has(id) ? this.member(id).actor : `node ${id}`;
   }
 
-  private record(id: number, kind: string, data: Record<string, string | number>): void {
+  private record<Kind extends EventKind>(id: number, kind: Kind, data: EventData[Kind]): void {
     this.context.simulation.record(this.actor(id), kind, data);
   }
 

@@ -1,5 +1,5 @@
 import { gradedTest } from '#grader/catalogue/define-test';
-import type { FaultKind } from '#harness/simulation/faults/plan';
+import type { FaultKind } from '#harness/simulation/faults/kinds';
 import { check } from '#harness/scenario/check';
 import { bytesOf, equalBytes, printBytes } from '#kit/bytes';
 import type { SimulatedTest } from '#grader/catalogue/graded-test';

@@ -5,7 +5,7 @@
 import { RaftCoverage } from '#harness/scenario/raft/raft-coverage';
 import type { HostMode } from '#harness/scenario/raft/raft-host';
 import { type RaftStore, SimulatedRaftGroup } from '#harness/scenario/raft/simulated-raft-group';
-import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
+import { chooseBetween, latencyPurpose, purpose } from '#harness/simulation/choices/choices';
 import type { ScenarioContext } from '#harness/scenario/context';
 import type { SimulatedClient } from '#harness/simulation/simulated-client';
 import { MICROSECONDS_PER_MILLISECOND } from '#harness/simulation/simulation';
@@ -14,7 +14,7 @@ import { bytesOf } from '#kit/bytes';
 const NODES = purpose('raft: nodes');
 const LENGTH = purpose('raft: length of the run');
 const DISK = purpose('raft: has the disk latency');
-const DISK_LATENCY = purpose('disk: latency of a write of raft');
+const DISK_LATENCY = latencyPurpose('disk: latency of a write of raft');
 const PAUSE = purpose('raft: pause between proposals');
 const WHERE = purpose('raft: where to propose');
 

@@ -41,7 +41,7 @@ export interface ClientWorkloadOptions {
 
 /** Clients that get, put, delete and scan shared keys, each one operation after the other, and the history of these operations. */
 export class ClientWorkload {
-  private readonly history: MapHistory = new History(keyValueMapModel);
+  private readonly history: MapHistory;
   private readonly clients: readonly StoreClient[];
   private readonly numbers: number[];
   answered = 0;
@@ -52,6 +52,7 @@ export class ClientWorkload {
     private readonly options: ClientWorkloadOptions,
   ) {
     const { timeouts } = options;
+    this.history = new History(context, keyValueMapModel);
     this.clients = Array.from({ length: options.clients }, () => new StoreClient(context.simulation, context.client(), group, timeouts));
     this.numbers = this.clients.map(() => 0);
     context.describe = () => `${group.describe()}\n${this.history.print()}`;
@@ -87,7 +88,6 @@ export class ClientWorkload {
   /** @returns whether the operation was answered or left out */
   private async next(client: StoreClient): Promise<boolean> {
     const number = ++this.numbers[client.id - 1]!;
-    if (!this.context.shouldRun(client.id, number)) return true;
     const begunAt = this.context.simulation.now;
     const mix = this.options.mixOf?.(client.id) ?? DEFAULT_MIX;
     const what = mix[this.context.simulation.choices.choose(WHAT, client.id, number, mix.length)]!;
@@ -97,19 +97,42 @@ export class ClientWorkload {
       this.options.onAnswer?.(client.id, what, begunAt);
     }
     if (outcome === 'unknown') this.context.cover('an outcome was unknown');
-    return outcome === 'answered';
+    return outcome === 'answered' || outcome === 'skipped';
   }
 
-  private operate(client: StoreClient, number: number, what: OperationKind): Promise<CallEnd> {
+  private operate(client: StoreClient, number: number, what: OperationKind): Promise<CallEnd | 'skipped'> {
     const { choices } = this.context.simulation;
     const key = bytesOf(KEYS[choices.choose(KEY, client.id, number, KEYS.length)]!);
     const limit = chooseBetween(choices, LIMIT, client.id, number, 1, KEYS.length);
     const value = bytesOf(`${client.id}.${number}`);
     const { history } = this;
-    if (what === 'get') return history.record(client.id, { kind: 'get', key }, client.get(key), (found) => ({ value: found }));
-    if (what === 'put') return history.record(client.id, { kind: 'put', key, value }, client.put(key, value), () => ({}));
-    if (what === 'delete') return history.record(client.id, { kind: 'delete', key }, client.delete(key), () => ({}));
-    return history.record(client.id, { kind: 'scan', start: key, limit }, client.scan(key, limit), (entries) => ({ entries }));
+    if (what === 'get')
+      return history.record(
+        client.id,
+        { kind: 'get', key },
+        () => client.get(key),
+        (found) => ({ value: found }),
+      );
+    if (what === 'put')
+      return history.record(
+        client.id,
+        { kind: 'put', key, value },
+        () => client.put(key, value),
+        () => ({}),
+      );
+    if (what === 'delete')
+      return history.record(
+        client.id,
+        { kind: 'delete', key },
+        () => client.delete(key),
+        () => ({}),
+      );
+    return history.record(
+      client.id,
+      { kind: 'scan', start: key, limit },
+      () => client.scan(key, limit),
+      (entries) => ({ entries }),
+    );
   }
 
   checkLinearizable(): void {

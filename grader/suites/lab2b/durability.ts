@@ -1,7 +1,7 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
 import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
-import type { CrashFault } from '#harness/simulation/faults/plan';
+import type { CrashFault } from '#harness/simulation/faults/kinds/crash';
 import type { ScenarioContext } from '#harness/scenario/context';
 import type { StoreGroup } from '#harness/scenario/store/store-group';
 import { MICROSECONDS_PER_MILLISECOND } from '#harness/simulation/simulation';

@@ -1,4 +1,4 @@
-import type { FaultKind } from '#harness/simulation/faults/plan';
+import type { FaultKind } from '#harness/simulation/faults/kinds';
 
 export const UNRELIABLE: readonly FaultKind[] = ['loss', 'duplication', 'reordering', 'delay', 'clog'];
 

@@ -1,7 +1,7 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import type { SimulatedTest } from '#grader/catalogue/graded-test';
 import { purpose } from '#harness/simulation/choices/choices';
-import type { FaultPlan } from '#harness/simulation/faults/plan';
+import type { FaultPlan } from '#harness/simulation/faults/kinds';
 import type { ScenarioContext } from '#harness/scenario/context';
 import type { KvStore, MessageListener, StoreGroup } from '#harness/scenario/store/store-group';
 import { MICROSECONDS_PER_MILLISECOND } from '#harness/simulation/simulation';

@@ -54,7 +54,7 @@ export class StoreGroup {
     this.stores = Array.from({ length: options.stores }, () => context.store((seams, code) => this.boot(seams, code)));
     const { invariants = [] } = options;
     this.watched = new Map(this.regions.map((region) => [region.id, new WatchedRegion(region, this.stores, invariants)]));
-    context.standing = () => this.describe();
+    context.describeProgress = () => this.describe();
     context.simulation.invariant(() => this.watched.forEach((region) => region.check()));
   }
 

@@ -7,7 +7,7 @@ import { VARIANTS } from './variants';
 
 const EVENTS = 20;
 
-test(`of the failures of all mistakes, made smaller, half have at most ${EVENTS} events`, async () => {
+test(`half of the shrunk failures of all injected bugs have at most ${EVENTS} events`, async () => {
   const sizes: number[] = [];
   for (const { protocol } of Object.values(VARIANTS)) {
     const run = (await firstFailure(protocol, { seeds: 150 }))!;

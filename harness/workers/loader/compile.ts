@@ -8,19 +8,19 @@ import { REGISTER_INSTANCE, type Service } from 'ts-node';
 import { showPath } from '#harness/workers/loader/show-path';
 import { SolutionError } from '#harness/workers/loader/solution-error';
 
-/** A module's code as a function of what a module may see. Calling it anew gives a fresh instance. */
+/** A module's code as a function of the names that a module can use. Each call gives a fresh instance. */
 export type ModuleFunction = (...parameters: unknown[]) => void;
 
 /**
- * Compiles a TypeScript file once. Under ts-node its own compiler does it, because that also keeps the source map by which
- * stacks name the lines of the file; elsewhere (in jest) plain swc.
+ * Compiles a TypeScript file once. Under ts-node it uses ts-node's compiler, which also keeps the source map for the lines in
+ * stacks. Otherwise (in jest) it uses swc.
  *
- * @param parameterNames the names under which the module sees what it is called with
+ * @param parameterNames the names of the arguments in the module's code
  * @throws SolutionError naming the file and the line
  */
 export function compileModule(file: string, parameterNames: readonly string[]): ModuleFunction {
   const code = toJavaScript(file);
-  // On one line with the code's first line, so that line numbers stay.
+  // On the same line as the code's first line, so that line numbers do not change.
   const wrapped = `(function (${parameterNames.join(', ')}) {${code}\n})`;
   return new Script(wrapped, { filename: file }).runInThisContext() as ModuleFunction;
 }
@@ -41,7 +41,7 @@ function withSwc(source: string, file: string): string {
   return transformSync(source, { ...options, filename: file, sourceMaps: 'inline', swcrc: false }).code;
 }
 
-/** swc's message without colours, its `Caused by` and our own stack. */
+/** swc's message without colors, its `Caused by` and our own stack. */
 function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const [ours = ''] = stripVTControlCharacters(text).split('\n\n\nCaused by');

@@ -87,11 +87,11 @@ test.each([
   ],
   ["Node's modules by their old names", "import 'fs';", "imports Node's module 'fs'. A solution may import"],
   ['packages', "import 'memdown';", "imports 'memdown'. A solution may import"],
-  ['the harness', "import '#harness/scenario/verdict';", "imports '#harness/verdict'. A solution may import"],
+  ['the harness', "import '#harness/scenario/verdict';", "imports '#harness/scenario/verdict'. A solution may import"],
   [
     'files outside of the part',
     "import '../lab2/secret';",
-    "imports '../lab2/secret', which lies outside of its part. Import other parts by name, '#labs/lab1/…'.",
+    "imports '../lab2/secret', which is outside of its part. Import other parts by name, '#labs/lab1/…'.",
   ],
   ['absolute paths', "import '/etc/passwd';", "imports '/etc/passwd'. A solution may import"],
 ])('a solution that imports %s is refused', (_, statement, message) => {

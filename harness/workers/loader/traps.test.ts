@@ -21,7 +21,7 @@ function trapped(): Trapped {
 const NOW = 'use runtime.now() (kit/runtime)';
 const RANDOM = 'use runtime.random(bound) (kit/runtime)';
 const TIMER = 'use runtime.setTimer(delayMs, callback) or runtime.sleep(delayMs) (kit/runtime)';
-const OUTSIDE = 'a store reaches the outside only through its seams (kit/engine, kit/transport)';
+const OUTSIDE = 'a store reaches its environment only through its interfaces (kit/engine, kit/transport)';
 
 test.each([
   ['Date.now()', 'Date.now()', NOW],
@@ -40,7 +40,7 @@ test.each([
   ['fetch("http://127.0.0.1")', 'fetch', OUTSIDE],
   ['new BroadcastChannel("x")', 'new BroadcastChannel()', OUTSIDE],
   ['new MessageChannel()', 'new MessageChannel()', 'queueMicrotask or a promise'],
-  ['new WeakRef({})', 'new WeakRef()', 'close or delete what is no longer needed; when the collector runs is up to the machine'],
+  ['new WeakRef({})', 'new WeakRef()', 'close or delete what is no longer needed; the time of garbage collection depends on the machine'],
   ['WebAssembly.compile', 'WebAssembly.compile', 'TypeScript'],
   ['globalThis.Date.now()', 'Date.now()', NOW],
   ['globalThis.setTimeout(() => 0, 1)', 'setTimeout', TIMER],

@@ -4,8 +4,8 @@ import type { CodeWatcher } from '#harness/scenario/code-source';
 import { ForbiddenCall } from '#harness/workers/loader/forbidden-call';
 
 /**
- * What a solution's modules get in place of the globals that would make a run irreproducible. They are parameters of the
- * function that wraps each module, so the real globals stay as they are for everybody else.
+ * The replacements of the globals that would make a run irreproducible. They are parameters of the function that wraps each of
+ * the solution's modules, so the real globals are unchanged for all other code.
  */
 export type Traps = Readonly<Record<string, unknown>>;
 
@@ -15,8 +15,8 @@ const USE_RUNTIME_NOW = 'use runtime.now() (kit/runtime)';
 const USE_RUNTIME_RANDOM = 'use runtime.random(bound) (kit/runtime)';
 const USE_RUNTIME_TIMER = 'use runtime.setTimer(delayMs, callback) or runtime.sleep(delayMs) (kit/runtime)';
 const USE_PROMISE = 'queueMicrotask or a promise';
-const NO_COLLECTOR = 'close or delete what is no longer needed; when the collector runs is up to the machine';
-const NO_OUTSIDE = 'a store reaches the outside only through its seams (kit/engine, kit/transport)';
+const NO_COLLECTOR = 'close or delete what is no longer needed; the time of garbage collection depends on the machine';
+const NO_OUTSIDE = 'a store reaches its environment only through its interfaces (kit/engine, kit/transport)';
 
 export function makeTraps(watcher: CodeWatcher): Traps {
   const refuse = (what: string, instead: string): never => {
@@ -39,7 +39,7 @@ export function makeTraps(watcher: CodeWatcher): Traps {
     WebAssembly: trapObject('WebAssembly', 'TypeScript', refuse),
   };
   for (const timer of TIMERS) traps[timer] = () => refuse(timer, USE_RUNTIME_TIMER);
-  // Defined, not assigned: some of the globals beneath are getters.
+  // Defined, not assigned: some of these globals are getters.
   const trapped = Object.create(globalThis, Object.getOwnPropertyDescriptors(traps)) as object;
   for (const name of ['globalThis', 'global']) {
     Object.defineProperty(trapped, name, { value: trapped });
@@ -50,7 +50,7 @@ export function makeTraps(watcher: CodeWatcher): Traps {
 
 type Refuse = (what: string, instead: string) => never;
 
-/** `new Date(0)` depends on nothing and stays; what reads the clock is refused. */
+/** `new Date(0)` is deterministic and allowed. Reading the clock is refused. */
 function trapDate(refuse: Refuse): unknown {
   const now = (): never => refuse('Date.now()', USE_RUNTIME_NOW);
   return new Proxy(Date, {
@@ -75,7 +75,7 @@ function trapClass(name: string, instead: string, refuse: Refuse): unknown {
   return new Proxy(class {}, { construct: () => refuse(`new ${name}()`, instead) });
 }
 
-/** Lines go into the trace, where a report shows them at their virtual time. */
+/** Lines are recorded in the trace. A report shows them at their virtual time. */
 function trapConsole(watcher: CodeWatcher): unknown {
   const write = (...values: unknown[]): void => watcher.output(format(...values));
   return Object.freeze({ log: write, info: write, warn: write, error: write, debug: write, trace: write, dir: write });

@@ -5,14 +5,14 @@ import { Worker } from 'node:worker_threads';
 import { type FromChild, MAX_RESIDENT_BYTES, SPIN_SECONDS, type ToChild, WATCHDOG_DESCRIPTOR } from '#harness/workers/pool/protocol';
 
 export interface TaskControl<Progress> {
-  /** [0] is raised with every event: a sign of life for the watchdog. */
+  /** [0] is incremented with every event, for the watchdog. */
   readonly beats: Int32Array;
-  /** True when the answer is no longer wanted. */
+  /** True if the answer is no longer needed. */
   abandoned(): boolean;
   report(progress: Progress): void;
 }
 
-/** Runs in a child of the pool: takes tasks one at a time until the parent goes away. */
+/** Runs in a child of the pool: executes tasks one at a time until the parent exits. */
 export function serveTasks<Task, Progress, Result>(run: (task: Task, control: TaskControl<Progress>) => Promise<Result>): void {
   const beats = startWatchdog();
   writeAtOnce(process.stdout);
@@ -43,12 +43,12 @@ export function serveTasks<Task, Progress, Result>(run: (task: Task, control: Ta
     else void serve(message.task);
   });
   process.on('disconnect', () => process.exit(0));
-  // The parent decides what an interrupt from the terminal means.
+  // The parent handles interrupts from the terminal.
   process.on('SIGINT', () => undefined);
   send({ kind: 'ready' });
 }
 
-/** Otherwise a flood of output would pile up in this process, where nobody sees it until the memory is gone. */
+/** Without it, a flood of output would stay in this process's memory until the memory is exhausted. */
 function writeAtOnce(stream: NodeJS.WriteStream): void {
   (stream as { _handle?: { setBlocking?(on: boolean): void } })._handle?.setBlocking?.(true);
 }
@@ -56,7 +56,7 @@ function writeAtOnce(stream: NodeJS.WriteStream): void {
 function startWatchdog(): Int32Array {
   const beats = new SharedArrayBuffer(8);
   const workerData = { beats, spinSeconds: SPIN_SECONDS, maxBytes: MAX_RESIDENT_BYTES, descriptor: WATCHDOG_DESCRIPTOR };
-  // Without our own flags: the thread must not load the compiler.
+  // Without this process's flags: the thread must not load the compiler.
   new Worker(join(__dirname, 'watchdog.js'), { workerData, execArgv: [] }).unref();
   return new Int32Array(beats);
 }

@@ -1,8 +1,8 @@
-/** What a pool and its children say to each other. Plain data: it crosses a process boundary as JSON. */
+/** The messages between a pool and its children. Plain data: they cross a process boundary as JSON. */
 
 export type ToChild<Task> =
   | { readonly kind: 'task'; readonly task: Task }
-  /** Stop the running task at the next chance; its answer is no longer wanted. */
+  /** Stop the running task as soon as possible. Its answer is no longer needed. */
   | { readonly kind: 'abandon' };
 
 export type FromChild<Progress, Result> =
@@ -29,14 +29,14 @@ export interface StackFrame {
 
 /** Why a child ended before its task did. */
 export type Death =
-  /** No event for `SPIN_SECONDS`: the stack of where it was then. */
+  /** No event for `SPIN_SECONDS`, and the main thread's stack at that time. */
   | { readonly kind: 'spinning'; readonly stack: readonly StackFrame[] }
   | { readonly kind: 'memory' }
   | { readonly kind: 'output' }
   | { readonly kind: 'exit'; readonly code: number | null; readonly signal: string | null; readonly stderr: string };
 
-/** A child that takes more memory than this in all, its program and its buffers with it, is stopped. */
+/** A child that uses more memory than this in total, including its program and its buffers, is stopped. */
 export const MAX_RESIDENT_BYTES = 1_200_000_000;
 
-/** Code that gives no event for this long is taken to spin. */
+/** Code that runs this long without an event is considered to spin. */
 export const SPIN_SECONDS = 10;

@@ -1,8 +1,8 @@
 'use strict';
 /**
- * A thread in every child of the pool. It watches a counter that the main thread raises with every event. When the counter
- * stands still for too long, it pauses the main thread through the inspector, takes its stack, and reports it. It also
- * reports a process that takes too much memory (what V8 limits is only a part of it), and ends one whose parent is gone.
+ * A thread in every child of the pool. It watches a counter that the main thread increments with every event. If the counter
+ * does not change for too long, it pauses the main thread through the inspector, takes its stack, and reports it. It also
+ * reports a process that uses too much memory (V8's limit covers only a part of it), and ends a process whose parent is gone.
  *
  * Plain JavaScript, so that the thread does not have to load a compiler.
  */
@@ -12,22 +12,22 @@ const { workerData } = require('node:worker_threads');
 
 /** @type {{ beats: SharedArrayBuffer, spinSeconds: number, maxBytes: number, descriptor: number }} */
 const { beats, spinSeconds, maxBytes, descriptor } = workerData;
-/** [0]: raised with every event; [1]: 1 while a task runs. */
+/** [0]: incremented with every event; [1]: 1 while a task runs. */
 const counters = new Int32Array(beats);
 
 const SAMPLE_MS = 250;
 const SAMPLES = Math.ceil((spinSeconds * 1000) / SAMPLE_MS);
 
-/** Of a stack, innermost first: enough to see where it is. */
+/** The number of stack frames to report, innermost first. */
 const MAX_FRAMES = 50;
-/** Steps from inside of Node to the code that it runs: an endless chain of microtasks pauses between two of them. */
+/** The maximum steps from Node's code to the code that it runs: an endless chain of microtasks pauses between two of them. */
 const MAX_STEPS = 20;
 
 const parent = process.ppid;
 let last = counters[0];
 let still = 0;
 
-// Counting samples and not the clock: a machine that slept has not spun.
+// It counts samples instead of time: a machine that slept has not spun.
 const timer = setInterval(() => {
   if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
   if (process.memoryUsage.rss() > maxBytes) return report({ kind: 'memory' });
@@ -37,13 +37,13 @@ const timer = setInterval(() => {
   if (still === SAMPLES) reportStack();
 }, SAMPLE_MS);
 
-/** Once: the parent kills this process then. */
+/** Called once: the parent then kills this process. */
 function report(death) {
   clearInterval(timer);
   writeSync(descriptor, `${JSON.stringify(death)}\n`);
 }
 
-/** The timer goes on meanwhile: without it nothing would keep this thread alive until the answer comes. */
+/** The timer continues meanwhile. Without it, nothing would keep this thread alive until the answer arrives. */
 function reportStack() {
   const session = new Session();
   session.connectToMainThread();

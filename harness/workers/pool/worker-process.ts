@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 
 import { type Death, type FromChild, type ToChild, WATCHDOG_DESCRIPTOR, type WatchdogReport } from '#harness/workers/pool/protocol';
 
-/** A run makes many small things that do not live long: with more room for them they are collected more seldom. */
+/** A run creates many short-lived objects. A larger young generation needs fewer collections. */
 const SEMI_SPACE_MEGABYTES = 32;
 
 export interface WorkerOptions {
@@ -18,11 +18,11 @@ export type TaskEnd<Result> =
   | { readonly kind: 'died'; readonly death: Death }
   | { readonly kind: 'broken'; readonly message: string };
 
-/** A child that prints more than this to its real output, past the trapped console, is stopped. Bytes. */
+/** Bytes. A child that writes more than this to its real output, bypassing the trapped console, is stopped. */
 const MAX_OUTPUT = 4_000_000;
 const KEPT_STDERR = 20_000;
 
-/** One child process, which takes one task at a time. After a death it is of no more use. */
+/** One child process, which executes one task at a time. After its death it cannot be used again. */
 export class WorkerProcess<Task, Progress, Result> {
   private readonly child: ChildProcess;
   private readonly ready: Promise<void>;
@@ -41,7 +41,7 @@ export class WorkerProcess<Task, Progress, Result> {
         `--max-semi-space-size=${SEMI_SPACE_MEGABYTES}`,
       ],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
-      // Traces carry bytes.
+      // Traces contain bytes.
       serialization: 'advanced',
     });
     this.ready = new Promise((resolve) => {
@@ -57,7 +57,7 @@ export class WorkerProcess<Task, Progress, Result> {
     (this.child.stdio[WATCHDOG_DESCRIPTOR] as Readable).on('data', (line: Buffer) => this.watchdogBarked(line.toString()));
   }
 
-  /** Runs `task`, and says how it ended. Never rejects. */
+  /** Runs `task` and resolves with how it ended. Never rejects. */
   async run(task: Task, onProgress: (progress: Progress) => void): Promise<TaskEnd<Result>> {
     const end = new Promise<TaskEnd<Result>>((resolve) => (this.finish = resolve));
     this.onProgress = onProgress;
@@ -73,7 +73,7 @@ export class WorkerProcess<Task, Progress, Result> {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  /** The running task's answer is no longer wanted. */
+  /** The running task's answer is no longer needed. */
   abandon(): void {
     this.send({ kind: 'abandon' });
   }
@@ -97,7 +97,7 @@ export class WorkerProcess<Task, Progress, Result> {
     if (this.outputBytes > MAX_OUTPUT) this.killFor({ kind: 'output' });
   }
 
-  /** A long stack comes in pieces. */
+  /** A long stack arrives in pieces. */
   private watchdogBarked(piece: string): void {
     this.bark += piece;
     if (this.bark.endsWith('\n')) this.killFor(JSON.parse(this.bark) as WatchdogReport);

@@ -36,6 +36,6 @@ export function colorOfRole(role: string | undefined): string {
 
 /** The name of a fault kind's colour; `-soft` after it gives the one for areas. */
 export function colorOfFault(kind: string): string {
-  if (/partition|cut|clog/.test(kind)) return 'partition';
+  if (/partition|stall/.test(kind)) return 'partition';
   return /crash|pause/.test(kind) ? 'crash' : 'slow';
 }

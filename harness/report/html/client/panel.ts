@@ -3,7 +3,7 @@ import { dropReason } from '#harness/report/model/messages';
 import { describeOperation } from '#harness/report/model/operations';
 import { describeEvent } from '#harness/report/model/describe-event';
 import { type ActorState, type PeerState, statesAt } from '#harness/report/model/state-at';
-import type { TraceValue } from '#harness/trace/trace';
+import type { TraceValue } from '#harness/trace/vocabulary';
 import { END_KINDS } from '#harness/trace/vocabulary';
 
 import { button, byId, element } from './element';
