@@ -10,7 +10,7 @@ import {
   tickElection,
   tickHeartbeat,
 } from '#labs/lab2a/election';
-import { discardThrough, lastIndex, termAt } from '#labs/lab2a/log';
+import { compact, lastIndex, termAt } from '#labs/lab2a/log';
 import { advance, hasReady, ready } from '#labs/lab2a/ready';
 import { appendNoop, handleAppend, handleAppendResponse, propose, resumeAppends } from '#labs/lab2a/replication';
 import { handleSnapshot, sendSnapshots } from '#labs/lab2c/raft-snapshot';
@@ -29,9 +29,9 @@ import { type HardState, type Message, MessageType } from '#kit/wire/raft';
 export class RaftNode {
   private readonly state: RaftState;
   /** Up to where the log is to be discarded, once that is applied; 0: nothing is to be. */
-  private toDiscard = 0;
+  private pendingCompactIndex = 0;
   /** The ready that was handed out and not yet called done. */
-  private underWay: Ready | undefined;
+  private readyInFlight: Ready | undefined;
 
   /** @throws TypeKVError `InvalidArgument` for a wrong configuration */
   constructor(config: RaftConfig, storage: RaftStorage) {
@@ -42,19 +42,19 @@ export class RaftNode {
 
   /** One unit of time has passed. */
   tick(): void {
-    this.electing(() => (this.state.role === 'leader' ? tickHeartbeat(this.state) : tickElection(this.state)));
+    this.process(() => (this.state.role === 'leader' ? tickHeartbeat(this.state) : tickElection(this.state)));
   }
 
   /** Stands for election at once, as if its timeout had passed. */
   campaign(): void {
-    this.electing(() => {
+    this.process(() => {
       if (this.state.role !== 'leader') campaign(this.state);
     });
   }
 
   /** A message has arrived. It is taken as it is: nobody changes it afterwards. */
   step(message: Message): void {
-    this.electing(() => {
+    this.process(() => {
       if (checkTerm(this.state, message)) this.handle(message);
     });
   }
@@ -89,7 +89,7 @@ export class RaftNode {
   }
 
   /** Does something that may make this node a leader: then it begins its term. Whatever is sent is stamped. */
-  private electing(act: () => void): void {
+  private process(act: () => void): void {
     const { role, term } = this.state;
     const { length } = this.state.messages;
     act();
@@ -149,27 +149,27 @@ export class RaftNode {
    * that forgets `advance` would persist and apply the same entries for ever.
    */
   ready(): Ready {
-    assert(this.underWay === undefined, 'ready was asked for again before advance has said that the last one is done');
-    this.underWay = ready(this.state);
-    return this.underWay;
+    assert(this.readyInFlight === undefined, 'ready was asked for again before advance has said that the last one is done');
+    this.readyInFlight = ready(this.state);
+    return this.readyInFlight;
   }
 
   /** What `done` asked for is done. */
   advance(done: Ready): void {
-    this.underWay = undefined;
+    this.readyInFlight = undefined;
     advance(this.state, done);
-    this.discard();
+    this.compactApplied();
   }
 
   /** Drops the entries up to and with `index` from memory, as soon as `advance` has said that they are applied. */
-  discardThrough(index: number): void {
-    this.toDiscard = Math.max(this.toDiscard, index);
-    this.discard();
+  compact(index: number): void {
+    this.pendingCompactIndex = Math.max(this.pendingCompactIndex, index);
+    this.compactApplied();
   }
 
-  private discard(): void {
+  private compactApplied(): void {
     const { log } = this.state;
-    if (this.toDiscard > log.snapshotIndex && this.toDiscard <= log.applied) discardThrough(log, this.toDiscard);
+    if (this.pendingCompactIndex > log.snapshotIndex && this.pendingCompactIndex <= log.applied) compact(log, this.pendingCompactIndex);
   }
 
   /** The term of the entry at `index`; `undefined` where it was discarded or is not there yet. */
@@ -178,7 +178,7 @@ export class RaftNode {
   }
 
   /** A leader's: up to where every member is known to have the log. */
-  slowestMatch(): number {
+  minMatch(): number {
     return Math.min(...[...this.state.progress.values()].map(({ match }) => match));
   }
 

@@ -21,7 +21,7 @@ import type { StoreConfig } from './store-config';
 import type { StoreObserver } from './store-observer';
 
 /** What all peers of a store share. */
-export interface PeerSurroundings {
+export interface PeerEnvironment {
   readonly config: Required<StoreConfig>;
   readonly engine: Engine;
   readonly transport: Transport;
@@ -45,9 +45,9 @@ export class Peer implements StorePeer {
 
   constructor(
     { region, raftState, applyState, storage }: LoadedPeer,
-    private readonly surroundings: PeerSurroundings,
+    private readonly environment: PeerEnvironment,
   ) {
-    const { electionTicks, heartbeatTicks, storeId } = surroundings.config;
+    const { electionTicks, heartbeatTicks, storeId } = environment.config;
     const self = region.peers.find((peer) => peer.storeId === storeId);
     assert(self !== undefined, `store ${storeId} has the state of region ${region.id}, but no peer of it`);
     this.regionId = region.id;
@@ -57,14 +57,14 @@ export class Peer implements StorePeer {
     this.applyState = applyState;
     const members = region.peers.map(({ id }) => id);
     this.raft = new RaftNode(
-      { id: self.id, members, electionTicks, heartbeatTicks, checkQuorum: true, random: surroundings.random },
+      { id: self.id, members, electionTicks, heartbeatTicks, checkQuorum: true, random: environment.random },
       storage,
     );
   }
 
   /** @throws TypeKVError for a command that no peer could apply */
   request(command: RaftCmdRequest, callback: Callback): void {
-    const watched = new WatchedCallback(callback, (proposal) => this.surroundings.observer.acknowledged(this, proposal));
+    const watched = new WatchedCallback(callback, (proposal) => this.environment.observer.acknowledged(this, proposal));
     proposeCommand(this, command, watched);
     watched.proposal = this.proposals.findLast((proposal) => proposal.callback === watched);
   }
@@ -72,7 +72,7 @@ export class Peer implements StorePeer {
   /** One unit of Raft's time has passed. */
   tick(): void {
     this.raft.tick();
-    if (this.surroundings.config.compacts) this.maybeCompact();
+    if (this.environment.config.compacts) this.maybeCompact();
   }
 
   /**
@@ -80,11 +80,11 @@ export class Peer implements StorePeer {
    * of it.
    */
   private maybeCompact(): void {
-    const { logEntriesLimit, logEntriesThreshold } = this.surroundings.config;
+    const { logEntriesLimit, logEntriesThreshold } = this.environment.config;
     const { truncatedIndex, appliedIndex } = this.applyState;
     const kept = appliedIndex - truncatedIndex;
     if (kept < logEntriesThreshold || this.raft.status().role !== 'leader') return;
-    const onAll = Math.min(this.raft.slowestMatch(), this.raft.status().applied);
+    const onAll = Math.min(this.raft.minMatch(), this.raft.status().applied);
     if (kept >= logEntriesLimit) this.compact(this.raft.status().applied);
     else if (onAll - truncatedIndex >= logEntriesThreshold) this.compact(onAll);
   }
@@ -98,9 +98,9 @@ export class Peer implements StorePeer {
   }
 
   send(message: Message): void {
-    if (message.msgType === MessageType.MsgSnapshot) return this.surroundings.snapshots.send(this, message);
+    if (message.msgType === MessageType.MsgSnapshot) return this.environment.snapshots.send(this, message);
     const whole = envelope(this, message);
-    if (whole !== undefined) this.surroundings.transport.send(whole);
+    if (whole !== undefined) this.environment.transport.send(whole);
   }
 
   applyAdmin(_: Entry, { adminRequest }: RaftCmdRequest, batch: WriteOperation[]): AdminResponse {
@@ -113,7 +113,7 @@ export class Peer implements StorePeer {
   }
 
   installSnapshot(snapshot: Snapshot, batch: WriteOperation[]): Promise<void> {
-    return installSnapshot(this.surroundings.engine, this, snapshot, batch);
+    return installSnapshot(this.environment.engine, this, snapshot, batch);
   }
 
   status(): RaftStatus {

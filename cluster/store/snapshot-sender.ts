@@ -12,7 +12,7 @@ import { openSnapshot } from './open-snapshot';
  * Raft asks again for as long as the follower has not said that it has one.
  */
 export class SnapshotSender {
-  private readonly underWay = new Set<string>();
+  private readonly inFlight = new Set<string>();
 
   /** @param failed hears of an error that is not the network's: the store cannot go on */
   constructor(
@@ -24,13 +24,13 @@ export class SnapshotSender {
 
   send(peer: StorePeer, message: Message): void {
     const key = `${peer.regionId} ${message.to}`;
-    if (this.underWay.has(key)) return;
-    this.underWay.add(key);
+    if (this.inFlight.has(key)) return;
+    this.inFlight.add(key);
     this.sendNow(peer, message)
       .catch((error: unknown) => {
         if (!(error instanceof Unavailable)) this.failed(error);
       })
-      .finally(() => this.underWay.delete(key));
+      .finally(() => this.inFlight.delete(key));
   }
 
   private async sendNow(peer: StorePeer, message: Message): Promise<void> {

@@ -45,7 +45,7 @@ const DEFAULTS = {
 };
 
 /** With the defaults filled in. @throws TypeKVError `InvalidArgument`, naming the field */
-export function completed(config: StoreConfig): Required<StoreConfig> {
+export function storeConfigWithDefaults(config: StoreConfig): Required<StoreConfig> {
   const complete = { ...DEFAULTS, ...config };
   for (const field of ['clusterId', 'storeId', 'tickMs', 'logEntriesThreshold', 'snapshotChunkBytes'] as const) {
     refuseUnless(Number.isSafeInteger(complete[field]) && complete[field] > 0, `${field} must be an integer above 0`);

@@ -13,12 +13,12 @@ import type { RaftMessage } from '#kit/wire/raft-server';
 import { bootstrap } from './bootstrap';
 import { contains } from './key-range';
 import { loadPeers } from './load-peers';
-import { Peer, type PeerSurroundings } from './peer';
+import { Peer, type PeerEnvironment } from './peer';
 import { SnapshotSender } from './snapshot-sender';
-import { type StoreConfig, completed } from './store-config';
+import { type StoreConfig, storeConfigWithDefaults } from './store-config';
 import { NOBODY, type StoreObserver } from './store-observer';
 
-export interface StoreSurroundings {
+export interface StoreEnvironment {
   /** Not open yet; the store opens and closes it. */
   readonly engine: Engine;
   readonly runtime: Runtime;
@@ -56,18 +56,18 @@ export class Store {
   /** @throws TypeKVError `InvalidArgument` for a wrong configuration */
   constructor(
     config: StoreConfig,
-    private readonly surroundings: StoreSurroundings,
+    private readonly environment: StoreEnvironment,
   ) {
-    this.config = completed(config);
-    this.observer = surroundings.observer ?? NOBODY;
+    this.config = storeConfigWithDefaults(config);
+    this.observer = environment.observer ?? NOBODY;
   }
 
   /** Opens the disk and takes up what is on it. */
   async start(): Promise<void> {
-    const { engine, runtime } = this.surroundings;
+    const { engine, runtime } = this.environment;
     await engine.open();
     await bootstrap(engine, this.config);
-    const around = this.peerSurroundings();
+    const around = this.peerEnvironment();
     for (const loaded of await loadPeers(engine)) this.peers.set(loaded.region.id, new Peer(loaded, around));
     this.state = 'running';
     for (const peer of this.peers.values()) this.observer.changed(peer);
@@ -75,8 +75,8 @@ export class Store {
     runtime.setTimer(runtime.random(this.config.tickMs) + 1, () => this.tick());
   }
 
-  private peerSurroundings(): PeerSurroundings {
-    const { engine, runtime, transport } = this.surroundings;
+  private peerEnvironment(): PeerEnvironment {
+    const { engine, runtime, transport } = this.environment;
     const { config, observer } = this;
     const snapshots = new SnapshotSender(engine, transport, config.snapshotChunkBytes, (error) => this.fail(error));
     return { config, engine, transport, snapshots, observer, random: (bound) => runtime.random(bound) };
@@ -86,18 +86,18 @@ export class Store {
   async stop(): Promise<void> {
     this.state = 'stopped';
     await this.looping;
-    await this.surroundings.engine.close();
+    await this.environment.engine.close();
   }
 
   private fail(error: unknown): void {
     if (this.state === 'stopped') return;
     this.state = 'stopped';
-    this.surroundings.failed(error);
+    this.environment.failed(error);
   }
 
   private tick(): void {
     if (this.state !== 'running') return;
-    this.surroundings.runtime.setTimer(this.config.tickMs, () => this.tick());
+    this.environment.runtime.setTimer(this.config.tickMs, () => this.tick());
     for (const peer of this.peers.values()) {
       peer.tick();
       this.observer.changed(peer);
@@ -162,7 +162,7 @@ export class Store {
     this.isLooping = true;
     try {
       for (let busy = this.busyPeers(); busy.length > 0; busy = this.busyPeers()) {
-        await handleReadies(this.surroundings.engine, busy);
+        await handleReadies(this.environment.engine, busy);
         for (const peer of busy) this.observer.changed(peer);
       }
     } catch (error) {

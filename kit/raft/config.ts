@@ -51,7 +51,7 @@ export interface RaftConfig {
 const DEFAULTS = { maxAppendBytes: 1024 * 1024, maxInflightAppends: 64, checkQuorum: false, replicates: true, sendsSnapshots: true };
 
 /** With the defaults filled in. @throws TypeKVError `InvalidArgument`, naming the field */
-export function validated(config: RaftConfig): Required<RaftConfig> {
+export function raftConfigWithDefaults(config: RaftConfig): Required<RaftConfig> {
   const complete = { ...DEFAULTS, ...config };
   for (const field of ['id', 'electionTicks', 'heartbeatTicks', 'maxAppendBytes', 'maxInflightAppends'] as const) {
     refuseUnless(Number.isSafeInteger(complete[field]) && complete[field] > 0, `${field} must be an integer above 0`);

@@ -1,5 +1,5 @@
 import { assert } from '#kit/assert';
-import { type RaftConfig, validated } from '#kit/raft/config';
+import { type RaftConfig, raftConfigWithDefaults } from '#kit/raft/config';
 import type { LogState, RaftState } from '#kit/raft/state';
 import type { RaftStorage } from '#kit/raft/storage';
 
@@ -15,7 +15,7 @@ export function newRaftState(config: RaftConfig, storage: RaftStorage): RaftStat
   const { term, vote, commit } = storage.hardState();
   const members = storage.confState().nodes;
   return {
-    config: validated(config),
+    config: raftConfigWithDefaults(config),
     term,
     vote,
     role: 'follower',

@@ -65,6 +65,6 @@ export interface PeerRaft {
    */
   propose(data: Uint8Array): { index: number; term: number };
   /** Drops the entries up to and with `index` from memory, as soon as `advance` has said that they are applied. */
-  discardThrough(index: number): void;
+  compact(index: number): void;
   status(): RaftStatus;
 }

@@ -67,8 +67,8 @@ export function checkTerm(state: RaftState, message: Message): boolean {
 }
 
 /** A message came from the leader of our term: so somebody has won the election, and lives. */
-export function hearFromLeader(state: RaftState, leader: number): void {
-  throw new NotImplemented('lab2a: hearFromLeader');
+export function recognizeLeader(state: RaftState, leader: number): void {
+  throw new NotImplemented('lab2a: recognizeLeader');
 }
 
 /**

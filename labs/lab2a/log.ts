@@ -64,8 +64,8 @@ export function append(log: LogState, entries: readonly Entry[]): void {
  *
  * Entries that were committed never conflict.
  */
-export function takeOver(log: LogState, previousIndex: number, previousTerm: number, entries: readonly Entry[]): number | undefined {
-  throw new NotImplemented('lab2a: takeOver');
+export function maybeAppend(log: LogState, previousIndex: number, previousTerm: number, entries: readonly Entry[]): number | undefined {
+  throw new NotImplemented('lab2a: maybeAppend');
 }
 
 /**
@@ -73,8 +73,8 @@ export function takeOver(log: LogState, previousIndex: number, previousTerm: num
  * It lies at or before `index`, and its term is at most `term`: what we have of later terms cannot be in the leader's log
  * there (the faster backtracking at the end of section 5.3). (2ab)
  */
-export function lastThatCouldAgree(log: LogState, index: number, term: number): { index: number; term: number } {
-  throw new NotImplemented('lab2a: lastThatCouldAgree');
+export function findConflictByTerm(log: LogState, index: number, term: number): { index: number; term: number } {
+  throw new NotImplemented('lab2a: findConflictByTerm');
 }
 
 /** Moves the commit index on to `index`, if that is further. Never back, and never beyond the last entry. (2ab) */
@@ -83,8 +83,8 @@ export function commitTo(log: LogState, index: number): void {
 }
 
 /** Discards the entries up to and with `index`, which was applied: a snapshot stands for them. (2ab) */
-export function discardThrough(log: LogState, index: number): void {
-  throw new NotImplemented('lab2a: discardThrough');
+export function compact(log: LogState, index: number): void {
+  throw new NotImplemented('lab2a: compact');
 }
 
 /** Becomes the log after a snapshot of the state at entry `index` of term `term`: empty, and committed as far as that. (2ab) */

@@ -8,7 +8,7 @@ import type { AdminResponse, CompactLogRequest } from '#kit/wire/raft-command';
 
 /**
  * Applies the command: discards the entries up to and with `compactIndex`, which is of term `compactTerm`. On disk they go by
- * `batch`, in memory by `peer.raft.discardThrough`, and `peer.applyState`, which is written after the entries of a batch,
+ * `batch`, in memory by `peer.raft.compact`, and `peer.applyState`, which is written after the entries of a batch,
  * notes what is gone.
  *
  * A command changes nothing where what it asks for is gone already, since it was proposed twice or by an earlier leader; or

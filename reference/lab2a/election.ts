@@ -20,14 +20,14 @@ export function quorum(state: RaftState): number {
  * has not voted. Whatever it knew as a candidate or leader is forgotten.
  */
 export function becomeFollower(state: RaftState, term: number, leader: number): void {
-  enterTerm(state, term);
+  resetForTerm(state, term);
   state.role = 'follower';
   state.leader = leader;
 }
 
 /** Starts an election: enters the next term, and votes for itself (section 5.2). */
 export function becomeCandidate(state: RaftState): void {
-  enterTerm(state, state.term + 1);
+  resetForTerm(state, state.term + 1);
   state.role = 'candidate';
   state.leader = 0;
   state.vote = state.config.id;
@@ -37,7 +37,7 @@ export function becomeCandidate(state: RaftState): void {
 /** Leads the present term, as the winner of its election. Knows nothing yet of how far the others are. */
 export function becomeLeader(state: RaftState): void {
   const { id } = state.config;
-  enterTerm(state, state.term);
+  resetForTerm(state, state.term);
   state.role = 'leader';
   state.leader = id;
   const last = lastIndex(state.log);
@@ -48,7 +48,7 @@ export function becomeLeader(state: RaftState): void {
 }
 
 /** What every change of role begins with. A vote is kept as long as the term is. */
-function enterTerm(state: RaftState, term: number): void {
+function resetForTerm(state: RaftState, term: number): void {
   if (term !== state.term) state.vote = 0;
   state.term = term;
   state.votes.clear();
@@ -117,7 +117,7 @@ function refuse(state: RaftState, message: Message): void {
 }
 
 /** A message came from the leader of our term: so somebody has won the election, and lives. */
-export function hearFromLeader(state: RaftState, leader: number): void {
+export function recognizeLeader(state: RaftState, leader: number): void {
   if (state.role === 'candidate') becomeFollower(state, state.term, leader);
   state.leader = leader;
   resetElectionTimer(state);
@@ -193,7 +193,7 @@ export function broadcastHeartbeat(state: RaftState): void {
  * where it moves (`commitTo` of part 2ab).
  */
 export function handleHeartbeat(state: RaftState, message: Message): void {
-  hearFromLeader(state, message.from);
+  recognizeLeader(state, message.from);
   if (message.commit > state.log.committed) commitTo(state.log, message.commit);
   state.messages.push(makeMessage(MessageType.MsgHeartbeatResponse, message.from));
 }

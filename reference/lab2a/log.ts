@@ -71,22 +71,22 @@ export function append(log: LogState, entries: readonly Entry[]): void {
  *
  * Entries that were committed never conflict.
  */
-export function takeOver(log: LogState, previousIndex: number, previousTerm: number, entries: readonly Entry[]): number | undefined {
-  if (previousIndex < log.snapshotIndex) return takeOverTail(log, previousIndex, entries);
+export function maybeAppend(log: LogState, previousIndex: number, previousTerm: number, entries: readonly Entry[]): number | undefined {
+  if (previousIndex < log.snapshotIndex) return maybeAppendAfterSnapshot(log, previousIndex, entries);
   if (termAt(log, previousIndex) !== previousTerm) return undefined;
   const firstNew = entries.findIndex((entry) => termAt(log, entry.index) !== entry.term);
-  if (firstNew >= 0) replaceFrom(log, entries.slice(firstNew));
+  if (firstNew >= 0) truncateAndAppend(log, entries.slice(firstNew));
   return previousIndex + entries.length;
 }
 
 /** An append that begins in the part we have discarded: that part was committed, so it agrees. */
-function takeOverTail(log: LogState, previousIndex: number, entries: readonly Entry[]): number {
+function maybeAppendAfterSnapshot(log: LogState, previousIndex: number, entries: readonly Entry[]): number {
   const known = log.snapshotIndex - previousIndex;
   if (entries.length <= known) return log.snapshotIndex;
-  return takeOver(log, log.snapshotIndex, log.snapshotTerm, entries.slice(known)) ?? log.snapshotIndex;
+  return maybeAppend(log, log.snapshotIndex, log.snapshotTerm, entries.slice(known)) ?? log.snapshotIndex;
 }
 
-function replaceFrom(log: LogState, entries: readonly Entry[]): void {
+function truncateAndAppend(log: LogState, entries: readonly Entry[]): void {
   const { index } = entries[0]!;
   assert(index > log.committed, `entry ${index} was committed, and would be replaced`);
   log.entries.splice(index - log.snapshotIndex - 1, Infinity, ...entries);
@@ -99,7 +99,7 @@ function replaceFrom(log: LogState, entries: readonly Entry[]): void {
  * It lies at or before `index`, and its term is at most `term`: what we have of later terms cannot be in the leader's log
  * there (the faster backtracking at the end of section 5.3). (2ab)
  */
-export function lastThatCouldAgree(log: LogState, index: number, term: number): { index: number; term: number } {
+export function findConflictByTerm(log: LogState, index: number, term: number): { index: number; term: number } {
   let candidate = Math.min(index, lastIndex(log));
   while ((termAt(log, candidate) ?? 0) > term) candidate--;
   return { index: candidate, term: termAt(log, candidate) ?? 0 };
@@ -111,7 +111,7 @@ export function commitTo(log: LogState, index: number): void {
 }
 
 /** Discards the entries up to and with `index`, which was applied: a snapshot stands for them. (2ab) */
-export function discardThrough(log: LogState, index: number): void {
+export function compact(log: LogState, index: number): void {
   if (index <= log.snapshotIndex) return;
   assert(index <= log.applied, `entry ${index} was not applied, and would be discarded`);
   log.snapshotTerm = termAt(log, index)!;

@@ -51,7 +51,7 @@ function changedHardState({ term, vote, log, persisted }: RaftState): HardState 
 export function advance(state: RaftState, done: Ready): void {
   const { log } = state;
   const lastPersisted = done.entries.at(-1);
-  if (lastPersisted !== undefined) log.stable = Math.max(log.stable, stillOurs(log, done));
+  if (lastPersisted !== undefined) log.stable = Math.max(log.stable, lastStableIndex(log, done));
   const lastApplied = done.committedEntries.at(-1);
   if (lastApplied !== undefined) log.applied = Math.max(log.applied, lastApplied.index);
   if (done.hardState !== undefined) state.persisted = done.hardState;
@@ -59,7 +59,7 @@ export function advance(state: RaftState, done: Ready): void {
 }
 
 /** The last of the persisted entries that is still in the log. */
-function stillOurs(log: LogState, { entries }: Ready): number {
+function lastStableIndex(log: LogState, { entries }: Ready): number {
   const last = entries.findLast(({ index, term }) => log.entries[index - log.snapshotIndex - 1]?.term === term);
   return last?.index ?? log.stable;
 }

@@ -10,8 +10,8 @@ import { makeEntry, makeMessage } from '#kit/raft/message';
 import type { Progress, RaftState } from '#kit/raft/state';
 import { EntryType, type Message, MessageType } from '#kit/wire/raft';
 
-import { hearFromLeader, others, quorum } from './election';
-import { append, commitTo, entriesFrom, lastIndex, lastThatCouldAgree, takeOver, termAt } from './log';
+import { recognizeLeader, others, quorum } from './election';
+import { append, commitTo, entriesFrom, lastIndex, findConflictByTerm, maybeAppend, termAt } from './log';
 
 /**
  * Appends `data` to the leader's log and sends it on.
@@ -24,7 +24,7 @@ export function propose(state: RaftState, data: Uint8Array, entryType: EntryType
   if (state.transferTarget !== 0) throw new TypeKVError('NotLeader', `the leader is handing over to ${state.transferTarget}`);
   const entry = makeEntry(state.term, lastIndex(state.log) + 1, data, entryType);
   append(state.log, [entry]);
-  tookOwnEntries(state);
+  updateOwnProgress(state);
   broadcastAppend(state);
   return { index: entry.index, term: entry.term };
 }
@@ -39,12 +39,12 @@ function notLeaderText({ config, leader }: RaftState): string {
  */
 export function appendNoop(state: RaftState): void {
   append(state.log, [makeEntry(state.term, lastIndex(state.log) + 1)]);
-  tookOwnEntries(state);
+  updateOwnProgress(state);
   broadcastAppend(state);
 }
 
 /** The leader's own copy counts towards a majority. */
-function tookOwnEntries(state: RaftState): void {
+function updateOwnProgress(state: RaftState): void {
   const own = state.progress.get(state.config.id)!;
   own.match = lastIndex(state.log);
   own.next = own.match + 1;
@@ -90,15 +90,15 @@ function sendAppend(state: RaftState, to: number): boolean {
  * from where on it could.
  */
 export function handleAppend(state: RaftState, message: Message): void {
-  hearFromLeader(state, message.from);
+  recognizeLeader(state, message.from);
   const { index, logTerm, entries, commit, from } = message;
-  const agrees = takeOver(state.log, index, logTerm, entries);
+  const agrees = maybeAppend(state.log, index, logTerm, entries);
   if (agrees !== undefined) {
     // Not beyond what this message vouches for: what we have after it may be another leader's (figure 2, rule 5).
     commitTo(state.log, Math.min(commit, agrees));
     state.messages.push(makeMessage(MessageType.MsgAppendResponse, from, { index: agrees }));
   } else {
-    const hint = lastThatCouldAgree(state.log, index, logTerm);
+    const hint = findConflictByTerm(state.log, index, logTerm);
     state.messages.push(makeMessage(MessageType.MsgAppendResponse, from, { reject: true, index: hint.index, logTerm: hint.term }));
   }
 }
@@ -109,11 +109,11 @@ export function handleAppendResponse(state: RaftState, message: Message): void {
   if (progress === undefined) return;
   progress.active = true;
   if (message.reject) backtrack(state, message);
-  else advanceMatch(state, progress, message.index);
+  else updateProgress(state, progress, message.index);
   sendAppends(state, message.from);
 }
 
-function advanceMatch(state: RaftState, progress: Progress, match: number): void {
+function updateProgress(state: RaftState, progress: Progress, match: number): void {
   progress.inflight = progress.probing ? [] : progress.inflight.filter((last) => last > match);
   progress.probing = false;
   progress.match = Math.max(progress.match, match);
@@ -129,7 +129,7 @@ function backtrack(state: RaftState, { from, index, logTerm }: Message): void {
   const progress = state.progress.get(from)!;
   // The answer to something long since settled: as far as `match` the logs are known to agree.
   if (index < progress.match) return;
-  const next = Math.max(progress.match, lastThatCouldAgree(state.log, index, logTerm).index) + 1;
+  const next = Math.max(progress.match, findConflictByTerm(state.log, index, logTerm).index) + 1;
   // It came twice, or late: what it asks for is under way already.
   if (progress.probing && next >= progress.next) return;
   progress.next = next;

@@ -6,7 +6,7 @@ import { AdminCmdType, type AdminResponse, type CompactLogRequest } from '#kit/w
 
 /**
  * Applies the command: discards the entries up to and with `compactIndex`, which is of term `compactTerm`. On disk they go by
- * `batch`, in memory by `peer.raft.discardThrough`, and `peer.applyState`, which is written after the entries of a batch,
+ * `batch`, in memory by `peer.raft.compact`, and `peer.applyState`, which is written after the entries of a batch,
  * notes what is gone.
  *
  * A command changes nothing where what it asks for is gone already, since it was proposed twice or by an earlier leader; or
@@ -17,7 +17,7 @@ export function applyCompactLog(peer: StorePeer, { compactIndex, compactTerm }: 
   if (compactIndex > truncatedIndex && compactIndex <= appliedIndex) {
     for (let index = truncatedIndex + 1; index <= compactIndex; index++) batch.push(deleteEntry(peer.regionId, index));
     peer.applyState = { ...peer.applyState, truncatedIndex: compactIndex, truncatedTerm: compactTerm };
-    peer.raft.discardThrough(compactIndex);
+    peer.raft.compact(compactIndex);
   }
   return { cmdType: AdminCmdType.CompactLog, compactLog: {} };
 }

@@ -24,7 +24,7 @@ export async function installSnapshot(engine: Engine, peer: StorePeer, snapshot:
   const data = decodeSnapshotData(snapshot.data);
   await replaceData(engine, peer.region, data, batch);
   replaceState(peer, snapshot.metadata!, data.region, batch);
-  answerCovered(peer, snapshot.metadata!.index);
+  answerProposalsUpTo(peer, snapshot.metadata!.index);
 }
 
 async function replaceData(engine: Engine, region: Region, { entries }: SnapshotData, batch: WriteOperation[]): Promise<void> {
@@ -53,7 +53,7 @@ function replaceState(peer: StorePeer, { index, term }: SnapshotMetadata, region
   batch.push(putRaftState(regionId, peer.raftState), putApplyState(regionId, peer.applyState), putRegion(region));
 }
 
-function answerCovered(peer: StorePeer, index: number): void {
+function answerProposalsUpTo(peer: StorePeer, index: number): void {
   const covered = peer.proposals.filter((proposal) => proposal.index <= index);
   peer.proposals = peer.proposals.filter((proposal) => proposal.index > index);
   for (const { callback } of covered) callback.outcomeUnknown();

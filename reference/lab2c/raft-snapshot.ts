@@ -3,7 +3,7 @@
  * that needs them, and the follower becomes what the snapshot says.
  */
 import { commitTo, resetTo, termAt } from '#labs/lab2a/log';
-import { hearFromLeader, others } from '#labs/lab2a/election';
+import { recognizeLeader, others } from '#labs/lab2a/election';
 import { makeMessage } from '#kit/raft/message';
 import type { RaftState } from '#kit/raft/state';
 import { type Message, MessageType, type Snapshot, type SnapshotMetadata } from '#kit/wire/raft';
@@ -45,7 +45,7 @@ function sendSnapshot(state: RaftState, to: number): void {
  * - Any other replaces the log, and everything that was before: see `restore`.
  */
 export function handleSnapshot(state: RaftState, message: Message): void {
-  hearFromLeader(state, message.from);
+  recognizeLeader(state, message.from);
   const snapshot = message.snapshot!;
   const { index, term } = snapshot.metadata!;
   if (index > state.log.committed) {

@@ -39,13 +39,13 @@ async function loadLog(context: ScenarioContext): Promise<LogModule> {
 function discards(log: LogModule): void {
   const entries = entriesOf([1, 1, 2, 2, 3, 3]);
   const state: LogState = { snapshotIndex: 0, snapshotTerm: 0, entries, committed: 5, applied: 5, stable: 6 };
-  log.discardThrough(state, 4);
+  log.compact(state, 4);
   expectTerms(log, state, [undefined, undefined, undefined, undefined, 2, 3, 3, undefined], 'discarded through 4');
-  log.discardThrough(state, 2);
+  log.compact(state, 2);
   expectTerms(log, state, [undefined, undefined, undefined, undefined, 2, 3, 3, undefined], 'discarded through 4, then through 2');
   const rest = log.entriesFrom(state, 5, 1000).map(({ index }) => index);
   check(rest.join() === '5,6', RULE, () => `discarded through 4: expected the entries 5,6 from 5 on, got ${rest.join()}.`);
-  log.discardThrough(state, 5);
+  log.compact(state, 5);
   expectTerms(log, state, [undefined, undefined, undefined, undefined, undefined, 3, 3, undefined], 'discarded through 5');
   const { committed, applied, stable } = state;
   const kept = committed === 5 && applied === 5 && stable === 6;
@@ -56,7 +56,7 @@ function discards(log: LogModule): void {
 /** The whole log is discarded, and grows again. */
 function expectAll(log: LogModule): void {
   const state: LogState = { snapshotIndex: 0, snapshotTerm: 0, entries: entriesOf([1, 2]), committed: 2, applied: 2, stable: 2 };
-  log.discardThrough(state, 2);
+  log.compact(state, 2);
   expectTerms(log, state, [undefined, undefined, 2, undefined], 'discarded as a whole');
   check(log.isUpToDate(state, 2, 2) && !log.isUpToDate(state, 2, 1), RULE, () => 'discarded as a whole: it ends with 2@2 as before.');
   log.append(state, entriesOf([4], 3));
@@ -87,7 +87,7 @@ function hints(log: LogModule): void {
     [11, 2],
     [12, 1],
   ] as const) {
-    const hint = log.lastThatCouldAgree(state, index, term).index;
+    const hint = log.findConflictByTerm(state, index, term).index;
     check(
       hint < 10,
       RULE,
@@ -95,7 +95,7 @@ function hints(log: LogModule): void {
         `a log that begins after 10@3, with 11@3 12@4: the last entry that could agree with ${index}@${term} lies before 10, but is said to be ${hint}.`,
     );
   }
-  const within = log.lastThatCouldAgree(state, 12, 3).index;
+  const within = log.findConflictByTerm(state, 12, 3).index;
   check(
     within === 11,
     RULE,

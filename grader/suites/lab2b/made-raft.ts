@@ -101,7 +101,7 @@ export class MadeRaft implements PeerRaft {
     this.onAdvance(done);
   }
 
-  discardThrough(): void {
+  compact(): void {
     // Nothing is discarded here.
   }
 
