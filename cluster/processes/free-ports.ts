@@ -1,4 +1,4 @@
-import { tryToListen } from '#cluster/grpc/try-to-listen';
+import { tryToListen } from '#cluster/grpc/listen-address';
 
 /** Below the ports that systems give to outgoing connections: nobody takes one of these by chance. */
 const FIRST = 21_000;

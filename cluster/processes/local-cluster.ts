@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseListenAddress } from '#cluster/grpc/listen-address';
-import { ListenError } from '#cluster/grpc/listen-error';
-import { tryToListen } from '#cluster/grpc/try-to-listen';
+import { ListenError } from '#cluster/grpc/listen-address';
+import { tryToListen } from '#cluster/grpc/listen-address';
 import { ClusterError } from './cluster-error';
 import { readClusterFile, type StoreAddresses, writeClusterFile } from './cluster-file';
 import { explainStart } from './start-failed';

@@ -1,5 +1,5 @@
 import { GrpcTransport } from '#cluster/grpc/grpc-transport';
-import { startStoreServer } from '#cluster/grpc/serve-store';
+import { startStoreServer } from '#cluster/grpc/serve';
 import type { KvService } from '#cluster/store/kv-service';
 import type { Store } from '#cluster/store/store';
 import { wholeRegion } from '#cluster/store/whole-region';

@@ -71,5 +71,5 @@ export class StandaloneStorage implements Storage {
 
 function checkKeySize(key: Uint8Array): void {
   if (key.length <= MAX_KEY_BYTES) return;
-  throw new TypeKVError('KeyTooLarge', `the key has ${key.length} bytes; the maximum is ${MAX_KEY_BYTES}`);
+  throw new TypeKVError('KeyTooLarge', `a key has ${key.length} bytes; the most is ${MAX_KEY_BYTES}`);
 }

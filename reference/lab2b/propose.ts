@@ -49,5 +49,5 @@ function checkRequest({ put, delete: remove }: Request): void {
   const { cf, key } = target;
   if (!DATA_COLUMN_FAMILIES.some((family) => family === cf))
     throw new TypeKVError('UnknownColumnFamily', `there is no column family ${JSON.stringify(cf)}`);
-  if (key.length > MAX_KEY_BYTES) throw new TypeKVError('KeyTooLarge', `the key has ${key.length} bytes; the maximum is ${MAX_KEY_BYTES}`);
+  if (key.length > MAX_KEY_BYTES) throw new TypeKVError('KeyTooLarge', `a key has ${key.length} bytes; the most is ${MAX_KEY_BYTES}`);
 }
