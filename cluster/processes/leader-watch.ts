@@ -1,5 +1,4 @@
-import type { Peer } from '#cluster/store/peer';
-import type { StoreObserver } from '#cluster/store/store-observer';
+import type { ObservedPeer, StoreObserver } from '#cluster/store/store-observer';
 
 /** Tells when a peer has become its region's leader. It looks on at every message, so it does little. */
 export class LeaderWatch implements StoreObserver {
@@ -8,7 +7,7 @@ export class LeaderWatch implements StoreObserver {
 
   constructor(private readonly leads: (term: number) => void) {}
 
-  changed(peer: Peer): void {
+  changed(peer: ObservedPeer): void {
     const { role, term } = peer.inspect();
     if (role !== 'leader' || this.terms.get(peer.regionId) === term) return;
     this.terms.set(peer.regionId, term);

@@ -20,7 +20,7 @@ import type { SnapshotSender } from './snapshot-sender';
 import type { StoreConfig } from './store-config';
 import type { StoreObserver } from './store-observer';
 
-/** What all peers of a store share. */
+/** The dependencies that all peers of a store share. */
 export interface PeerEnvironment {
   readonly config: Required<StoreConfig>;
   readonly engine: Engine;
@@ -31,8 +31,8 @@ export interface PeerEnvironment {
 }
 
 /**
- * Hosts the store parts for one region: sends commands to the part that they are for, and keeps what is in `StorePeer`. It
- * alone calls across parts.
+ * Hosts the store parts for one region: passes commands to the part that owns them, and keeps the state of `StorePeer`. It is the
+ * only code that calls across store parts.
  */
 export class Peer implements StorePeer {
   readonly regionId: number;
@@ -49,7 +49,10 @@ export class Peer implements StorePeer {
   ) {
     const { electionTicks, heartbeatTicks, storeId } = environment.config;
     const self = region.peers.find((peer) => peer.storeId === storeId);
-    assert(self !== undefined, `store ${storeId} has the state of region ${region.id}, but no peer of it`);
+    assert(
+      self !== undefined,
+      `the disk of store ${storeId} has the state of region ${region.id}, but the region has no peer on this store`,
+    );
     this.regionId = region.id;
     this.self = self;
     this.region = region;
@@ -62,22 +65,22 @@ export class Peer implements StorePeer {
     );
   }
 
-  /** @throws TypeKVError for a command that no peer could apply */
+  /** Proposes a command. @throws TypeKVError if no peer could apply the command */
   request(command: RaftCmdRequest, callback: Callback): void {
     const watched = new WatchedCallback(callback, (proposal) => this.environment.observer.acknowledged(this, proposal));
     proposeCommand(this, command, watched);
     watched.proposal = this.proposals.findLast((proposal) => proposal.callback === watched);
   }
 
-  /** One unit of Raft's time has passed. */
+  /** Advances Raft's time by one tick, and compacts the log if it is long enough. */
   tick(): void {
     this.raft.tick();
     if (this.environment.config.compacts) this.maybeCompact();
   }
 
   /**
-   * Only a leader compacts, by a command; the others follow. What a slow follower still needs stays until there is too much
-   * of it.
+   * Only a leader proposes compaction, with a command that all peers apply. Entries that a slow follower still needs stay until
+   * the log has `logEntriesLimit` applied entries.
    */
   private maybeCompact(): void {
     const { logEntriesLimit, logEntriesThreshold } = this.environment.config;
@@ -108,7 +111,7 @@ export class Peer implements StorePeer {
       case AdminCmdType.CompactLog:
         return applyCompactLog(this, adminRequest.compactLog!, batch);
       default:
-        assert(false, `nobody applies an admin command of type ${adminRequest?.cmdType}`);
+        assert(false, `no part applies admin commands of type ${adminRequest?.cmdType}`);
     }
   }
 
@@ -120,13 +123,13 @@ export class Peer implements StorePeer {
     return this.raft.status();
   }
 
-  /** All that its Raft node knows, to look at. */
+  /** The complete state of its Raft node, read-only. */
   inspect(): Readonly<RaftState> {
     return this.raft.inspect();
   }
 }
 
-/** Tells of each command that is answered as done where it stands in the log. */
+/** Reports each successful command with its index and term to the observer, before it is answered. */
 class WatchedCallback implements Callback {
   proposal: Proposal | undefined;
 
