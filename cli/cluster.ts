@@ -1,6 +1,5 @@
-import { ClusterError } from '#cluster/processes/cluster-error';
+import { ClusterError, StartFailed } from '#cluster/processes/cluster-error';
 import { LocalCluster } from '#cluster/processes/local-cluster';
-import { StartFailed } from '#cluster/processes/start-failed';
 import type { StoreFailure } from '#cluster/processes/store-messages';
 import type { StoreEnd } from '#cluster/processes/store-process';
 import { storeProgram } from '#cli/store-program';

@@ -1,8 +1,8 @@
 import type { ObservedPeer, StoreObserver } from '#cluster/store/store-observer';
 
-/** Tells when a peer has become its region's leader. It looks on at every message, so it does little. */
+/** Reports when a peer becomes the leader of its region. It is called for every message, so it must be cheap. */
 export class LeaderWatch implements StoreObserver {
-  /** By region, the last term in which the peer was seen to lead. */
+  /** The last term in which the peer was leader, by region. */
   private readonly terms = new Map<number, number>();
 
   constructor(private readonly leads: (term: number) => void) {}
@@ -15,6 +15,6 @@ export class LeaderWatch implements StoreObserver {
   }
 
   acknowledged(): void {
-    // Not of interest here.
+    // Not needed here.
   }
 }
