@@ -9,7 +9,7 @@ import { addOtherCommands } from './other-commands';
 import { PROJECT_ROOT } from '#grader/root';
 import { select } from '#grader/run/plan';
 
-import { DOCUMENTS, textOfDocument } from '#docs/site/documents';
+import { DOCUMENTS } from '#docs/site/navigation';
 
 const { scripts } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
 
@@ -25,7 +25,7 @@ interface Mention {
 /** Commands as written: in code, from the program's name to the end of the code or the line. */
 function mentions(start: RegExp): Mention[] {
   return DOCUMENTS.flatMap((file) =>
-    textOfDocument(file)
+    readFileSync(join(PROJECT_ROOT, file), 'utf8')
       .split('\n')
       .flatMap((line, i) => {
         const found = [...line.matchAll(new RegExp(`${start.source}[^\`&|)>]*`, 'g'))];
@@ -87,7 +87,7 @@ test('npm options stand behind a lone --, except where a page shows what happens
 });
 
 test.each(program.commands.map((command) => [command.name(), command] as const))('all options of %s are in the reference', (_, command) => {
-  const reference = textOfDocument('docs/grading.md');
+  const reference = readFileSync(join(PROJECT_ROOT, 'docs/grading.md'), 'utf8');
   const missing = command.options.filter(({ long }) => !reference.includes(`\`${long}`));
   expect(missing.map(({ long }) => long)).toEqual([]);
 });

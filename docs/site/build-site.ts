@@ -1,17 +1,16 @@
 import { PROJECT_ROOT } from '#grader/root';
 
 import { BrokenDocs } from './broken-docs';
-import { type Highlighter, shikiHighlighter } from './highlighter';
+import { type Highlighter, shikiHighlighter } from './markdown';
 import { NAVIGATION, type NavigationGroup } from './navigation';
 import { readDocuments } from './read-documents';
 import { renderPages } from './render-pages';
-import { siteAssets } from './site-assets';
-import { writeSite } from './write-site';
+import { siteAssets, writeSite } from './write-site';
 
 export interface BuildOptions {
-  /** The folder of the site. `undefined`: only check. */
+  /** The folder of the site. `undefined`: check only. */
   readonly output: string | undefined;
-  /** The project whose documents these are; default: this one. */
+  /** The project whose documents are rendered. Default: this project. */
   readonly root?: string;
   readonly navigation?: readonly NavigationGroup[];
   /** Default: shiki. */
@@ -21,9 +20,9 @@ export interface BuildOptions {
 /**
  * Renders the documents into a site of static pages that needs no server and no other host.
  *
- * @returns how many pages there are
- * @throws BrokenDocs for a broken link or anchor, an unknown container, code in an unknown language, a page that the
- *   navigation leaves out; nothing is written then
+ * @returns the number of pages
+ * @throws BrokenDocs for a broken link or anchor, an unknown container, code in an unknown language, or a page that is
+ *   missing in the navigation. Nothing is written then.
  */
 export async function buildSite(options: BuildOptions): Promise<number> {
   const { output, root = PROJECT_ROOT, navigation = NAVIGATION } = options;
@@ -32,4 +31,21 @@ export async function buildSite(options: BuildOptions): Promise<number> {
   const pages = renderPages(library, navigation, root);
   if (output !== undefined) writeSite(output, new Map([...pages, ...siteAssets(library.published)]));
   return pages.size;
+}
+
+/**
+ * `npm run docs`: renders the documents into a site. With `check`, it reports mistakes and writes nothing.
+ *
+ * @returns the exit code: 0, or 1 for documents that cannot be published, with one line per problem (file and line)
+ */
+export async function docs({ output, check }: { output: string; check?: boolean }): Promise<number> {
+  try {
+    const pages = await buildSite({ output: check === true ? undefined : output });
+    console.log(check === true ? `No problems found in ${pages} pages.` : `Wrote ${pages} pages to ${output}. Open ${output}/index.html.`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof BrokenDocs)) throw error;
+    console.error(error.message);
+    return 1;
+  }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import type * as Esbuild from 'esbuild';
 
-import { BUNDLE_OPTIONS } from '#harness/report/html/bundle-options';
+import { BUNDLE_OPTIONS } from '#harness/report/html/page';
 import { PROJECT_ROOT } from '#grader/root';
 
 /** The folders whose files go into the bundle, besides packages. */

@@ -1,10 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { actorsOf } from '#harness/report/actors-of';
 import { renderReport } from '#harness/report/html/page';
 import type { FailureReport } from '#harness/report/report-data';
-import { reportEvents } from '#harness/report/report-events';
+import { actorsOf, reportEvents } from '#harness/report/report-events';
 import { reportFault } from '#harness/report/report-fault';
 import { printReport } from '#harness/report/text';
 import { docsOf } from '#grader/run/docs-of';

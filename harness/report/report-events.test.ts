@@ -1,9 +1,8 @@
-import { bytesOf } from '#kit/bytes';
-import { actorsOf } from '#harness/report/actors-of';
-import { reportEvents } from '#harness/report/report-events';
+import { actorsOf, reportEvents } from '#harness/report/report-events';
 import { reportFault } from '#harness/report/report-fault';
+import { bytesOf } from '#kit/bytes';
 
-test('events become plain JSON: bytes as text, and nothing undefined', () => {
+test('events become plain JSON: bytes as text, and no undefined values', () => {
   const events = reportEvents([{ at: 1, actor: 'store 1', kind: 'get', data: { key: bytesOf('k'), found: true, more: undefined } }]);
   expect(events).toEqual([{ at: 1, actor: 'store 1', kind: 'get', data: { key: '"k"', found: true } }]);
   expect(JSON.parse(JSON.stringify(events))).toEqual(events);
@@ -30,7 +29,7 @@ test('a fault becomes a band, in microseconds', () => {
   });
 });
 
-test('a partition concerns its side, a link its ends as far as they are known', () => {
+test('a partition affects its side, a fault of a link its known ends', () => {
   const window = { fromMs: 1, toMs: 2 };
   expect(reportFault({ kind: 'partition', side: [2], ...window }).actors).toEqual(['store 2']);
   expect(reportFault({ kind: 'cut', from: 1, to: 'any', ...window }).actors).toEqual(['store 1']);

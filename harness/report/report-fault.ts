@@ -21,7 +21,7 @@ function timesOf(fault: Fault): readonly [fromMs: number, toMs: number] {
   return 'atMs' in fault ? [fault.atMs, fault.atMs + fault.downMs] : [fault.fromMs, fault.toMs];
 }
 
-/** Of a link its ends, as far as they are known. */
+/** For a fault of a link, those of its ends that are known. */
 function actorsOf(fault: Fault): string[] {
   if ('store' in fault) return [`store ${fault.store}`];
   if (fault.kind === 'partition') return fault.side.map(actorName);

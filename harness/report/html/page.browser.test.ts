@@ -1,7 +1,7 @@
 /**
- * Goal: the page works in a browser, from disk, without asking anyone for anything. Method: a Chromium without a window, whose path is
- * CHROMIUM or Debian's; the test is skipped, and says so, where there is none. What is on the canvas is known by the tooltip and the panel,
- * which say what is under the pointer and what is selected.
+ * Goal: the page works in a browser, from disk, without any request. Method: a headless Chromium. Its path is the environment variable
+ * CHROMIUM, or Debian's; without Chromium the test is skipped with a message. The contents of the canvas are checked with the tooltip and
+ * the panel, which describe the object under the pointer and the selected event.
  */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,13 +14,15 @@ import { type BrowserContext, chromium, type Locator, type Page } from 'playwrig
 import type { FailureReport } from '#harness/report/report-data';
 import { hostileReport } from '#harness/report/sample/hostile-report';
 import { largeSampleReport, sampleReport } from '#harness/report/sample/sample-report';
-import { BUNDLE_OPTIONS } from './bundle-options';
-import { renderReport } from './page';
+
+import { BUNDLE_OPTIONS, renderReport } from './page';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const hasBrowser = existsSync(executablePath);
 if (!hasBrowser)
-  process.stdout.write(`The report page is not tested in a browser: there is no ${executablePath}; CHROMIUM may name another.\n`);
+  process.stdout.write(
+    `The browser tests of the report page are skipped: ${executablePath} does not exist. Set CHROMIUM to another path.\n`,
+  );
 
 const FLAGS = [
   '--headless',
@@ -34,13 +36,13 @@ const FLAGS = [
 ];
 
 (hasBrowser ? describe : describe.skip)('the report page in a browser', () => {
-  // A browser on a busy machine takes its time to answer.
+  // A browser on a busy machine is slow.
   jest.setTimeout(60_000);
 
   let folder: string;
   let browser: BrowserContext;
   let bundle: string;
-  /** What a page did that it must not. */
+  /** Console output, errors and requests of a page: none is expected. */
   let complaints: string[];
 
   beforeAll(async () => {
@@ -79,7 +81,7 @@ const FLAGS = [
   const now = (page: Page): Locator => page.locator('#moment-panel .now strong');
   const counter = (page: Page): Locator => page.locator('.step .time');
 
-  /** The panel is filled in the frame after a key; this waits for it, not for a time. */
+  /** The panel is filled in the frame after a key press. This waits for that frame. */
   async function settle(page: Page): Promise<void> {
     await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
   }
@@ -89,15 +91,15 @@ const FLAGS = [
     await settle(page);
   }
 
-  it('begins with the claim, the end of the run, and its last part', async () => {
+  it('starts with the title, the end of the run, and its last part', async () => {
     const page = await open(sampleReport());
-    expect(await page.locator('h1').textContent()).toBe('A leader cut off from the majority never answers a read');
+    expect(await page.locator('h1').textContent()).toBe('A leader without a majority never answers a read');
     expect(await now(page).textContent()).toBe('The run ends here: violation, linearizability');
     expect(await page.locator('td.illegal').textContent()).toBe('idle; last get x → old');
     await close(page);
   });
 
-  it('steps through the events with the arrow keys, and shows everyone’s state then', async () => {
+  it('steps through the events with the arrow keys, and shows the states of all actors', async () => {
     const page = await open(sampleReport());
     await press(page, 'Home');
     expect(await counter(page).textContent()).toBe('event 1 of 783');
@@ -119,13 +121,13 @@ const FLAGS = [
     while (!(await now(page).textContent())?.startsWith('← store 1: get response')) await press(page, 'ArrowLeft');
     await press(page, 'm');
     expect(await now(page).textContent()).toMatch(/^→ client 1: get response #\d+, old$/);
-    await page.getByText('Go to its other end').click();
+    await page.getByText('Go to the other end').click();
     await settle(page);
     expect(await now(page).textContent()).toMatch(/^← store 1: get response/);
     await close(page);
   });
 
-  it('leaves out what the filters say', async () => {
+  it('hides what the filters select', async () => {
     const page = await open(sampleReport());
     const around = page.locator('.around');
     expect(await around.textContent()).toContain('heartbeat');
@@ -141,19 +143,19 @@ const FLAGS = [
     await close(page);
   });
 
-  it('says what is under the pointer, and selects it', async () => {
+  it('describes the object under the pointer, and selects it', async () => {
     const page = await open(sampleReport());
     const box = (await page.locator('#canvas').boundingBox())!;
     const lineOfClient1 = box.y + 90;
     await press(page, 'End');
     const tip = page.locator('#tooltip');
-    // The illegal call is the only bar of client 1 in the first view: found by looking from the right.
+    // The illegal operation is the only bar of client 1 in the first view. It is searched from the right.
     let x = box.x + box.width - 5;
     for (; x > box.x + 100; x -= 5) {
       await page.mouse.move(x, lineOfClient1);
       if ((await tip.textContent())?.includes('get x → old') && (await tip.isVisible())) break;
     }
-    expect(await tip.textContent()).toContain('No order of the calls explains what it returned.');
+    expect(await tip.textContent()).toContain('No order of the operations explains its result.');
     await page.mouse.click(x, lineOfClient1);
     await settle(page);
     expect(await now(page).textContent()).toBe('✗ ILLEGAL: get x → old');
@@ -185,7 +187,7 @@ const FLAGS = [
     await close(page);
   });
 
-  it('changes between light and dark, as the system says or the button', async () => {
+  it('changes between light and dark with the system theme or the button', async () => {
     const page = await open(sampleReport());
     const ground = (): Promise<string> => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
     await page.emulateMedia({ colorScheme: 'dark' });
@@ -198,7 +200,7 @@ const FLAGS = [
     await close(page);
   });
 
-  it('has a name for everything that can be used', async () => {
+  it('has a name for every control', async () => {
     const page = await open(sampleReport());
     for (const control of await page.locator('button, [tabindex="0"], canvas[role]').all()) {
       const name =
@@ -208,11 +210,11 @@ const FLAGS = [
     await page.locator('#history-tab').focus();
     await page.keyboard.press('ArrowRight');
     expect(await page.locator('#faults-panel').isVisible()).toBe(true);
-    expect(await page.locator('#faults-panel').textContent()).toContain('client 1 and store 1 are cut off from the others');
+    expect(await page.locator('#faults-panel').textContent()).toContain('client 1 and store 1 are partitioned from the others');
     await close(page);
   });
 
-  it('never takes text of a solution for HTML', async () => {
+  it('never interprets text of a solution as HTML', async () => {
     const page = await open(hostileReport());
     for (let i = 0; i < 8; i++) await press(page, 'ArrowLeft');
     const box = (await page.locator('#canvas').boundingBox())!;
