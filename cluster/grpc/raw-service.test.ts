@@ -219,7 +219,7 @@ describe('a method of a later lab', () => {
     await serve();
     const client = opened(new TinyKvClient(server.address, credentials.createInsecure()));
     const error = await outcome((done) => void client[name](done));
-    expect(error).toMatchObject({ code: status.UNIMPLEMENTED, details: expect.stringContaining('comes with lab2') });
+    expect(error).toMatchObject({ code: status.UNIMPLEMENTED, details: expect.stringContaining('adds') });
   });
 });
 

@@ -132,5 +132,5 @@ test('a store that has a region without a peer of it has lost its mind', () => {
   const environment = { config: storeConfigWithDefaults({ clusterId: 1, storeId: 1, regions: [] }) } as PeerEnvironment;
   expect(
     () => new Peer({ region, raftState: peer.raftState, applyState: peer.applyState, storage: undefined as never }, environment),
-  ).toThrow('no peer of it');
+  ).toThrow('has no peer on this store');
 });
