@@ -1,64 +1,71 @@
-/** Wrong command lines: each is told what was wrong and what there is, with exit status 2. */
+/** Goal: a wrong command line ends with the exit code for usage, and the message says what is wrong and what is valid. */
 import { tmpdir } from 'node:os';
 
-import { runNpm, runTypekv } from './testing/run-typekv';
+import { EXIT } from './exit-codes';
+import { makeProgram } from './program';
+import { runNpm, runNpx, runTypekv } from './testing/run-typekv';
 
 const SECONDS = 1000;
 
 test.concurrent.each([
-  ['an unknown part', ['grade', 'lab9'], ["There is no part 'lab9'.", 'lab1']],
-  ['an unknown part to assume', ['grade', '--assume', 'lab9'], ["There is no part 'lab9'."]],
+  ['an unknown part', ['grade', 'lab9'], ["'lab9'", 'lab1']],
+  ['an unknown part to assume', ['grade', '--assume', 'lab9'], ["'lab9'", 'lab1']],
   [
     'an unknown option',
     ['grade', 'lab1', '--sed', '7'],
-    ["unknown option '--sed'", 'Did you mean --seed?', 'The options of grade:', '--seed-base <n>'],
+    ["unknown option '--sed'", 'Did you mean --seed?', 'Usage: npx typekv grade', '--seed-base <n>'],
   ],
-  [
-    'an unknown test',
-    ['grade', 'lab1', '--test', 'nonesuch'],
-    ["No test matches 'nonesuch'", 'lab1/put-then-get: A get answers the value that was put last'],
-  ],
-  ['a seed that is no number', ['grade', 'lab1', '--seed', 'seven'], ["argument 'seven' is invalid. It takes a whole number."]],
+  ['an unknown test', ['grade', 'lab1', '--test', 'nonesuch'], ["No test matches 'nonesuch'", 'lab1/put-then-get: ']],
+  ['a seed that is not a number', ['grade', 'lab1', '--seed', 'seven'], ["argument 'seven' is invalid. Expected a whole number."]],
   ['an option without its value', ['grade', 'lab1', '--seed'], ["option '--seed <n>' argument missing"]],
-  ['no workers', ['grade', 'lab1', '--workers', '0'], ['It takes a whole number above 0.']],
-  ['an unknown command', ['grad'], ["unknown command 'grad'", 'Did you mean grade?', 'The commands:']],
-  ['no command', [], ['The commands:', 'Their options: ./typekv COMMAND --help']],
-  ['a solution that is not there', ['grade', '--solution', '/no/such/folder'], ['there is no such folder']],
-  ['a solution without parts', ['grade', '--solution', '/bin'], ['this folder has no lab1/, and no labs/lab1/.']],
-  [
-    'results that cannot be written',
-    ['grade', '--json', '/no/such/folder/r.json'],
-    ['--json /no/such/folder/r.json: this file cannot be written.'],
-  ],
-  ['a folder for results', ['grade', '--junit', tmpdir()], ['this file cannot be written.']],
-  ['a bug that is not there', ['zoo', '--bug', 'nonesuch'], ["No bug's name has 'nonesuch'", 'lab1/delete-does-nothing']],
+  ['no workers', ['grade', 'lab1', '--workers', '0'], ['Expected a whole number above 0.']],
+  ['an unknown command', ['grad'], ["unknown command 'grad'", 'Did you mean grade?', 'Commands:']],
+  ['no command', [], ['Commands:', 'Options of a command: npx typekv COMMAND --help']],
+  ['a solution that does not exist', ['grade', '--solution', '/no/such/folder'], ['/no/such/folder']],
+  ['a solution without parts', ['grade', '--solution', '/bin'], ['labs/lab1/']],
+  ['results that cannot be written', ['grade', '--json', '/no/such/folder/r.json'], ['--json /no/such/folder/r.json: ']],
+  ['a folder for results', ['grade', '--junit', tmpdir()], ['--junit ']],
+  ['an unknown mutant', ['zoo', '--bug', 'nonesuch'], ["No mutant matches 'nonesuch'", 'lab1/delete-does-nothing']],
+  ['--base without --rebase', ['zoo', '--base', 'HEAD'], ['--base, --rename and --resolved need --rebase.']],
+  ['unknown figures', ['bench', '--only', 'nonesuch'], ['Allowed choices are grade, simulation']],
 ] as const)(
   '%s',
   async (_, words, expected) => {
     const { status, stdout, stderr } = await runTypekv(...words);
-    expect([status, stdout]).toEqual([2, '']);
+    expect([status, stdout]).toEqual([EXIT.usage, '']);
     for (const text of expected) expect(stderr).toContain(text);
-    // Nothing of ours: no stack, no name of a class.
+    // No stack, and no name of a class.
     expect(stderr).not.toMatch(/^ +at |\w+Error: /m);
   },
   60 * SECONDS,
 );
 
 test.concurrent.each([
-  ['--seed 7', ['lab1', '--seed', '7'], 'npm run grade lab1 -- --seed 7'],
-  ['--seed=7', ['lab1', '--seed=7'], 'npm run grade lab1 -- --seed 7'],
-  ['several', ['lab1', '--test', 'scan', '--seed', '7'], 'npm run grade lab1 -- --seed 7 --test scan'],
-  ['--json, which is an option of npm too', ['lab1', '--json', 'r.json', '--seed', '7'], 'npm run grade lab1 -- --seed 7 --json r.json'],
-  ['--solution reference', ['lab1', '--solution', 'reference'], 'npm run grade lab1 -- --solution reference'],
-  ['--watch', ['lab1', '--watch'], 'npm run grade lab1 -- --watch'],
+  ['--seed 7', ['lab1', '--seed', '7'], '--seed'],
+  ['several options', ['lab1', '--test', 'scan', '--seed', '7'], '--test and --seed'],
 ])(
   'through npm without --: %s',
-  async (_, words, corrected) => {
+  async (_, words, options) => {
     const { status, stdout, stderr } = await runNpm('grade', ...words);
-    expect(status).toBe(2);
-    expect(stderr).toContain(`\n  ${corrected}\n`);
-    // It never guesses: nothing was graded.
+    expect(status).toBe(EXIT.usage);
+    expect(stderr).toContain(`npm took ${options} as its own option and did not pass it on: use npx typekv grade … instead.\n`);
+    // Nothing was graded.
     expect(stdout).not.toContain('points');
   },
   60 * SECONDS,
 );
+
+test(
+  'npx passes options on',
+  async () => {
+    const { status, stdout } = await runNpx('grade', 'lab1', '--solution', 'reference', '--test', 'put-then-get', '--seed', '7');
+    expect([status, stdout]).toEqual([EXIT.pass, expect.stringContaining('3 of 3 points')]);
+  },
+  60 * SECONDS,
+);
+
+test('the help of each command fits into 80 columns', () => {
+  const program = makeProgram(() => undefined);
+  const lines = [program, ...program.commands].flatMap((command) => command.helpInformation().split('\n'));
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+});

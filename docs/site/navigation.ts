@@ -12,7 +12,7 @@ const LAB_PAGES = [...new Set(PARTS.map(({ page }) => `docs/${page}.md`))];
 
 /** The pages of the site in their order. The sidebar shows this order, and "Next" follows it. */
 export const NAVIGATION: readonly NavigationGroup[] = [
-  { title: 'The course', files: ['docs/index.md', 'docs/start.md', ...LAB_PAGES, 'docs/cluster.md'] },
+  { title: 'The course', files: ['docs/index.md', 'docs/start.md', ...LAB_PAGES, 'docs/debugging.md', 'docs/cluster.md'] },
   { title: 'How it works', files: ['docs/architecture.md', 'docs/performance.md'] },
   { title: 'Reference', files: ['docs/grading.md', 'docs/instructors.md'] },
   { title: 'The project', files: ['CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'] },

@@ -33,7 +33,7 @@ lab1/put-is-found, seed 3: violation, durability
 
   Expected x=1, which was acknowledged; found nothing.
 
-Reproduce: ./typekv grade lab1 --test put-is-found --seed 3
+Reproduce: npx typekv grade lab1 --test put-is-found --seed 3
 Read:      docs/lab1.md#durability; a paper, section 1
 
 Faults:

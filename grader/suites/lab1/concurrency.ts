@@ -1,3 +1,4 @@
+import { gradedTest } from '#grader/catalogue/define-test';
 import { type KeyValueMapInput, type KeyValueMapOutput, keyValueMapModel } from '#harness/checkers/linearizability/models/key-value-map';
 import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import type { ScenarioContext } from '#harness/scenario/context';
@@ -6,8 +7,7 @@ import { History } from '#harness/scenario/history';
 import type { CallEnd } from '#harness/trace/vocabulary';
 import { bytesOf } from '#kit/bytes';
 
-import { lab1Test } from './define';
-import { RawClient } from './raw-client';
+import { SimulatedRawClient } from './simulated-raw-client';
 import { type RawStore, rawStore } from './raw-store';
 
 const KEY = purpose('concurrency: key');
@@ -22,8 +22,8 @@ const FAULTS_UNTIL_MS = 20;
 
 const LINEARIZABILITY = 'Herlihy & Wing, Linearizability (1990), section 2';
 
-export const linearizable = lab1Test('concurrent-requests', {
-  title: 'Concurrent writers, readers and scans are linearizable',
+export const concurrentRequests = gradedTest('lab1', 'concurrent-requests', {
+  title: 'Concurrent puts, deletes, gets and scans are linearizable',
   points: 7,
   seeds: 100,
   faults: ['slow disk'],
@@ -32,8 +32,8 @@ export const linearizable = lab1Test('concurrent-requests', {
   run: (context) => runClients(context),
 });
 
-export const linearizableWithCrashes = lab1Test('concurrent-requests-in-crashes', {
-  title: 'Concurrent writers, readers and scans are linearizable, also through crashes',
+export const concurrentRequestsInCrashes = gradedTest('lab1', 'concurrent-requests-in-crashes', {
+  title: 'Concurrent puts, deletes, gets and scans are linearizable, also when the store crashes and restarts',
   points: 10,
   seeds: 150,
   faults: ['crash', 'slow disk'],
@@ -56,7 +56,7 @@ async function runClients(context: ScenarioContext): Promise<void> {
 }
 
 async function runClient(context: ScenarioContext, store: RawStore, history: MapHistory): Promise<void> {
-  const client = new RawClient(context.client(), store);
+  const client = new SimulatedRawClient(context.client(), store);
   const { choices } = context.simulation;
   for (let i = 1; i <= REQUESTS; i++) {
     const key = KEYS[choices.choose(KEY, client.id, i, KEYS.length)]!;
@@ -74,8 +74,8 @@ interface Drawn {
   readonly limit: number;
 }
 
-/** Sends one request and records it. */
-async function request(client: RawClient, history: MapHistory, what: number, drawn: Drawn): Promise<CallEnd> {
+/** Sends one request and records it in the history. */
+async function request(client: SimulatedRawClient, history: MapHistory, what: number, drawn: Drawn): Promise<CallEnd> {
   const { limit } = drawn;
   const [key, value] = [bytesOf(drawn.key), bytesOf(drawn.value)];
   if (what <= 1) return history.record(client.id, { kind: 'put', key, value }, client.put(key, value), () => ({}));

@@ -1,6 +1,6 @@
 /**
  * Goal: text of a solution is always text on the page, and the page sends no requests. Method: put markup into every field of a report and
- * search for it in the page. `page.browser.test.ts` opens the same page in a browser.
+ * search for it in the page. `page.browser.acceptance.test.ts` opens the same page in a browser.
  */
 import { hostileReport } from '#harness/report/sample/hostile-report';
 import { sampleReport } from '#harness/report/sample/sample-report';

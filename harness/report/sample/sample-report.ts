@@ -41,7 +41,7 @@ export function sampleReport(options: SampleOptions = SMALL): FailureReport {
     ].join('\n'),
     references: 'Ongaro, Consensus: Bridging Theory and Practice (2014), section 6.4',
     docs: 'docs/lab2b.md#reads',
-    replay: './typekv grade lab2b --test lone-leader-reads --seed 4171',
+    replay: 'npx typekv grade lab2b --test lone-leader-reads --seed 4171',
     actors: [...clients, ...stores].map(({ actor }) => actor),
     faults,
     events: simulation.events,

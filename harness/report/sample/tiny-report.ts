@@ -11,7 +11,7 @@ export function tinyReport(events: readonly ReportEvent[], more: Partial<Failure
     message: 'Expected x=1, which was acknowledged; found nothing.',
     references: 'a paper, section 1',
     docs: 'docs/lab1.md#durability',
-    replay: './typekv grade lab1 --test put-is-found --seed 3',
+    replay: 'npx typekv grade lab1 --test put-is-found --seed 3',
     actors: ['client 1', 'store 1', 'store 2'],
     faults: [],
     events,

@@ -1,3 +1,4 @@
+import { url as debuggerUrl } from 'node:inspector';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
@@ -21,7 +22,8 @@ export function serveTasks<Task, Progress, Result>(run: (task: Task, control: Ta
 
   const serve = async (task: Task): Promise<void> => {
     abandoned = false;
-    beats[1] = 1;
+    // A process that is being debugged may pause for any time.
+    beats[1] = debuggerUrl() === undefined ? 1 : 0;
     try {
       const result = await run(task, {
         beats,
