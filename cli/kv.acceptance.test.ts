@@ -90,7 +90,7 @@ test(
   async () => {
     const { status, stderr } = await runTypekv('cluster', '--directory', directory, '--solution', 'reference');
     expect(status).toBe(EXIT.usage);
-    expect(stderr).toContain(`perhaps the cluster of ${directory} runs already`);
+    expect(stderr).toContain(`the cluster of ${directory} may already be running`);
     const { stderr: elsewhere } = await runTypekv(
       'cluster',
       '--directory',
@@ -106,7 +106,7 @@ test(
 );
 
 test.each([
-  ['another number of stores', ['cluster', '--stores', '5'], 'has a cluster of 3 stores, and their number is fixed.'],
+  ['another number of stores', ['cluster', '--stores', '5'], 'has a cluster of 3 stores, and the number of stores is fixed.'],
   ['a key that is not hexadecimal', ['kv', '--hex', 'get', 'xyz'], "'xyz' is not hexadecimal."],
   ['an unknown operation', ['kv', 'take', 'x'], "Unknown operation 'take'."],
 ])(

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 
-import { ClusterError } from '#cluster/processes/cluster-error';
+import { ClusterError, StartFailed } from '#cluster/processes/cluster-error';
 import { LocalCluster } from '#cluster/processes/local-cluster';
-import { StartFailed } from '#cluster/processes/start-failed';
+
 import type { StoreFailure } from '#cluster/processes/store-messages';
 import type { StoreEnd } from '#cluster/processes/store-process';
 import { storeProgram } from '#cli/store-program';

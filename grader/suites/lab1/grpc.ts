@@ -1,4 +1,4 @@
-import { RawClient } from '#cluster/grpc/client';
+import { GrpcRawClient } from '#cluster/grpc/grpc-raw-client';
 import { startServer } from '#cluster/grpc/serve';
 import { check, checkBytes } from '#harness/scenario/check';
 import type { RealTest } from '#grader/catalogue/graded-test';
@@ -22,7 +22,7 @@ export const realGrpc: RealTest = {
     const node = makeRawNode(code, new MemEngine());
     await node.start();
     const server = await startServer({ listen: '127.0.0.1:0', handlers: node });
-    const client = new RawClient(server.address);
+    const client = new GrpcRawClient(server.address);
     try {
       await sendEachRequest(client);
     } finally {
@@ -33,7 +33,7 @@ export const realGrpc: RealTest = {
   },
 };
 
-async function sendEachRequest(client: RawClient): Promise<void> {
+async function sendEachRequest(client: GrpcRawClient): Promise<void> {
   const [key, value] = [bytesOf('key'), Uint8Array.of(0, 0xff)];
   checkBytes(await client.get({ key }), undefined, PROPERTY, 'get of a missing key over gRPC');
   await client.put({ key, value });

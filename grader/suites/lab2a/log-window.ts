@@ -39,13 +39,13 @@ async function loadLogModule(context: ScenarioContext): Promise<LogModule> {
 function compacts(log: LogModule): void {
   const entries = entriesOf([1, 1, 2, 2, 3, 3]);
   const state: LogState = { snapshotIndex: 0, snapshotTerm: 0, entries, committed: 5, applied: 5, stable: 6 };
-  log.discardThrough(state, 4);
+  log.compact(state, 4);
   expectTerms(log, state, [undefined, undefined, undefined, undefined, 2, 3, 3, undefined], 'log compacted through 4');
-  log.discardThrough(state, 2);
+  log.compact(state, 2);
   expectTerms(log, state, [undefined, undefined, undefined, undefined, 2, 3, 3, undefined], 'log compacted through 4, then through 2');
   const rest = log.entriesFrom(state, 5, 1000).map(({ index }) => index);
   check(rest.join() === '5,6', PROPERTY, () => `log compacted through 4: expected the entries 5,6 from 5 on, found ${rest.join()}.`);
-  log.discardThrough(state, 5);
+  log.compact(state, 5);
   expectTerms(log, state, [undefined, undefined, undefined, undefined, undefined, 3, 3, undefined], 'log compacted through 5');
   const { committed, applied, stable } = state;
   const kept = committed === 5 && applied === 5 && stable === 6;
@@ -60,7 +60,7 @@ function compacts(log: LogModule): void {
 /** The whole log is compacted, and then appended to. */
 function compactsAll(log: LogModule): void {
   const state: LogState = { snapshotIndex: 0, snapshotTerm: 0, entries: entriesOf([1, 2]), committed: 2, applied: 2, stable: 2 };
-  log.discardThrough(state, 2);
+  log.compact(state, 2);
   expectTerms(log, state, [undefined, undefined, 2, undefined], 'whole log compacted');
   check(
     log.isUpToDate(state, 2, 2) && !log.isUpToDate(state, 2, 1),
@@ -95,7 +95,7 @@ function backtracks(log: LogModule): void {
     [11, 2],
     [12, 1],
   ] as const) {
-    const hint = log.lastThatCouldAgree(state, index, term).index;
+    const hint = log.findConflictByTerm(state, index, term).index;
     check(
       hint < 10,
       PROPERTY,
@@ -103,7 +103,7 @@ function backtracks(log: LogModule): void {
         `a log that begins after 10@3, with 11@3 12@4: expected the last entry that could match ${index}@${term} before 10, found ${hint}.`,
     );
   }
-  const within = log.lastThatCouldAgree(state, 12, 3).index;
+  const within = log.findConflictByTerm(state, 12, 3).index;
   check(
     within === 11,
     PROPERTY,

@@ -102,7 +102,7 @@ export class FakeRaft implements PeerRaft {
     this.onAdvance(done);
   }
 
-  discardThrough(): void {
+  compact(): void {
     // The tests need the whole log.
   }
 

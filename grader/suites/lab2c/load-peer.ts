@@ -1,7 +1,7 @@
 import type { LoadedPeer } from '#cluster/store/load-peers';
-import type { Peer, PeerSurroundings } from '#cluster/store/peer';
+import type { Peer, PeerEnvironment } from '#cluster/store/peer';
 import { SnapshotSender } from '#cluster/store/snapshot-sender';
-import { completed } from '#cluster/store/store-config';
+import { storeConfigWithDefaults } from '#cluster/store/store-config';
 import { NOBODY } from '#cluster/store/store-observer';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { Engine, WriteOperation } from '#kit/engine';
@@ -13,13 +13,13 @@ export async function loadPeer(code: ModuleScope, engine: Engine, transport: Tra
   const { loadPeers } = code.load<{ loadPeers(engine: Engine): Promise<LoadedPeer[]> }>('#cluster/store/load-peers');
   const { Peer: PeerClass } = code.load<{ Peer: typeof Peer }>('#cluster/store/peer');
   const [loaded] = await loadPeers(engine);
-  return new PeerClass(loaded!, surroundings(engine, transport));
+  return new PeerClass(loaded!, environment(engine, transport));
 }
 
 const NO_TRANSPORT: Transport = { send: () => undefined, sendSnapshot: () => Promise.resolve() };
 
-function surroundings(engine: Engine, transport: Transport): PeerSurroundings {
-  const config = completed({ clusterId: 1, storeId: 1, regions: [] });
+function environment(engine: Engine, transport: Transport): PeerEnvironment {
+  const config = storeConfigWithDefaults({ clusterId: 1, storeId: 1, regions: [] });
   const failed = (error: unknown): void => {
     throw error;
   };

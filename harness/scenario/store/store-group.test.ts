@@ -1,6 +1,6 @@
 /** Goal: each invariant is violated by a store with the bug that it should detect, and no invariant by the reference. */
 import { KvService } from '#cluster/store/kv-service';
-import { Store, type StoreSurroundings } from '#cluster/store/store';
+import { Store, type StoreEnvironment } from '#cluster/store/store';
 import type { StoreConfig } from '#cluster/store/store-config';
 import { bytesOf } from '#kit/bytes';
 import type { Engine, WriteBatch, WriteOptions } from '#kit/engine';
@@ -39,15 +39,15 @@ function run(StoreClass: typeof Store = Store): Promise<RunResult> {
 /** A store whose writes are replaced. */
 function storeWithWrite(write: (engine: Engine, batch: WriteBatch, options: WriteOptions) => Promise<void>): typeof Store {
   return class extends Store {
-    constructor(config: StoreConfig, surroundings: StoreSurroundings) {
-      const { engine } = surroundings;
+    constructor(config: StoreConfig, environment: StoreEnvironment) {
+      const { engine } = environment;
       const bound: Engine = {
         open: () => engine.open(),
         close: () => engine.close(),
         snapshot: () => engine.snapshot(),
         write: (batch, options) => write(engine, batch, options),
       };
-      super(config, { ...surroundings, engine: bound });
+      super(config, { ...environment, engine: bound });
     }
   };
 }

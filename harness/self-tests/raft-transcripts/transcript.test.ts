@@ -48,7 +48,7 @@ test('a node that is down rejects commands', () => {
 test('a rejected proposal is reported with its error', () => {
   const script = new RaftScript();
   script.run('group 1 2 3');
-  expect(script.run('propose 2 x')).toEqual(['NotLeader: node 2 does not lead, and knows no leader']);
+  expect(script.run('propose 2 x')).toEqual(['NotLeader: node 2 is not the leader; no leader of term 0 is known: try again later']);
 });
 
 test('the same script produces the same transcript', () => {

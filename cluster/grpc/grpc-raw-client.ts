@@ -5,7 +5,6 @@ import type { RegionError } from '#kit/wire/error';
 import { RawDeleteRequest, RawGetRequest, RawPutRequest, RawScanRequest } from '#kit/wire/kvrpc';
 import type { RawGetResponse, RawScanResponse } from '#kit/wire/kvrpc';
 import { MESSAGE_LIMITS } from './limits';
-import { RequestError } from './request-error';
 
 export interface RawKey {
   /** Default: the server's, which is `default`. */
@@ -20,21 +19,21 @@ export interface RawEntry extends RawKey {
 export interface RawRange {
   readonly cf?: string;
   readonly startKey: Uint8Array;
-  /** How many entries at most. */
+  /** The maximum number of entries. */
   readonly limit: number;
 }
 
-/** How long a call may take, in milliseconds. */
+/** The timeout of a call, in milliseconds. */
 export const DEFAULT_TIMEOUT_MS = 10_000;
 
 /**
- * Raw requests to one server, as promises. They reject with `RequestError` where the response has an error, and with
- * grpc-js's `ServiceError`, which has a `code`, where there is no response.
+ * A client for raw requests to one server. A call rejects with `RequestError` if the response has an error, and with grpc-js's
+ * `ServiceError`, which has a `code`, if there is no response.
  */
-export class RawClient {
+export class GrpcRawClient {
   private readonly client: TinyKvClient;
 
-  /** @param address `host:port`; the connection is made with the first request, and again when it is lost */
+  /** @param address `host:port`; it connects at the first request, and reconnects if the connection is lost */
   constructor(
     address: string,
     private readonly timeoutMs = DEFAULT_TIMEOUT_MS,
@@ -42,7 +41,7 @@ export class RawClient {
     this.client = new TinyKvClient(address, credentials.createInsecure(), MESSAGE_LIMITS);
   }
 
-  /** `undefined` where there is no such key. */
+  /** The value of the key; `undefined` if the key does not exist. */
   async get(key: RawKey): Promise<Uint8Array | undefined> {
     const request = RawGetRequest.create(key);
     const response = await this.call<RawGetResponse>((...rest) => this.client.rawGet(request, ...rest));
@@ -59,14 +58,14 @@ export class RawClient {
     await this.call((...rest) => this.client.rawDelete(request, ...rest));
   }
 
-  /** In ascending order of keys. */
+  /** The entries from `startKey` on, in ascending order of keys. */
   async scan(range: RawRange): Promise<KeyValue[]> {
     const request = RawScanRequest.create(range);
     const response = await this.call<RawScanResponse>((...rest) => this.client.rawScan(request, ...rest));
     return response.kvs.map(({ key, value }) => ({ key, value }));
   }
 
-  /** No more requests; those in flight still complete. */
+  /** Closes the connection. Requests in flight still complete. */
   close(): void {
     this.client.close();
   }
@@ -81,10 +80,23 @@ export class RawClient {
   }
 }
 
-/** What all raw responses have. */
+/** The common fields of all raw responses. */
 interface RawResponse {
   readonly regionError?: RegionError | undefined;
   readonly error: string;
 }
 
 type CallArguments<Response> = [Metadata, Partial<CallOptions>, (error: ServiceError | null, response: Response) => void];
+
+/** The response to a request has an error. The message is that of the response. */
+export class RequestError extends Error {
+  override readonly name = 'RequestError';
+
+  /** @param regionError set if the region rejected the request */
+  constructor(
+    message: string,
+    readonly regionError?: RegionError,
+  ) {
+    super(message);
+  }
+}
