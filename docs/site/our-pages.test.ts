@@ -44,7 +44,7 @@ test('no anchor is given twice on a page', () => {
 test.each(CATALOGUE.map((test) => [test.id, test.docsAnchor, test.part]))('%s has its rule explained under the heading #%s', (_, anchor, part) => {
   const { page } = PARTS.find(({ name }) => name === part)!;
   const html = readFileSync(join(output, `${page}.html`), 'utf8');
-  const rules = html.slice(html.indexOf('id="the-rules-one-by-one"'), html.indexOf('id="the-graded-tests"'));
+  const rules = html.slice(html.indexOf('id="the-properties-in-detail"'), html.indexOf('id="the-graded-tests"'));
   expect(rules).toContain(`<h3 id="${anchor}">`);
 });
 
