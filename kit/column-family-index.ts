@@ -7,10 +7,6 @@ import { TypeKVError } from './errors';
  */
 export function columnFamilyIndex(cf: string): number {
   const index = COLUMN_FAMILIES.indexOf(cf as ColumnFamily);
-  if (index < 0)
-    throw new TypeKVError(
-      'UnknownColumnFamily',
-      `there is no column family ${JSON.stringify(cf)}`,
-    );
+  if (index < 0) throw new TypeKVError('UnknownColumnFamily', `there is no column family ${JSON.stringify(cf)}`);
   return index;
 }
