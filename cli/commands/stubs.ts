@@ -30,7 +30,7 @@ export async function stubs(options: StubOptions): Promise<ExitCode> {
   try {
     const { files, differences } = await generateStubs(options);
     if (options.check && differences.length > 0) return reportDifferences(differences);
-    for (const difference of differences) console.log(`changed: ${difference}`);
+    for (const difference of differences) console.log(`written: ${difference.replace(/ (?:is missing|differs from).*$/, '')}`);
     console.log(`labs/ is up to date: ${files.size} ${files.size === 1 ? 'stub' : 'stubs'}.`);
     return EXIT.pass;
   } catch (error) {

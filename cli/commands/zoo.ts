@@ -103,10 +103,11 @@ async function grade(mutants: readonly Mutant[], { quick, all, shrink, workers }
   return results;
 }
 
-/** Mutants that were not graded now keep their record. Records of mutants that no longer exist are removed. */
+/** Mutants that were not graded now, or could not be, keep their record. Records of mutants that no longer exist are removed. */
 function recordKilled(results: readonly ZooResult[]): void {
   const killed: Record<string, KnownKills[string]> = { ...readKnownKills() };
-  for (const { part, bug, by, seed, caught } of results) {
+  for (const { part, bug, by, seed, caught, broken } of results) {
+    if (broken !== undefined) continue;
     if (caught) killed[`${part}/${bug}`] = { test: by[0]!, seed };
     else delete killed[`${part}/${bug}`];
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { NAVIGATION } from '#docs/site/navigation';
 import { slug } from '#docs/site/slug';
 import { PROJECT_ROOT } from '#grader/root';
+import { readKnownKills } from '#grader/zoo/known-kills';
 import type { Part } from '#kit/parts';
 import { UnstubbableReference } from '#tools/stubs/errors';
 import { generateStubs } from '#tools/stubs/generate-stubs';
@@ -87,9 +88,20 @@ function checkPage({ name, folder, page }: Part): Finding[] {
 }
 
 function checkMutants({ name, folder }: Part): Finding[] {
-  if (filesIn(`grader/zoo/${folder}`).some((file) => file.endsWith('.patch'))) return [];
-  const action = `write grader/zoo/${folder}/NAME.patch, then run npx typekv zoo ${folder}`;
-  return [{ where: name, problem: `grader/zoo/${folder}/ has no mutant`, action }];
+  const patches = filesIn(`grader/zoo/${folder}`).filter((file) => file.endsWith('.patch'));
+  const kill = `run npx typekv zoo ${folder}`;
+  if (patches.length === 0) {
+    const action = `write grader/zoo/${folder}/NAME.patch, then ${kill}`;
+    return [{ where: name, problem: `grader/zoo/${folder}/ has no mutant`, action }];
+  }
+  const kills = readKnownKills();
+  return patches.flatMap((patch) => {
+    const file = `grader/zoo/${folder}/${patch}`;
+    if (!/^diff --git /m.test(readFileSync(join(PROJECT_ROOT, file), 'utf8')))
+      return [{ where: name, problem: `${file} contains no diff`, action: 'commit the reference, edit it, and run git diff reference' }];
+    if (kills[`${folder}/${patch.replace(/\.patch$/, '')}`] !== undefined) return [];
+    return [{ where: name, problem: `no test is recorded that kills ${file}`, action: kill }];
+  });
 }
 
 function checkPoints(lab: string, parts: readonly Part[]): Finding[] {
@@ -97,7 +109,8 @@ function checkPoints(lab: string, parts: readonly Part[]): Finding[] {
   const folders = [...new Set(parts.filter((part) => part.lab === lab).map((part) => part.folder))];
   const tests = folders.flatMap((folder) => loadSuite(folder) ?? []).filter(({ part }) => names.includes(part));
   const points = tests.reduce((sum, test) => sum + test.points, 0);
-  if (points === LAB_POINTS) return [];
+  // Without tests, the missing suite is reported.
+  if (points === LAB_POINTS || tests.length === 0) return [];
   return [{ where: lab, problem: `its tests have ${points} points`, action: `change their points so that the sum is ${LAB_POINTS}` }];
 }
 

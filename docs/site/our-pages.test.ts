@@ -2,7 +2,7 @@
  * Goal: our pages agree with each other and with the code. Method: build them without highlighting, and compare them with
  * the catalogue, the parts and the types that they describe.
  */
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,6 +11,7 @@ import { PARTS } from '#kit/parts';
 import { PROJECT_ROOT } from '#grader/root';
 
 import { buildSite } from './build-site';
+import { DOCUMENTS } from './navigation';
 
 import { PLAIN } from './small-project';
 
@@ -68,3 +69,20 @@ test('the reference of the results has a row for every field', () => {
   expect(fields.length).toBeGreaterThan(15);
   expect(fields.filter((field) => !named.includes(`\`${field}\``))).toEqual([]);
 });
+
+/** Folders of the repository that pages name in code style, outside of links. */
+const TREE = /^(?:kit|reference|labs|cluster|harness|grader|docs|cli|tools)\/[\w./-]*\w$/;
+
+test('every file and folder that a page names in code style exists', () => {
+  // The examples of "Adding a part" name files of a part that does not exist.
+  const isExample = (path: string): boolean => /lab9x|NAME|my-bug|x\.test\.ts/.test(path);
+  const named = DOCUMENTS.flatMap((file) =>
+    [...readFileSync(join(PROJECT_ROOT, file), 'utf8').matchAll(/`([^`\s]+)`/g)].map(([, path]) => ({ file, path: path! })),
+  );
+  const missing = named.filter(({ path }) => TREE.test(path) && !isExample(path) && !exists(path));
+  expect(missing).toEqual([]);
+});
+
+function exists(path: string): boolean {
+  return ['', '.ts', '.js'].some((ending) => existsSync(join(PROJECT_ROOT, `${path}${ending}`)));
+}

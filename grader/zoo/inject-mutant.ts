@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -20,6 +20,8 @@ export async function injectMutant(mutant: Pick<Mutant, 'file'>, folder: string)
     await promisify(execFile)('git', ['apply', '--whitespace=nowarn', mutant.file], { cwd: folder, env: awayFromRepositories() });
     return undefined;
   } catch (error) {
+    if (!/^diff --git /m.test(await readFile(mutant.file, 'utf8')))
+      return 'The patch contains no diff. Commit the reference before you edit it: git diff shows only changes to committed files.';
     const { stderr, message } = error as { stderr?: string; message: string };
     return `The patch does not apply: ${(stderr || message).trim()}`;
   }
