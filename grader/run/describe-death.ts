@@ -1,8 +1,8 @@
-import { SourceMap, type SourceMapPayload } from 'node:module';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { showPath } from '#harness/workers/loader/show-path';
-import { toJavaScript } from '#harness/workers/loader/compile';
+import { originalLine, toJavaScript } from '#harness/workers/loader/compile';
 import { type Death, SPIN_SECONDS, type StackFrame } from '#harness/workers/pool/protocol';
 import type { Failure } from '#harness/scenario/verdict';
 
@@ -53,10 +53,8 @@ function describeSpin(stack: readonly StackFrame[], isSolution: (file: string) =
 
 /** The frame in the file as it was written; the inspector gives the place in the compiled code. */
 function printFrame(frame: StackFrame): string {
-  const [, map] = /sourceMappingURL=data:application\/json[^,]*;base64,([\w+/=]+)\s*$/.exec(toJavaScript(frame.file)) ?? [];
-  if (map === undefined) return `${frame.name} (${showPath(frame.file)})`;
-  const payload = JSON.parse(Buffer.from(map, 'base64').toString()) as SourceMapPayload;
-  const entry = new SourceMap(payload).findEntry(frame.line - 1, frame.column - 1);
-  const line = 'originalLine' in entry ? `:${entry.originalLine + 1}` : '';
+  const code = `(function () {'use strict';${toJavaScript(frame.file, readFileSync(frame.file, 'utf8'))}\n})`;
+  const original = originalLine(code, frame.line, frame.column - 1);
+  const line = original === undefined ? '' : `:${original}`;
   return `${frame.name} (${showPath(frame.file)}${line})`;
 }

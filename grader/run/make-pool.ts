@@ -12,5 +12,12 @@ const MAX_MEMORY_MEGABYTES = 500;
 /** @param size default: one worker a core */
 export function makePool(size: number = availableParallelism()): GradePool {
   const script = join(PROJECT_ROOT, 'grader', 'worker', 'worker.ts');
-  return new WorkerPool({ script, execArgv: ['-r', 'ts-node/register'], maxMemoryMegabytes: MAX_MEMORY_MEGABYTES }, size);
+  return new WorkerPool(
+    {
+      script,
+      execArgv: ['-r', require.resolve('ts-node/register'), '--disallow-code-generation-from-strings'],
+      maxMemoryMegabytes: MAX_MEMORY_MEGABYTES,
+    },
+    size,
+  );
 }

@@ -1,3 +1,4 @@
+import { freezeShared } from '#harness/workers/lockdown';
 import { ModuleLoader } from '#harness/workers/loader/module-loader';
 import type { TaskControl } from '#harness/workers/pool/child';
 import type { CodeSource } from '#harness/scenario/code-source';
@@ -114,7 +115,11 @@ function loaderFor(folders: PartFolders): CodeSource {
   let loader = loaders.get(key);
   if (loader === undefined) {
     const parts = new Map(Object.entries(folders));
-    loader = new ModuleLoader({ root: PROJECT_ROOT, parts, requireShared: require });
+    loader = new ModuleLoader({
+      root: PROJECT_ROOT,
+      parts,
+      requireShared: (name) => (name.startsWith('#kit/') ? freezeShared(require(name)) : (require(name) as unknown)),
+    });
     loaders.set(key, loader);
     if (loaders.size > MAX_LOADERS) loaders.delete(loaders.keys().next().value!);
   }
