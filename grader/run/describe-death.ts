@@ -3,12 +3,14 @@ import { fileURLToPath } from 'node:url';
 
 import { showPath } from '#harness/workers/loader/show-path';
 import { originalLine, toJavaScript } from '#harness/workers/loader/compile';
-import { type Death, SPIN_SECONDS, type StackFrame } from '#harness/workers/pool/protocol';
+import { type Death, SPIN_CPU_SECONDS, type StackFrame } from '#harness/workers/pool/protocol';
 import type { Failure } from '#harness/scenario/verdict';
 
 const TOO_MUCH_MEMORY = 'The solution used more memory than a worker has. Something grows without bound.';
 const TOO_MUCH_OUTPUT =
   'The solution wrote megabytes to the output of the process. console.log goes into the trace instead, up to a million characters a run.';
+
+const BLOCKED = 'The solution waited for something outside of the simulation. A store reaches its environment only through its interfaces.';
 
 /** What the end of a worker process says about the solution that ran in it. `isSolution` knows the solution's files. */
 export function describeDeath(death: Death, isSolution: (file: string) => boolean): Failure {
@@ -19,6 +21,18 @@ export function describeDeath(death: Death, isSolution: (file: string) => boolea
       return { verdict: 'crash', property: 'memory', message: TOO_MUCH_MEMORY };
     case 'output':
       return { verdict: 'crash', property: 'output', message: TOO_MUCH_OUTPUT };
+    case 'blocked':
+      return { verdict: 'crash', property: 'blocked', message: BLOCKED };
+    case 'cpu':
+      return {
+        verdict: 'crash',
+        property: 'cpu time',
+        message: `The test used more CPU time than its budget of ${death.budgetSeconds} s.`,
+      };
+    case 'unresponsive':
+      return { verdict: 'crash', property: 'unresponsive', message: 'The process of the test stopped responding, and was ended.' };
+    case 'protocol':
+      return { verdict: 'crash', property: 'protocol', message: `The process of the test sent what it never sends: ${death.message}` };
     case 'exit': {
       const how =
         death.signal === null ? `The solution ended its process with status ${death.code}` : `The process was ended by ${death.signal}`;
@@ -39,15 +53,19 @@ function withPath(frame: StackFrame): StackFrame {
 
 function describeSpin(stack: readonly StackFrame[], isSolution: (file: string) => boolean): Failure {
   const frames = stack.filter((frame) => isSolution(frame.file)).map(printFrame);
+  const what = `The solution used ${SPIN_CPU_SECONDS} s of CPU time without waiting for anything.`;
+  if (stack.length === 0) {
+    return { verdict: 'crash', property: 'spinning', message: `${what} It was inside of a built-in function.` };
+  }
   if (frames.length === 0) {
     const inside = stack.map((frame) => `${frame.name} (${frame.file}:${frame.line})`).join('\n    at ');
     return {
       verdict: 'unknown',
       property: 'framework',
-      message: `TypeKV itself ran for ${SPIN_SECONDS} s without an event.\n    at ${inside}`,
+      message: `TypeKV itself used ${SPIN_CPU_SECONDS} s of CPU time without an event.\n    at ${inside}`,
     };
   }
-  const message = `The solution ran for ${SPIN_SECONDS} s without waiting for anything. It was here:\n    at ${frames.join('\n    at ')}`;
+  const message = `${what} It was here:\n    at ${frames.join('\n    at ')}`;
   return { verdict: 'crash', property: 'spinning', message };
 }
 

@@ -9,6 +9,8 @@ import { testById } from '#grader/catalogue/catalogue';
 import type { RealTest, SimulatedTest } from '#grader/catalogue/graded-test';
 import { PROJECT_ROOT } from '#grader/root';
 
+import { errorName, textOf } from '#harness/simulation/failure-from';
+
 import { runReal } from './run-real';
 import { studentView } from './student-view';
 import type {
@@ -31,7 +33,7 @@ const onStart = (fail: (error: unknown) => void): void => void (failRunning = fa
 
 /** A promise that the solution forgot: it ends the run that is under way. */
 export function unhandledRejection(error: unknown): void {
-  failRunning(error instanceof Error && error.name === 'TypeKVError' ? error : forgotten(error));
+  failRunning(errorName(error) === 'TypeKVError' ? error : forgotten(error));
 }
 
 /** Thrown where nobody could catch it, in a callback: the same. */
@@ -40,8 +42,7 @@ export function uncaughtException(error: unknown): void {
 }
 
 function forgotten(error: unknown): Error {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return crash('unhandled rejection', `A promise was rejected and nobody awaited it.\n${text}`);
+  return crash('unhandled rejection', `A promise was rejected and nobody awaited it.\n${textOf(error)}`);
 }
 
 export async function runTask(task: GradeTask, control: TaskControl<number>): Promise<TaskResult> {
