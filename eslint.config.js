@@ -3,15 +3,15 @@
 const tseslint = require('typescript-eslint');
 const typekv = require('./tools/lint');
 
-/** Made by a program, or not ours. */
+/** Generated files, and files of others. */
 const IGNORED = ['**/node_modules/', '**/gen/', 'site/', 'reports/', '.cache/', 'coverage/'];
 
 const TESTS = ['**/*.test.ts', '**/*.bench.ts'];
 
-/** Code of the simulated world: it reaches time, chance, disk and network through the seams of kit. */
-const WORLD = ['kit/**/*.ts', 'reference/**/*.ts', 'labs/**/*.ts', 'cluster/**/*.ts', 'harness/**/*.ts'];
+/** Code that runs in the simulation: it reaches time, randomness, disk and network through the interfaces of kit. */
+const SIMULATED = ['kit/**/*.ts', 'reference/**/*.ts', 'labs/**/*.ts', 'cluster/**/*.ts', 'harness/**/*.ts'];
 
-/** The files that implement the runtimes, and so may use what Node gives. */
+/** The files that implement a runtime. They may use the API of Node. */
 const RUNTIMES = [
   'kit/engines/level-engine.ts',
   'cluster/grpc/**',
@@ -20,7 +20,7 @@ const RUNTIMES = [
   'harness/simulation/yield.ts',
 ];
 
-/** Mistakes that neither the compiler nor the recommended rules of typescript-eslint catch. */
+/** Mistakes that neither the compiler nor the recommended rules of typescript-eslint detect. */
 const MISTAKES = {
   eqeqeq: ['error', 'always', { null: 'ignore' }],
   'for-direction': 'error',
@@ -55,7 +55,7 @@ const MISTAKES = {
 
 const UNUSED = { argsIgnorePattern: '^_', varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_', ignoreRestSiblings: true };
 
-/** Promises above all: forgetting to await the disk is the classic bug of a store. */
+/** Mostly promises: a missing `await` on the disk is the classic bug of a store. */
 const TYPE_AWARE = {
   '@typescript-eslint/await-thenable': 'error',
   '@typescript-eslint/no-floating-promises': 'error',
@@ -86,26 +86,21 @@ module.exports = [
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-import-type-side-effects': 'error',
       '@typescript-eslint/no-unused-vars': ['error', UNUSED],
-      'typekv/house': 'error',
+      'typekv/layout': 'error',
     },
   },
   {
-    // `Promise.all` over calls of which some answer at once.
+    // `Promise.all` over calls, some of which return no promise.
     files: ['**/conformance/*.ts'],
     rules: { '@typescript-eslint/await-thenable': 'off' },
   },
-  {
-    // The command line starts everything, the documents' program with it.
-    files: ['cli/lazy.ts'],
-    rules: { '@typescript-eslint/consistent-type-imports': 'off', 'typekv/house': 'off' },
-  },
-  { files: WORLD, ignores: [...TESTS, ...RUNTIMES], rules: { 'typekv/no-node-api': 'error' } },
+  { files: SIMULATED, ignores: [...TESTS, ...RUNTIMES], rules: { 'typekv/no-node-api': 'error' } },
   { files: ['kit/engines/mem-tree.ts'], rules: { 'typekv/no-node-api': ['error', { allow: ['Buffer'] }] } },
   { files: ['reference/**/*.ts'], ignores: TESTS, rules: { 'typekv/reference-shape': 'error' } },
-  // What a caller throws at our code may be anything.
+  // Tests check how our code handles a value that is not an Error.
   { files: TESTS, rules: { '@typescript-eslint/only-throw-error': 'off' } },
   {
-    // A stub uses none of its arguments yet, and a generator among them yields nothing.
+    // A stub does not use its arguments yet, and a generator does not yield yet.
     files: ['labs/**/*.ts'],
     rules: { '@typescript-eslint/no-unused-vars': ['error', { ...UNUSED, args: 'none' }], 'require-yield': 'off' },
   },
@@ -113,6 +108,6 @@ module.exports = [
     files: ['*.js', 'tools/**/*.js', 'typekv'],
     languageOptions: { sourceType: 'commonjs', globals: NODE_GLOBALS },
     plugins: { typekv },
-    rules: { ...MISTAKES, 'no-undef': 'error', 'no-unused-vars': ['error', UNUSED], 'typekv/house': 'error' },
+    rules: { ...MISTAKES, 'no-undef': 'error', 'no-unused-vars': ['error', UNUSED], 'typekv/layout': 'error' },
   },
 ];

@@ -1,7 +1,21 @@
-/** Unit tests of TypeKV itself (`npm test`), and the graded tests of the labs (`npx jest -t lab1`), as two projects. */
+/**
+ * Three projects:
+ *
+ * - `unit`: tests of TypeKV itself, fast enough for every change (`npm test`).
+ * - `acceptance`: slower checks of TypeKV itself, in files `*.acceptance.test.ts` (`npm run test:acceptance`).
+ * - `graded`: the graded tests of the labs (`npx jest -t lab2b`).
+ *
+ * jest loads every test file before it filters by name. A command line that names neither a project nor a file means the
+ * graded tests, so only their file is loaded.
+ */
+const { existsSync } = require('node:fs');
+
+const words = process.argv.slice(2);
+const namesProject = words.some((word) => word.startsWith('--selectProjects'));
+const namesFile = words.some((word) => /^--(?:testPathPatterns|runTestsByPath|findRelatedTests)|\.ts$/.test(word) || existsSync(word));
+
 const shared = {
   rootDir: __dirname,
-  testEnvironment: 'node',
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],
   },
@@ -9,20 +23,31 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/.cache/', '<rootDir>/reports/', '<rootDir>/site/'],
 };
 
-module.exports = {
-  projects: [
-    {
-      ...shared,
-      displayName: 'unit',
-      testMatch: ['<rootDir>/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '\\.graded\\.test\\.ts$'],
-      // Unit tests see the reference where they import a part.
-      testEnvironmentOptions: { customExportConditions: ['node', 'require', 'default', 'reference'] },
-    },
-    {
-      ...shared,
-      displayName: 'graded',
-      testMatch: ['<rootDir>/grader/**/*.graded.test.ts'],
-    },
-  ],
+const ours = {
+  ...shared,
+  testEnvironment: '<rootDir>/tools/jest/native-environment.js',
+  // A part is imported from the reference.
+  testEnvironmentOptions: { customExportConditions: ['node', 'require', 'default', 'reference'] },
 };
+
+const unit = {
+  ...ours,
+  displayName: 'unit',
+  testMatch: ['<rootDir>/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '\\.(?:graded|acceptance)\\.test\\.ts$'],
+};
+
+const acceptance = {
+  ...ours,
+  displayName: 'acceptance',
+  testMatch: ['<rootDir>/**/*.acceptance.test.ts'],
+};
+
+const graded = {
+  ...shared,
+  displayName: 'graded',
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/grader/**/*.graded.test.ts'],
+};
+
+module.exports = { projects: namesProject || namesFile ? [unit, acceptance, graded] : [graded] };

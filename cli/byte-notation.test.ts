@@ -13,7 +13,7 @@ test('a word is its text, or its bytes in hexadecimal', () => {
 });
 
 test.each(['0x6', 'xy', '0x6g'])('%s is not hexadecimal', (word) => {
-  expect(() => hex.parse(word)).toThrow(`'${word}' is not hexadecimal. It takes two digits a byte, like 0x00ff.`);
+  expect(() => hex.parse(word)).toThrow(`'${word}' is not hexadecimal. Use two digits per byte, for example 0x00ff.`);
 });
 
 test.each([

@@ -1,59 +1,50 @@
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 
-import { addGradeCommand } from './grade-command';
-import { addOtherCommands } from './other-commands';
-import { explainMisuse } from './explain-misuse';
-import { explainSwallowedOptions } from './swallowed-options';
 import { UsageError } from '#grader/usage-error';
 
-/** 0 all points, 1 points lost, 2 wrong usage, 3 TypeKV itself failed, 130 interrupted. */
-export const EXIT = { pass: 0, lost: 1, usage: 2, framework: 3, interrupted: 130 } as const;
+import { COMMANDS } from './commands';
+import { EXIT, type ExitCode } from './exit-codes';
+import { refuseSwallowedOptions } from './npm-options';
+import { makeProgram } from './program';
 
-/** The command line: `typekv grade lab1 --seed 7`. Ends the process with an exit status. */
+/** The command line: `npx typekv grade lab1 --seed 7`. Ends the process with an exit code. */
 export function main(words: string[]): void {
   run(words).then(
-    (status) => process.exit(status),
+    (code) => process.exit(code),
     (error: unknown) => process.exit(report(error)),
   );
 }
 
-async function run(words: string[]): Promise<number> {
-  let status: number = EXIT.pass;
-  const program = makeProgram((result) => (status = result));
-  const command = program.commands.find((candidate) => candidate.name() === words[0]);
-  explainSwallowedOptions(command, words, process.env);
+async function run(words: string[]): Promise<ExitCode> {
+  let code: ExitCode = EXIT.pass;
+  const name = Object.keys(COMMANDS).find((candidate) => candidate === words[0]);
+  const program = makeProgram((result) => (code = result), name === undefined ? [] : [name]);
+  const command = program.commands.find((candidate) => candidate.name() === name) ?? program;
+  refuseSwallowedOptions(command, words, process.env);
   try {
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode !== 0) throw new UsageError(explainMisuse(error, command ?? program));
     if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0) throw new UsageError(`${messageOf(error)}${command.helpInformation().trimEnd()}`);
   }
-  return status;
+  return code;
 }
 
-/** @param end called with the exit status of the command that ran */
-export function makeProgram(end: (status: number) => void): Command {
-  const program = new Command('typekv').description('TypeKV: build a distributed key-value database, and know that it works.');
-  program.exitOverride().configureOutput({ outputError: () => undefined, writeErr: () => undefined });
-  addGradeCommand(program, end);
-  addOtherCommands(program, end);
-  return program;
+function messageOf({ code, message }: CommanderError): string {
+  // No command: the help alone says everything.
+  return code === 'commander.help' ? '' : `${message.replace(/^error: /, '')}\n\n`;
 }
 
-/** Errors that say of a solution, not of TypeKV, that something is missing. */
+/** Errors that are about a solution, not about TypeKV. */
 const OF_THE_SOLUTION = new Set(['NotImplemented', 'SolutionError', 'ForbiddenCall']);
 
-function report(error: unknown): number {
-  if (error instanceof UsageError) return complain(error.message);
-  if (error instanceof Error && OF_THE_SOLUTION.has(error.name)) {
-    process.stderr.write(`${error.message}\n`);
-    return EXIT.lost;
-  }
-  process.stderr.write(`TypeKV itself failed. ${error instanceof Error ? error.stack : String(error)}\n`);
-  return EXIT.framework;
+function report(error: unknown): ExitCode {
+  if (error instanceof UsageError) return complain(error.message, EXIT.usage);
+  if (error instanceof Error && OF_THE_SOLUTION.has(error.name)) return complain(error.message, EXIT.failed);
+  return complain(`Internal error: TypeKV itself failed. ${error instanceof Error ? error.stack : String(error)}`, EXIT.internalError);
 }
 
-function complain(message: string): number {
+function complain(message: string, code: ExitCode): ExitCode {
   process.stderr.write(`${message}\n`);
-  return EXIT.usage;
+  return code;
 }

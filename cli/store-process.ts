@@ -1,4 +1,4 @@
-/** The program of a store's process: a store with the code of a solution, which is loaded as it is for a grade. */
+/** The program of a store process: a store with the code of a solution, loaded in the same way as for a grade. */
 import { serveStoreProcess } from '#cluster/processes/serve-store-process';
 import type { StoreCode } from '#cluster/processes/running-store';
 import type { StoreProcessOptions } from '#cluster/processes/store-messages';

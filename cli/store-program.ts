@@ -6,9 +6,10 @@ import { PROJECT_ROOT } from '#grader/root';
 import { findSolution, foldersFor } from '#grader/run/solution';
 
 /**
- * How to run a store with the code of a solution: all parts that there are.
- * @param solution as `--solution` has it
- * @param execArgv more options for Node, such as those of a profile
+ * How to run a store with the code of a solution, with all parts.
+ *
+ * @param solution the value of `--solution`
+ * @param execArgv more options for Node, for example those of a profiler
  */
 export function storeProgram(solution: string, execArgv: readonly string[] = []): StoreProgram {
   return {

@@ -76,7 +76,7 @@ describe('a leader that has discarded what a follower needs', () => {
     node.propose(bytesOf('x'));
     acknowledge(node, 2, 2);
     settle(node);
-    node.discardThrough(2);
+    node.compact(2);
     // Node 3 has got no append; now it is heard of.
     node.step(from(3, MessageType.MsgHeartbeatResponse));
     return node;
@@ -100,7 +100,7 @@ describe('the log', () => {
     acknowledge(node, 2, 2);
     const ready = node.ready();
     expect(ready.committedEntries.map(({ index }) => index)).toEqual([1, 2]);
-    node.discardThrough(2);
+    node.compact(2);
     expect(kept(node)).toBe(2);
     node.advance(ready);
     expect(kept(node)).toBe(0);
@@ -112,14 +112,14 @@ describe('the log', () => {
     for (const data of ['x', 'y']) node.propose(bytesOf(data));
     acknowledge(node, 2, 3);
     settle(node);
-    node.discardThrough(2);
-    node.discardThrough(1);
+    node.compact(2);
+    node.compact(1);
     expect(kept(node)).toBe(1);
   });
 
   test('keeps what is asked for too early until its time has come', () => {
     const node = makeLeader();
-    node.discardThrough(2);
+    node.compact(2);
     acknowledge(node, 2, 1);
     settle(node);
     expect(kept(node)).toBe(1);
@@ -134,11 +134,11 @@ test('the slowest member is the one that is known to have the least', () => {
   const node = makeLeader();
   node.propose(bytesOf('x'));
   settle(node);
-  expect(node.slowestMatch()).toBe(0);
+  expect(node.minMatch()).toBe(0);
   acknowledge(node, 2, 2);
-  expect(node.slowestMatch()).toBe(0);
+  expect(node.minMatch()).toBe(0);
   acknowledge(node, 3, 1);
-  expect(node.slowestMatch()).toBe(1);
+  expect(node.minMatch()).toBe(1);
 });
 
 test('a new leader tells everybody so at once, by the entry that begins its term; without a log, by a heartbeat', () => {

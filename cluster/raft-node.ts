@@ -10,7 +10,7 @@ import {
   tickElection,
   tickHeartbeat,
 } from '#labs/lab2a/election';
-import { discardThrough, lastIndex, termAt } from '#labs/lab2a/log';
+import { compact, lastIndex, termAt } from '#labs/lab2a/log';
 import { advance, hasReady, ready } from '#labs/lab2a/ready';
 import { appendNoop, handleAppend, handleAppendResponse, propose, resumeAppends } from '#labs/lab2a/replication';
 import { handleSnapshot, sendSnapshots } from '#labs/lab2c/raft-snapshot';
@@ -23,38 +23,38 @@ import type { RaftStorage } from '#kit/raft/storage';
 import { type HardState, type Message, MessageType } from '#kit/wire/raft';
 
 /**
- * Hosts the parts of Raft: sends ticks, messages and proposals to the functions they are for, and puts together what these
- * want done. It alone calls across parts. Synchronous, without a clock or any input or output of its own.
+ * Hosts the parts of Raft: passes ticks, messages and proposals to the functions of the parts, and collects their effects. It is
+ * the only code that calls across parts of Raft. Synchronous, without a clock and without I/O.
  */
 export class RaftNode {
   private readonly state: RaftState;
-  /** Up to where the log is to be discarded, once that is applied; 0: nothing is to be. */
-  private toDiscard = 0;
-  /** The ready that was handed out and not yet called done. */
-  private underWay: Ready | undefined;
+  /** The index up to which the log will be compacted as soon as it is applied; 0 for none. */
+  private pendingCompactIndex = 0;
+  /** The ready that was handed out and not advanced yet. */
+  private readyInFlight: Ready | undefined;
 
-  /** @throws TypeKVError `InvalidArgument` for a wrong configuration */
+  /** @throws TypeKVError `InvalidArgument` for an invalid configuration */
   constructor(config: RaftConfig, storage: RaftStorage) {
     this.state = newRaftState(config, storage);
-    // Draws the first election timeout; term and vote stay.
+    // Draws the first election timeout. Term and vote stay.
     becomeFollower(this.state, this.state.term, 0);
   }
 
-  /** One unit of time has passed. */
+  /** Advances time by one tick. */
   tick(): void {
-    this.electing(() => (this.state.role === 'leader' ? tickHeartbeat(this.state) : tickElection(this.state)));
+    this.process(() => (this.state.role === 'leader' ? tickHeartbeat(this.state) : tickElection(this.state)));
   }
 
-  /** Stands for election at once, as if its timeout had passed. */
+  /** Starts an election at once, as if the election timeout had elapsed. Has no effect on a leader. */
   campaign(): void {
-    this.electing(() => {
+    this.process(() => {
       if (this.state.role !== 'leader') campaign(this.state);
     });
   }
 
-  /** A message has arrived. It is taken as it is: nobody changes it afterwards. */
+  /** Handles a message that arrived. The caller must not modify it afterwards. */
   step(message: Message): void {
-    this.electing(() => {
+    this.process(() => {
       if (checkTerm(this.state, message)) this.handle(message);
     });
   }
@@ -77,7 +77,7 @@ export class RaftNode {
       case MessageType.MsgSnapshot:
         return state.role === 'leader' ? undefined : handleSnapshot(state, message);
       default:
-        // Of a later part, or of nobody: not for us.
+        // A type of a later part, or an unknown type: ignored.
         return undefined;
     }
   }
@@ -88,18 +88,21 @@ export class RaftNode {
     if (this.state.config.replicates) resumeAppends(this.state, message.from);
   }
 
-  /** Does something that may make this node a leader: then it begins its term. Whatever is sent is stamped. */
-  private electing(act: () => void): void {
+  /**
+   * Runs `act`, which handles one event. If it made this node a leader, the new term starts (`startTerm`). Fills in the sender
+   * and the term of all messages that were sent.
+   */
+  private process(act: () => void): void {
     const { role, term } = this.state;
     const { length } = this.state.messages;
     act();
     const isNewLeader = this.state.role === 'leader' && (role !== 'leader' || this.state.term !== term);
-    if (isNewLeader) this.beginTerm();
+    if (isNewLeader) this.startTerm();
     if (this.isSnapshotNeeded()) sendSnapshots(this.state);
     this.stamp(length);
   }
 
-  /** Whether a follower's next entry was discarded. Only compaction, of part 2c, ever discards any. */
+  /** Whether a follower's next entry was discarded. Only compaction, in part 2c, discards entries. */
   private isSnapshotNeeded(): boolean {
     const { config, role, log, progress } = this.state;
     if (role !== 'leader' || log.snapshotIndex === 0 || !config.sendsSnapshots) return false;
@@ -107,12 +110,12 @@ export class RaftNode {
     return false;
   }
 
-  private beginTerm(): void {
+  private startTerm(): void {
     if (this.state.config.replicates) appendNoop(this.state);
     else broadcastHeartbeat(this.state);
   }
 
-  /** Messages leave with their sender and its term. */
+  /** Fills in the sender and the term of the messages from position `from` on. */
   private stamp(from: number): void {
     const { messages, config, term } = this.state;
     for (const message of messages.slice(from)) {
@@ -122,8 +125,8 @@ export class RaftNode {
   }
 
   /**
-   * Appends `data` to the log, if this node leads.
-   * @returns the index and term of the entry: it is committed if the entry at that index ever is one of that term
+   * Appends an entry with `data` to the log, if this node is the leader.
+   * @returns the index and term of the entry. It is committed if the entry that is committed at this index has this term
    * @throws TypeKVError `NotLeader`
    */
   propose(data: Uint8Array): { index: number; term: number } {
@@ -133,7 +136,7 @@ export class RaftNode {
     return entry;
   }
 
-  /** For groups whose hosts do without `ready`: takes what is to be sent. */
+  /** Takes the messages to send. For hosts that do not use `ready`. */
   takeMessages(): Message[] {
     const messages = this.state.messages;
     this.state.messages = [];
@@ -145,49 +148,49 @@ export class RaftNode {
   }
 
   /**
-   * What is to be done, all of it. Not asked for again before `advance`: it would hand out the same once more, and a store
-   * that forgets `advance` would persist and apply the same entries for ever.
+   * Returns all pending work. The host must call `advance` before the next `ready`: otherwise it would get the same entries
+   * again, and persist and apply them forever.
    */
   ready(): Ready {
-    assert(this.underWay === undefined, 'ready was asked for again before advance has said that the last one is done');
-    this.underWay = ready(this.state);
-    return this.underWay;
+    assert(this.readyInFlight === undefined, 'ready() was called again before advance() for the last ready: call advance() first');
+    this.readyInFlight = ready(this.state);
+    return this.readyInFlight;
   }
 
-  /** What `done` asked for is done. */
+  /** The host has processed `done`. */
   advance(done: Ready): void {
-    this.underWay = undefined;
+    this.readyInFlight = undefined;
     advance(this.state, done);
-    this.discard();
+    this.compactApplied();
   }
 
-  /** Drops the entries up to and with `index` from memory, as soon as `advance` has said that they are applied. */
-  discardThrough(index: number): void {
-    this.toDiscard = Math.max(this.toDiscard, index);
-    this.discard();
+  /** Discards the entries up to and including `index` from memory, as soon as `advance` has reported them as applied. */
+  compact(index: number): void {
+    this.pendingCompactIndex = Math.max(this.pendingCompactIndex, index);
+    this.compactApplied();
   }
 
-  private discard(): void {
+  private compactApplied(): void {
     const { log } = this.state;
-    if (this.toDiscard > log.snapshotIndex && this.toDiscard <= log.applied) discardThrough(log, this.toDiscard);
+    if (this.pendingCompactIndex > log.snapshotIndex && this.pendingCompactIndex <= log.applied) compact(log, this.pendingCompactIndex);
   }
 
-  /** The term of the entry at `index`; `undefined` where it was discarded or is not there yet. */
+  /** The term of the entry at `index`; `undefined` if it was discarded or does not exist yet. */
   termAt(index: number): number | undefined {
     return termAt(this.state.log, index);
   }
 
-  /** A leader's: up to where every member is known to have the log. */
-  slowestMatch(): number {
+  /** The smallest match index of all members: every member has the log up to it. For leaders only. */
+  minMatch(): number {
     return Math.min(...[...this.state.progress.values()].map(({ match }) => match));
   }
 
-  /** What must be durable before any message that rests on it is sent. */
+  /** The current hard state. It must be durable before a message that depends on it is sent. */
   hardState(): HardState {
     return { term: this.state.term, vote: this.state.vote, commit: this.state.log.committed };
   }
 
-  /** All that this node knows, to look at: for pictures, and for rules that are checked from outside. */
+  /** The complete state of this node, read-only: for invariant checks and reports. */
   inspect(): Readonly<RaftState> {
     return this.state;
   }

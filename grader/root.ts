@@ -1,4 +1,4 @@
 import { join } from 'node:path';
 
-/** The folder of TypeKV, which has package.json. */
+/** The folder of TypeKV, which contains package.json. */
 export const PROJECT_ROOT = join(__dirname, '..');

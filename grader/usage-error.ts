@@ -1,4 +1,4 @@
-/** The command line was wrong. Shown without a stack; exit status 2. */
+/** The command line was wrong. The message is shown without a stack; exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

@@ -2,7 +2,7 @@ import { COLUMN_FAMILIES, type ColumnFamily } from './column-family';
 import { TypeKVError } from './errors';
 
 /**
- * The place of `cf` in `COLUMN_FAMILIES`.
+ * The position of `cf` in `COLUMN_FAMILIES`.
  * @throws TypeKVError `UnknownColumnFamily`
  */
 export function columnFamilyIndex(cf: string): number {

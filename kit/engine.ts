@@ -1,36 +1,44 @@
 /**
- * The seam to the disk: an ordered key-value store with column families, atomic batches and snapshots.
+ * The interface to the disk: an ordered key-value store with column families, atomic batches and snapshots. In the
+ * simulation, the simulated disk implements it and adds latency, crashes and lost writes.
  *
- * Implementations: `kit/engines/mem-engine` (memdown), `kit/engines/level-engine` (LevelDB on disk), and the simulated
- * disk of the harness, which adds latency, crashes and lost writes. One conformance suite holds all of them to this text.
+ * Other implementations: `kit/engines/mem-engine` (memdown) and `kit/engines/level-engine` (LevelDB on disk). One conformance
+ * suite checks all of them against this contract.
  *
- * Column families are plain strings here, since requests carry them as strings; one that is not in `COLUMN_FAMILIES` is
- * refused with `UnknownColumnFamily`. Keys and values are any bytes, empty ones included. Bytes are copied on the way in
- * and on the way out: the caller may change its buffers afterwards, and the ones it was given.
+ * Column families are plain strings, as in requests. A family that is not in `COLUMN_FAMILIES` is rejected with
+ * `UnknownColumnFamily`. Keys and values are arbitrary bytes, including empty ones. Bytes are copied in both directions: the
+ * caller may modify its own buffers after a call, and the buffers that it received.
  */
 export interface Engine {
-  /** Must complete before any other call; opening an open engine again, or one that was closed, is `InvalidArgument`. */
+  /**
+   * Opens the engine. Must complete before any other call.
+   * @throws TypeKVError `InvalidArgument` if the engine is open or was closed; `DiskError`, and then it may be called again
+   */
   open(): Promise<void>;
 
   /**
-   * Closes the engine and every snapshot and iterator still open. Later calls are `Stopped`. Closing twice is fine.
-   * Writes in flight complete first.
+   * Closes the engine, and all open snapshots and iterators. Completes after the writes in flight. Later calls throw
+   * `Stopped`. A second close has no effect.
    */
   close(): Promise<void>;
 
   /**
-   * Applies `batch` in order, all of it or nothing, and completes when readers can see it.
+   * Applies the operations of `batch` in order, all of them or none. Completes when readers can see them.
    *
-   * With `sync: true` it completes only when the batch, and every batch that completed before it, survives a crash.
-   * With `sync: false` a crash may lose it, whole, as long as no later batch has been synced.
-   * Batches in flight at the same time take effect in any order.
+   * With `sync: true` it completes only when this batch, and every batch that completed before, survives a crash. With
+   * `sync: false` a crash can lose the complete batch, until a later batch was synced. Concurrent batches take effect in
+   * any order.
    *
-   * @throws TypeKVError `UnknownColumnFamily`, before anything is changed; `DiskError`, and then the batch may or may not
-   *   take effect; `NotStarted`; `Stopped`
+   * @throws TypeKVError `UnknownColumnFamily`, with nothing changed; `DiskError`: the batch may or may not take effect;
+   *   `NotStarted`; `Stopped`
    */
   write(batch: WriteBatch, options: WriteOptions): Promise<void>;
 
-  /** A view of everything that was completed before this call and nothing that comes after. Close it when done. */
+  /**
+   * Opens a snapshot: it sees every write that completed before this call, and none that starts later. The caller must
+   * close it.
+   * @throws TypeKVError `NotStarted`, `Stopped`
+   */
   snapshot(): EngineSnapshot;
 }
 
@@ -39,7 +47,7 @@ export interface WriteOptions {
   readonly sync: boolean;
 }
 
-/** A list of changes that take effect together, in this order: of two changes to one key, the later one holds. */
+/** Operations that take effect together and in this order: of two operations on one key, the later one wins. */
 export type WriteBatch = readonly WriteOperation[];
 
 export type WriteOperation = PutOperation | DeleteOperation;
@@ -51,17 +59,17 @@ export interface PutOperation {
   readonly value: Uint8Array;
 }
 
-/** Deleting a key that is not there is fine. */
+/** Deleting a key that does not exist is not an error. */
 export interface DeleteOperation {
   readonly type: 'delete';
   readonly cf: string;
   readonly key: Uint8Array;
 }
 
-/** The engine as it was at one moment. */
+/** A snapshot of the engine: its state at one moment. */
 export interface EngineSnapshot {
   /**
-   * The value of `key`, or `undefined` where there is none.
+   * The value of `key`; `undefined` if the key does not exist.
    * @throws TypeKVError `UnknownColumnFamily`, `ReaderClosed`, `DiskError`, `Stopped`
    */
   get(cf: string, key: Uint8Array): Promise<Uint8Array | undefined>;
@@ -72,25 +80,25 @@ export interface EngineSnapshot {
    */
   iterator(cf: string, range?: KeyRange): EngineIterator;
 
-  /** Closes the snapshot and its iterators. Closing twice is fine. Synchronous, so that it can stand in a `finally`. */
+  /** Closes the snapshot and its iterators. A second close has no effect. Synchronous, so that it can be used in a `finally`. */
   close(): void;
 }
 
 export interface KeyRange {
-  /** The first key; default: from the smallest key. */
+  /** The first key of the range, inclusive. Default: the smallest key. */
   readonly start?: Uint8Array;
-  /** The first key that is no longer in the range; default: to the largest key. */
+  /** The end of the range, exclusive. Default: no end. */
   readonly end?: Uint8Array;
 }
 
 export interface EngineIterator {
   /**
-   * The next entry, or `undefined` after the last one, and then always. Wait for it before calling again.
-   * @throws TypeKVError `ReaderClosed`, `DiskError`, `Stopped`
+   * The next entry; `undefined` after the last one. Wait for the result before you call it again.
+   * @throws TypeKVError `ReaderClosed`; `DiskError`; `Stopped`; `InvalidArgument` if the previous call has not completed
    */
   next(): Promise<KeyValue | undefined>;
 
-  /** Closing twice is fine. */
+  /** Closes the iterator. A second close has no effect. */
   close(): void;
 }
 

@@ -1,26 +1,27 @@
 /**
- * Errors that a caller can act on. Each has a code, which is part of the contract, and a message for people, which is not.
+ * Errors that a caller can handle. Each has a code, which is part of the contract, and a message for people, which is not. The
+ * message says what happened, where, and what to do.
  *
- * A broken assumption of TypeKV's own is not one of these: it is an assertion (`kit/assert`).
+ * A violated invariant of TypeKV itself is an assertion (`kit/assert`) instead.
  */
 
-/** What went wrong, by name. The gRPC services put the code before the message: `UnknownColumnFamily: …`. */
+/** The kind of error. Responses put the code before the message: `UnknownColumnFamily: …`. */
 export type ErrorCode =
   /** A column family that the engine does not have. */
   | 'UnknownColumnFamily'
   /** A key longer than `MAX_KEY_BYTES`. */
   | 'KeyTooLarge'
-  /** A request before `start` or `open` has completed. */
+  /** A call before `start` or `open` has completed. */
   | 'NotStarted'
-  /** A request after `stop` or `close` was called. */
+  /** A call after `stop` or `close`. */
   | 'Stopped'
-  /** Use of a reader, snapshot or iterator after it was closed. */
+  /** A call on a reader, snapshot or iterator that was closed. */
   | 'ReaderClosed'
-  /** An argument that no state of the system would accept. */
+  /** An argument that is invalid in every state of the system. */
   | 'InvalidArgument'
-  /** A proposal to a Raft node that does not lead, or is handing over. */
+  /** A proposal to a Raft node that is not the leader, or is transferring its leadership. */
   | 'NotLeader'
-  /** The disk failed to read or write. The state of the write is unknown. */
+  /** The disk failed to read or write. A write may or may not have taken effect. */
   | 'DiskError';
 
 export class TypeKVError extends Error {

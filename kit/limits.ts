@@ -1,2 +1,2 @@
-/** The longest key a client may use, in bytes. An empty key is allowed. */
+/** The maximum length of a client's key, in bytes. The empty key is valid. */
 export const MAX_KEY_BYTES = 4096;

@@ -2,76 +2,76 @@ import type { Peer, Region, Store } from '#kit/wire/meta';
 import type { RegionHeartbeatResponse, StoreStats } from '#kit/wire/scheduler';
 
 /**
- * The seam to the scheduler, which knows where every region is, gives out ids and timestamps, and tells regions to move.
- * Stores and clients both use it.
+ * The interface to the scheduler. The scheduler knows the location of every region, allocates ids and timestamps, and orders
+ * regions to move. Both stores and clients use it.
  *
- * Implementations: the scheduler's own code behind the simulated network, and gRPC. Every call may be late, and fail with
- * `Unavailable`; then it may have taken effect all the same. After `close` every call is refused with `Stopped`.
+ * Implementations: the scheduler's code behind the simulated network, and gRPC. Every call can be delayed, and can fail with
+ * `Unavailable`; it may have taken effect nevertheless. After `close`, every call is rejected with `Stopped`.
  *
- * What it says of regions is what it heard last, and may be old: the region itself has the last word, by its epoch.
+ * The scheduler's information about a region can be outdated: it is the last reported one. The region's epoch decides.
  */
 export interface SchedulerClient {
-  /** An id that was never given out before and never will be again: for a store, a region or a peer. At least 1. */
+  /** Allocates a unique id for a store, a region or a peer. At least 1. */
   allocateId(): Promise<number>;
 
   /**
-   * A timestamp (see `kit/timestamp`) larger than every one whose call completed before this call began, in the whole
-   * cluster. No two calls get the same.
+   * Allocates a unique timestamp (see `kit/timestamp`). It is greater than every timestamp whose call completed before this
+   * call started, in the whole cluster.
    */
   timestamp(): Promise<bigint>;
 
   /**
    * Creates the cluster with its first store.
-   * @returns true where this call did it; false where the cluster was there already, perhaps by an earlier call of ours
-   *   whose answer was lost: `store` was not put
+   * @returns true if this call created it. False if the cluster already existed, perhaps because of an earlier call whose
+   *   answer was lost; then `store` was not added
    */
   bootstrap(store: Store): Promise<boolean>;
 
   isBootstrapped(): Promise<boolean>;
 
   /**
-   * Tells of a store, or of its new address or state. Doing it twice is fine.
-   * @throws TypeKVError `InvalidArgument` where the store with this id is a tombstone, or the cluster not bootstrapped
+   * Adds a store, or updates its address or state. Idempotent.
+   * @throws TypeKVError `InvalidArgument` if the store with this id is a tombstone, or the cluster is not bootstrapped
    */
   putStore(store: Store): Promise<void>;
 
-  /** `undefined` where there never was one with this id. */
+  /** The store with this id; `undefined` if there never was one. */
   getStore(storeId: number): Promise<Store | undefined>;
 
   /** All stores in ascending order of id, without tombstones. */
   allStores(): Promise<Store[]>;
 
   /**
-   * Says what a region is now; only its leader does. Sends and forgets: a heartbeat may be lost, and the next one tells it
-   * all again. What the scheduler answers goes to the handler of `onRegionOrder`.
+   * Reports the state of a region. Only the region's leader sends it. Does not wait: a heartbeat can be lost, and the next one
+   * has the same information. The scheduler's answer goes to the handler of `onRegionOrder`.
    */
   sendRegionHeartbeat(heartbeat: RegionHeartbeat): void;
 
   /**
-   * From now on `handler` gets the scheduler's orders for regions whose leader is on this store; it replaces an earlier
-   * handler. Orders that come while there is none are dropped.
+   * Sets the handler for the scheduler's orders to regions whose leader is on this store. It replaces an earlier handler.
+   * Orders that arrive while there is no handler are dropped.
    */
   onRegionOrder(handler: RegionOrderHandler): void;
 
-  /** Says how a store is doing. */
+  /** Reports the statistics of a store. */
   sendStoreHeartbeat(statistics: StoreStats): Promise<void>;
 
-  /** The region that has `key`; `undefined` where the scheduler knows none. */
+  /** The region that contains `key`; `undefined` if the scheduler knows none. */
   getRegion(key: Uint8Array): Promise<RegionAndLeader | undefined>;
 
-  /** `undefined` where the scheduler knows none with this id. */
+  /** The region with this id; `undefined` if the scheduler knows none. */
   getRegionById(regionId: number): Promise<RegionAndLeader | undefined>;
 
-  /** The regions that overlap the range, in ascending order; regions the scheduler does not know of leave gaps. */
+  /** The regions that overlap the range, in ascending order. Regions that the scheduler does not know are missing. */
   scanRegions(range: RegionRange): Promise<RegionAndLeader[]>;
 
   /**
-   * The ids that a split of `region` needs.
-   * @throws TypeKVError `InvalidArgument` where the scheduler knows a newer epoch of the region, or none of it
+   * Allocates the ids that a split of `region` needs.
+   * @throws TypeKVError `InvalidArgument` if the scheduler knows a newer epoch of the region, or does not know the region
    */
   askSplit(region: Region): Promise<SplitIds>;
 
-  /** Breaks off what is in flight. Closing twice is fine. */
+  /** Cancels the calls in flight. A second close has no effect. */
   close(): void;
 }
 
@@ -79,35 +79,35 @@ export interface RegionHeartbeat {
   readonly region: Region;
   /** The peer that sends this. */
   readonly leader: Peer;
-  /** Peers too far behind to count as copies. */
+  /** The peers that are too far behind to count as replicas. */
   readonly pendingPeers: readonly Peer[];
   /** The size of the region's data, in bytes. */
   readonly approximateSize: number;
 }
 
 /**
- * Gets an order for the region `regionId`: `changePeer` to add or remove a peer, or `transferLeader`, or neither, which asks
- * for nothing. It holds only for the epoch it names. Must not throw.
+ * Handles an order for the region `regionId`: `changePeer` adds or removes a peer, `transferLeader` transfers the leadership;
+ * with neither, there is nothing to do. The order is valid only for the epoch in it. Must not throw.
  */
 export type RegionOrderHandler = (order: RegionHeartbeatResponse) => void;
 
 export interface RegionAndLeader {
   readonly region: Region;
-  /** `undefined` where no leader has reported yet. */
+  /** `undefined` if no leader has reported yet. */
   readonly leader: Peer | undefined;
 }
 
 export interface RegionRange {
-  /** Starts with the region that has this key. */
+  /** The first region is the one that contains this key. */
   readonly startKey: Uint8Array;
-  /** Ends before the region that begins at or after this key; empty: goes on to the last. */
+  /** Regions that start at or after this key are not included. Empty: no end. */
   readonly endKey: Uint8Array;
-  /** How many regions at most; at least 1. */
+  /** The maximum number of regions; at least 1. */
   readonly limit: number;
 }
 
 export interface SplitIds {
   readonly newRegionId: number;
-  /** One for each of the region's peers, in their order. */
+  /** One id per peer of the region, in the order of its peers. */
   readonly newPeerIds: readonly number[];
 }

@@ -1,23 +1,23 @@
 import type { EngineIterator, EngineSnapshot, WriteBatch } from '#kit/engine';
 
 /**
- * What the request handlers stand on: one store's data, alone (lab1) or replicated by Raft (lab2b).
+ * The storage behind the request handlers: one store's data, standalone (lab1) or replicated by Raft (lab2b).
  */
 export interface Storage {
-  /** Must complete before any other call. */
+  /** Opens the storage. Must complete before any other call. */
   start(): Promise<void>;
 
-  /** Releases everything. Later calls are refused with `Stopped`. */
+  /** Releases all resources. Later calls are rejected with `Stopped`. */
   stop(): Promise<void>;
 
-  /** Applies `batch`, all of it or nothing. When it completes, the batch survives a crash. */
+  /** Applies the operations of `batch` in order, all of them or none. When it completes, they survive a crash. */
   write(batch: WriteBatch): Promise<void>;
 
-  /** A view of everything written so far and nothing that comes after. Close it when done. */
+  /** Opens a snapshot: it sees every write that completed before this call. The caller must close it. */
   reader(): StorageReader;
 }
 
-/** A snapshot of the storage; the calls are those of an engine's snapshot. */
+/** A snapshot of the storage, with the interface of an engine's snapshot. */
 export type StorageReader = EngineSnapshot;
 
 export type StorageIterator = EngineIterator;

@@ -14,38 +14,45 @@ const REPOSITORY = resolve(__dirname, '..');
 const MESSAGES = 'kit/wire';
 const SERVICES = 'cluster/services';
 
+export type ProtoResult =
+  | { readonly kind: 'no protoc' }
+  /** protoc reported an error. */
+  | { readonly kind: 'failed'; readonly message: string }
+  /** How the committed files differed, one line per file. Without `check` they are corrected now. */
+  | { readonly kind: 'done'; readonly changes: readonly string[] };
+
 /**
  * Generates `kit/wire/gen` (messages, which import no Node API) and `cluster/services/gen` (services, which import grpc-js)
  * from the `.proto` files beside them. The generated code is committed, so that a student needs no protoc.
- *
- * @returns the exit code: 0; 1 when `check` finds a difference; 3 when the code cannot be generated
  */
-export async function generateProto({ check, root = REPOSITORY }: ProtoOptions): Promise<number> {
+export function generateProto({ check, root = REPOSITORY }: ProtoOptions): ProtoResult {
   const protoc = findProtoc();
-  if (protoc === undefined) return withoutProtoc(check);
+  if (protoc === undefined) return { kind: 'no protoc' };
   const temporary = mkdtempSync(join(tmpdir(), 'typekv-proto-'));
   try {
     const failure = generate(protoc, root, temporary);
-    if (failure !== undefined) {
-      console.error(failure);
-      return 3;
-    }
-    return check ? compare(root, temporary) : install(root, temporary);
+    if (failure !== undefined) return { kind: 'failed', message: failure };
+    const changed = generatedFiles(root, temporary).filter((file) => contents(join(root, file)) !== contents(join(temporary, file)));
+    const changes = changed.map((file) => describeChange(file, root, temporary));
+    if (!check) for (const file of changed) install(file, root, contents(join(temporary, file)));
+    return { kind: 'done', changes };
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
 }
 
-function withoutProtoc(check: boolean): number {
-  if (check) {
-    console.log('skipped: no protoc');
-    return 0;
-  }
-  console.error('There is no protoc. Install it (Debian: protobuf-compiler; macOS: protobuf) or the optional package grpc-tools.');
-  return 3;
+function describeChange(file: string, root: string, temporary: string): string {
+  if (contents(join(root, file)) === undefined) return `${file} is missing`;
+  return contents(join(temporary, file)) === undefined ? `${file} has no .proto file` : `${file} differs from its .proto file`;
 }
 
-/** Writes `<temporary>/kit/wire/gen` and `<temporary>/cluster/services/gen`; returns what protoc complains about, if it does. */
+function install(file: string, root: string, content: string | undefined): void {
+  if (content === undefined) return rmSync(join(root, file));
+  mkdirSync(join(root, file, '..'), { recursive: true });
+  writeFileSync(join(root, file), content);
+}
+
+/** Writes `<temporary>/kit/wire/gen` and `<temporary>/cluster/services/gen`; returns the error message of protoc, or `undefined`. */
 function generate(protoc: string, root: string, temporary: string): string | undefined {
   for (const generation of generations(root)) {
     const output = join(temporary, generation.folder, 'gen');
@@ -53,9 +60,9 @@ function generate(protoc: string, root: string, temporary: string): string | und
     const failure = runProtoc(protoc, generation, output);
     if (failure !== undefined) return failure;
   }
-  // ts-proto compares the elements of repeated 64-bit fields as bigints even where they are numbers.
+  // ts-proto compares the elements of repeated 64-bit fields as bigints even if they are numbers.
   replaceInFiles(join(temporary, MESSAGES, 'gen'), 'BigInt.asUintN(64, v) !== v', 'BigInt.asUintN(64, BigInt(v)) !== BigInt(v)');
-  // Bytes in a decoded message are views of what was decoded: of a Buffer they would be Buffers, which no interface of ours has.
+  // Bytes in a decoded message are views of the decoded bytes. A view of a Buffer is a Buffer, which no interface of ours has.
   replaceInFiles(join(temporary, SERVICES, 'gen'), '.decode(value)', '.decode(new Uint8Array(value))');
   return undefined;
 }
@@ -63,7 +70,7 @@ function generate(protoc: string, root: string, temporary: string): string | und
 function generations(root: string): Generation[] {
   const messages = join(root, MESSAGES, 'proto');
   const services = join(root, SERVICES, 'proto');
-  // Where the services' code finds each message's code.
+  // The module in which the code of the services finds each message.
   const mapping = filesIn(messages).map((file) => `M${file}=#kit/wire/gen/${file.replace('.proto', '')}`);
   return [
     { folder: MESSAGES, sources: messages, imports: [], options: ['outputServices=none'] },
@@ -78,31 +85,7 @@ function replaceInFiles(folder: string, from: string, to: string): void {
   }
 }
 
-function compare(root: string, temporary: string): number {
-  const different = generatedFiles(root, temporary).filter((file) => contents(join(root, file)) !== contents(join(temporary, file)));
-  if (different.length === 0) return 0;
-  for (const file of different) console.error(`${file} is not what its .proto file gives`);
-  console.error('Run: npm run proto');
-  return 1;
-}
-
-function install(root: string, temporary: string): number {
-  for (const file of generatedFiles(root, temporary)) {
-    const content = contents(join(temporary, file));
-    if (content === contents(join(root, file))) continue;
-    console.log(content === undefined ? `removed ${file}` : `wrote ${file}`);
-    if (content === undefined) rmSync(join(root, file));
-    else writeFile(root, file, content);
-  }
-  return 0;
-}
-
-function writeFile(root: string, file: string, content: string): void {
-  mkdirSync(join(root, file, '..'), { recursive: true });
-  writeFileSync(join(root, file), content);
-}
-
-/** What is or should be in the generated folders, as paths from the root, in order. */
+/** The files that are or should be in the generated folders: paths from the root, sorted. */
 function generatedFiles(root: string, temporary: string): string[] {
   const files = [MESSAGES, SERVICES].flatMap((folder) =>
     [root, temporary].flatMap((base) => filesIn(join(base, folder, 'gen')).map((file) => `${folder}/gen/${file}`)),

@@ -4,22 +4,22 @@ import { dirname, join } from 'node:path';
 
 /** One run of protoc. */
 export interface Generation {
-  /** Whose `gen` folder this is for. */
+  /** The folder that contains `gen`. */
   readonly folder: string;
-  /** The folder of the `.proto` files to generate from: all of them. */
+  /** The folder of the `.proto` files to generate from. */
   readonly sources: string;
   /** Folders of `.proto` files that those import. */
   readonly imports: readonly string[];
-  /** ts-proto's options, beside the ones common to all. */
+  /** Options of ts-proto, in addition to the common ones. */
   readonly options: readonly string[];
 }
 
 const COMMON_OPTIONS = [
   'esModuleInterop=true',
-  // 64-bit fields: bigint, or number where the field says `[jstype = JS_NUMBER]`.
+  // 64-bit fields: bigint, or number if the field has `[jstype = JS_NUMBER]`.
   'forceLong=bigint',
   'useJsTypeOverride=true',
-  // A field that is a message may be left out; the others always have a value.
+  // A field that is a message may be absent; the others always have a value.
   'useOptionals=messages',
   'useExactTypes=false',
   'unrecognizedEnum=false',
@@ -28,7 +28,7 @@ const COMMON_OPTIONS = [
   'annotateFilesWithVersion=false',
 ];
 
-/** The command to run protoc: grpc-tools' own where that package is installed, else the one on the PATH, if there is one. */
+/** The command to run protoc: the one of grpc-tools if that package is installed, else the one on the PATH, if any. */
 export function findProtoc(): string | undefined {
   const bundled = protocOfGrpcTools();
   if (bundled !== undefined) return bundled;
@@ -38,7 +38,7 @@ export function findProtoc(): string | undefined {
 function protocOfGrpcTools(): string | undefined {
   const folder = packageFolder('grpc-tools');
   if (folder === undefined) return undefined;
-  // The package may be there without the binary, which its install step downloads.
+  // The package may be installed without the binary, which its install step downloads.
   return ['protoc', 'protoc.exe'].map((name) => join(folder, 'bin', name)).find((path) => existsSync(path));
 }
 
@@ -50,7 +50,7 @@ function packageFolder(name: string): string | undefined {
   }
 }
 
-/** Generates into `output`, which exists. Returns what went wrong, if something did. */
+/** Generates into `output`, which exists. Returns the error message, or `undefined`. */
 export function runProtoc(protoc: string, generation: Generation, output: string): string | undefined {
   const sources = readdirSync(generation.sources)
     .filter((file) => file.endsWith('.proto'))
@@ -66,7 +66,7 @@ export function runProtoc(protoc: string, generation: Generation, output: string
   return result.status === 0 ? undefined : `protoc failed:\n${result.stderr.toString()}`;
 }
 
-/** ts-proto's plugin; on Windows the wrapper that npm makes of it, since protoc starts it without a shell. */
+/** The plugin of ts-proto. On Windows this is the wrapper that npm makes, because protoc starts it without a shell. */
 function pluginPath(): string {
   const folder = packageFolder('ts-proto');
   if (folder === undefined) throw new Error('ts-proto is not installed: run npm ci');

@@ -1,4 +1,4 @@
-/** How fast a real cluster takes puts: three stores as processes, on disk, with all that is acknowledged synced by a majority. */
+/** Puts per second of a real cluster: three stores as processes, on disk; every acknowledged put is synced by a majority. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,22 +18,22 @@ const MEASURED_MS = 10_000;
 
 export interface ClusterFigures {
   readonly putsPerSecond: number;
-  /** From the call to the answer, in milliseconds. */
+  /** Time from the call to the answer, in milliseconds. */
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** How many puts were not acknowledged: on a machine that is busy with other things, a leader may be late. */
+  /** Puts that were not acknowledged. On a busy machine a leader may be late. */
   readonly failed: number;
-  /** What the disk gives one writer that waits for each write. */
+  /** Synced writes per second of one writer that waits for each write. */
   readonly syncsPerSecond: number;
 }
 
-/** Everything lies in a temporary directory, which `cleanUp` removes when no process uses it any more. */
+/** All data are in a temporary directory, which `cleanUp` removes after the processes have ended. */
 export class ClusterBench {
   private readonly directory = mkdtempSync(join(tmpdir(), 'typekv-bench-'));
   private cluster: LocalCluster | undefined;
   private connection: GrpcConnection | undefined;
 
-  /** @param execArgv more options for the Node of each store, such as those of a profile */
+  /** @param execArgv more Node options for each store, for example those of a profiler */
   constructor(private readonly execArgv: readonly string[] = []) {}
 
   async run(): Promise<ClusterFigures> {

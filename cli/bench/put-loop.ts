@@ -7,13 +7,13 @@ import { bytesOf } from '#kit/bytes';
 const VALUE_BYTES = 100;
 
 export interface PutTimes {
-  /** Of each put that was acknowledged, from the call to the answer, in milliseconds. */
+  /** For each acknowledged put, the time from the call to the answer in milliseconds. */
   readonly acknowledged: number[];
-  /** How many ended in another way. */
+  /** Number of puts that were not acknowledged. */
   failed: number;
 }
 
-/** Clients that put ever new keys, each of them the next one as soon as the last has ended. They share one connection a store. */
+/** Clients in a closed loop: each puts a new key as soon as its last put has ended. They share one connection per store. */
 export class PutLoop {
   private readonly running: readonly Promise<void>[];
   private isStopped = false;
@@ -27,10 +27,10 @@ export class PutLoop {
     this.running = Array.from({ length: clients }, (_, client) => this.putAll(client));
   }
 
-  /** What has ended within the next `durationMs`. */
+  /** The puts that end within the next `durationMs`. */
   async during(durationMs: number): Promise<PutTimes> {
     this.times = { acknowledged: [], failed: 0 };
-    // Also ends where a client does, by an error that should not be.
+    // Also ends if a client ends, by an unexpected error.
     await Promise.race([sleep(durationMs), ...this.running]);
     return this.times;
   }

@@ -3,7 +3,7 @@ import { LevelEngine } from '#kit/engines/level-engine';
 const WRITES = 1_000;
 const BYTES = 100;
 
-/** How many synced writes a second the disk gives one writer that waits for each of them. */
+/** Synced writes per second of one writer that waits for each write. */
 export async function syncedWrites(directory: string): Promise<number> {
   const engine = new LevelEngine({ directory });
   await engine.open();

@@ -9,7 +9,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs `node typekv …` from the project's folder. For tests. */
+/** Runs `node typekv …` in the folder of the project. For tests. */
 export function runTypekv(...words: string[]): Promise<Ended> {
   return ended(startTypekv(...words));
 }
@@ -18,9 +18,21 @@ export function startTypekv(...words: string[]): ChildProcess {
   return spawn(process.execPath, [join(PROJECT_ROOT, 'typekv'), ...words], { cwd: PROJECT_ROOT, env: withoutNpm() });
 }
 
-/** Runs `npm run …` from the project's folder, as a user would type it. */
+/** Runs `node typekv …` with a breakpoint at `FILE:LINE`, and prints each pause there. See `breakpoint-probe.js`. */
+export function runTypekvWithProbe(breakpoint: string, ...words: string[]): Promise<Ended> {
+  const probe = join(__dirname, 'breakpoint-probe.js');
+  const env = { ...withoutNpm(), BREAKPOINT: breakpoint };
+  return ended(spawn(process.execPath, ['-r', probe, join(PROJECT_ROOT, 'typekv'), ...words], { cwd: PROJECT_ROOT, env }));
+}
+
+/** Runs `npm run …` in the folder of the project, as a user types it. */
 export function runNpm(...words: string[]): Promise<Ended> {
   return ended(spawn('npm', ['run', ...words], { cwd: PROJECT_ROOT, env: withoutNpm() }));
+}
+
+/** Runs `npx typekv …` in the folder of the project, as a user types it. */
+export function runNpx(...words: string[]): Promise<Ended> {
+  return ended(spawn('npx', ['typekv', ...words], { cwd: PROJECT_ROOT, env: withoutNpm() }));
 }
 
 export function ended(child: ChildProcess): Promise<Ended> {
@@ -30,7 +42,7 @@ export function ended(child: ChildProcess): Promise<Ended> {
   return new Promise((resolve) => child.on('close', (status) => resolve({ status, stdout, stderr })));
 }
 
-/** These tests may themselves run under npm. */
+/** The tests may themselves run under npm. */
 function withoutNpm(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')));
 }

@@ -7,13 +7,13 @@ import { bytesOf } from '#kit/bytes';
 /** How puts ended, by key. Each key is put once, and its value is the key. */
 export interface PutOutcomes {
   readonly acknowledged: Set<string>;
-  /** Certainly not done. */
+  /** Not applied. */
   readonly refused: Set<string>;
-  /** Perhaps done. */
+  /** It is not known whether they were applied. */
   readonly unknown: Set<string>;
 }
 
-/** Clients of a cluster that put ever new keys, each one after the other, until they are stopped. */
+/** Clients in a closed loop that put new keys until they are stopped. */
 export class WriteLoad {
   readonly outcomes: PutOutcomes = { acknowledged: new Set(), refused: new Set(), unknown: new Set() };
   private readonly connection: GrpcConnection;
@@ -29,7 +29,7 @@ export class WriteLoad {
     this.running = Array.from({ length: clients }, (_, client) => this.put(client));
   }
 
-  /** Completes when so many more puts have been acknowledged. */
+  /** Completes when `count` more puts have been acknowledged. */
   more(count: number): Promise<void> {
     return new Promise((reached) => (this.waiting = { acknowledged: this.outcomes.acknowledged.size + count, reached }));
   }
@@ -51,7 +51,7 @@ export class WriteLoad {
   }
 }
 
-/** Long enough for any election on a busy machine. */
+/** Long enough for an election on a busy machine. */
 const TIMEOUT_MS = 60_000;
 
 export function kvClient(connection: GrpcConnection, stores: number): KvClient {

@@ -11,11 +11,11 @@ const TAG = new RegExp(`<(/?)(${NAME})((?:\\s+${NAME}="[^"<]*")*)\\s*(/?)>`, 'y'
 const TEXT = /(?:[^<&]|&(?:amp|lt|gt|quot|apos|#\d+);)+/y;
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
-/** The elements of an XML document in the order of their opening tags. Throws unless it is well-formed. For tests. */
+/** The elements of an XML document in the order of their opening tags. Throws if it is not well-formed. For tests. */
 export function elementsOf(document: string): readonly XmlElement[] {
-  assert(document.startsWith(DECLARATION), 'the document begins with its declaration');
+  assert(document.startsWith(DECLARATION), 'the document begins with the XML declaration');
   // eslint-disable-next-line no-control-regex
-  assert(!/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(document), 'no characters that XML cannot have');
+  assert(!/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(document), 'the document has no characters that are not allowed in XML');
   const elements: XmlElement[] = [];
   const open: string[] = [];
   for (let at = DECLARATION.length; at < document.length;) {

@@ -1,18 +1,22 @@
 import type { Runtime } from '#kit/runtime';
 
-const FIRST_MS = 10;
-const MOST_MS = 500;
+/** The delay before a client's retry, in milliseconds: it starts at the minimum and doubles up to the maximum. Change it here. */
+export const RETRY_DELAY_MS_MIN = 10;
+export const RETRY_DELAY_MS_MAX = 500;
 
-/** How long a client waits before it tries again: about twice as long each time, half of it by chance, so that clients that failed together do not return together. */
+/**
+ * Exponential backoff with jitter between the retries of a client. Half of each delay is random, so that clients that failed
+ * together do not retry together.
+ */
 export class Backoff {
-  private limitMs = FIRST_MS;
+  private limitMs = RETRY_DELAY_MS_MIN;
 
   constructor(private readonly runtime: Pick<Runtime, 'sleep' | 'random'>) {}
 
   async wait(): Promise<void> {
     const half = Math.ceil(this.limitMs / 2);
     const delay = half + this.runtime.random(half);
-    this.limitMs = Math.min(MOST_MS, this.limitMs * 2);
+    this.limitMs = Math.min(RETRY_DELAY_MS_MAX, this.limitMs * 2);
     await this.runtime.sleep(delay);
   }
 }

@@ -13,9 +13,9 @@ export interface KvClientOptions {
   readonly connection: StoreConnection;
   readonly regions: RegionSource;
   readonly runtime: Pick<Runtime, 'now' | 'sleep' | 'random'>;
-  /** How long one try may take, in milliseconds. Default 1,000. */
+  /** The timeout of one attempt, in milliseconds. Default 1,000. */
   readonly tryTimeoutMs?: number;
-  /** How long a call may take, all its tries together, in milliseconds. Default 10,000. */
+  /** The timeout of a call with all its retries, in milliseconds. The delays between them are in `backoff.ts`. Default 10,000. */
   readonly timeoutMs?: number;
 }
 
@@ -27,19 +27,19 @@ export interface KvKey {
   readonly key: Uint8Array;
 }
 
-/** An answer comes with the region that gave it, which may be another one than that which was asked first. */
+/** A response with the region that gave it, which can differ from the region that was asked first. */
 type Reply<Response> =
   Exclude<CallResult<Response>, { kind: 'answered' }> | { readonly kind: 'answered'; readonly response: Response; readonly region: Region };
 
 /**
- * A client of a cluster: finds the leader of the region that has a key, and tries again where that is safe.
+ * A client of a cluster. It finds the leader of the region that contains a key, and retries if that is safe:
  *
- * - A refusal (`NotLeader`, `StaleCommand` and the like) says that nothing happened: it tries again, elsewhere.
- * - A read that got no answer is tried again.
- * - A **write that got no answer is not**: it may have happened, and would then happen twice, after somebody else's write in
- *   between. It ends as `unknown`, and the caller decides.
+ * - After a region error (`NotLeader`, `StaleCommand` and others) nothing has happened: it retries on another peer.
+ * - A read without an answer is retried.
+ * - A **write without an answer is not retried**: it may have taken effect, and a retry could apply it again after another
+ *   client's write. The call ends as `unknown`, and the caller decides.
  *
- * A call that ends as `refused` has changed nothing. A wrong request is a `RequestRefused`.
+ * A call that ends as `refused` has changed nothing. An invalid request throws `RequestRefused`.
  */
 export class KvClient {
   private readonly options: Required<KvClientOptions>;
@@ -50,7 +50,7 @@ export class KvClient {
     this.cache = new RegionCache(options.regions);
   }
 
-  /** The value; `undefined` where there is none. */
+  /** The value of the key; `undefined` if the key does not exist. */
   async get({ cf = '', key }: KvKey): Promise<CallResult<Uint8Array | undefined>> {
     const result = await this.call('rawGet', key, (context) => ({ context, key, cf }), true);
     return mapResult(result, ({ notFound, value }) => (notFound ? undefined : value));
@@ -65,8 +65,7 @@ export class KvClient {
   }
 
   /**
-   * The first `limit` entries from `startKey` on, in ascending order; those of one region are as of one moment, those of
-   * several are not.
+   * The first `limit` entries from `startKey` on, in ascending order. The scan is atomic within a region, but not across regions.
    */
   async scan({ cf = '', startKey, limit }: { cf?: string; startKey: Uint8Array; limit: number }): Promise<CallResult<KeyValue[]>> {
     const found: KeyValue[] = [];
@@ -100,7 +99,7 @@ export class KvClient {
     return { kind: repeatable ? 'unknown' : 'refused' };
   }
 
-  /** Whether the region did not take the request; then the cache knows better now. */
+  /** Whether the region rejected the request. If so, updates the cache. */
   private isRefusal(region: CachedRegion, { regionError, error }: { regionError?: RegionError; error: string }): boolean {
     if (error !== '') throw new RequestRefused(error);
     if (regionError === undefined) return false;

@@ -2,34 +2,34 @@ import { contains } from '#cluster/store/key-range';
 import { rangeOf } from '#kit/store/snapshot-data';
 import type { Peer, Region } from '#kit/wire/meta';
 
-/** Where regions are looked up. */
+/** Looks up the region that contains a key. */
 export type RegionSource = (key: Uint8Array) => Promise<Region>;
 
-/** A region as a client knows it, and which of its peers to ask. */
+/** A cached region, and which of its peers to ask next. */
 export class CachedRegion {
   private next = 0;
 
   constructor(readonly region: Region) {}
 
-  /** The peer to ask: the leader, as far as that is known. */
+  /** The peer to ask: the leader, if it is known. */
   get target(): Peer {
     return this.region.peers[this.next % this.region.peers.length]!;
   }
 
-  /** The peer that was asked says that another one leads; `undefined`: it knows none. */
+  /** The peer that was asked named the leader; `undefined` if it knows none. */
   leaderIs(leader: Peer | undefined): void {
     const known = this.region.peers.findIndex(({ id }) => id === leader?.id);
     if (known >= 0) this.next = known;
     else this.tryNext();
   }
 
-  /** The peer that was asked is of no use. */
+  /** Asks the next peer from now on. */
   tryNext(): void {
     this.next++;
   }
 }
 
-/** What a client remembers of regions, so that it asks the source only for what is new to it. */
+/** A client's cache of regions. It asks the source only for unknown regions. */
 export class RegionCache {
   private regions: CachedRegion[] = [];
 
@@ -43,7 +43,7 @@ export class RegionCache {
     return found;
   }
 
-  /** The region is no more what the cache says. */
+  /** Removes a region that is outdated. */
   forget(cached: CachedRegion): void {
     this.regions = this.regions.filter((other) => other !== cached);
   }

@@ -1,4 +1,4 @@
-/** A request that no state of the cluster would take; the message begins with the error's code: `KeyTooLarge: …`. */
+/** The request is invalid in every state of the cluster. The message starts with the error's code: `KeyTooLarge: …`. */
 export class RequestRefused extends Error {
   override readonly name = 'RequestRefused';
 }

@@ -17,16 +17,16 @@ export interface RawMethods {
   rawScan: { request: RawScanRequest; response: RawScanResponse };
 }
 
-/** How a call ended, as a client can know it. */
+/** The outcome of a call, as far as the client knows it. */
 export type CallResult<Response> =
   /** The store answered. */
   | { readonly kind: 'answered'; readonly response: Response }
-  /** It did not happen, and will not. */
+  /** The request did not take effect and never will. */
   | { readonly kind: 'refused' }
-  /** The connection broke, or no answer came in time: it may or may not have happened, or may happen yet. */
+  /** The connection broke, or the call timed out. The request may have taken effect, or may still take effect. */
   | { readonly kind: 'unknown' };
 
-/** A client's way to stores. Implementations: the simulated network, and gRPC. */
+/** A client's connection to the stores. Implementations: the simulated network, and gRPC. */
 export interface StoreConnection {
   /** Calls a method of a store and waits at most `timeoutMs`. Never rejects for what happens on the network. */
   call<Method extends keyof RawMethods>(

@@ -10,7 +10,7 @@ import { type CallFailure, GrpcConnection } from './grpc-connection';
 import { MAX_MESSAGE_BYTES } from './limits';
 import type { RawHandlers } from './raw-service';
 import type { RunningServer } from './run-server';
-import { startStoreServer } from './serve-store';
+import { startStoreServer } from './serve';
 
 const SECOND = 1_000;
 const request = RawPutRequest.create({ key: bytesOf('key'), value: bytesOf('value') });
@@ -110,5 +110,7 @@ test('an entry that fits into no message between stores is refused in words, and
   await serve(() => Promise.reject(new Error('it got through')));
   const large = RawPutRequest.create({ key: bytesOf('key'), value: new Uint8Array(MAX_MESSAGE_BYTES - 2) });
   const { response } = (await connection.call(1, 'rawPut', large, 10 * SECOND)) as { response: RawPutResponse };
-  expect(response.error).toBe(`InvalidArgument: a key and its value have ${MAX_MESSAGE_BYTES + 1} bytes; the most is ${MAX_MESSAGE_BYTES}`);
+  expect(response.error).toBe(
+    `InvalidArgument: the key and the value have ${MAX_MESSAGE_BYTES + 1} bytes together; the maximum is ${MAX_MESSAGE_BYTES}`,
+  );
 });

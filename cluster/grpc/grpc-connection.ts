@@ -4,28 +4,28 @@ import type { CallResult, RawMethods, StoreConnection } from '#cluster/client/st
 import type { TinyKvClient } from '#cluster/services/gen/tinykvpb';
 import { becomesReady, openChannel } from './open-channel';
 
-/** A call that got no answer: why, for people. */
+/** A call without an answer, and the reason in human-readable form. */
 export interface CallFailure {
   readonly storeId: number;
   readonly address: string;
   readonly reason: string;
 }
 
-/** Whoever takes longer to take a connection stands still: another store is worth trying before the call's time is up. */
-const MAX_CONNECT_MS = 1_000;
+/** The timeout for connecting, in milliseconds. A store that takes longer is paused or down: the client tries another one. */
+const CONNECT_TIMEOUT_MS = 1_000;
 
 /**
- * How a client reaches stores over gRPC: one connection a store, made when it is first needed.
+ * A client's connections to stores over gRPC: one per store, opened at its first call.
  *
- * A call is `refused` only where the store could not be connected to, so that nothing of it was sent. Once it is on its way,
- * whatever goes wrong, an expired deadline, a lost connection, a store that stops, leaves it `unknown`.
+ * A call is `refused` only if the connection failed, so nothing was sent. After the request was sent, any failure (a timeout, a
+ * lost connection, a store that stops) makes it `unknown`.
  */
 export class GrpcConnection implements StoreConnection {
   private readonly clients: ReadonlyMap<number, { readonly address: string; readonly client: TinyKvClient }>;
 
   /**
-   * @param addresses where each store is, by its id: `host:port`
-   * @param failed is told of each call that gets no answer
+   * @param addresses the address of each store, by its id: `host:port`
+   * @param failed called for each call without an answer
    */
   constructor(
     addresses: ReadonlyMap<number, string>,
@@ -34,7 +34,7 @@ export class GrpcConnection implements StoreConnection {
     this.clients = new Map([...addresses].map(([storeId, address]) => [storeId, { address, client: openChannel(address) }]));
   }
 
-  /** @throws RequestRefused where the store's code for this is not written yet; then it has not changed anything */
+  /** @throws RequestRefused if the store's code for this request is not implemented; nothing was changed */
   async call<Method extends keyof RawMethods>(
     storeId: number,
     method: Method,
@@ -45,7 +45,7 @@ export class GrpcConnection implements StoreConnection {
     if (known === undefined) return { kind: 'refused' };
     const { address, client } = known;
     const deadline = Date.now() + timeoutMs;
-    if (!(await becomesReady(client, Math.min(timeoutMs, MAX_CONNECT_MS)))) {
+    if (!(await becomesReady(client, Math.min(timeoutMs, CONNECT_TIMEOUT_MS)))) {
       this.failed({ storeId, address, reason: 'it cannot be connected to' });
       return { kind: 'refused' };
     }
@@ -56,19 +56,19 @@ export class GrpcConnection implements StoreConnection {
     return { kind: 'unknown' };
   }
 
-  /** Whether any store can be connected to; as soon as one is. */
+  /** Whether any store can be reached. Completes as soon as one can, or after `timeoutMs` milliseconds. */
   async reachesAny(timeoutMs: number): Promise<boolean> {
     const attempts = [...this.clients.values()].map(async ({ client }) => {
       if (!(await becomesReady(client, timeoutMs))) throw new Error('not this one');
     });
-    // Does not wait for those that are slow, once one is there.
+    // Does not wait for slow stores after one was reached.
     return Promise.any(attempts).then(
       () => true,
       () => false,
     );
   }
 
-  /** No more calls; those in flight still complete. */
+  /** Closes the connections. Calls in flight still complete. */
   close(): void {
     for (const { client } of this.clients.values()) client.close();
   }

@@ -8,7 +8,7 @@ import { GrpcTransport } from './grpc-transport';
 import { MAX_QUEUED_MESSAGES } from './raft-stream';
 import type { RawHandlers } from './raw-service';
 import type { RunningServer } from './run-server';
-import { startStoreServer } from './serve-store';
+import { startStoreServer } from './serve';
 
 const raw = { rawGet: () => Promise.resolve(RawGetResponse.create()) } as unknown as RawHandlers;
 

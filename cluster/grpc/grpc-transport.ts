@@ -7,12 +7,12 @@ import { openChannel } from './open-channel';
 import { RaftStream } from './raft-stream';
 import { sendSnapshot } from './send-snapshot';
 
-/** A store's way to other stores: over gRPC, one connection a store, with one long stream of Raft messages and one for each snapshot. */
+/** The transport between stores over gRPC: one connection per store, with one long stream of Raft messages and one stream per snapshot. */
 export class GrpcTransport implements Transport {
   private readonly links: ReadonlyMap<number, Link>;
   private isClosed = false;
 
-  /** @param addresses where each other store is, by its id: `host:port`. Nothing is connected yet */
+  /** @param addresses the address of each other store, by its id: `host:port`. Connections are opened later */
   constructor(addresses: ReadonlyMap<number, string>) {
     this.links = new Map([...addresses].map(([storeId, address]) => [storeId, new Link(openChannel(address))]));
   }
@@ -24,14 +24,14 @@ export class GrpcTransport implements Transport {
   async sendSnapshot(message: RaftMessage, chunks: AsyncIterable<Uint8Array>): Promise<void> {
     const link = this.linkOf(message);
     if (link !== undefined) return sendSnapshot(link.client, message, chunks);
-    // A generator that has not begun does not clean up when it is told to end: the first piece is read, and dropped.
+    // A generator that has not started does not clean up when it is returned. So the first chunk is read and dropped.
     const iterator = chunks[Symbol.asyncIterator]();
     await iterator.next();
     await iterator.return?.();
-    throw new Unavailable(`nobody knows where store ${message.toPeer!.storeId} is`);
+    throw new Unavailable(`cannot send the snapshot: the address of store ${message.toPeer!.storeId} is not known`);
   }
 
-  /** Cuts all connections. What is sent afterwards is an error. */
+  /** Closes all connections. Later calls throw `Stopped`. */
   close(): void {
     this.isClosed = true;
     for (const { client, stream } of this.links.values()) {
@@ -41,7 +41,7 @@ export class GrpcTransport implements Transport {
   }
 
   private linkOf({ toPeer }: RaftMessage): Link | undefined {
-    if (toPeer === undefined) throw new TypeKVError('InvalidArgument', 'a message without a receiver');
+    if (toPeer === undefined) throw new TypeKVError('InvalidArgument', 'the message has no receiver: set toPeer');
     if (this.isClosed) throw new TypeKVError('Stopped', 'the transport was closed');
     return this.links.get(toPeer.storeId);
   }

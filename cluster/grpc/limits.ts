@@ -1,18 +1,19 @@
 /**
- * The largest gRPC message, in bytes, in both directions. Ample for a batch of Raft entries or a scan; a message is held in
- * memory whole, so a limit keeps one request from taking all of it. gRPC's own default is 4 MiB for what arrives.
+ * The maximum size of a gRPC message, in bytes, in both directions. Large enough for a batch of Raft entries or a scan. A message
+ * is kept in memory as a whole, so the limit protects the memory of the process. The default of gRPC is 4 MiB for received
+ * messages.
  */
 export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
-/** As options of a server or a channel. A message beyond the limit fails with RESOURCE_EXHAUSTED. */
+/** The options of a server or a channel. A larger message fails with RESOURCE_EXHAUSTED. */
 export const MESSAGE_LIMITS = limitedTo(MAX_MESSAGE_BYTES);
 
-/** What is put around a client's value on its way to other stores, at most, in bytes: its key, the command, the entry, the message. */
+/** The maximum overhead of a client's value in a message to another store, in bytes: the key, the command, the entry, the message. */
 const ENVELOPE_BYTES = 64 * 1024;
 
 /**
- * Between stores a little more: a request that one store takes must fit into the message that carries it to another one.
- * Otherwise it could never be replicated, and no entry after it either.
+ * The limit between stores is a little higher: a request that one store accepts must fit into the message to another store.
+ * Otherwise it could never be replicated, and neither could the entries after it.
  */
 export const STORE_MESSAGE_LIMITS = limitedTo(MAX_MESSAGE_BYTES + ENVELOPE_BYTES);
 

@@ -3,8 +3,8 @@ import { TinyKvClient } from '#cluster/services/gen/tinykvpb';
 import { STORE_MESSAGE_LIMITS } from './limits';
 
 /**
- * A store that was away is back within an election timeout or so. Stores are few, so asking often costs little. A machine that
- * is gone without a word is noticed by pings.
+ * The reconnect and keepalive times of a connection to a store. Change them here. A store that restarts is usually back within an
+ * election timeout, and there are few stores, so frequent attempts are cheap. Pings detect a machine that disappeared.
  */
 const CHANNEL_OPTIONS = {
   ...STORE_MESSAGE_LIMITS,
@@ -14,20 +14,21 @@ const CHANNEL_OPTIONS = {
   'grpc.keepalive_timeout_ms': 5_000,
 };
 
-/** A client of one store. It connects when it is first used, and again by itself whenever the connection is lost. */
+/** Opens a client of one store. It connects at its first use, and reconnects automatically. */
 export function openChannel(address: string): TinyKvClient {
-  // Not the process's pool of connections: closing this client closes its connection.
+  // Not the process's shared pool: closing this client closes its connection.
   return new TinyKvClient(address, credentials.createInsecure(), { ...CHANNEL_OPTIONS, 'grpc.use_local_subchannel_pool': 1 });
 }
 
-/** Whether the last attempt to connect has failed. Another one follows by itself, and it is not worth waiting for. */
+/** Whether the last attempt to connect has failed. The client retries automatically. */
 export function isDown(client: Client): boolean {
   return client.getChannel().getConnectivityState(true) === connectivityState.TRANSIENT_FAILURE;
 }
 
 /**
- * Connects, unless that is done. Where it gives false, nothing was sent.
- * @param timeoutMs how long it may take
+ * Connects, if it is not connected yet.
+ * @param timeoutMs the timeout, in milliseconds
+ * @returns false if it could not connect; nothing was sent then
  */
 export async function becomesReady(client: Client, timeoutMs: number): Promise<boolean> {
   const channel = client.getChannel();

@@ -4,22 +4,22 @@ import { type Done, RaftMessage } from '#kit/wire/raft-server';
 import { isDown } from './open-channel';
 
 /**
- * What may wait for one store, in bytes and in messages: some round trips' worth of appends. What waits longer than that is
- * of little use to Raft, which sends it again.
+ * The limits of the queue to one store, in bytes and in messages: enough for the appends of several round trips. Older messages
+ * are of little use to Raft, which sends them again.
  */
 export const MAX_QUEUED_BYTES = 32 * 1024 * 1024;
 export const MAX_QUEUED_MESSAGES = 4_096;
 
-/** After a stream that broke, so that a store which takes connections but no streams is not asked all the time. */
-const PAUSE_MS = 100;
+/** The pause after a stream broke, in milliseconds, so that a store that accepts connections but no streams is not asked constantly. */
+const REOPEN_DELAY_MS = 100;
 
 /**
- * The stream of Raft messages to one store. It is opened by the first message, and after it broke by the first one after a
- * pause. `send` never waits: while the store is down, or when too much is queued, messages are dropped.
+ * The stream of Raft messages to one store. The first message opens it; if it breaks, the first message after a pause opens it
+ * again. `send` never waits: it drops messages while the store is down or the queue is full.
  */
 export class RaftStream {
   private call: ClientWritableStream<Uint8Array> | undefined;
-  /** What the stream does not take yet. */
+  /** The encoded messages that the stream cannot accept yet. */
   private queue: Uint8Array[] = [];
   private queuedBytes = 0;
   private isBlocked = false;
@@ -30,13 +30,13 @@ export class RaftStream {
   send(message: RaftMessage): void {
     const call = this.call ?? this.open();
     if (call === undefined || this.queue.length >= MAX_QUEUED_MESSAGES || this.queuedBytes >= MAX_QUEUED_BYTES) return;
-    // Encoded at once, since the sender may change the message afterwards.
+    // Encoded immediately, because the sender may modify the message afterwards.
     const bytes = RaftMessage.encode(message).finish();
     if (this.isBlocked) this.enqueue(bytes);
     else this.isBlocked = !call.write(bytes);
   }
 
-  /** Nothing more is sent. */
+  /** Closes the stream. Later messages are dropped. */
   close(): void {
     this.pausedUntil = Infinity;
     this.call?.cancel();
@@ -49,7 +49,7 @@ export class RaftStream {
       this.ended(call),
     );
     call.on('drain', () => this.drain(call));
-    // The end is told to the callback as well.
+    // The callback gets the end too.
     call.on('error', () => undefined);
     return (this.call = call);
   }
@@ -71,14 +71,14 @@ export class RaftStream {
     this.queue.splice(0, taken);
   }
 
-  /** Whether with an error or without: a stream normally does not end. */
+  /** Called with or without an error: a stream normally does not end. */
   private ended(call: ClientWritableStream<Uint8Array>): void {
     if (call !== this.call) return;
     this.call = undefined;
     this.queue = [];
     this.queuedBytes = 0;
     this.isBlocked = false;
-    this.pausedUntil = Math.max(this.pausedUntil, performance.now() + PAUSE_MS);
+    this.pausedUntil = Math.max(this.pausedUntil, performance.now() + REOPEN_DELAY_MS);
   }
 }
 

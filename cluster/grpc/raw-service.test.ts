@@ -3,7 +3,7 @@ import { TinyKvClient } from '#cluster/services/gen/tinykvpb';
 import { bytesOf, compareBytes, equalBytes } from '#kit/bytes';
 import { NotImplemented } from '#kit/errors';
 import { RawDeleteResponse, RawGetResponse, RawPutResponse, RawScanResponse } from '#kit/wire/kvrpc';
-import { RawClient } from './client';
+import { GrpcRawClient } from './grpc-raw-client';
 import { MAX_MESSAGE_BYTES } from './limits';
 import type { RawHandlers } from './raw-service';
 import type { RunningServer } from './run-server';
@@ -43,9 +43,9 @@ function inMemory(): RawHandlers {
 let server: RunningServer;
 let clients: { close(): void }[] = [];
 
-async function serve(handlers: Partial<RawHandlers> = {}): Promise<RawClient> {
+async function serve(handlers: Partial<RawHandlers> = {}): Promise<GrpcRawClient> {
   server = await startServer({ listen: '127.0.0.1:0', handlers: { ...inMemory(), ...handlers } });
-  return opened(new RawClient(server.address));
+  return opened(new GrpcRawClient(server.address));
 }
 
 function opened<C extends { close(): void }>(client: C): C {
@@ -179,7 +179,7 @@ describe('a failing handler', () => {
         throw Object.create(null);
       },
       status.INTERNAL,
-      'cannot be shown',
+      'cannot be converted to text',
     ],
     ['that completes with nothing', async () => undefined as unknown as RawGetResponse, status.INTERNAL, 'rawGet completed with undefined'],
     ['whose response cannot be encoded', async () => ({ notFound: true }) as RawGetResponse, status.INTERNAL, ''],
@@ -219,7 +219,7 @@ describe('a method of a later lab', () => {
     await serve();
     const client = opened(new TinyKvClient(server.address, credentials.createInsecure()));
     const error = await outcome((done) => void client[name](done));
-    expect(error).toMatchObject({ code: status.UNIMPLEMENTED, details: expect.stringContaining('comes with lab2') });
+    expect(error).toMatchObject({ code: status.UNIMPLEMENTED, details: expect.stringContaining('adds') });
   });
 });
 

@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { bytesOf } from '#kit/bytes';
 import { RawDeleteResponse, RawGetResponse, RawPutResponse, RawScanResponse } from '#kit/wire/kvrpc';
-import { RawClient } from './client';
+import { GrpcRawClient } from './grpc-raw-client';
 import type { RawHandlers } from './raw-service';
 import { startServer } from './serve';
 
@@ -37,7 +37,7 @@ test('an address of another machine is a ListenError', async () => {
 
 test('after stop the port is free, and clients are refused; stopping again is fine', async () => {
   const first = await startServer({ listen: '127.0.0.1:0', handlers: empty });
-  const client = new RawClient(first.address);
+  const client = new GrpcRawClient(first.address);
   await client.get({ key });
   await first.stop();
   await first.stop();
@@ -57,7 +57,7 @@ test('a call in flight is answered before stop completes', async () => {
     return new Promise<RawGetResponse>((resolve) => (answer = resolve));
   };
   const server = await startServer({ listen: '127.0.0.1:0', handlers: { ...empty, rawGet } });
-  const client = new RawClient(server.address);
+  const client = new GrpcRawClient(server.address);
   const value = client.get({ key });
   await arrival;
   const stopped = server.stop();
@@ -75,7 +75,7 @@ test('a call that never ends does not keep the server from stopping', async () =
     return new Promise<RawGetResponse>(() => undefined);
   };
   const server = await startServer({ listen: '127.0.0.1:0', handlers: { ...empty, rawGet } });
-  const client = new RawClient(server.address);
+  const client = new GrpcRawClient(server.address);
   const value = client.get({ key });
   const refused = expect(value).rejects.toMatchObject({ code: expect.any(Number) });
   await arrival;
@@ -87,7 +87,7 @@ test('a call that never ends does not keep the server from stopping', async () =
 test('a call that takes too long is given up by the client', async () => {
   const rawGet = () => new Promise<RawGetResponse>(() => undefined);
   const server = await startServer({ listen: '127.0.0.1:0', handlers: { ...empty, rawGet } });
-  const client = new RawClient(server.address, 50);
+  const client = new GrpcRawClient(server.address, 50);
   await expect(client.get({ key })).rejects.toMatchObject({ code: status.DEADLINE_EXCEEDED });
   client.close();
   await server.stop();

@@ -1,23 +1,22 @@
 import { status, type sendUnaryData, type Server, type ServerReadableStream } from '@grpc/grpc-js';
 import { TinyKvService, type TinyKvServer } from '#cluster/services/gen/tinykvpb';
+import { concatBytes } from '#kit/bytes';
 import { errorText, TypeKVError } from '#kit/errors';
 import { type RawPutRequest, RawPutResponse } from '#kit/wire/kvrpc';
 import { Done, type RaftMessage, type SnapshotChunk } from '#kit/wire/raft-server';
-import { IncomingSnapshot } from './incoming-snapshot';
-import { laterMethods } from './later-methods';
 import { MAX_MESSAGE_BYTES } from './limits';
-import { type RawHandlers, rawMethods } from './raw-service';
+import { laterMethods, type RawHandlers, rawMethods } from './raw-service';
 
 export interface StoreHandlers {
-  /** Answers clients. */
+  /** Handles requests of clients. */
   readonly raw: RawHandlers;
-  /** Gets what other stores send; a snapshot with all of its data. Must not throw. */
+  /** Receives the messages of other stores; a snapshot with all its data. Must not throw. */
   readonly receive: (message: RaftMessage) => void;
 }
 
-/** The service `tinykvpb.TinyKv` of one store: raw requests, and the streams of other stores. */
+/** The service `tinykvpb.TinyKv` of one store: raw requests of clients, and streams of other stores. */
 export class StoreService {
-  /** Streams of Raft messages: they end when the other store does, or when this one stops. */
+  /** Ends each open stream of Raft messages. A stream ends when one of the two stores stops. */
   private readonly open = new Set<() => void>();
 
   constructor(private readonly handlers: StoreHandlers) {}
@@ -51,7 +50,7 @@ export class StoreService {
     onceEnded(call, (answer) => {
       if (!answer) return;
       const message = snapshot.finish();
-      if (message === undefined) return done({ code: status.ABORTED, details: 'the stream ended before the snapshot did' });
+      if (message === undefined) return done({ code: status.ABORTED, details: 'the stream ended before the snapshot was complete' });
       this.handlers.receive(message);
       done(null, Done.create());
     });
@@ -59,8 +58,8 @@ export class StoreService {
 }
 
 /**
- * Calls `ended` once: with true where an answer is wanted.
- * @returns ends it from this side
+ * Calls `ended` once when the stream ends; with true if the sender expects an answer.
+ * @returns a function that ends the stream from this side
  */
 function onceEnded<Message>(call: ServerReadableStream<Message, Done>, ended: (answer: boolean) => void): () => void {
   let isOver = false;
@@ -72,12 +71,15 @@ function onceEnded<Message>(call: ServerReadableStream<Message, Done>, ended: (a
   return over(true);
 }
 
-/** What is larger than any message to another store can be is refused here, where the client can be told. */
+/** Rejects a put that would not fit into a message to another store. Here the client can still be told. */
 function limited(raw: RawHandlers): RawHandlers {
   const rawPut = (request: RawPutRequest): Promise<RawPutResponse> => {
     const bytes = request.key.length + request.value.length;
     if (bytes <= MAX_MESSAGE_BYTES) return raw.rawPut(request);
-    const error = new TypeKVError('InvalidArgument', `a key and its value have ${bytes} bytes; the most is ${MAX_MESSAGE_BYTES}`);
+    const error = new TypeKVError(
+      'InvalidArgument',
+      `the key and the value have ${bytes} bytes together; the maximum is ${MAX_MESSAGE_BYTES}`,
+    );
     return Promise.resolve(RawPutResponse.create({ error: errorText(error) }));
   };
   return {
@@ -86,4 +88,24 @@ function limited(raw: RawHandlers): RawHandlers {
     rawDelete: (request) => raw.rawDelete(request),
     rawScan: (request) => raw.rawScan(request),
   };
+}
+
+/** Assembles a snapshot from its chunks: first the message, then the data, then a chunk without data as the end mark. */
+class IncomingSnapshot {
+  private message: RaftMessage | undefined;
+  private readonly data: Uint8Array[] = [];
+  private isWhole = false;
+
+  take(chunk: SnapshotChunk): void {
+    if (this.message === undefined) this.message = chunk.message;
+    else if (chunk.data.length > 0) this.data.push(chunk.data);
+    else this.isWhole = true;
+  }
+
+  /** The message with all data; `undefined` if the end mark is missing. */
+  finish(): RaftMessage | undefined {
+    const snapshot = this.message?.message?.snapshot;
+    if (!this.isWhole || this.message === undefined || snapshot === undefined) return undefined;
+    return { ...this.message, message: { ...this.message.message!, snapshot: { ...snapshot, data: concatBytes(...this.data) } } };
+  }
 }

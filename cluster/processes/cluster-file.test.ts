@@ -25,11 +25,11 @@ test('a directory without the file has no cluster', () => {
 
 test.each([
   ['no JSON', 'garbage', 'Unexpected token'],
-  ['null', 'null', 'it has no list of stores'],
-  ['a number of stores', '{"stores": 3}', 'it has no list of stores'],
-  ['no stores', '{"stores": []}', 'it has no list of stores'],
-  ['a store without a port', '{"stores": ["localhost"]}', 'an address is host:port'],
-  ['a store that is no text', '{"stores": [1]}', 'an address is host:port'],
+  ['null', 'null', 'it contains no list of stores'],
+  ['a number of stores', '{"stores": 3}', 'it contains no list of stores'],
+  ['no stores', '{"stores": []}', 'it contains no list of stores'],
+  ['a store without a port', '{"stores": ["localhost"]}', 'an address must have the form host:port'],
+  ['a store that is no text', '{"stores": [1]}', 'an address must have the form host:port'],
 ])('%s is refused, with the name of the file and what to do', (_, content, reason) => {
   const file = join(directory, 'cluster.json');
   writeFileSync(file, content);

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { parseListenAddress } from '#cluster/grpc/listen-address';
 import { ClusterError } from './cluster-error';
 
-/** Where each store of a cluster is, by its id, from 1 on: `127.0.0.1:20160`. */
+/** The address of each store of a cluster, by its id (from 1 on): `127.0.0.1:20160`. */
 export type StoreAddresses = ReadonlyMap<number, string>;
 
 const NAME = 'cluster.json';
 
 /**
- * What a cluster's directory says of its stores; undefined where there is no cluster yet.
- * @throws ClusterError where the file cannot be read
+ * Reads the addresses of the stores from a cluster's directory. Undefined if there is no cluster yet.
+ * @throws ClusterError if the file cannot be read
  */
 export function readClusterFile(directory: string): StoreAddresses | undefined {
   const file = join(directory, NAME);
@@ -22,23 +22,23 @@ export function readClusterFile(directory: string): StoreAddresses | undefined {
   }
 }
 
-/** @throws Error where the text is not what `writeClusterFile` writes */
+/** @throws Error if the text does not have the format of `writeClusterFile` */
 function addressesIn(text: string): string[] {
   const stores = (JSON.parse(text) as { stores?: unknown } | null)?.stores;
-  if (!Array.isArray(stores) || stores.length === 0) throw new Error('it has no list of stores');
+  if (!Array.isArray(stores) || stores.length === 0) throw new Error('it contains no list of stores');
   for (const address of stores) parseListenAddress(String(address));
   return stores as string[];
 }
 
-/** @throws ClusterError where the directory cannot be written to */
+/** Writes the addresses of the stores. @throws ClusterError if the directory cannot be written to */
 export function writeClusterFile(directory: string, stores: StoreAddresses): void {
   const file = join(directory, NAME);
   try {
     mkdirSync(directory, { recursive: true });
     writeFileSync(`${file}.new`, `${JSON.stringify({ schema: 1, stores: [...stores.values()] }, undefined, 2)}\n`);
-    // Whoever reads meanwhile finds the old file or the new one.
+    // Atomic: a concurrent reader finds the old file or the new one.
     renameSync(`${file}.new`, file);
   } catch (error) {
-    throw new ClusterError(`${directory} cannot be written to: ${(error as Error).message}`);
+    throw new ClusterError(`${directory} cannot be written to: ${(error as Error).message}. Use another directory with --directory.`);
   }
 }

@@ -1,17 +1,17 @@
-import { tryToListen } from '#cluster/grpc/try-to-listen';
+import { tryToListen } from '#cluster/grpc/listen-address';
 
-/** Below the ports that systems give to outgoing connections: nobody takes one of these by chance. */
+/** Below the ports that systems assign to outgoing connections, so that none of these is taken by chance. */
 const FIRST = 21_000;
 const LAST = 31_000;
 
-/** The first of `count` ports in a row that nobody listens on now. Processes that ask at the same time begin at different places. */
+/** Finds `count` consecutive free ports and returns the first one. Concurrent processes start their search at different ports. */
 export async function freePorts(count: number): Promise<number> {
   const blocks = Math.floor((LAST - FIRST) / count);
   for (let i = 0; i < blocks; i++) {
     const first = FIRST + ((process.pid + i) % blocks) * count;
     if (await areFree(first, count)) return first;
   }
-  throw new Error(`there are no ${count} free ports in a row from ${FIRST} to ${LAST}`);
+  throw new Error(`there are no ${count} consecutive free ports from ${FIRST} to ${LAST}: stop programs that listen there`);
 }
 
 async function areFree(first: number, count: number): Promise<boolean> {

@@ -1,14 +1,13 @@
-import type { Peer } from '#cluster/store/peer';
-import type { StoreObserver } from '#cluster/store/store-observer';
+import type { ObservedPeer, StoreObserver } from '#cluster/store/store-observer';
 
-/** Tells when a peer has become its region's leader. It looks on at every message, so it does little. */
+/** Reports when a peer becomes the leader of its region. It is called for every message, so it must be cheap. */
 export class LeaderWatch implements StoreObserver {
-  /** By region, the last term in which the peer was seen to lead. */
+  /** The last term in which the peer was leader, by region. */
   private readonly terms = new Map<number, number>();
 
   constructor(private readonly leads: (term: number) => void) {}
 
-  changed(peer: Peer): void {
+  changed(peer: ObservedPeer): void {
     const { role, term } = peer.inspect();
     if (role !== 'leader' || this.terms.get(peer.regionId) === term) return;
     this.terms.set(peer.regionId, term);
@@ -16,6 +15,6 @@ export class LeaderWatch implements StoreObserver {
   }
 
   acknowledged(): void {
-    // Not of interest here.
+    // Not needed here.
   }
 }

@@ -1,18 +1,15 @@
 import { join } from 'node:path';
-import { parseListenAddress } from '#cluster/grpc/listen-address';
-import { ListenError } from '#cluster/grpc/listen-error';
-import { tryToListen } from '#cluster/grpc/try-to-listen';
-import { ClusterError } from './cluster-error';
+import { ListenError, parseListenAddress, tryToListen } from '#cluster/grpc/listen-address';
+import { ClusterError, explainStart } from './cluster-error';
 import { readClusterFile, type StoreAddresses, writeClusterFile } from './cluster-file';
-import { explainStart } from './start-failed';
 import { type StoreEnd, StoreProcess, type StoreProgram } from './store-process';
 
 export interface LocalClusterOptions {
-  /** Where the cluster lives. Made where it is missing. */
+  /** The directory of the cluster's data. Created if it does not exist. */
   readonly directory: string;
-  /** How many stores. Default: those that the directory has, or 3. */
+  /** The number of stores. Default: that of the cluster in the directory; 3 for a new cluster. */
   readonly stores?: number;
-  /** The port of store 1; those of the others follow. Default: the ports of last time, or from 20160 on. */
+  /** The port of store 1; the other stores use the next ports. Default: the ports of the last start; 20160 for a new cluster. */
   readonly basePort?: number;
   readonly program: StoreProgram;
   readonly events?: Partial<ClusterEvents>;
@@ -28,37 +25,37 @@ export interface ClusterEvents {
 
 const DEFAULTS = { stores: 3, basePort: 20160 };
 
-/** Stores as processes of this machine, each on a directory of its own, which talk over gRPC. */
+/** A cluster of store processes on this machine. Each has its own directory; they communicate over gRPC. */
 export class LocalCluster {
   readonly addresses: StoreAddresses;
   private readonly processes = new Map<number, StoreProcess>();
-  /** Those that are meant to run. */
-  private readonly wanted = new Set<number>();
+  /** The ids of the stores that should run. */
+  private readonly shouldRun = new Set<number>();
 
-  /** @throws ClusterError where the directory has another number of stores */
+  /** @throws ClusterError if the directory has another number of stores */
   constructor(private readonly options: LocalClusterOptions) {
     this.addresses = addressesFor(options, readClusterFile(options.directory));
   }
 
   /**
-   * Completes when every store takes requests. Where one cannot, none is left running.
-   * @throws ClusterError where a port is taken or the directory is in use. StartFailed for all else
+   * Completes when every store accepts requests. If one cannot start, all are stopped.
+   * @throws ClusterError if a port is taken or the directory is in use; StartFailed for other errors
    */
   async start(): Promise<void> {
     const { directory } = this.options;
     const known = readClusterFile(directory);
     await this.checkPorts(known !== undefined);
-    // At once, so that the directory is known as that of so many stores. Ports of an earlier time stay until this one is up.
+    // Written first, so that the number of stores is recorded. The ports of an earlier start stay until this start succeeds.
     if (known === undefined) writeClusterFile(directory, this.addresses);
     const starts = [...this.addresses.keys()].map((storeId) => this.startStore(storeId));
     const ends = await Promise.allSettled(starts);
     if (ends.some(({ status }) => status === 'rejected')) await this.stop();
-    // Throws what the first of them failed with.
+    // Throws the first error.
     await Promise.all(starts);
     writeClusterFile(directory, this.addresses);
   }
 
-  /** Starts one store, which does not run. @throws ClusterError, StartFailed */
+  /** Starts one store that is not running. @throws ClusterError, StartFailed */
   async startStore(storeId: number): Promise<void> {
     const { directory, program, events = {} } = this.options;
     const options = { storeId, addresses: [...this.addresses], directory: join(directory, `store-${storeId}`) };
@@ -69,24 +66,24 @@ export class LocalCluster {
     this.processes.set(storeId, store);
     const end = await store.untilStarted();
     if (end !== undefined) throw explainStart(storeId, directory, end);
-    this.wanted.add(storeId);
-    void store.ended.then((how) => this.wanted.delete(storeId) && events.ended?.(storeId, how));
+    this.shouldRun.add(storeId);
+    void store.ended.then((how) => this.shouldRun.delete(storeId) && events.ended?.(storeId, how));
   }
 
-  /** The id of a store's process. */
+  /** The process id of a store. */
   pid(storeId: number): number {
     return this.processes.get(storeId)!.pid;
   }
 
-  /** As `kill -9` does. */
+  /** Kills a store immediately, as `kill -9` does. */
   async kill(storeId: number): Promise<void> {
-    this.wanted.delete(storeId);
+    this.shouldRun.delete(storeId);
     await this.processes.get(storeId)?.kill();
   }
 
-  /** Stops all that run. */
+  /** Stops all running stores. */
   async stop(): Promise<void> {
-    this.wanted.clear();
+    this.shouldRun.clear();
     await Promise.all([...this.processes.values()].map((store) => store.stop()));
   }
 
@@ -95,9 +92,9 @@ export class LocalCluster {
       await tryToListen(parseListenAddress(address)).catch((error: unknown) => {
         if (!(error instanceof ListenError)) throw error;
         if (error.code !== 'EADDRINUSE') throw new ClusterError(`store ${storeId}: ${error.message}`);
-        const perhaps = isKnown ? `; perhaps the cluster of ${this.options.directory} runs already` : '';
+        const perhaps = isKnown ? `; the cluster of ${this.options.directory} may already be running` : '';
         throw new ClusterError(
-          `${address}, which store ${storeId} needs, is taken by another program${perhaps}. Stop that one, or take other ports with --base-port.`,
+          `store ${storeId} cannot listen on ${address}: the port is taken by another program${perhaps}. Stop that program, or use other ports with --base-port.`,
         );
       });
     }
@@ -107,7 +104,7 @@ export class LocalCluster {
 function addressesFor({ directory, stores, basePort }: LocalClusterOptions, known: StoreAddresses | undefined): StoreAddresses {
   if (known !== undefined && stores !== undefined && stores !== known.size) {
     throw new ClusterError(
-      `${directory} has a cluster of ${known.size} stores, and their number is fixed. Use another one with --directory, or delete this one.`,
+      `${directory} has a cluster of ${known.size} stores, and the number of stores is fixed. Use another directory with --directory, or delete this one.`,
     );
   }
   if (known !== undefined && basePort === undefined) return known;

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import type { Runtime, Timer } from '#kit/runtime';
 
-/** Time and chance of a real process. */
+/** The `Runtime` of a real process. */
 export class ProcessRuntime implements Runtime {
-  /** @param failed hears of what a timer's callback throws, which nobody else would */
+  /** @param failed called with an exception of a timer's callback, which would otherwise be unhandled */
   constructor(private readonly failed: (error: unknown) => void) {}
 
   now(): number {

@@ -1,5 +1,5 @@
 import { GrpcTransport } from '#cluster/grpc/grpc-transport';
-import { startStoreServer } from '#cluster/grpc/serve-store';
+import { startStoreServer } from '#cluster/grpc/serve';
 import type { KvService } from '#cluster/store/kv-service';
 import type { Store } from '#cluster/store/store';
 import { wholeRegion } from '#cluster/store/whole-region';
@@ -9,7 +9,7 @@ import { LeaderWatch } from './leader-watch';
 import { ProcessRuntime } from './process-runtime';
 import type { StoreProcessOptions } from './store-messages';
 
-/** The code of a store, with whichever solution it was loaded. */
+/** The code of a store, loaded with one solution. */
 export interface StoreCode {
   readonly Store: typeof Store;
   readonly KvService: typeof KvService;
@@ -17,21 +17,21 @@ export interface StoreCode {
 
 export interface StoreEvents {
   readonly leads: (term: number) => void;
-  /** The store cannot go on: the disk failed, or a part threw. Nothing is answered any more; the process should end. */
+  /** The store cannot continue: the disk failed, or a part threw. It answers nothing more; the process should end. */
   readonly failed: (error: unknown) => void;
 }
 
 export interface RunningStore {
-  /** Answers what is under way, frees the port, and closes the disk. */
+  /** Answers the requests in flight, frees the port, and closes the disk. */
   stop(): Promise<void>;
 }
 
 const CLUSTER_ID = 1;
 
 /**
- * Runs a store: the code that the labs grade, on LevelDB, gRPC and the process's clock.
+ * Runs a store: the code that the labs grade, with LevelDB, gRPC and the clock of this process.
  *
- * @throws TypeKVError `DiskError` where the directory cannot be used, for example since another process has it open
+ * @throws TypeKVError `DiskError` if the directory cannot be used, for example because another process has it open
  * @throws ListenError
  */
 export async function runStore(

@@ -2,14 +2,14 @@ import { failureOf, type FromStore, type StoreProcessOptions, type ToStore } fro
 import { type RunningStore, runStore, type StoreCode } from './running-store';
 
 /**
- * The whole life of a store's process, which `StoreProcess` has started: until it is told to stop, or whoever started it is
- * gone, or the store cannot go on.
+ * The main function of a store's process, which `StoreProcess` starts. The process runs until it is told to stop, the process that
+ * started it is gone, or the store fails.
  *
- * @param load gives the store's code; what it throws is a failure to start
+ * @param load loads the store's code. If it throws, the store could not start
  */
 export async function serveStoreProcess(options: StoreProcessOptions, load: () => StoreCode): Promise<void> {
   process.title = `typekv store ${options.storeId}`;
-  // An interrupt from the terminal goes to all its processes; the one that started this store decides what it means.
+  // The terminal sends an interrupt to all processes. The process that started this store handles it.
   process.on('SIGINT', () => undefined);
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
@@ -44,6 +44,6 @@ function fail(error: unknown): void {
 }
 
 function tell(message: FromStore): void {
-  // Whoever started this process may be gone: that is noticed elsewhere.
+  // The process that started this one may be gone; `disconnect` handles that.
   if (process.connected) process.send!(message, () => undefined);
 }

@@ -1,35 +1,35 @@
-/** What the process of a store and the one that started it say to each other. */
+/** The messages between the process of a store and the process that started it. */
 
-/** What a store's process needs to know: the first word of its command line, as JSON. */
+/** The options of a store's process: the first argument of its command line, as JSON. */
 export interface StoreProcessOptions {
   readonly storeId: number;
-  /** Where each store of the cluster is, this one with them: `[1, '127.0.0.1:20160']`. */
+  /** The address of each store of the cluster, this one included: `[1, '127.0.0.1:20160']`. */
   readonly addresses: readonly (readonly [storeId: number, address: string])[];
-  /** Where the store's data is; made where it is missing. */
+  /** The directory of the store's data. Created if it does not exist. */
   readonly directory: string;
 }
 
 export type FromStore =
-  /** It takes requests. */
+  /** The store accepts requests. */
   | { readonly kind: 'started' }
-  /** It has become the leader. */
+  /** The store has become the leader. */
   | { readonly kind: 'leads'; readonly term: number }
-  /** It cannot start, or go on, and ends. */
+  /** The store cannot start or continue, and its process ends. */
   | { readonly kind: 'failed'; readonly failure: StoreFailure };
 
 export type ToStore = { readonly kind: 'stop' };
 
-/** An error, in a form that can be sent. */
+/** An error in a form that can be sent to another process. */
 export interface StoreFailure {
   readonly name: string;
-  /** Of a `TypeKVError`, and of a `ListenError`. */
+  /** The code of a `TypeKVError` or a `ListenError`. */
   readonly code: string | undefined;
   readonly message: string;
   readonly stack: string | undefined;
 }
 
 export function failureOf(error: unknown): StoreFailure {
-  // By what it has and not by its class: it may be an Error of another realm.
+  // By its fields and not by its class: it can be an Error of another realm.
   const { name = 'Error', message = String(error), stack, code } = (error ?? {}) as Partial<Error> & { code?: string };
   return { name, message, stack, code };
 }

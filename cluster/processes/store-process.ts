@@ -2,20 +2,20 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { FromStore, StoreFailure, StoreProcessOptions, ToStore } from './store-messages';
 
-/** How the process of one store is run. */
+/** The program of a store's process. */
 export interface StoreProgram {
-  /** A module that calls `serveStoreProcess` with the options that are the first word of its command line. */
+  /** A module that calls `serveStoreProcess` with the options in the first argument of its command line. */
   readonly script: string;
-  /** What follows the options. */
+  /** The arguments after the options. */
   readonly words: readonly string[];
-  /** Node's own options, such as those that load the compiler. */
+  /** The options of Node itself, such as those that load the compiler. */
   readonly execArgv: readonly string[];
   readonly env: NodeJS.ProcessEnv;
 }
 
 /** How a process ended. */
 export interface StoreEnd {
-  /** What it said itself; undefined where it was told to stop, or was killed. */
+  /** The error that it reported; undefined if it was stopped or killed. */
   readonly failure: StoreFailure | undefined;
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -26,9 +26,9 @@ export interface StoreProcessEvents {
   readonly output: (line: string) => void;
 }
 
-/** One store's process, seen from the one that started it. */
+/** The process of one store, as seen by the process that started it. */
 export class StoreProcess {
-  /** Completes with how it ended. */
+  /** Completes when the process has ended. */
   readonly ended: Promise<StoreEnd>;
   private readonly child: ChildProcess;
   private readonly started: Promise<void>;
@@ -42,7 +42,7 @@ export class StoreProcess {
     });
     this.started = new Promise((resolve) => this.child.on('message', (message: FromStore) => this.hear(message, resolve, events)));
     for (const stream of [this.child.stdout!, this.child.stderr!]) createInterface({ input: stream }).on('line', events.output);
-    // `close` comes after everything that the process has said.
+    // `close` comes after all messages and output of the process.
     this.ended = new Promise((resolve) => this.child.on('close', (code, signal) => resolve({ failure: this.failure, code, signal })));
     this.child.on('error', () => undefined);
   }
@@ -51,18 +51,18 @@ export class StoreProcess {
     return this.child.pid!;
   }
 
-  /** Completes with undefined when it takes requests, or with how it ended before. */
+  /** Completes with undefined when the store accepts requests; with the end of the process if it ended before. */
   untilStarted(): Promise<StoreEnd | undefined> {
     return Promise.race([this.started.then(() => undefined), this.ended]);
   }
 
-  /** Completes when it has closed its disk and ended. */
+  /** Stops the store. Completes when it has closed its disk and its process has ended. */
   async stop(): Promise<void> {
     if (this.child.connected) this.child.send({ kind: 'stop' } satisfies ToStore, () => undefined);
     await this.ended;
   }
 
-  /** Ends it at once, as `kill -9` does: it gets to do nothing any more. */
+  /** Kills the process immediately, as `kill -9` does. */
   async kill(): Promise<void> {
     this.child.kill('SIGKILL');
     await this.ended;

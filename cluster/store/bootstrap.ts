@@ -7,10 +7,10 @@ import { StoreIdent } from '#kit/wire/raft-server';
 import type { StoreConfig } from './store-config';
 
 /**
- * Makes a new disk a store's: writes whose it is, and the regions that the store has a peer of. A disk that is a store's
- * already is left as it is.
+ * Initializes the disk of a new store: writes the store's identity, and the regions that have a peer on the store. A disk that
+ * already belongs to this store is not changed.
  *
- * @throws TypeKVError `InvalidArgument` where the disk is another store's, or of another cluster
+ * @throws TypeKVError `InvalidArgument` if the disk belongs to another store or cluster
  */
 export async function bootstrap(engine: Engine, { clusterId, storeId, regions }: StoreConfig): Promise<void> {
   const found = await identOf(engine);
@@ -25,7 +25,7 @@ export async function bootstrap(engine: Engine, { clusterId, storeId, regions }:
     return engine.write([ident, ...own.map(putRegion)], { sync: true });
   }
   if (found.clusterId === clusterId && found.storeId === storeId) return;
-  const message = `the disk is that of store ${found.storeId} of cluster ${found.clusterId}, not of store ${storeId} of cluster ${clusterId}`;
+  const message = `the disk belongs to store ${found.storeId} of cluster ${found.clusterId}, but it was opened for store ${storeId} of cluster ${clusterId}: use another directory`;
   throw new TypeKVError('InvalidArgument', message);
 }
 

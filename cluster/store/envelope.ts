@@ -2,7 +2,7 @@ import type { StorePeer } from '#kit/store/store-peer';
 import type { Message } from '#kit/wire/raft';
 import type { RaftMessage } from '#kit/wire/raft-server';
 
-/** A message of Raft with all that the way to the other store needs; `undefined` where the receiver is no peer of the region. */
+/** A Raft message with the region and peers that the transport needs; `undefined` if the receiver is not a peer of the region. */
 export function envelope({ region, self }: StorePeer, message: Message): RaftMessage | undefined {
   const toPeer = region.peers.find(({ id }) => id === message.to);
   if (toPeer === undefined) return undefined;

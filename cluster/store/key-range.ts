@@ -5,13 +5,11 @@ export function contains({ start, end }: KeyRange, key: Uint8Array): boolean {
   return (start === undefined || compareBytes(start, key) <= 0) && (end === undefined || compareBytes(key, end) < 0);
 }
 
-/** The keys that are in both; perhaps none. */
+/** The keys that are in both ranges; it may be empty. */
 export function intersection(left: KeyRange, right: KeyRange): KeyRange {
-  const start = [left.start, right.start].reduce((most, bound) =>
-    most && bound ? (compareBytes(most, bound) > 0 ? most : bound) : (most ?? bound),
+  const start = [left.start, right.start].reduce((max, bound) =>
+    max && bound ? (compareBytes(max, bound) > 0 ? max : bound) : (max ?? bound),
   );
-  const end = [left.end, right.end].reduce((least, bound) =>
-    least && bound ? (compareBytes(least, bound) < 0 ? least : bound) : (least ?? bound),
-  );
+  const end = [left.end, right.end].reduce((min, bound) => (min && bound ? (compareBytes(min, bound) < 0 ? min : bound) : (min ?? bound)));
   return { ...(start && { start }), ...(end && { end }) };
 }

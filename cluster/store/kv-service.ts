@@ -24,8 +24,8 @@ import { RegionReader, RegionStorage } from './region-storage';
 import type { Answer, Store } from './store';
 
 /**
- * The raw requests on a store: lab1's handlers on replicated data. A region that does not take a request says so in
- * `regionError`; a request without a context is for the region that has its key here.
+ * The raw requests on a store: lab1's handlers on replicated data. If a region rejects a request, the response has a
+ * `regionError`. A request without a context goes to the region on this store that contains its key.
  */
 export class KvService {
   constructor(private readonly store: Store) {}
@@ -100,7 +100,7 @@ export class KvService {
 }
 
 function refuseToWrite(): Promise<void> {
-  return Promise.reject(new TypeKVError('InvalidArgument', 'a request that reads does not write'));
+  return Promise.reject(new TypeKVError('InvalidArgument', 'a handler of a read request called write(): only puts and deletes may write'));
 }
 
 async function orRefused<Response>(handle: () => Promise<Response>, refused: (error: RegionError) => Response): Promise<Response> {

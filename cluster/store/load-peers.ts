@@ -13,7 +13,7 @@ import {
 import type { Region } from '#kit/wire/meta';
 import type { Entry } from '#kit/wire/raft';
 
-/** A peer as it is on disk. */
+/** The persisted state of a peer. */
 export interface LoadedPeer {
   readonly region: Region;
   readonly raftState: DurableRaftState;
@@ -22,10 +22,10 @@ export interface LoadedPeer {
 }
 
 /**
- * Reads all peers of a store, in ascending order of regions.
+ * Loads all peers of a store, in ascending order of region ids.
  *
- * The log on disk must be the one that its state speaks of: from the entry after the truncated one on, without gaps, up to
- * the last index, which is of the last term. Where it is not, somebody has written it wrongly, and the error says how.
+ * The log on disk must match its recorded state: it starts after the truncated entry, has no gaps, and ends at the last index
+ * with the last term. Otherwise a part has persisted it wrongly, and the assertion says how.
  */
 export async function loadPeers(engine: Engine): Promise<LoadedPeer[]> {
   const reader = engine.snapshot();

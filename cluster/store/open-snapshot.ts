@@ -8,21 +8,21 @@ import { type SnapshotEntry, encodeSnapshotEntries, encodeSnapshotRegion, rangeO
 import type { Region } from '#kit/wire/meta';
 import type { SnapshotMetadata } from '#kit/wire/raft';
 
-/** A region's data as they are at one moment, ready to be read. */
+/** A snapshot of a region's data, ready to be read. */
 export interface OpenedSnapshot {
   readonly metadata: SnapshotMetadata;
-  /** In pieces of `chunkBytes` at most, which may be cut anywhere. Holds an engine snapshot until it ends or is returned. */
+  /** The data, split into chunks of at most `chunkBytes` bytes. Holds an engine snapshot until it ends or is returned. */
   readonly chunks: AsyncGenerator<Uint8Array, void, undefined>;
 }
 
-/** Data, applied index and region are read from one snapshot of the engine, so they belong together. */
+/** Opens a snapshot of a region. Data, applied index and region are read from one engine snapshot, so they are consistent. */
 export async function openSnapshot(engine: Engine, regionId: number, chunkBytes: number): Promise<OpenedSnapshot> {
   const reader = engine.snapshot();
   try {
     const region = decodeRegion((await reader.get(RAFT_COLUMN_FAMILY, regionStateKey(regionId)))!);
     const metadata = await readMetadata(reader, region);
     const chunks = readChunks(reader, region, chunkBytes);
-    // Into its `try`: a generator that is returned before it began would leave the reader open.
+    // Enters its `try` block: a generator that is returned before it starts would leave the reader open.
     await chunks.next();
     return { metadata, chunks };
   } catch (error) {
@@ -50,20 +50,20 @@ async function readTerm(reader: EngineSnapshot, regionId: number, index: number)
 async function* readChunks(reader: EngineSnapshot, region: Region, chunkBytes: number): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     yield EMPTY_BYTES;
-    yield* cut(encodeSnapshotRegion(region), chunkBytes);
+    yield* split(encodeSnapshotRegion(region), chunkBytes);
     for (const cf of DATA_COLUMN_FAMILIES)
-      for await (const piece of readFamily(reader, cf, region, chunkBytes)) yield* cut(piece, chunkBytes);
+      for await (const piece of readFamily(reader, cf, region, chunkBytes)) yield* split(piece, chunkBytes);
   } finally {
     reader.close();
   }
 }
 
-/** An entry that is larger than a piece by itself is spread over several. */
-function* cut(bytes: Uint8Array, chunkBytes: number): Generator<Uint8Array, void, undefined> {
+/** Splits bytes into chunks. An entry that is larger than a chunk is spread over several. */
+function* split(bytes: Uint8Array, chunkBytes: number): Generator<Uint8Array, void, undefined> {
   for (let from = 0; from < bytes.length; from += chunkBytes) yield bytes.subarray(from, from + chunkBytes);
 }
 
-/** What an entry adds besides its key and value, at most, in bytes. */
+/** The maximum encoding overhead of an entry, in bytes, besides its key and value. */
 const ENTRY_OVERHEAD = 24;
 
 async function* readFamily(

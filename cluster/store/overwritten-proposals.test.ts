@@ -11,8 +11,8 @@ import type { Region } from '#kit/wire/meta';
 
 import { loadPeers } from './load-peers';
 import { bootstrap } from './bootstrap';
-import { Peer, type PeerSurroundings } from './peer';
-import { completed } from './store-config';
+import { Peer, type PeerEnvironment } from './peer';
+import { storeConfigWithDefaults } from './store-config';
 import { NOBODY } from './store-observer';
 
 const REGION: Region = {
@@ -34,10 +34,10 @@ class Cluster {
   async start(): Promise<void> {
     for (const [i, engine] of this.engines.entries()) {
       await engine.open();
-      const config = completed({ clusterId: 1, storeId: i + 1, regions: [REGION] });
+      const config = storeConfigWithDefaults({ clusterId: 1, storeId: i + 1, regions: [REGION] });
       await bootstrap(engine, config);
       const transport = { send: ({ message }: { message: Message | undefined }) => void this.onTheWay.push(message!) };
-      const around = { config, engine, transport, observer: NOBODY, random: () => 0 } as unknown as PeerSurroundings;
+      const around = { config, engine, transport, observer: NOBODY, random: () => 0 } as unknown as PeerEnvironment;
       this.peers.push(new Peer((await loadPeers(engine))[0]!, around));
     }
   }

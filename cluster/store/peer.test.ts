@@ -9,9 +9,9 @@ import { type Message, MessageType } from '#kit/wire/raft';
 import type { CompactLogRequest } from '#kit/wire/raft-command';
 import type { RaftMessage } from '#kit/wire/raft-server';
 
-import { Peer, type PeerSurroundings } from './peer';
+import { Peer, type PeerEnvironment } from './peer';
 import type { SnapshotSender } from './snapshot-sender';
-import { completed } from './store-config';
+import { storeConfigWithDefaults } from './store-config';
 import { sampleRegion } from './testing/sample-region';
 
 interface Situation {
@@ -43,14 +43,21 @@ function makePeer({ applied, truncated = 0, slowest = 0, compacts = true, isLead
   const sent: RaftMessage[] = [];
   const snapshots: Message[] = [];
   const acknowledged: Proposal[] = [];
-  const surroundings: Partial<PeerSurroundings> = {
-    config: completed({ clusterId: 1, storeId: 1, regions: [], compacts, logEntriesThreshold: THRESHOLD, logEntriesLimit: LIMIT }),
+  const environment: Partial<PeerEnvironment> = {
+    config: storeConfigWithDefaults({
+      clusterId: 1,
+      storeId: 1,
+      regions: [],
+      compacts,
+      logEntriesThreshold: THRESHOLD,
+      logEntriesLimit: LIMIT,
+    }),
     transport: { send: (message: RaftMessage) => void sent.push(message) } as Transport,
     snapshots: { send: (_: Peer, message: Message) => void snapshots.push(message) } as unknown as SnapshotSender,
     observer: { changed: () => undefined, acknowledged: (_, proposal) => acknowledged.push(proposal) },
     random: () => 0,
   };
-  const peer = new Peer({ region, raftState, applyState, storage }, surroundings as PeerSurroundings);
+  const peer = new Peer({ region, raftState, applyState, storage }, environment as PeerEnvironment);
   if (isLeader) lead(peer, slowest);
   return { peer, sent, snapshots, acknowledged };
 }
@@ -122,8 +129,8 @@ test('whoever looks on hears of a command that is answered as done, before its c
 test('a store that has a region without a peer of it has lost its mind', () => {
   const region = sampleRegion({ peers: [{ id: 12, storeId: 2 }] });
   const { peer } = makePeer({ applied: 0 });
-  const surroundings = { config: completed({ clusterId: 1, storeId: 1, regions: [] }) } as PeerSurroundings;
+  const environment = { config: storeConfigWithDefaults({ clusterId: 1, storeId: 1, regions: [] }) } as PeerEnvironment;
   expect(
-    () => new Peer({ region, raftState: peer.raftState, applyState: peer.applyState, storage: undefined as never }, surroundings),
-  ).toThrow('no peer of it');
+    () => new Peer({ region, raftState: peer.raftState, applyState: peer.applyState, storage: undefined as never }, environment),
+  ).toThrow('has no peer on this store');
 });

@@ -20,8 +20,8 @@ import type { SnapshotSender } from './snapshot-sender';
 import type { StoreConfig } from './store-config';
 import type { StoreObserver } from './store-observer';
 
-/** What all peers of a store share. */
-export interface PeerSurroundings {
+/** The dependencies that all peers of a store share. */
+export interface PeerEnvironment {
   readonly config: Required<StoreConfig>;
   readonly engine: Engine;
   readonly transport: Transport;
@@ -31,8 +31,8 @@ export interface PeerSurroundings {
 }
 
 /**
- * Hosts the store parts for one region: sends commands to the part that they are for, and keeps what is in `StorePeer`. It
- * alone calls across parts.
+ * Hosts the store parts for one region: passes commands to the part that owns them, and keeps the state of `StorePeer`. It is the
+ * only code that calls across store parts.
  */
 export class Peer implements StorePeer {
   readonly regionId: number;
@@ -45,11 +45,14 @@ export class Peer implements StorePeer {
 
   constructor(
     { region, raftState, applyState, storage }: LoadedPeer,
-    private readonly surroundings: PeerSurroundings,
+    private readonly environment: PeerEnvironment,
   ) {
-    const { electionTicks, heartbeatTicks, storeId } = surroundings.config;
+    const { electionTicks, heartbeatTicks, storeId } = environment.config;
     const self = region.peers.find((peer) => peer.storeId === storeId);
-    assert(self !== undefined, `store ${storeId} has the state of region ${region.id}, but no peer of it`);
+    assert(
+      self !== undefined,
+      `the disk of store ${storeId} has the state of region ${region.id}, but the region has no peer on this store`,
+    );
     this.regionId = region.id;
     this.self = self;
     this.region = region;
@@ -57,34 +60,34 @@ export class Peer implements StorePeer {
     this.applyState = applyState;
     const members = region.peers.map(({ id }) => id);
     this.raft = new RaftNode(
-      { id: self.id, members, electionTicks, heartbeatTicks, checkQuorum: true, random: surroundings.random },
+      { id: self.id, members, electionTicks, heartbeatTicks, checkQuorum: true, random: environment.random },
       storage,
     );
   }
 
-  /** @throws TypeKVError for a command that no peer could apply */
+  /** Proposes a command. @throws TypeKVError if no peer could apply the command */
   request(command: RaftCmdRequest, callback: Callback): void {
-    const watched = new WatchedCallback(callback, (proposal) => this.surroundings.observer.acknowledged(this, proposal));
+    const watched = new WatchedCallback(callback, (proposal) => this.environment.observer.acknowledged(this, proposal));
     proposeCommand(this, command, watched);
     watched.proposal = this.proposals.findLast((proposal) => proposal.callback === watched);
   }
 
-  /** One unit of Raft's time has passed. */
+  /** Advances Raft's time by one tick, and compacts the log if it is long enough. */
   tick(): void {
     this.raft.tick();
-    if (this.surroundings.config.compacts) this.maybeCompact();
+    if (this.environment.config.compacts) this.maybeCompact();
   }
 
   /**
-   * Only a leader compacts, by a command; the others follow. What a slow follower still needs stays until there is too much
-   * of it.
+   * Only a leader proposes compaction, with a command that all peers apply. Entries that a slow follower still needs stay until
+   * the log has `logEntriesLimit` applied entries.
    */
   private maybeCompact(): void {
-    const { logEntriesLimit, logEntriesThreshold } = this.surroundings.config;
+    const { logEntriesLimit, logEntriesThreshold } = this.environment.config;
     const { truncatedIndex, appliedIndex } = this.applyState;
     const kept = appliedIndex - truncatedIndex;
     if (kept < logEntriesThreshold || this.raft.status().role !== 'leader') return;
-    const onAll = Math.min(this.raft.slowestMatch(), this.raft.status().applied);
+    const onAll = Math.min(this.raft.minMatch(), this.raft.status().applied);
     if (kept >= logEntriesLimit) this.compact(this.raft.status().applied);
     else if (onAll - truncatedIndex >= logEntriesThreshold) this.compact(onAll);
   }
@@ -98,9 +101,9 @@ export class Peer implements StorePeer {
   }
 
   send(message: Message): void {
-    if (message.msgType === MessageType.MsgSnapshot) return this.surroundings.snapshots.send(this, message);
+    if (message.msgType === MessageType.MsgSnapshot) return this.environment.snapshots.send(this, message);
     const whole = envelope(this, message);
-    if (whole !== undefined) this.surroundings.transport.send(whole);
+    if (whole !== undefined) this.environment.transport.send(whole);
   }
 
   applyAdmin(_: Entry, { adminRequest }: RaftCmdRequest, batch: WriteOperation[]): AdminResponse {
@@ -108,25 +111,25 @@ export class Peer implements StorePeer {
       case AdminCmdType.CompactLog:
         return applyCompactLog(this, adminRequest.compactLog!, batch);
       default:
-        assert(false, `nobody applies an admin command of type ${adminRequest?.cmdType}`);
+        assert(false, `no part applies admin commands of type ${adminRequest?.cmdType}`);
     }
   }
 
   installSnapshot(snapshot: Snapshot, batch: WriteOperation[]): Promise<void> {
-    return installSnapshot(this.surroundings.engine, this, snapshot, batch);
+    return installSnapshot(this.environment.engine, this, snapshot, batch);
   }
 
   status(): RaftStatus {
     return this.raft.status();
   }
 
-  /** All that its Raft node knows, to look at. */
+  /** The complete state of its Raft node, read-only. */
   inspect(): Readonly<RaftState> {
     return this.raft.inspect();
   }
 }
 
-/** Tells of each command that is answered as done where it stands in the log. */
+/** Reports each successful command with its index and term to the observer, before it is answered. */
 class WatchedCallback implements Callback {
   proposal: Proposal | undefined;
 

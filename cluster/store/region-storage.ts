@@ -4,11 +4,11 @@ import type { Storage, StorageReader } from '#kit/storage';
 
 import { intersection } from './key-range';
 
-/** One region's data, for the handlers of one request (lab1): replicated, where lab1's own storage is alone. */
+/** The replicated data of one region as a `Storage`, for lab1's handlers. Created for each request. */
 export class RegionStorage implements Storage {
   /**
-   * @param replicate writes a batch by way of the log
-   * @param snapshot what the log says now; `undefined` for a request that only writes. Closed by its owner
+   * @param replicate proposes a batch and completes when it is applied
+   * @param snapshot the region's data as of now; `undefined` for a write request. Its owner closes it
    */
   constructor(
     private readonly replicate: (batch: WriteBatch) => Promise<void>,
@@ -28,12 +28,13 @@ export class RegionStorage implements Storage {
   }
 
   reader(): StorageReader {
-    if (this.snapshot === undefined) throw new TypeKVError('InvalidArgument', 'a request that writes does not read');
+    if (this.snapshot === undefined)
+      throw new TypeKVError('InvalidArgument', 'a handler of a write request called reader(): only gets and scans may read');
     return this.snapshot;
   }
 }
 
-/** A reader that sees a region's keys and no others. */
+/** A reader whose iterators see only the keys of one region. */
 export class RegionReader implements EngineSnapshot {
   constructor(
     private readonly reader: EngineSnapshot,

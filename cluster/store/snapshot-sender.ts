@@ -8,13 +8,13 @@ import { envelope } from './envelope';
 import { openSnapshot } from './open-snapshot';
 
 /**
- * Sends snapshots: reads a region's data as they are now, in pieces, while the store goes on. One at a time to each peer;
- * Raft asks again for as long as the follower has not said that it has one.
+ * Sends snapshots: reads a region's current data in chunks while the store continues to work. At most one transfer to each peer
+ * is in flight. Raft requests a snapshot again until the follower has acknowledged one.
  */
 export class SnapshotSender {
-  private readonly underWay = new Set<string>();
+  private readonly inFlight = new Set<string>();
 
-  /** @param failed hears of an error that is not the network's: the store cannot go on */
+  /** @param failed called with an error that is not a network error: the store cannot continue */
   constructor(
     private readonly engine: Engine,
     private readonly transport: Transport,
@@ -24,17 +24,17 @@ export class SnapshotSender {
 
   send(peer: StorePeer, message: Message): void {
     const key = `${peer.regionId} ${message.to}`;
-    if (this.underWay.has(key)) return;
-    this.underWay.add(key);
+    if (this.inFlight.has(key)) return;
+    this.inFlight.add(key);
     this.sendNow(peer, message)
       .catch((error: unknown) => {
         if (!(error instanceof Unavailable)) this.failed(error);
       })
-      .finally(() => this.underWay.delete(key));
+      .finally(() => this.inFlight.delete(key));
   }
 
   private async sendNow(peer: StorePeer, message: Message): Promise<void> {
-    // First: chunks that nobody begins to read would keep their engine snapshot open, since `return` runs none of their code.
+    // Before `openSnapshot`: an opened snapshot that nobody reads would stay open.
     const whole = envelope(peer, message);
     if (whole === undefined) return;
     const { metadata, chunks } = await openSnapshot(this.engine, peer.regionId, this.chunkBytes);

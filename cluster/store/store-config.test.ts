@@ -1,11 +1,11 @@
 import { MAX_SNAPSHOT_CHUNK_BYTES } from '#kit/transport';
 
-import { type StoreConfig, completed } from './store-config';
+import { type StoreConfig, storeConfigWithDefaults } from './store-config';
 
 const LEAST: StoreConfig = { clusterId: 1, storeId: 1, regions: [] };
 
 test('what is not said has its default', () => {
-  expect(completed({ ...LEAST, tickMs: 7 })).toMatchObject({
+  expect(storeConfigWithDefaults({ ...LEAST, tickMs: 7 })).toMatchObject({
     tickMs: 7,
     electionTicks: 10,
     compacts: true,
@@ -23,7 +23,7 @@ test.each<[keyof StoreConfig, number]>([
   ['snapshotChunkBytes', 0.5],
   ['snapshotChunkBytes', MAX_SNAPSHOT_CHUNK_BYTES + 1],
 ])('%s of %p is refused by its name', (field, value) => {
-  expect(() => completed({ ...LEAST, [field]: value })).toThrow(
+  expect(() => storeConfigWithDefaults({ ...LEAST, [field]: value })).toThrow(
     expect.objectContaining({ code: 'InvalidArgument', message: expect.stringContaining(field) }),
   );
 });

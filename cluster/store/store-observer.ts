@@ -1,13 +1,17 @@
-import type { Proposal } from '#kit/store/store-peer';
+import type { RaftState } from '#kit/raft/state';
+import type { Proposal, StorePeer } from '#kit/store/store-peer';
 
-import type { Peer } from './peer';
+/** A peer with the state of its Raft node, read-only. */
+export interface ObservedPeer extends StorePeer {
+  inspect(): Readonly<RaftState>;
+}
 
-/** Looks on, for tests and pictures. Must change nothing. */
+/** Observes a store, for tests and reports. It must not change anything. */
 export interface StoreObserver {
-  /** Something has happened to the peer. */
-  changed(peer: Peer): void;
-  /** A command that was proposed here is about to be answered as done. */
-  acknowledged(peer: Peer, proposal: Proposal): void;
+  /** The state of the peer may have changed. */
+  changed(peer: ObservedPeer): void;
+  /** A command that was proposed here will be answered with success. */
+  acknowledged(peer: ObservedPeer, proposal: Proposal): void;
 }
 
 export const NOBODY: StoreObserver = { changed: () => undefined, acknowledged: () => undefined };

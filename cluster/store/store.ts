@@ -13,36 +13,37 @@ import type { RaftMessage } from '#kit/wire/raft-server';
 import { bootstrap } from './bootstrap';
 import { contains } from './key-range';
 import { loadPeers } from './load-peers';
-import { Peer, type PeerSurroundings } from './peer';
+import { Peer, type PeerEnvironment } from './peer';
 import { SnapshotSender } from './snapshot-sender';
-import { type StoreConfig, completed } from './store-config';
+import { type StoreConfig, storeConfigWithDefaults } from './store-config';
 import { NOBODY, type StoreObserver } from './store-observer';
 
-export interface StoreSurroundings {
-  /** Not open yet; the store opens and closes it. */
+export interface StoreEnvironment {
+  /** Not open yet. The store opens and closes it. */
   readonly engine: Engine;
   readonly runtime: Runtime;
   readonly transport: Transport;
   /**
-   * Hears of an error after which the store cannot go on: the disk failed, or a part threw. It has stopped by itself, and
-   * answers nothing any more; whoever runs it ends the process.
+   * Called with an error after which the store cannot continue: the disk failed, or a part threw. The store has stopped and
+   * answers nothing more. The caller should end the process.
    */
   readonly failed: (error: unknown) => void;
   readonly observer?: StoreObserver;
 }
 
-/** The answer to a command that took effect, or that certainly never will (`header.error`). */
+/** The answer to a command that took effect, or, with `header.error`, did not and never will. */
 export interface Answer {
   readonly response: RaftCmdResponse;
-  /** The answer to a read; whoever gets it closes it. */
+  /** The snapshot for a read. The receiver must close it. */
   readonly reader: EngineSnapshot | undefined;
 }
 
 /**
- * A store: peers of regions on one disk, the ticks that drive them, and the loop that does what they want done.
+ * A store: the peers of its regions on one disk, their ticks, and the loop that processes their pending work.
  *
- * Ticks, messages and commands change the peers' Raft nodes at once. One loop then does what all of them want done (part
- * 2b's `handleReadies`), and again, until nothing is left: what comes in while the disk is busy is done together next time.
+ * Ticks, messages and commands change the peers' Raft nodes immediately. One loop then processes the readies of all peers
+ * (`handleReadies` of part 2b) until there is no more work. Work that arrives while the disk is busy is batched in the
+ * next round.
  */
 export class Store {
   private readonly config: Required<StoreConfig>;
@@ -50,54 +51,54 @@ export class Store {
   private readonly observer: StoreObserver;
   private state: 'new' | 'running' | 'stopped' = 'new';
   private isLooping = false;
-  /** Completes when the loop ends that runs, or ran last. */
+  /** Completes when the current loop ends; completed if no loop runs. */
   private looping = Promise.resolve();
 
-  /** @throws TypeKVError `InvalidArgument` for a wrong configuration */
+  /** @throws TypeKVError `InvalidArgument` for an invalid configuration */
   constructor(
     config: StoreConfig,
-    private readonly surroundings: StoreSurroundings,
+    private readonly environment: StoreEnvironment,
   ) {
-    this.config = completed(config);
-    this.observer = surroundings.observer ?? NOBODY;
+    this.config = storeConfigWithDefaults(config);
+    this.observer = environment.observer ?? NOBODY;
   }
 
-  /** Opens the disk and takes up what is on it. */
+  /** Opens the disk, loads the peers on it, and starts ticking. @throws TypeKVError `DiskError`, `InvalidArgument` (see `bootstrap`) */
   async start(): Promise<void> {
-    const { engine, runtime } = this.surroundings;
+    const { engine, runtime } = this.environment;
     await engine.open();
     await bootstrap(engine, this.config);
-    const around = this.peerSurroundings();
+    const around = this.peerEnvironment();
     for (const loaded of await loadPeers(engine)) this.peers.set(loaded.region.id, new Peer(loaded, around));
     this.state = 'running';
     for (const peer of this.peers.values()) this.observer.changed(peer);
-    // At some part of a tick's time, so that stores that start together do not tick together.
+    // The first tick comes after a random part of the interval, so that stores that start together do not tick together.
     runtime.setTimer(runtime.random(this.config.tickMs) + 1, () => this.tick());
   }
 
-  private peerSurroundings(): PeerSurroundings {
-    const { engine, runtime, transport } = this.surroundings;
+  private peerEnvironment(): PeerEnvironment {
+    const { engine, runtime, transport } = this.environment;
     const { config, observer } = this;
     const snapshots = new SnapshotSender(engine, transport, config.snapshotChunkBytes, (error) => this.fail(error));
     return { config, engine, transport, snapshots, observer, random: (bound) => runtime.random(bound) };
   }
 
-  /** Stops, when what is under way on the disk is done. Commands that were not answered never are. Stopping twice is fine. */
+  /** Stops after the disk writes in flight. Commands that are not answered yet never are. A second call has no effect. */
   async stop(): Promise<void> {
     this.state = 'stopped';
     await this.looping;
-    await this.surroundings.engine.close();
+    await this.environment.engine.close();
   }
 
   private fail(error: unknown): void {
     if (this.state === 'stopped') return;
     this.state = 'stopped';
-    this.surroundings.failed(error);
+    this.environment.failed(error);
   }
 
   private tick(): void {
     if (this.state !== 'running') return;
-    this.surroundings.runtime.setTimer(this.config.tickMs, () => this.tick());
+    this.environment.runtime.setTimer(this.config.tickMs, () => this.tick());
     for (const peer of this.peers.values()) {
       peer.tick();
       this.observer.changed(peer);
@@ -105,7 +106,7 @@ export class Store {
     this.work();
   }
 
-  /** A message for one of the peers has arrived. What is not for this store, or for no peer of it, is dropped. */
+  /** Handles a message that arrived for one of the peers. A message for another store or an unknown peer is dropped. */
   receive({ regionId, toPeer, message }: RaftMessage): void {
     const peer = this.peers.get(regionId);
     if (this.state !== 'running' || peer === undefined || message === undefined || toPeer?.id !== peer.self.id) return;
@@ -117,7 +118,8 @@ export class Store {
   /**
    * Executes a command.
    *
-   * @throws Unavailable whether it took effect, or will, is not known. A TypeKVError for a command that no peer could apply
+   * @throws Unavailable if it is not known whether the command took effect
+   * @throws TypeKVError `UnknownColumnFamily`, `KeyTooLarge` if no peer could apply it; `NotStarted`; `Stopped`
    */
   execute(command: RaftCmdRequest): Promise<Answer> {
     return new Promise((resolve, reject) => {
@@ -128,14 +130,14 @@ export class Store {
       peer.request(command, {
         answer: (response, reader) => resolve({ response, reader }),
         outcomeUnknown: () =>
-          reject(new Unavailable('the command was passed by when a snapshot was installed; whether it took effect is not known')),
+          reject(new Unavailable('a snapshot was installed before the command was applied; it is not known whether it took effect')),
       });
       this.observer.changed(peer);
       this.work();
     });
   }
 
-  /** What is wrong with a command before any peer looks at it. */
+  /** The rejection of a command for another store or an unknown region; `undefined` if a peer can handle it. */
   private refuse({ header }: RaftCmdRequest): RaftCmdResponse | undefined {
     const { storeId } = this.config;
     const target = header?.peer?.storeId ?? storeId;
@@ -143,7 +145,7 @@ export class Store {
     return this.peers.has(header?.regionId ?? 0) ? undefined : refusal(0, regionNotFound(header?.regionId ?? 0));
   }
 
-  /** The region that has `key` here; 0 where none does. */
+  /** The id of the region on this store that contains `key`; 0 if there is none. */
   regionOf(key: Uint8Array): number {
     for (const { regionId, region } of this.peers.values()) if (contains(rangeOf(region), key)) return regionId;
     return 0;
@@ -153,7 +155,7 @@ export class Store {
     return this.peers.get(regionId);
   }
 
-  /** Starts the loop, unless it runs. */
+  /** Starts the loop, unless it is running. */
   private work(): void {
     if (!this.isLooping) this.looping = this.loop();
   }
@@ -162,7 +164,7 @@ export class Store {
     this.isLooping = true;
     try {
       for (let busy = this.busyPeers(); busy.length > 0; busy = this.busyPeers()) {
-        await handleReadies(this.surroundings.engine, busy);
+        await handleReadies(this.environment.engine, busy);
         for (const peer of busy) this.observer.changed(peer);
       }
     } catch (error) {

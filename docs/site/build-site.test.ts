@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { PARTS } from '#kit/parts';
+
 import { SmallProject } from './small-project';
 
 let project: SmallProject;
@@ -12,7 +14,7 @@ function page(path: string): string {
 }
 
 describe('a site', () => {
-  test('has a page for each document, with links between them, also from folders below', async () => {
+  test('has a page for each document, with links between them, also from subfolders', async () => {
     project = new SmallProject({
       'docs/index.md': '# Home\n\nSee [one](deep/one.md#a-part).\n',
       'docs/deep/one.md': '# One\n\n## A part\n\nBack [home](../index.md), [here](#a-part), [the rules](../../RULES.md).\n',
@@ -24,7 +26,7 @@ describe('a site', () => {
     expect(page('deep/one.html')).toContain('<h2 id="a-part"');
   });
 
-  test('has previous and next in the order of the navigation, and marks the page in the sidebar', async () => {
+  test('links to the previous and next page of the navigation, and marks the page in the sidebar', async () => {
     project = new SmallProject({ 'docs/index.md': '# Home\n', 'docs/b.md': '# Bees\n', 'docs/c.md': '# Cats\n' });
     await project.build(['docs/index.md', 'docs/c.md', 'docs/b.md']);
     expect(page('c.html')).toContain('<a href="index.html" rel="prev">Home</a>');
@@ -33,21 +35,21 @@ describe('a site', () => {
     expect(page('index.html')).not.toContain('rel="prev"');
   });
 
-  test('has a page for each source file that is linked to', async () => {
+  test('has a page for each linked source file', async () => {
     project = new SmallProject({ 'docs/index.md': '# Home\n\n[code](../kit/a.ts)\n', 'kit/a.ts': 'const a = 1 < 2;\n' });
     expect(await project.build(['docs/index.md'])).toBe(2);
     expect(page('index.html')).toContain('<a href="source/kit/a.ts.html">code</a>');
     expect(page('source/kit/a.ts.html')).toContain('const a = 1 &lt; 2;');
   });
 
-  test('shows HTML in a document instead of obeying it', async () => {
+  test('shows HTML in a document as text', async () => {
     project = new SmallProject({ 'docs/index.md': '# A <b>\n\n<script>alert(1)</script>\n' });
     await project.build(['docs/index.md']);
     expect(page('index.html')).toContain('<p>&lt;script&gt;alert(1)');
     expect(page('index.html')).toContain('<title>A &lt;b&gt; · TypeKV</title>');
   });
 
-  test('has notes, questions, and hints that are closed', async () => {
+  test('has notes, questions, and closed hints', async () => {
     project = new SmallProject({ 'docs/index.md': '# H\n\n::: note\none\n:::\n\n::: question Why?\ntwo\n:::\n\n::: hint 1. A <question>\n*three*\n:::\n' });
     await project.build(['docs/index.md']);
     expect(page('index.html')).toContain('<p class="box-title">Note</p>\n<p>one</p>');
@@ -55,7 +57,7 @@ describe('a site', () => {
     expect(page('index.html')).toContain('<details class="hint"><summary>1. A &lt;question&gt;</summary>\n<p><em>three</em></p>\n</details>');
   });
 
-  test('is searchable by a script, section by section', async () => {
+  test('has a search index of all sections, as a script', async () => {
     project = new SmallProject({ 'docs/index.md': '# Home\n\nWords.\n\n## Deep\n\nA rare `wombat`.\n' });
     await project.build(['docs/index.md']);
     const index = page('assets/search-index.js');
@@ -64,7 +66,7 @@ describe('a site', () => {
     expect(index).toContain('wombat');
   });
 
-  test('loses the pages that are no more, and keeps what is not its own', async () => {
+  test('removes outdated pages, and keeps other files', async () => {
     project = new SmallProject({ 'docs/index.md': '# Home\n', 'docs/old.md': '# Old\n' });
     await project.build(['docs/index.md', 'docs/old.md']);
     project.write('site/mine.txt', 'kept');
@@ -76,19 +78,19 @@ describe('a site', () => {
   });
 });
 
-describe('a document with a mistake is refused with file and line:', () => {
+describe('a document with a mistake is refused with file and line', () => {
   const CASES = [
-    ['a link to a page that is not there', '# H\n\ntext\nand [a](gone.md)\n', "docs/index.md:4: there is no file docs/gone.md (link to 'gone.md')"],
-    ['a link to a heading that is not there', '# H\n\n[a](#gone)\n', "docs/index.md:3: docs/index.md has no heading 'gone' (link to '#gone')"],
-    ['a link in a table', '# H\n\n| a |\n| --- |\n| b |\n| [a](gone.md) |\n', "docs/index.md:6: there is no file docs/gone.md (link to 'gone.md')"],
-    ['a link out of the project', '# H\n\n[a](../../etc)\n', "docs/index.md:3: there is no file ../etc (link to '../../etc')"],
-    ['a link to another host', '# H\n\n[a](https://example.com/)\n', "docs/index.md:3: the pages stand on their own: no address outside of the project (link to 'https://example.com/')"],
+    ['a link to a missing page', '# H\n\ntext\nand [a](gone.md)\n', "docs/index.md:4: the file docs/gone.md does not exist (link to 'gone.md')"],
+    ['a link to a missing heading', '# H\n\n[a](#gone)\n', "docs/index.md:3: docs/index.md has no heading 'gone' (link to '#gone')"],
+    ['a link in a table', '# H\n\n| a |\n| --- |\n| b |\n| [a](gone.md) |\n', "docs/index.md:6: the file docs/gone.md does not exist (link to 'gone.md')"],
+    ['a link out of the project', '# H\n\n[a](../../etc)\n', "docs/index.md:3: the file ../etc does not exist (link to '../../etc')"],
+    ['a link to another host', '# H\n\n[a](https://example.com/)\n', "docs/index.md:3: links to addresses outside the project are not allowed (link to 'https://example.com/')"],
     ['an image', '# H\n\n![a](a.png)\n', "docs/index.md:3: images are not supported (image 'a.png')"],
-    ['a link to a folder', '# H\n\n[a](../docs)\n', "docs/index.md:3: docs is a folder: name it, or link to a file in it (link to '../docs')"],
-    ['an unknown container', '# H\n\n::: nots\nx\n:::\n', 'docs/index.md:3: no such container: ::: nots'],
-    ['graded tests of an unknown part', '# H\n\n::: graded-tests lab9\n:::\n', "docs/index.md:3: there are no graded tests of a part 'lab9'"],
-    ['code in no language', '# H\n\n```\nx\n```\n', "docs/index.md:3: a code block in '': one of ts, js, json, console, xml, diff, proto, yaml, text is meant"],
-    ['no title', 'text\n', 'docs/index.md:1: a page begins with a heading, # Title'],
+    ['a link to a folder', '# H\n\n[a](../docs)\n', "docs/index.md:3: docs is a folder: link to a file in it, or write its name without a link (link to '../docs')"],
+    ['an unknown container', '# H\n\n::: nots\nx\n:::\n', 'docs/index.md:3: unknown container: ::: nots'],
+    ['graded tests of an unknown part', '# H\n\n::: graded-tests lab9\n:::\n', `docs/index.md:3: unknown part 'lab9'. Available parts: ${PARTS.map(({ name }) => name).join(', ')}`],
+    ['code without a language', '# H\n\n```\nx\n```\n', "docs/index.md:3: unknown language of a code block: ''. Available languages: ts, js, json, console, xml, diff, proto, yaml, text"],
+    ['no title', 'text\n', 'docs/index.md:1: expected a title (# Title) as the first heading'],
   ] as const;
 
   test.each(CASES)('%s', async (_, text, message) => {
@@ -97,18 +99,18 @@ describe('a document with a mistake is refused with file and line:', () => {
     expect(existsSync(project.output)).toBe(false);
   });
 
-  test('a page that the navigation forgot, and one that it should not name', async () => {
+  test('a page that is missing in the navigation, and a missing file in the navigation', async () => {
     project = new SmallProject({ 'docs/index.md': '# H\n', 'docs/lost.md': '# Lost\n' });
     const message = [
-      'docs/gone.md:1: the navigation (docs/site/navigation.ts) names this file, but it is not there',
-      'docs/lost.md:1: no reader would find this page: add it to docs/site/navigation.ts',
+      'docs/gone.md:1: this file does not exist, but it is in the navigation (docs/site/navigation.ts)',
+      'docs/lost.md:1: this page is not in the navigation: add it to docs/site/navigation.ts',
     ].join('\n');
     await expect(project.build(['docs/index.md', 'docs/gone.md'])).rejects.toThrow(expect.objectContaining({ message }));
   });
 
   test('a broken link in the README, which has no page', async () => {
     project = new SmallProject({ 'docs/index.md': '# H\n', 'README.md': '# R\n\n[a](docs/index.md) [b](docs/gone.md)\n' });
-    const message = "README.md:3: there is no file docs/gone.md (link to 'docs/gone.md')";
+    const message = "README.md:3: the file docs/gone.md does not exist (link to 'docs/gone.md')";
     await expect(project.build(['docs/index.md'])).rejects.toThrow(expect.objectContaining({ message }));
   });
 });

@@ -1,17 +1,16 @@
 import { PROJECT_ROOT } from '#grader/root';
 
 import { BrokenDocs } from './broken-docs';
-import { type Highlighter, shikiHighlighter } from './highlighter';
+import { type Highlighter, shikiHighlighter } from './markdown';
 import { NAVIGATION, type NavigationGroup } from './navigation';
 import { readDocuments } from './read-documents';
 import { renderPages } from './render-pages';
-import { siteAssets } from './site-assets';
-import { writeSite } from './write-site';
+import { siteAssets, writeSite } from './write-site';
 
 export interface BuildOptions {
-  /** The folder of the site. `undefined`: only check. */
+  /** The folder of the site. `undefined`: check only. */
   readonly output: string | undefined;
-  /** The project whose documents these are; default: this one. */
+  /** The project whose documents are rendered. Default: this project. */
   readonly root?: string;
   readonly navigation?: readonly NavigationGroup[];
   /** Default: shiki. */
@@ -21,9 +20,9 @@ export interface BuildOptions {
 /**
  * Renders the documents into a site of static pages that needs no server and no other host.
  *
- * @returns how many pages there are
- * @throws BrokenDocs for a broken link or anchor, an unknown container, code in an unknown language, a page that the
- *   navigation leaves out; nothing is written then
+ * @returns the number of pages
+ * @throws BrokenDocs for a broken link or anchor, an unknown container, code in an unknown language, or a page that is
+ *   missing in the navigation. Nothing is written then.
  */
 export async function buildSite(options: BuildOptions): Promise<number> {
   const { output, root = PROJECT_ROOT, navigation = NAVIGATION } = options;

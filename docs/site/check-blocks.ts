@@ -1,13 +1,12 @@
 import { PARTS } from '#kit/parts';
 
-import type { Document } from './document';
-import { LANGUAGES } from './highlighter';
-import type { Token } from './markdown';
-import type { Problem } from './problem';
+import type { Problem } from './broken-docs';
+import type { Document, Token } from './document';
+import { LANGUAGES } from './markdown';
 
-/** What a reader would stumble over: an unknown container, code in an unknown language, an image, a page without a title. */
+/** Mistakes in the blocks of a page: no title, an unknown container, part or language, or an image. */
 export function checkBlocks({ file, headings, tokens }: Document): Problem[] {
-  const untitled = headings[0]?.level === 1 ? [] : [{ file, line: 1, message: 'a page begins with a heading, # Title' }];
+  const untitled = headings[0]?.level === 1 ? [] : [{ file, line: 1, message: 'expected a title (# Title) as the first heading' }];
   const problems = tokens.flatMap((token) => {
     const message = problemOf(token);
     return message === undefined ? [] : [{ file, line: (token.map?.[0] ?? 0) + 1, message }];
@@ -16,15 +15,18 @@ export function checkBlocks({ file, headings, tokens }: Document): Problem[] {
 }
 
 function problemOf({ type, content, info, children }: Token): string | undefined {
-  if (type === 'inline' && content.startsWith(':::')) return `no such container: ${content.split('\n')[0]}`;
+  if (type === 'inline' && content.startsWith(':::')) return `unknown container: ${content.split('\n')[0]}`;
   if (type === 'container_graded-tests_open') return problemOfPart(info.trim().split(/\s+/)[1] ?? '');
-  if (type === 'fence' && !isKnown(info)) return `a code block in '${info.trim()}': one of ${LANGUAGES.join(', ')} is meant`;
+  if (type === 'fence' && !isKnown(info)) {
+    return `unknown language of a code block: '${info.trim()}'. Available languages: ${LANGUAGES.join(', ')}`;
+  }
   const image = children?.find((child) => child.type === 'image');
   return image === undefined ? undefined : `images are not supported (image '${String(image.attrGet('src'))}')`;
 }
 
 function problemOfPart(part: string): string | undefined {
-  return PARTS.some(({ name }) => name === part) ? undefined : `there are no graded tests of a part '${part}'`;
+  const names = PARTS.map(({ name }) => name);
+  return names.includes(part) ? undefined : `unknown part '${part}'. Available parts: ${names.join(', ')}`;
 }
 
 function isKnown(info: string): boolean {

@@ -1,12 +1,14 @@
-import type { Markdown, Token } from './markdown';
 import container from 'markdown-it-container';
 
-import { escapeHtml } from './escape-html';
-import { gradedTestsTable } from './graded-tests-table';
+import { CATALOGUE } from '#grader/catalogue/catalogue';
+import type { GradedTest } from '#grader/catalogue/graded-test';
+import { escapeHtml } from '#harness/report/html/escape';
+
+import type { Markdown, Token } from './document';
 
 /**
- * Blocks between `:::` lines. `note`, `question` and `hint` hold Markdown and may have a title of their own; a hint is
- * closed until the reader opens it. `graded-tests PART` gives the table of the part's tests, made from the catalogue.
+ * Blocks between `:::` lines. `note`, `question` and `hint` contain Markdown and may have their own title. A hint is closed
+ * until the reader opens it. `graded-tests PART` is replaced by the table of the part's tests.
  */
 export function addContainers(markdown: Markdown): void {
   add(markdown, 'note', 'Note', (title) => [`<aside class="box note"><p class="box-title">${title}</p>\n`, '</aside>\n']);
@@ -37,4 +39,25 @@ function addGradedTests(markdown: Markdown): void {
       return nesting === 1 ? gradedTestsTable(info.trim().slice(GRADED_TESTS.length).trim()) : '';
     },
   });
+}
+
+/** The graded tests of a part as an HTML table. It is made from the catalogue, so that the page always agrees with it. */
+function gradedTestsTable(part: string): string {
+  const tests = CATALOGUE.filter((test) => test.part === part);
+  const points = tests.reduce((total, test) => total + test.points, 0);
+  const columns = ['Title', 'Points', 'Seeds', 'Faults', 'Property'];
+  const head = `<tr>${columns.map((column) => `<th scope="col">${column}</th>`).join('')}</tr>`;
+  const foot = `<tr><th scope="row">${tests.length} tests</th><td class="number">${points}</td><td></td><td></td><td></td></tr>`;
+  const rows = tests.map(row).join('\n');
+  return `<div class="table" tabindex="0" role="region" aria-label="Graded tests of ${escapeHtml(part)}"><table class="graded-tests">
+<thead>${head}</thead>
+<tbody>\n${rows}\n</tbody>
+<tfoot>${foot}</tfoot></table></div>\n`;
+}
+
+function row(test: GradedTest): string {
+  const name = test.id.split('/')[1]!;
+  const [seeds, faults] = test.kind === 'real' ? ['real', ''] : [String(test.seeds), test.faults.join(', ')];
+  const property = `<a href="#${escapeHtml(test.docsAnchor)}">${escapeHtml(test.docsAnchor)}</a>`;
+  return `<tr><td>${escapeHtml(test.title)}<br><code>${escapeHtml(name)}</code></td><td class="number">${test.points}</td><td class="number">${seeds}</td><td>${faults}</td><td>${property}</td></tr>`;
 }

@@ -1,10 +1,14 @@
-import type { Markdown, Token } from './markdown';
+import type MarkdownIt from 'markdown-it';
 
-/** A document after parsing: what its page, the links to it and the search index are made from. */
+/** The types of markdown-it. Its CommonJS types hide these names in a namespace. */
+export type Markdown = MarkdownIt.MarkdownIt;
+export type Token = MarkdownIt.Token;
+
+/** A parsed document. Its page, the links to it and the search index are made from this. */
 export interface Document {
   /** Relative to the project's root. */
   readonly file: string;
-  /** Of its first heading. */
+  /** The text of its first heading. */
   readonly title: string;
   readonly headings: readonly Heading[];
   readonly tokens: Token[];
@@ -27,7 +31,7 @@ function headingAt(tokens: readonly Token[], index: number): Heading {
   return { level: Number(open.tag.slice(1)), text: textOf(tokens[index + 1]!), anchor: String(open.attrGet('id') ?? '') };
 }
 
-/** What a reader sees of an inline token. */
+/** The visible text of an inline token. */
 export function textOf(inline: Token): string {
   return (inline.children ?? []).map((child) => textOfChild(child)).join('');
 }

@@ -1,27 +1,26 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
-import type { Document } from './document';
+import type { Problem } from './broken-docs';
+import type { Document, Token } from './document';
 import { outputPath, relativeAddress, sourcePath } from './output-path';
-import type { Problem } from './problem';
-import { linksOf } from './links-of';
 
 export interface LinkOptions {
-  /** The project's root: links to files are checked there. */
+  /** The project's root. Linked files must exist there. */
   readonly root: string;
   /** All documents, by file. */
   readonly documents: ReadonlyMap<string, Document>;
-  /** Documents that have a page. */
+  /** The files of the documents that have a page. */
   readonly published: ReadonlySet<string>;
 }
 
 export interface LinkResult {
   readonly problems: readonly Problem[];
-  /** Source files that were linked to, and so need a page. */
+  /** Linked source files. Each needs a page. */
   readonly sources: readonly string[];
 }
 
-/** Checks the links of a document, and points them at the pages of the site. */
+/** Checks the links of a document, and changes each to the address of a page of the site. */
 export function resolveLinks(document: Document, options: LinkOptions): LinkResult {
   const problems: Problem[] = [];
   const sources: string[] = [];
@@ -35,6 +34,27 @@ export function resolveLinks(document: Document, options: LinkOptions): LinkResu
   return { problems, sources };
 }
 
+/** A `link_open` token, and its line, counted from 1. */
+interface LinkAt {
+  readonly token: Token;
+  readonly line: number;
+}
+
+/** All links in the text, in order, without the links from headings to themselves. */
+function linksOf(tokens: readonly Token[]): LinkAt[] {
+  const links: LinkAt[] = [];
+  let line = 1;
+  for (const token of tokens) {
+    if (token.map !== null) line = token.map[0] + 1;
+    let inside = line;
+    for (const child of token.children ?? []) {
+      if (child.type === 'softbreak' || child.type === 'hardbreak') inside++;
+      if (child.type === 'link_open' && child.attrGet('class') !== 'header-anchor') links.push({ token: child, line: inside });
+    }
+  }
+  return links;
+}
+
 type Target = { readonly problem: string } | { readonly page: string; readonly fragment: string } | SourceTarget;
 interface SourceTarget {
   readonly page: string;
@@ -43,7 +63,7 @@ interface SourceTarget {
 }
 
 function targetOf(href: string, from: Document, { root, documents, published }: LinkOptions): Target {
-  if (/^[a-z][a-z+.-]*:|^\/\//i.test(href)) return { problem: 'the pages stand on their own: no address outside of the project' };
+  if (/^[a-z][a-z+.-]*:|^\/\//i.test(href)) return { problem: 'links to addresses outside the project are not allowed' };
   const [path = '', anchor = ''] = decodeURI(href).split('#');
   const file = path === '' ? from.file : posix.normalize(posix.join(posix.dirname(from.file), path));
   const fragment = anchor === '' ? '' : `#${anchor}`;
@@ -56,8 +76,8 @@ function targetOf(href: string, from: Document, { root, documents, published }: 
 
 function sourceTarget(root: string, file: string, fragment: string): Target {
   const path = join(root, file);
-  if (file.startsWith('..') || !existsSync(path)) return { problem: `there is no file ${file}` };
-  if (!statSync(path).isFile()) return { problem: `${file} is a folder: name it, or link to a file in it` };
+  if (file.startsWith('..') || !existsSync(path)) return { problem: `the file ${file} does not exist` };
+  if (!statSync(path).isFile()) return { problem: `${file} is a folder: link to a file in it, or write its name without a link` };
   if (fragment !== '') return { problem: 'source files have no headings' };
   return { page: sourcePath(file), fragment, source: file };
 }

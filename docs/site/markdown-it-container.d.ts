@@ -1,11 +1,11 @@
-/** The package has no types of its own. */
+/** The package has no type declarations. */
 declare module 'markdown-it-container' {
   import type MarkdownIt from 'markdown-it';
 
   interface ContainerOptions {
-    /** Whether a container with these words after its `:::` is ours. */
+    /** Whether the plugin handles a container with these words after its `:::`. */
     validate?(parameters: string): boolean;
-    /** HTML of the opening (`nesting` 1) and of the closing token. */
+    /** The HTML of the opening token (`nesting` 1) and of the closing token. */
     render?(tokens: MarkdownIt.Token[], index: number): string;
   }
 

@@ -1,15 +1,18 @@
-/** The pages of the site and their order: what the sidebar shows, and what "next" follows. */
+import { PARTS } from '#kit/parts';
+
+/** A group of pages in the sidebar. */
 export interface NavigationGroup {
   readonly title: string;
   /** Markdown files, relative to the project's root. */
   readonly files: readonly string[];
 }
 
+/** The page of each part, each once, in the order of the course: a new part needs no edit here. */
+const LAB_PAGES = [...new Set(PARTS.map(({ page }) => `docs/${page}.md`))];
+
+/** The pages of the site in their order. The sidebar shows this order, and "Next" follows it. */
 export const NAVIGATION: readonly NavigationGroup[] = [
-  {
-    title: 'The course',
-    files: ['docs/index.md', 'docs/start.md', 'docs/lab1.md', 'docs/lab2a.md', 'docs/lab2b.md', 'docs/lab2c.md', 'docs/cluster.md'],
-  },
+  { title: 'The course', files: ['docs/index.md', 'docs/start.md', ...LAB_PAGES, 'docs/debugging.md', 'docs/cluster.md'] },
   { title: 'How it works', files: ['docs/architecture.md', 'docs/performance.md'] },
   { title: 'Reference', files: ['docs/grading.md', 'docs/instructors.md'] },
   { title: 'The project', files: ['CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'] },
@@ -31,5 +34,8 @@ export const NAVIGATION: readonly NavigationGroup[] = [
   },
 ];
 
-/** Files whose links are checked, but which have no page: they are read in the repository. */
+/** Files whose links are checked, but which have no page: people read them in the repository. */
 export const CHECKED_ONLY: readonly string[] = ['README.md'];
+
+/** All documents of the project, including those without a page. */
+export const DOCUMENTS: readonly string[] = [...NAVIGATION.flatMap(({ files }) => files), ...CHECKED_ONLY];

@@ -1,9 +1,9 @@
+import { escapeHtml } from '#harness/report/html/escape';
 import type { Heading } from './document';
-import { escapeHtml } from './escape-html';
 import { relativeAddress } from './output-path';
 
 export interface PageLink {
-  /** From the site's root. */
+  /** The path from the site's root. */
   readonly page: string;
   readonly title: string;
 }
@@ -14,7 +14,7 @@ export interface SidebarGroup {
 }
 
 export interface PageParts {
-  /** From the site's root. */
+  /** The path from the site's root. */
   readonly page: string;
   readonly title: string;
   readonly body: string;
@@ -22,11 +22,11 @@ export interface PageParts {
   readonly sidebar: readonly SidebarGroup[];
   readonly previous?: PageLink | undefined;
   readonly next?: PageLink | undefined;
-  /** For code, whose lines are long. */
+  /** For pages of source code, which has long lines. */
   readonly wide?: boolean;
 }
 
-/** A whole page. Everything it needs lies beside it: no server, no other host. */
+/** A complete page. It uses only files of the site: no server and no other host. */
 export function pageTemplate(parts: PageParts): string {
   const { page, title, body } = parts;
   const to = (target: string): string => escapeHtml(relativeAddress(page, target));
@@ -84,7 +84,7 @@ function neighbours({ previous, next, page }: PageParts): string {
   return `<nav class="neighbours" aria-label="Previous and next page">${before}${after}</nav>`;
 }
 
-/** Of the headings below the title; none where there is nothing to choose from. */
+/** Links to the headings of levels 2 and 3. Empty if there are fewer than two. */
 function contents(headings: readonly Heading[]): string {
   const shown = headings.filter(({ level }) => level === 2 || level === 3);
   if (shown.length < 2) return '<div></div>';

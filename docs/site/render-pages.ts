@@ -1,17 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 
-import type { Markdown } from './markdown';
-
-import type { Document } from './document';
-import { escapeHtml } from './escape-html';
-import { LANGUAGES } from './highlighter';
+import { escapeHtml } from '#harness/report/html/escape';
+import type { Document, Markdown } from './document';
+import { LANGUAGES } from './markdown';
 import type { NavigationGroup } from './navigation';
 import { outputPath, sourcePath } from './output-path';
-import { type PageLink, type SidebarGroup, pageTemplate } from './page-template';
+import { type PageLink, pageTemplate, type SidebarGroup } from './page-template';
 import type { Library } from './read-documents';
 
-/** The pages by their paths in the site. */
+/** The pages, by their paths in the site. */
 export function renderPages(library: Library, navigation: readonly NavigationGroup[], root: string): Map<string, string> {
   const { markdown, published, sources } = library;
   const links = published.map(linkTo);
@@ -29,7 +27,7 @@ function linkTo({ file, title }: Document): PageLink {
   return { page: outputPath(file), title };
 }
 
-/** A source file as a page, so that a link to it works where there is only the site. */
+/** A source file as a page, so that links to it work without the repository. */
 function renderSource(markdown: Markdown, sidebar: readonly SidebarGroup[], root: string, file: string): readonly [string, string] {
   const text = readFileSync(join(root, file), 'utf8');
   const language = extname(file).slice(1);

@@ -1,4 +1,4 @@
-/** The anchor of a heading, as code hosts make it, so that links hold in the repository and on the site: `Column families` gives `column-families`. */
+/** The anchor of a heading, computed as code hosts do, so that links work in the repository and on the site: `Column families` gives `column-families`. */
 export function slug(heading: string): string {
   const kept = heading.trim().toLowerCase().replace(/[^\p{Letter}\p{Number}\s_-]/gu, '');
   return kept.replace(/\s/g, '-');

@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { buildSite } from './build-site';
-import type { Highlighter } from './highlighter';
+import type { Highlighter } from './markdown';
 
-/** Leaves code as it is: shiki cannot be loaded in jest's world, and colours are not what is tested. */
+/** Does not highlight code: shiki cannot be loaded within jest, and the tests do not check colours. */
 export const PLAIN: Highlighter = () => undefined;
 
-/** A project in a folder of its own, for tests of the program. */
+/** A project in a temporary folder, for tests of the program. */
 export class SmallProject {
   readonly root = mkdtempSync(join(tmpdir(), 'typekv-docs-'));
   readonly output = join(this.root, 'site');
 
-  /** @param files their text, by path */
+  /** @param files the texts of the files, by path */
   constructor(files: Readonly<Record<string, string>>) {
     for (const [path, text] of Object.entries(files)) this.write(path, text);
   }
@@ -23,7 +23,7 @@ export class SmallProject {
     writeFileSync(join(this.root, path), text);
   }
 
-  /** @param files those in the navigation, in order */
+  /** @param files the files in the navigation, in order */
   build(files: readonly string[], output = this.output): Promise<number> {
     return buildSite({ output, root: this.root, navigation: [{ title: 'All', files }], highlight: PLAIN });
   }

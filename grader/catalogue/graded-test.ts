@@ -1,36 +1,36 @@
 import type { Scenario } from '#harness/scenario/scenario';
 import type { ModuleScope } from '#harness/scenario/code-source';
 
-/** What every graded test says of itself. The command line, the documents and the handout read it. */
+/** The description of a graded test. The command line, the documents and the handout read it. */
 interface About {
-  /** `lab1/acknowledged-survives-crash`: the part, and the test's name in it. */
+  /** Part and name: `lab1/acknowledged-survives-crash`. */
   readonly id: string;
   readonly part: string;
-  /** A sentence that a user of the part could check. */
+  /** What the test asserts: a sentence that a user of the part can check. */
   readonly title: string;
-  /** Whole; 100 in a lab. A test earns all of its points or none. */
+  /** A whole number; 100 per lab. A test earns all of its points or none. */
   readonly points: number;
-  /** The rule it examines, and where to read about it. */
+  /** The literature about the property. */
   readonly references: string;
-  /** The heading in the part's page of `docs/`: `durability`. */
+  /** The heading in the part's page in `docs/`: `durability`. */
   readonly docsAnchor: string;
-  /** Page and heading for the rules that are always looked at, whatever the test is about: `lab2b#durability`. */
+  /** Page and heading by property, for properties that every test checks: `lab2b#durability`. */
   readonly propertyAnchors?: Readonly<Record<string, string>>;
 }
 
-/** A claim examined in the simulated world, over seeds. */
+/** A test in the simulation, over seeds. */
 export interface SimulatedTest extends About, Scenario {
   readonly kind: 'simulated';
-  /** How many seeds by default. */
+  /** The default number of seeds. */
   readonly seeds: number;
-  /** What must have happened in some seed, so that the test cannot pass by doing nothing. See `ScenarioContext.reached`. */
+  /** What must happen in at least one seed, so that the test cannot pass by doing nothing. See `ScenarioContext.cover`. */
   readonly coveragePoints: readonly string[];
 }
 
-/** A claim examined on real sockets and clocks: no seed, no hash. */
+/** A test on real sockets and clocks: it has no seed and no trace hash. */
 export interface RealTest extends About {
   readonly kind: 'real';
-  /** Real milliseconds after which it is stuck. */
+  /** After this many milliseconds of real time the test is stuck. */
   readonly maxMilliseconds: number;
   run(code: ModuleScope): Promise<void>;
 }

@@ -1,17 +1,17 @@
 /**
- * The graded tests as jest shows them: `npx jest -t lab1`. They run in the grader's own worker processes, because code in
- * jest's contexts is many times slower and cannot be stopped when it spins. `TYPEKV_SOLUTION` says whose code; default labs.
+ * The graded tests in jest: `npx jest -t lab1`. They run in the grader's own worker processes: code in jest's contexts is
+ * much slower, and jest cannot stop a synchronous loop. `TYPEKV_SOLUTION` names the solution; default: labs.
  */
 import { CATALOGUE } from '#grader/catalogue/catalogue';
 import { testResult } from '#grader/run/collect';
-import { type GradePool, runTests } from '#grader/run/grade';
-import { makePool } from '#grader/run/make-pool';
+import { type GradePool, makePool } from '#grader/run/make-pool';
 import { select } from '#grader/run/plan';
+import { runTests } from '#grader/run/run-tests';
 import { findSolution, foldersFor } from '#grader/run/solution';
 import { PARTS } from '#kit/parts';
 
-/** Real milliseconds; the grader has its own bounds, which are lower. */
-const JEST_TIMEOUT = 600_000;
+/** Real milliseconds. The grader has lower limits of its own. */
+const TIMEOUT_MS = 600_000;
 
 const solution = findSolution(process.env['TYPEKV_SOLUTION'] ?? 'labs');
 const { tests } = select({ parts: [] });
@@ -35,13 +35,13 @@ describe.each(PARTS.map((part) => part.name))('%s', (part) => {
       const { failure, verdict } = testResult(run!, { solution: solution.name, reportOf: () => null });
       if (failure !== undefined) {
         const error = new Error(
-          `${verdict}: ${failure.rule}\n${failure.message}\n${failure.replay}\nread: ${failure.docs}; ${failure.references}`,
+          `${verdict}: ${failure.rule}\n${failure.message}\nreplay: ${failure.replay}\nread: ${failure.docs}; ${failure.references}`,
         );
-        // The stack would be that of the grader.
+        // The stack of the error is the grader's, not the solution's.
         error.stack = error.message;
         throw error;
       }
     },
-    JEST_TIMEOUT,
+    TIMEOUT_MS,
   );
 });

@@ -7,7 +7,7 @@ import { htmlBundle } from './html-bundle';
 
 const CACHE = join(PROJECT_ROOT, '.cache', 'report-page');
 
-test('the bundle is one script without imports, made anew or taken from the cache', () => {
+test('the bundle is one script without imports, newly built or from the cache', () => {
   rmSync(CACHE, { recursive: true, force: true });
   const made = htmlBundle();
   expect(() => new Script(made)).not.toThrow();

@@ -4,16 +4,17 @@ import { join } from 'node:path';
 
 import type * as Esbuild from 'esbuild';
 
-import { BUNDLE_OPTIONS } from '#harness/report/html/bundle-options';
+import { BUNDLE_OPTIONS } from '#harness/report/html/page';
 import { PROJECT_ROOT } from '#grader/root';
 
-/** The folders whose files go into the bundle, besides packages. */
+/** The folders of the bundle's source files, besides packages. */
 const SOURCES = ['harness/report', 'harness/trace'];
 
 const CACHE = join(PROJECT_ROOT, '.cache', 'report-page');
 
 /**
- * The script of the report page as one string. Made at first use, in 0.1 to 0.2 s, and kept in `.cache/` under a hash of what it is made of.
+ * The script of the report page as one string. It is built at first use, in 0.1 to 0.2 s, and kept in `.cache/` under a
+ * hash of its sources.
  * @throws if esbuild is not installed
  */
 export function htmlBundle(): string {
@@ -30,7 +31,7 @@ function readCached(path: string): string | undefined {
 }
 
 function build(path: string): string {
-  // Loaded here, since it is needed once and takes its time.
+  // Loaded here, because it is rarely needed and takes time.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { buildSync } = require('esbuild') as typeof Esbuild;
   const { outputFiles } = buildSync({
@@ -41,14 +42,14 @@ function build(path: string): string {
   });
   const bundle = outputFiles[0]!.text;
   mkdirSync(CACHE, { recursive: true });
-  // Under another name first, so that a second process never reads half of it.
+  // Under another name first, so that another process never reads an incomplete file.
   const unfinished = `${path}.${process.pid}`;
   writeFileSync(unfinished, bundle);
   renameSync(unfinished, path);
   return bundle;
 }
 
-/** Over the names and contents of the sources and over the versions of the packages. */
+/** Covers the names and contents of the sources, and the versions of the packages. */
 function sourceHash(): string {
   const hash = createHash('sha256').update(readFileSync(join(PROJECT_ROOT, 'package-lock.json')));
   for (const folder of SOURCES) {

@@ -1,6 +1,6 @@
 import type { GradeResults, PartResult, TestResult } from '#grader/run/results';
 
-/** The results as JUnit XML: a suite a part, a case a graded test. */
+/** The results as JUnit XML: one suite per part, one case per graded test. */
 export function junit(results: GradeResults): string {
   const suites = results.parts.map(suite).join('');
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="typekv" time="${results.wallSeconds}">\n${suites}</testsuites>\n`;
@@ -19,7 +19,7 @@ function testCase({ id, name, failure, points }: TestResult): string {
   return `${open}>\n      <failure type="${escape(failure.rule)}" message="${escape(failure.message.split('\n')[0]!)}">${escape(text)}</failure>\n    </testcase>\n`;
 }
 
-/** XML has no way to write most control characters. */
+/** XML cannot express most control characters. */
 function escape(text: string): string {
   const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
   // eslint-disable-next-line no-control-regex

@@ -4,14 +4,14 @@ import pc from 'picocolors';
 import type { GradeResults, PartResult, TestResult } from '#grader/run/results';
 
 export interface PrintOptions {
-  /** One a line: `labs/lab1/raw-api.ts(3,1): error TS…`. */
+  /** One per line: `labs/lab1/raw-api.ts(3,1): error TS…`. */
   readonly typeErrors: readonly string[];
   readonly color: boolean;
 }
 
-/** The results as a person reads them: what was lost and why, then the table, then the sum. */
+/** The results for people: the failures with their reasons, then the table, then the sum. */
 export function printResults(results: GradeResults, options: PrintOptions): string {
-  const paint = pc.createColors(options.color === true);
+  const paint = pc.createColors(options.color);
   const failed = results.parts.flatMap((part) => part.tests.filter((test) => test.failure !== undefined));
   return [
     ...groupAlike(failed).map((group) => printFailures(group, paint)),
@@ -23,7 +23,7 @@ export function printResults(results: GradeResults, options: PrintOptions): stri
 
 type Paint = ReturnType<typeof pc.createColors>;
 
-/** Tests that lost their points for the same reason are told once; which node, entry or value it was does not matter. */
+/** Failures are deduplicated: two are alike if they differ only in values, such as a node, an entry or a key. */
 function groupAlike(failed: readonly TestResult[]): TestResult[][] {
   const groups = new Map<string, TestResult[]>();
   for (const test of failed) {
@@ -37,49 +37,72 @@ function withoutValues(text: string): string {
   return text.replace(/"[^"]*"/g, '"…"').replace(/\d+/g, '#');
 }
 
+const COLUMNS = 80;
+const INDENT = '    ';
 const MAX_LINES = 25;
 const MAX_NAMED = 3;
 
 function printFailures(tests: readonly TestResult[], paint: Paint): string {
   const { failure, verdict } = tests[0]!;
   const { rule, message, docs, references, replay, report, seed } = failure!;
-  const lines = message.split('\n');
-  const shown = lines.slice(0, MAX_LINES).map((line) => `    ${line}`);
-  if (lines.length > MAX_LINES) shown.push(`    … ${lines.length - MAX_LINES} more lines with --json`);
-  const claims = tests
-    .slice(0, MAX_NAMED)
-    .map((test) => `${paint.red('✗')} ${paint.bold(test.name)}  ${paint.dim(`(${test.id}, ${test.points} points)`)}`);
-  if (tests.length > MAX_NAMED) claims.push(`  ${paint.dim(`and ${tests.length - MAX_NAMED} more, for the same reason`)}`);
+  const titles = tests.slice(0, MAX_NAMED).map((test) => printTitle(test, paint));
+  if (tests.length > MAX_NAMED) titles.push(`  ${paint.dim(`and ${tests.length - MAX_NAMED} more, for the same reason`)}`);
   return [
-    ...claims,
-    `    ${paint.red(`${verdict}: ${rule}`)}`,
-    ...shown,
-    `    ${paint.dim(seed === null ? 'again ' : `seed ${seed}: `)}${paint.cyan(replay)}`,
-    ...(report === null ? [] : [`    ${paint.dim('report:')} ${report}`]),
-    `    ${paint.dim(`read: ${docs}; ${references}`)}`,
+    ...titles,
+    `${INDENT}${paint.red(`${verdict}: ${rule}`)}`,
+    ...printMessage(message),
+    // One line, so that it can be copied.
+    `${INDENT}${paint.dim(seed === null ? 'replay:' : `seed ${seed}:`)} ${paint.cyan(replay)}`,
+    ...(report === null ? [] : [`${INDENT}${paint.dim('report:')} ${report}`]),
+    ...wrapLine(`read: ${docs}; ${references}`).map((line) => `${INDENT}${paint.dim(line)}`),
     '',
   ].join('\n');
 }
 
+function printTitle({ name, id, points }: TestResult, paint: Paint): string {
+  const about = `(${id}, ${points} ${points === 1 ? 'point' : 'points'})`;
+  const fits = `✗ ${name}  ${about}`.length <= COLUMNS;
+  return `${paint.red('✗')} ${paint.bold(name)}${fits ? '  ' : `\n${INDENT}`}${paint.dim(about)}`;
+}
+
+function printMessage(message: string): string[] {
+  const lines = message.split('\n');
+  const shown = lines.slice(0, MAX_LINES).flatMap((line) => wrapLine(line).map((piece) => `${INDENT}${piece}`));
+  return lines.length > MAX_LINES ? [...shown, `${INDENT}… ${lines.length - MAX_LINES} more lines with --json`] : shown;
+}
+
+/** Breaks a long line at spaces. The next lines keep its indentation. A word that is too long for a line is not broken. */
+function wrapLine(line: string): string[] {
+  const width = COLUMNS - INDENT.length;
+  if (line.length <= width) return [line];
+  const indentation = /^ */.exec(line)![0];
+  const end = line.lastIndexOf(' ', width);
+  const cut = end > indentation.length ? end : line.indexOf(' ', indentation.length);
+  if (cut < 0) return [line];
+  return [line.slice(0, cut).trimEnd(), ...wrapLine(`${indentation}${line.slice(cut).trimStart()}`)];
+}
+
 function printTypeErrors(errors: readonly string[], paint: Paint): string[] {
   if (errors.length === 0) return [];
-  const shown = errors.slice(0, 10).map((error) => `    ${error}`);
-  const more = errors.length > 10 ? [`    … and ${errors.length - 10} more: npm run typecheck`] : [];
+  const shown = errors.slice(0, 10).map((error) => `${INDENT}${error}`);
+  const more = errors.length > 10 ? [`${INDENT}… and ${errors.length - 10} more: npm run typecheck`] : [];
   return [paint.yellow(`${errors.length} type ${errors.length === 1 ? 'error' : 'errors'} (they cost no points):`), ...shown, ...more, ''];
 }
 
 function printTable(results: GradeResults, paint: Paint): string {
-  const table = new Table({ head: ['test', 'points', 'result', 'seeds', 'events'], style: { head: [], border: [], compact: true } });
+  const style = { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 };
+  const table = new Table({ head: ['test', 'points', 'result', 'seeds', 'events'], style });
   for (const part of results.parts) for (const row of partRows(part, paint)) table.push(row);
   return table.toString();
 }
 
+/** The verdict without the property, so that a row fits; the property is above. */
 function partRows(part: PartResult, paint: Paint): string[][] {
-  if (part.assumed) return [[part.part, '', 'assumed: from the reference', '', '']];
+  if (part.assumed) return [[part.part, '', 'assumed', '', '']];
   return part.tests.map((test) => [
     test.id,
     `${test.earned}/${test.points}`.padStart(5),
-    test.verdict === 'pass' ? paint.green('pass') : paint.red(`${test.verdict}: ${test.failure!.rule}`),
+    test.verdict === 'pass' ? paint.green('pass') : paint.red(test.verdict),
     test.traceHash === null ? 'real' : String(test.seedsRun),
     String(test.events),
   ]);

@@ -1,16 +1,12 @@
 import Table from 'cli-table3';
 
-import type { ZooResult } from '#grader/zoo/catch-bug';
+import type { ZooResult } from '#grader/zoo/kill-mutant';
 
-/** One line a bug, as it is done. */
+/** One line per mutant, printed as soon as it is graded. */
 export function printZooLine(result: ZooResult): string {
-  const state = result.broken !== undefined ? 'BROKEN' : result.caught ? 'caught' : 'LIVES ';
+  const state = result.broken !== undefined ? 'BROKEN  ' : result.caught ? 'killed  ' : 'SURVIVED';
   const detail = result.broken ?? (result.caught ? `by ${result.by.join(', ')}${printSeed(result.seed)}` : '');
-  return `${state}  ${result.part}/${result.bug}  ${detail}\n`;
-}
-
-function printCatchers([first, ...others]: readonly string[]): string {
-  return `${first}${others.length === 0 ? '' : ` and ${others.length} more`}`;
+  return `${state}  ${result.part}/${result.bug}  ${detail}`.trimEnd() + '\n';
 }
 
 function printSeed(seed: number | null): string {
@@ -19,35 +15,45 @@ function printSeed(seed: number | null): string {
 
 export function printZoo(results: readonly ZooResult[]): string {
   const table = new Table({
-    head: ['bug', 'caught by', 'rule', 'seed', 'virtual s', 'shrunk'],
-    style: { head: [], border: [], compact: true },
+    head: ['mutant', 'killed by', 'property', 'seed', 'virtual s', 'events'],
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 },
   });
   for (const result of results) {
-    const by = result.broken !== undefined ? 'broken, see above' : result.caught ? printCatchers(result.by) : 'nothing: it lives';
     table.push([
       `${result.part}/${result.bug}`,
-      by,
+      printKillers(result),
       result.rule ?? '',
       String(result.seed ?? ''),
       String(result.virtualSeconds),
       String(result.eventsShrunk ?? ''),
     ]);
   }
-  return `\n${table.toString()}\n${results.filter((result) => result.caught).length} of ${results.length} bugs caught${printMedian(results)}\n`;
+  const killed = results.filter((result) => result.caught).length;
+  return `\n${table.toString()}\n${killed} of ${results.length} mutants killed${printMedian(results)}\n`;
 }
 
-/** How much happens in the shrunk failure of half of the bugs. */
+function printKillers({ broken, caught, by: [first, ...others] }: ZooResult): string {
+  if (broken !== undefined) return 'broken, see above';
+  if (!caught) return 'nothing: it survived';
+  return `${first}${others.length === 0 ? '' : ` and ${others.length} more`}`;
+}
+
+/** The median and the maximum of the events in the shrunk failures. */
 function printMedian(results: readonly ZooResult[]): string {
   const events = results.flatMap(({ eventsShrunk }) => eventsShrunk ?? []).sort((left, right) => left - right);
-  return events.length === 0 ? '' : `; events in a shrunk failure: median ${events[Math.floor(events.length / 2)]}, most ${events.at(-1)}`;
+  if (events.length === 0) return '';
+  return `; events in a shrunk failure: median ${events[Math.floor(events.length / 2)]}, maximum ${events.at(-1)}`;
 }
 
-/** What `--all` tells of each test: how many bugs it caught, and how many that no other test did. */
+/** The table of `--all`: for each test, how many mutants it killed, and how many of them no other test killed. */
 export function printUse(tests: readonly string[], results: readonly ZooResult[]): string {
-  const table = new Table({ head: ['test', 'caught', 'alone'], style: { head: [], border: [], compact: true } });
+  const table = new Table({
+    head: ['test', 'killed', 'alone'],
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 },
+  });
   for (const test of tests) {
-    const caught = results.filter(({ by }) => by.includes(test));
-    table.push([test, String(caught.length), String(caught.filter(({ by }) => by.length === 1).length)]);
+    const killed = results.filter(({ by }) => by.includes(test));
+    table.push([test, String(killed.length), String(killed.filter(({ by }) => by.length === 1).length)]);
   }
   return `\n${table.toString()}\n`;
 }

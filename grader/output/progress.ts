@@ -5,19 +5,25 @@ import { createColors } from 'picocolors';
 import type { Selection } from '#grader/run/plan';
 import type { TestRun } from '#grader/run/test-run';
 
-/** Says how far a grade is: one line that changes on a terminal, a plain line a test elsewhere. */
-export interface Progress {
+/** Shows the progress of a grade: one changing line on a terminal, one plain line per test elsewhere. */
+export interface GradeProgress {
   update(run: TestRun): void;
   finished(run: TestRun): void;
   stop(): void;
 }
 
-export function makeProgress(selection: Selection, out: NodeJS.WriteStream): Progress {
+export function makeProgress(selection: Selection, out: NodeJS.WriteStream): GradeProgress {
   return out.isTTY ? new TerminalProgress(selection, out) : new PlainProgress(out);
 }
 
+/** What happened in the run of one seed; printed below the line of its test. */
+export function printRun(run: TestRun): string {
+  const { events, virtualSeconds, traceHash } = run.summary();
+  return traceHash === null ? '' : `        ${events} events, ${virtualSeconds} virtual seconds, trace ${traceHash}\n`;
+}
+
 function resultLine(run: TestRun, out: NodeJS.WriteStream): string {
-  // By the stream and not by the environment: in CI a log is read, too.
+  // The stream decides about colors, not the environment: the log of a CI system is a file.
   const pc = createColors(out.isTTY === true);
   const passed = run.verdict() === 'pass';
   const { seedsRun } = run.summary();
@@ -27,11 +33,11 @@ function resultLine(run: TestRun, out: NodeJS.WriteStream): string {
   return `${mark}  ${points.padStart(5)}  ${run.test.id}${pc.dim(seeds)}\n`;
 }
 
-class PlainProgress implements Progress {
+class PlainProgress implements GradeProgress {
   constructor(private readonly out: NodeJS.WriteStream) {}
 
   update(): void {
-    // A line a test is enough for a log.
+    // One line per test is enough for a log.
   }
 
   finished(run: TestRun): void {
@@ -45,8 +51,11 @@ class PlainProgress implements Progress {
 
 const REFRESH_MS = 100;
 
-class TerminalProgress implements Progress {
-  private readonly begun = process.hrtime.bigint();
+/** Before this share of the seeds is done, an estimate of the remaining time would be wrong. */
+const ESTIMATE_SHARE_MIN = 0.02;
+
+class TerminalProgress implements GradeProgress {
+  private readonly startedAt = process.hrtime.bigint();
   private readonly seedsDone = new Map<string, number>();
   private readonly seedsPlanned: number;
   private readonly timer: NodeJS.Timeout;
@@ -88,11 +97,11 @@ class TerminalProgress implements Progress {
 
   private draw(): void {
     const done = [...this.seedsDone.values()].reduce((total, seeds) => total + seeds, 0);
-    const seconds = Number(process.hrtime.bigint() - this.begun) / 1e9;
+    const seconds = Number(process.hrtime.bigint() - this.startedAt) / 1e9;
     const share = this.seedsPlanned === 0 ? 1 : done / this.seedsPlanned;
-    const left = share > 0.02 ? `, ${Math.ceil((seconds / share) * (1 - share))} s left` : '';
+    const left = share > ESTIMATE_SHARE_MIN ? `, ${Math.ceil((seconds / share) * (1 - share))} s left` : '';
     const tests = `${this.testsDone}/${this.selection.tests.length} tests`;
-    const text = `${bar(share)} ${tests}, ${done}/${this.seedsPlanned} seeds, ${this.earned} points so far${left}`;
+    const text = `${bar(share)} ${tests}, ${done}/${this.seedsPlanned} seeds, ${this.earned} points${left}`;
     this.clear();
     this.out.write(text.slice(0, this.out.columns - 1));
   }

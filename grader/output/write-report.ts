@@ -1,10 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { actorsOf } from '#harness/report/actors-of';
 import { renderReport } from '#harness/report/html/page';
 import type { FailureReport } from '#harness/report/report-data';
-import { reportEvents } from '#harness/report/report-events';
+import { actorsOf, reportEvents } from '#harness/report/report-events';
 import { reportFault } from '#harness/report/report-fault';
 import { printReport } from '#harness/report/text';
 import { docsOf } from '#grader/run/docs-of';
@@ -14,7 +13,7 @@ import type { ExplainedFailure } from '#grader/worker/task';
 
 import { htmlBundle } from './html-bundle';
 
-/** Where the report of a test's failure goes; `null` where there is nothing to report. */
+/** The path of the report of a test's failure; `null` if there is no report. */
 export function reportPath(folder: string, run: TestRun): string | null {
   return run.explanation === undefined ? null : join(folder, `${baseName(run)}.html`);
 }
@@ -23,13 +22,13 @@ function baseName(run: TestRun): string {
   return `${run.test.id.replace('/', '-')}-${run.smallestFailure!.seed}`;
 }
 
-/** Writes what happened in the failing run as a page and as text, and a file that replays it. */
+/** Writes the failing run as a page and as text, and a file for `--replay`. */
 export function writeReport(folder: string, run: TestRun): void {
   if (run.explanation === undefined) return;
   const base = join(folder, baseName(run));
   const { seed, variation } = run.explanation;
   const replay: ReplayFile = { schema: 1, test: run.test.id, seed, variation };
-  const report = reportData(run, run.explanation, `./typekv grade ${run.test.part} --replay ${base}.replay.json`);
+  const report = reportData(run, run.explanation, `npx typekv grade ${run.test.part} --replay ${base}.replay.json`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${base}.replay.json`, `${JSON.stringify(replay, null, 2)}\n`);
   writeFileSync(`${base}.txt`, printReport(report));

@@ -1,10 +1,9 @@
 import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
+import type { GradeResults, TestResult } from '#grader/run/results';
 import { UsageError } from '#grader/usage-error';
-import type { GradeResults } from '#grader/run/results';
 
-import { gradescope } from './gradescope';
 import { junit } from './junit';
 
 export interface ResultFiles {
@@ -13,7 +12,11 @@ export interface ResultFiles {
   readonly gradescope?: string;
 }
 
-/** Before the work, so that it is not lost at its end. @throws UsageError for a file that cannot be written */
+/**
+ * Called before the grade, so that no result is lost after it.
+ *
+ * @throws UsageError for a file that cannot be written
+ */
 export function checkWritable(files: ResultFiles): void {
   for (const option of ['json', 'junit', 'gradescope'] as const) {
     const file = files[option];
@@ -34,4 +37,22 @@ export function writeResults(results: GradeResults, files: ResultFiles): void {
   if (files.json !== undefined) writeFileSync(files.json, `${JSON.stringify(results, null, 2)}\n`);
   if (files.junit !== undefined) writeFileSync(files.junit, junit(results));
   if (files.gradescope !== undefined) writeFileSync(files.gradescope, `${JSON.stringify(gradescope(results), null, 2)}\n`);
+}
+
+/** The results in the format of `results.json` of Gradescope's autograder. */
+function gradescope(results: GradeResults): unknown {
+  return {
+    score: results.earned,
+    execution_time: Math.round(results.wallSeconds),
+    output: `${results.earned} of ${results.possible} points`,
+    visibility: 'visible',
+    stdout_visibility: 'visible',
+    tests: results.parts.flatMap((part) => part.tests.map((test, i) => gradescopeTest(test, `${part.part}.${i + 1}`))),
+  };
+}
+
+function gradescopeTest({ id, name, earned, points, failure }: TestResult, number: string): unknown {
+  const output =
+    failure === undefined ? '' : `${failure.rule}: ${failure.message}\n\n${failure.replay}\nRead: ${failure.docs}; ${failure.references}`;
+  return { name, number, score: earned, max_score: points, output, tags: [id], visibility: 'visible' };
 }

@@ -5,7 +5,7 @@ import type { Selection } from './plan';
 
 export interface CollectOptions {
   readonly selection: Selection;
-  /** Those that have finished, in any order. */
+  /** The finished tests, in any order. */
   readonly runs: readonly TestRun[];
   readonly wallSeconds: number;
   readonly interrupted: boolean;
@@ -17,7 +17,7 @@ export interface CollectOptions {
   readonly reportOf: (run: TestRun) => string | null;
 }
 
-/** Puts the results together, in the order of the catalogue. */
+/** The results in the order of the catalogue. */
 export function collect(options: CollectOptions): GradeResults {
   const parts = options.selection.parts.map((part) => collectPart(part.name, options));
   const sum = (value: (part: PartResult) => number): number => parts.reduce((total, part) => total + value(part), 0);
@@ -76,11 +76,11 @@ function failureOf(run: TestRun, { solution, replayed, reportOf }: AboutRun): Te
 function replayCommand(id: string, seed: number | null, solution: string, replayed: string | undefined): string {
   const [part, name] = id.split('/');
   const whose = solution === 'labs' ? '' : ` --solution ${quote(solution)}`;
-  if (replayed !== undefined) return `./typekv grade ${part} --replay ${quote(replayed)}${whose}`;
-  return `./typekv grade ${part} --test ${name}${seed === null ? '' : ` --seed ${seed}`}${whose}`;
+  if (replayed !== undefined) return `npx typekv grade ${part} --replay ${quote(replayed)}${whose}`;
+  return `npx typekv grade ${part} --test ${name}${seed === null ? '' : ` --seed ${seed}`}${whose}`;
 }
 
-/** As a shell takes it. */
+/** Quotes a word for a shell. */
 function quote(word: string): string {
   return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,10 +1,11 @@
-import { firstDifference } from '#harness/trace/difference';
+import { firstDifference } from '#harness/trace/text';
 import type { ExplainTask, PartFolders } from '#grader/worker/task';
 
-import type { GradePool, PlannedTest } from './grade';
+import type { GradePool } from './make-pool';
+import type { PlannedTest } from './plan';
 import type { TestRun } from './test-run';
 
-/** A failure of these kinds has no more to tell: it is the same at any time, or its run has no end to compare. */
+/** Failures that are the same in every process, or whose run has no end to compare. */
 const NEEDS_NO_CONFIRMATION = new Set([
   'not implemented',
   'does not load',
@@ -12,16 +13,16 @@ const NEEDS_NO_CONFIRMATION = new Set([
   'exit',
   'memory',
   'output',
-  'framework',
+  'internal error',
   'coverage',
 ]);
 
-/** Runs that the search for a smaller failure may take: a second or two. */
-const DEFAULT_SHRINK_RUNS = 300;
+/** The budget of shrinking, in runs. They take one or two seconds. */
+const SHRINK_RUNS_MAX = 300;
 
 /**
- * Runs a failing seed again in a fresh process before it is reported, and looks there for a smaller run that fails in the
- * same way: that is what the report shows. Where the two runs of the seed differ, the failure that is reported is that.
+ * Runs a failing seed again in a fresh process before it is reported, and shrinks it there. The report shows the shrunk
+ * run. If the two runs of the seed differ, the nondeterminism is reported instead.
  */
 export async function confirmFailure(pool: GradePool, folders: PartFolders, run: TestRun, { variation }: PlannedTest): Promise<void> {
   const smallest = run.smallestFailure;
@@ -32,7 +33,7 @@ export async function confirmFailure(pool: GradePool, folders: PartFolders, run:
     testId: run.test.id,
     folders,
     seed,
-    maxRuns: DEFAULT_SHRINK_RUNS,
+    maxRuns: SHRINK_RUNS_MAX,
     ...(variation && { variation }),
   };
   const end = await pool.runFresh(task);
@@ -44,17 +45,17 @@ export async function confirmFailure(pool: GradePool, folders: PartFolders, run:
   if (explained !== undefined) run.replaceFailure(explained);
 }
 
-/** The first event in which two more runs of the seed differ: one in a process that has run others, one in a fresh one. */
+/** The first event that differs between two more runs of the seed: one in a used process, one in a fresh process. */
 async function compareRuns(pool: GradePool, task: ExplainTask): Promise<string> {
   const ends = await Promise.all([pool.submit(task).end, pool.runFresh(task)]);
   const [warm, fresh] = ends.map((end) => (end?.kind === 'done' && end.result.kind === 'explain' ? end.result.original : []));
-  return firstDifference(warm!, fresh!) ?? 'Two more runs of the seed were equal, so where it happens could not be seen.';
+  return firstDifference(warm!, fresh!) ?? 'Two more runs of the seed were equal, so the first differing event is not known.';
 }
 
 function reportDifference(run: TestRun, hash: string, difference: string): void {
   const { seed, failure } = run.smallestFailure!;
   const message =
-    `Seed ${seed} gave one run, and another one in a fresh process: traces ${run.hashOf(seed)} and ${hash}. ` +
+    `Seed ${seed} gave different runs in two processes: trace hashes ${run.hashOf(seed)} and ${hash}. ` +
     `Something in the solution is not a function of its inputs.\n${difference}\nThe first run failed with: ${failure.message}`;
   run.replaceFailure({ verdict: 'crash', property: 'determinism', message });
 }

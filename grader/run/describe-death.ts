@@ -6,13 +6,17 @@ import { originalLine, toJavaScript } from '#harness/workers/loader/compile';
 import { type Death, SPIN_CPU_SECONDS, type StackFrame } from '#harness/workers/pool/protocol';
 import type { Failure } from '#harness/scenario/verdict';
 
-const TOO_MUCH_MEMORY = 'The solution used more memory than a worker has. Something grows without bound.';
+const TOO_MUCH_MEMORY = 'The solution used more than the 500 MB of memory of a worker. Something grows without bound.';
 const TOO_MUCH_OUTPUT =
-  'The solution wrote megabytes to the output of the process. console.log goes into the trace instead, up to a million characters a run.';
+  'The solution wrote megabytes to the output of the process. Use console.log: its text goes into the trace, up to a million characters per run.';
 
 const BLOCKED = 'The solution waited for something outside of the simulation. A store reaches its environment only through its interfaces.';
 
-/** What the end of a worker process says about the solution that ran in it. `isSolution` knows the solution's files. */
+/**
+ * The failure of a test whose worker process ended.
+ *
+ * @param isSolution whether a file belongs to the solution
+ */
 export function describeDeath(death: Death, isSolution: (file: string) => boolean): Failure {
   switch (death.kind) {
     case 'spinning':
@@ -35,18 +39,18 @@ export function describeDeath(death: Death, isSolution: (file: string) => boolea
       return { verdict: 'crash', property: 'protocol', message: `The process of the test sent what it never sends: ${death.message}` };
     case 'exit': {
       const how =
-        death.signal === null ? `The solution ended its process with status ${death.code}` : `The process was ended by ${death.signal}`;
+        death.signal === null ? `The solution ended its process with exit code ${death.code}` : `The process was ended by ${death.signal}`;
       const why =
         death.signal === 'SIGKILL'
-          ? 'The system does that when it has no memory left.'
-          : 'A store never ends its process: it throws, or rejects.';
+          ? 'The operating system does this when it has no memory left.'
+          : 'A store must not end its process: it throws, or rejects.';
       const message = `${how}. ${why}${death.stderr === '' ? '' : `\n${death.stderr.trim()}`}`;
       return { verdict: 'crash', property: 'exit', message };
     }
   }
 }
 
-/** The inspector names files by their URLs. */
+/** The inspector names files by their URL. */
 function withPath(frame: StackFrame): StackFrame {
   return frame.file.startsWith('file:') ? { ...frame, file: fileURLToPath(frame.file) } : frame;
 }
@@ -61,15 +65,15 @@ function describeSpin(stack: readonly StackFrame[], isSolution: (file: string) =
     const inside = stack.map((frame) => `${frame.name} (${frame.file}:${frame.line})`).join('\n    at ');
     return {
       verdict: 'unknown',
-      property: 'framework',
-      message: `TypeKV itself used ${SPIN_CPU_SECONDS} s of CPU time without an event.\n    at ${inside}`,
+      property: 'internal error',
+      message: `TypeKV itself used ${SPIN_CPU_SECONDS} s of CPU time without an event, so this test has no verdict.\nStack:\n    at ${inside}`,
     };
   }
-  const message = `${what} It was here:\n    at ${frames.join('\n    at ')}`;
+  const message = `${what} Stack:\n    at ${frames.join('\n    at ')}`;
   return { verdict: 'crash', property: 'spinning', message };
 }
 
-/** The frame in the file as it was written; the inspector gives the place in the compiled code. */
+/** The inspector gives the position in the compiled code; this is the position in the source file. */
 function printFrame(frame: StackFrame): string {
   const code = `(function () {'use strict';${toJavaScript(frame.file, readFileSync(frame.file, 'utf8'))}\n})`;
   const original = originalLine(code, frame.line, frame.column - 1);

@@ -1,19 +1,22 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
-import { WorkerPool } from '#harness/workers/pool/worker-pool';
 import { PROJECT_ROOT } from '#grader/root';
+import type { GradeTask, TaskResult } from '#grader/worker/task';
+import { WorkerPool } from '#harness/workers/pool/worker-pool';
 
 import { isAnswer, isSeedCount } from './check-answer';
-import type { GradePool } from './grade';
 
-/** What a worker may use before it is taken to have run out of memory. */
+/** The worker processes, or one process for a debugger. */
+export type GradePool = Pick<WorkerPool<GradeTask, number, TaskResult>, 'submit' | 'runFresh' | 'close'>;
+
+/** A worker that uses more has run out of memory. */
 const MAX_MEMORY_MEGABYTES = 500;
 
-/** CPU time of one task: a chunk of seeds of one test, or the search for a smaller failure. Seconds. */
+/** CPU time of one task: a chunk of seeds of one test, or the search for a shrunk run. Seconds. */
 const CPU_SECONDS_PER_TASK = 300;
 
-/** @param size default: one worker per core */
+/** @param size the number of workers; default: one per core */
 export function makePool(size: number = availableParallelism()): GradePool {
   const options = {
     script: join(PROJECT_ROOT, 'grader', 'worker', 'worker.ts'),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { RunVariation } from '#harness/scenario/context';
 import { UsageError } from '#grader/usage-error';
 
-/** A failing run as small as it could be made, as a file that `--replay` takes. */
+/** A shrunk failing run as a file, for `--replay`. */
 export interface ReplayFile {
   readonly schema: 1;
   /** The test's id. */
@@ -12,16 +12,16 @@ export interface ReplayFile {
   readonly variation: RunVariation;
 }
 
-/** @throws UsageError for a file that is not there, or is no such file */
+/** @throws UsageError if the file cannot be read or is not a replay file */
 export function readReplay(path: string): ReplayFile {
   let file: Partial<ReplayFile> | null;
   try {
     file = JSON.parse(readFileSync(path, 'utf8')) as Partial<ReplayFile> | null;
   } catch (error) {
-    throw new UsageError(`--replay ${path}: ${error instanceof SyntaxError ? 'this is not JSON' : 'this file cannot be read'}.`);
+    throw new UsageError(`--replay ${path}: ${error instanceof SyntaxError ? 'this file is not JSON' : 'this file cannot be read'}.`);
   }
   const { schema, test, seed, variation } = file ?? {};
   const isReplay = schema === 1 && typeof test === 'string' && Number.isSafeInteger(seed) && typeof variation === 'object';
-  if (!isReplay) throw new UsageError(`--replay ${path}: this is no file that a report comes with (reports/….replay.json).`);
+  if (!isReplay) throw new UsageError(`--replay ${path}: this is not a replay file (reports/….replay.json).`);
   return file as ReplayFile;
 }

@@ -1,14 +1,14 @@
 import type { Verdict } from '#harness/scenario/verdict';
 
 /**
- * The results of a grade, in the shape that `--json` writes. Schema 1; fields are added, never changed.
+ * The results of a grade, in the format that `--json` writes. In schema 1, fields may be added but are never changed.
  */
 export interface GradeResults {
   readonly schema: 1;
   readonly earned: number;
   readonly possible: number;
   readonly wallSeconds: number;
-  /** Ended before all tests had run; the tests that had not are left out. */
+  /** The grade was interrupted. Tests that had not finished are omitted. */
   readonly interrupted: boolean;
   readonly parts: readonly PartResult[];
 }
@@ -17,7 +17,7 @@ export interface PartResult {
   readonly part: string;
   readonly earned: number;
   readonly possible: number;
-  /** Taken from the reference by `--assume`: earns nothing, and counts for nothing. */
+  /** Taken from the reference by `--assume`: it earns nothing and adds nothing to `possible`. */
   readonly assumed: boolean;
   readonly tests: readonly TestResult[];
 }
@@ -25,12 +25,12 @@ export interface PartResult {
 export interface TestResult {
   /** `lab1/acknowledged-survives-crash` */
   readonly id: string;
-  /** The claim. */
+  /** The title. */
   readonly name: string;
   readonly points: number;
   readonly earned: number;
   readonly verdict: Verdict;
-  /** Seeds up to and with the smallest that failed, or all. What follows covers these. 0 for a test on real sockets. */
+  /** Seeds up to and including the smallest failing one, or all. The next fields cover these. 0 for a test on real sockets. */
   readonly seedsRun: number;
   readonly virtualSeconds: number;
   readonly events: number;
@@ -42,18 +42,19 @@ export interface TestResult {
 export interface TestFailure {
   /** `null` for a test on real sockets. */
   readonly seed: number | null;
+  /** The violated property. */
   readonly rule: string;
   readonly message: string;
-  /** A command that shows the failure again. */
+  /** A command that reproduces the failure. */
   readonly replay: string;
-  /** The page and heading to read. */
+  /** The page and its docs anchor. */
   readonly docs: string;
   readonly references: string;
-  /** The path of the report; `null` where none was written. */
+  /** The path of the report; `null` if there is none. */
   readonly report: string | null;
   /**
-   * How much happens in the smallest run that was found to fail in this way, which is what the message and the report are
-   * about; `null` where none was looked for.
+   * The number of events in the shrunk run. The message and the report describe that run. `null` if the run was not
+   * shrunk.
    */
   readonly eventsShrunk: number | null;
 }

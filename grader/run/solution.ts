@@ -1,8 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-import type { Part } from '#kit/parts';
-import { PARTS } from '#kit/parts';
+import { PARTS, type Part } from '#kit/parts';
 import { UsageError } from '#grader/usage-error';
 import { PROJECT_ROOT } from '#grader/root';
 import type { PartFolders } from '#grader/worker/task';
@@ -17,25 +16,25 @@ export interface Solution {
 
 /**
  * @param name `labs`, `reference`, or the path of a folder with a folder for each part, or of a checkout that has `labs/`
- * @throws UsageError where there is no such folder
+ * @throws UsageError if there is no such folder
  */
 export function findSolution(name: string): Solution {
   if (name === 'labs' || name === 'reference') return { name, folder: join(PROJECT_ROOT, name) };
   const path = resolve(name);
   if (!existsSync(path) || !statSync(path).isDirectory()) {
     throw new UsageError(
-      `--solution ${name}: there is no such folder. It takes 'labs', 'reference', or a folder that has lab1/ and so on.`,
+      `--solution ${name}: there is no such folder. Use 'labs', 'reference', or a folder that contains lab1/ and so on.`,
     );
   }
   const home = [path, join(path, 'labs')].find((folder) => PARTS.some((part) => existsSync(join(folder, part.folder))));
   if (home === undefined)
-    throw new UsageError(`--solution ${name}: this folder has no ${PARTS[0]!.folder}/, and no labs/${PARTS[0]!.folder}/.`);
+    throw new UsageError(`--solution ${name}: this folder contains no ${PARTS[0]!.folder}/ and no labs/${PARTS[0]!.folder}/.`);
   return { name, folder: home };
 }
 
 /**
- * Where each part comes from when `parts` are graded: assumed parts from the reference, graded parts and those before them
- * from the solution.
+ * The folder of each part when `parts` are graded: assumed parts are in the reference, graded parts and the parts before
+ * them in the solution.
  */
 export function foldersFor(solution: Solution, parts: readonly Part[], assumed: ReadonlySet<string>): PartFolders {
   const last = Math.max(...parts.map((part) => PARTS.indexOf(part)));

@@ -3,22 +3,22 @@ import type { Failure, Verdict } from '#harness/scenario/verdict';
 import type { GradedTest } from '#grader/catalogue/graded-test';
 import type { ExplainedFailure, SeedResult, SeedsResult } from '#grader/worker/task';
 
-/** A row of seeds that one worker runs. */
+/** Consecutive seeds that one worker runs. */
 export interface Chunk {
   readonly firstSeed: number;
   readonly seeds: number;
 }
 
 /**
- * Puts one test together from its chunks, which end in any order. What it says does not depend on that order: the result
- * is that of the smallest failing seed, and covers the seeds up to it.
+ * The result of one test, from its chunks, which end in any order. It does not depend on that order: it is the result of
+ * the smallest failing seed, and covers the seeds up to it.
  */
 export class TestRun {
   private readonly runs = new Map<number, SeedResult>();
   private readonly covered = new Set<string>();
   private failedAt = Infinity;
   private failure: Failure | undefined;
-  /** What a report shows of the failure. */
+  /** The failing run, for the report. */
   explanation: ExplainedFailure | undefined;
 
   constructor(
@@ -27,7 +27,7 @@ export class TestRun {
     private readonly seeds: number,
   ) {}
 
-  /** The chunks to run, lowest seeds first; small ones first, so that a broken solution is noticed at once. */
+  /** The chunks to run, lowest seeds first. The first ones are small, so that a failure is found early. */
   chunks(): Chunk[] {
     const chunks: Chunk[] = [];
     let size = 1;
@@ -39,12 +39,12 @@ export class TestRun {
 
   add(chunk: Chunk, result: SeedsResult): void {
     for (const run of result.runs) this.runs.set(run.seed, run);
-    for (const goal of result.covered) this.covered.add(goal);
+    for (const point of result.covered) this.covered.add(point);
     const lastSeed = result.runs.at(-1)?.seed ?? chunk.firstSeed;
     if (result.failure !== undefined) this.fail(lastSeed, result.failure);
   }
 
-  /** The run of `seed` ended with `failure`; of several the one with the smallest seed counts. */
+  /** The run of `seed` ended with `failure`. Only the failure of the smallest seed counts. */
   fail(seed: number, failure: Failure): void {
     if (seed >= this.failedAt) return;
     this.failedAt = seed;
@@ -56,7 +56,7 @@ export class TestRun {
     return chunk.firstSeed < this.failedAt;
   }
 
-  /** The smallest failing seed so far, with what went wrong. */
+  /** The smallest failing seed so far, with its failure. */
   get smallestFailure(): { seed: number; failure: Failure } | undefined {
     return this.failure && { seed: this.failedAt, failure: this.failure };
   }
@@ -77,13 +77,13 @@ export class TestRun {
     return this.seeds;
   }
 
-  /** What should have happened in some seed and did not. Only of interest when every seed passed. */
+  /** The coverage points that no seed covered. Only meaningful if every seed passed. */
   uncovered(): string[] {
-    const wanted = this.test.kind === 'simulated' ? this.test.coveragePoints : [];
-    return wanted.filter((goal) => !this.covered.has(goal));
+    const points = this.test.kind === 'simulated' ? this.test.coveragePoints : [];
+    return points.filter((point) => !this.covered.has(point));
   }
 
-  /** The runs that the result covers: in order of seeds, up to and with the smallest that failed. */
+  /** The runs that the result covers, in the order of their seeds, up to and including the smallest failing seed. */
   private countedRuns(): SeedResult[] {
     return [...this.runs.values()].filter((run) => run.seed <= this.failedAt).sort((left, right) => left.seed - right.seed);
   }

@@ -9,12 +9,12 @@ import { PROJECT_ROOT } from '#grader/root';
 import type { PartFolders } from '#grader/worker/task';
 
 export interface TypeCheck {
-  /** Completes with the compiler's errors in the graded parts, one a line; empty where it could not run. */
+  /** The compiler's errors in the graded parts, one per line. Empty if the compiler could not run. */
   errors(): Promise<readonly string[]>;
   cancel(): void;
 }
 
-/** Type-checks the graded parts in a process of its own while the tests run. Its errors are shown and cost nothing. */
+/** Type-checks the graded parts in its own process while the tests run. Type errors are shown and cost no points. */
 export function startTypeCheck(folders: PartFolders, graded: readonly Part[]): TypeCheck {
   if (graded.length === 0) return { errors: () => Promise.resolve([]), cancel: () => undefined };
   const gradedFolders = [...new Set(graded.map((part) => folders[part.folder]!))];
@@ -34,7 +34,10 @@ interface Project {
   discard(): void;
 }
 
-/** Of our own folders, what tsc learned is kept for the next time. Others have a project of their own, since a class may be graded at once. */
+/**
+ * For our own folders, the compiler's build information is kept for the next grade. For other folders it is not: a whole
+ * class may be graded at the same time.
+ */
 function projectFor(folders: PartFolders, graded: readonly string[]): Project {
   const homes = graded.map((folder) => relative(PROJECT_ROOT, folder).replaceAll(sep, '-'));
   if (!homes.some((home) => home.startsWith('..')))
@@ -43,7 +46,7 @@ function projectFor(folders: PartFolders, graded: readonly string[]): Project {
   return { file, discard: () => [file, file.replace(/json$/, 'tsbuildinfo')].forEach((made) => rmSync(made, { force: true })) };
 }
 
-/** A project file that maps the parts as the grader's loader does. */
+/** Writes a project file that maps the parts as the grader's module loader does. */
 function writeProject(folders: PartFolders, graded: readonly string[], name: string): string {
   const cache = join(PROJECT_ROOT, '.cache', 'type-check');
   mkdirSync(cache, { recursive: true });
@@ -63,16 +66,16 @@ function writeProject(folders: PartFolders, graded: readonly string[], name: str
   return file;
 }
 
-/** The tests come first. */
+/** The tests have priority. */
 function beNice(child: ChildProcess): void {
   try {
     if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   } catch {
-    // Not allowed everywhere; it only makes the tests a little slower.
+    // Some systems refuse it. Then the tests are a little slower.
   }
 }
 
-/** Only those in `folders`: others would be ours. */
+/** Only errors in `folders`: others are not the student's. */
 async function readErrors(child: ChildProcess, folders: readonly string[]): Promise<readonly string[]> {
   let output = '';
   child.stdout!.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -1,11 +1,13 @@
+import { url as debuggerUrl } from 'node:inspector';
+
 import type { CodeSource } from '#harness/scenario/code-source';
 import { type Failure, RunFailed, crash, stuck } from '#harness/scenario/verdict';
 import { failureFrom } from '#harness/simulation/failure-from';
 import type { RealTest } from '#grader/catalogue/graded-test';
 
-const SIGN_OF_LIFE_MS = 1000;
+const HEARTBEAT_MS = 1000;
 
-/** Runs a test on real sockets. It is over when it ends, when its time is up, or when the solution misbehaves. */
+/** Runs a test on real sockets, until it ends, its time limit is over, or the solution makes a forbidden call or throws. */
 export async function runReal(
   test: RealTest,
   code: CodeSource,
@@ -14,22 +16,23 @@ export async function runReal(
 ): Promise<Failure | undefined> {
   let timer: NodeJS.Timeout | undefined;
   let forbidden: (message: string) => void = () => undefined;
-  // There are no events here: that timers still run is the sign of life.
-  const alive = setInterval(() => beats[0]!++, SIGN_OF_LIFE_MS);
-  const trouble = new Promise<never>((_, fail) => {
+  // There are no events here. The heartbeat shows that timers still run.
+  const heartbeat = setInterval(() => beats[0]!++, HEARTBEAT_MS);
+  const failed = new Promise<never>((_, fail) => {
     onStart(fail);
     forbidden = (message) => fail(crash('forbidden call', message));
-    const message = `No end after ${test.maxMilliseconds} ms of real time.`;
-    timer = setTimeout(() => fail(stuck(message)), test.maxMilliseconds);
+    const message = `The test did not end within ${test.maxMilliseconds} ms of real time.`;
+    // A process that is being debugged may pause for any time.
+    if (debuggerUrl() === undefined) timer = setTimeout(() => fail(stuck(message)), test.maxMilliseconds);
   });
   try {
     const scope = code.instance({ forbidden: (message) => forbidden(message), output: () => undefined });
-    await Promise.race([test.run(scope), trouble]);
+    await Promise.race([test.run(scope), failed]);
     return undefined;
   } catch (error) {
     return error instanceof RunFailed ? error.failure : failureFrom(error).failure;
   } finally {
     clearTimeout(timer);
-    clearInterval(alive);
+    clearInterval(heartbeat);
   }
 }

@@ -25,24 +25,24 @@ import type {
   TaskResult,
 } from './task';
 
-/** Seeds that are tried for each candidate of a smaller run. */
+/** The number of seeds that shrinking tries for each candidate. */
 const SEEDS_PER_CANDIDATE = 3;
 
 let failRunning: (error: unknown) => void = () => undefined;
 const onStart = (fail: (error: unknown) => void): void => void (failRunning = fail);
 
-/** A promise that the solution forgot: it ends the run that is under way. */
+/** An unhandled rejection in the solution: it ends the current run. */
 export function unhandledRejection(error: unknown): void {
-  failRunning(errorName(error) === 'TypeKVError' ? error : forgotten(error));
+  failRunning(errorName(error) === 'TypeKVError' ? error : describeRejection(error));
 }
 
-/** Thrown where nobody could catch it, in a callback: the same. */
+/** An exception in a callback, which nothing could catch: it ends the current run. */
 export function uncaughtException(error: unknown): void {
   failRunning(error);
 }
 
-function forgotten(error: unknown): Error {
-  return crash('unhandled rejection', `A promise was rejected and nobody awaited it.\n${textOf(error)}`);
+function describeRejection(error: unknown): Error {
+  return crash('unhandled rejection', `A promise was rejected, and nothing awaited it.\n${textOf(error)}`);
 }
 
 export async function runTask(task: GradeTask, control: TaskControl<number>): Promise<TaskResult> {
@@ -59,11 +59,11 @@ async function runSeeds(test: SimulatedTest, code: CodeSource, task: SeedsTask, 
   let failure: Failure | undefined;
   for (let i = 0; i < task.seeds && failure === undefined && !control.abandoned(); i++) {
     const seed = task.firstSeed + i;
-    // A run may have no events at all.
+    // A run may have no events.
     control.beats[0]!++;
     const run = await runScenario(test, { seed, code, keepEvents: false, onStart, beats: control.beats, variation });
     runs.push({ seed, events: run.events, virtualMs: run.virtualMs, traceHash: run.traceHash });
-    for (const goal of run.covered) covered.add(goal);
+    for (const point of run.covered) covered.add(point);
     failure = run.failure && forStudent(run.failure);
     control.report(runs.length);
   }
@@ -76,12 +76,12 @@ async function explain(test: SimulatedTest, code: CodeSource, task: ExplainTask,
   const { traceHash } = run;
   const original = maxRuns === 0 ? run.trace : [];
   if (run.failure === undefined) return { kind: 'explain', traceHash, original, explained: undefined };
-  const smaller = maxRuns > 0 && variation === undefined;
   const shrunk = await shrink({
     scenario: test,
     code,
     run,
-    maxRuns: smaller ? maxRuns : 0,
+    // A replayed run is shrunk already.
+    maxRuns: variation === undefined ? maxRuns : 0,
     seeds: SEEDS_PER_CANDIDATE,
     onStart,
     beats,
@@ -107,10 +107,10 @@ function forStudent(failure: Failure): Failure {
 
 const loaders = new Map<string, CodeSource>();
 
-/** The zoo has a folder a bug; the oldest are forgotten. */
+/** The zoo has one folder per mutant. The oldest loaders are discarded. */
 const MAX_LOADERS = 32;
 
-/** One loader a set of folders, so that a solution is compiled once in a worker. */
+/** One loader per set of folders, so that a worker compiles a solution once. */
 function loaderFor(folders: PartFolders): CodeSource {
   const key = JSON.stringify(folders);
   let loader = loaders.get(key);

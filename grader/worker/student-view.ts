@@ -1,17 +1,17 @@
 import { relative } from 'node:path';
 
 /**
- * A message as a student should see it: of a stack only the frames outside of TypeKV's own machinery, and paths as one
- * would type them.
+ * A message as a student should see it: without the stack frames of TypeKV, and with paths relative to the working
+ * directory.
  */
 export function studentView(message: string, root: string): string {
   const lines = message.split('\n').filter((line) => !isOurFrame(line, root));
   return lines.map((line) => line.replace(NO_IMPORT, USE_IMPORT).replaceAll(`${root}/`, relativePrefix(root))).join('\n');
 }
 
-/** What Node says of `import()` in code that it did not load itself. */
+/** Node's message for `import()` in code that Node did not load itself. */
 const NO_IMPORT = 'A dynamic import callback was not specified.';
-const USE_IMPORT = 'import() is not available to a solution. Import at the head of the file.';
+const USE_IMPORT = 'import() is not available to a solution. Use an import declaration at the top of the file.';
 
 function isOurFrame(line: string, root: string): boolean {
   if (!/^\s+at /.test(line)) return false;

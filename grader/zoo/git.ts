@@ -29,7 +29,12 @@ const OUTPUT_BYTES_MAX = 64 * 1024 * 1024;
  * @throws Error if git cannot be started
  */
 export function git(folder: string, environment: NodeJS.ProcessEnv, ...words: readonly string[]): GitResult {
-  const { status, stdout, stderr, error } = spawnSync('git', words, { cwd: folder, env: environment, encoding: 'utf8', maxBuffer: OUTPUT_BYTES_MAX });
+  const { status, stdout, stderr, error } = spawnSync('git', words, {
+    cwd: folder,
+    env: environment,
+    encoding: 'utf8',
+    maxBuffer: OUTPUT_BYTES_MAX,
+  });
   if (error !== undefined) throw error;
   return { status: status ?? 128, stdout, stderr };
 }

@@ -65,7 +65,17 @@ export function mergeFile(base: string, now: string, mutated: string): Merge {
   return inTemporaryFolder((folder) => {
     writeFiles(folder, new Map(Object.entries({ base, now, mutated })));
     const labels = ['the reference now', 'the reference before', 'the mutant'].flatMap((label) => ['-L', label]);
-    const { status, stdout, stderr } = git(folder, awayFromRepositories(), 'merge-file', '-p', '--diff3', ...labels, 'now', 'base', 'mutated');
+    const { status, stdout, stderr } = git(
+      folder,
+      awayFromRepositories(),
+      'merge-file',
+      '-p',
+      '--diff3',
+      ...labels,
+      'now',
+      'base',
+      'mutated',
+    );
     // The exit code is the number of conflicts, at most 127.
     if (status > 127) throw new Error(`git merge-file failed: ${stderr.trim()}`);
     return { text: stdout, hasConflict: status > 0 };

@@ -1,12 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-import type { Bug } from './bugs';
-import { type Rebased, type ReferenceEdit, rebaseMutant, removeUnresolved, resolveMutant, unresolvedFolder, writeUnresolved } from './rebase';
+import type { Mutant } from './mutants';
+import {
+  type Rebased,
+  type ReferenceEdit,
+  rebaseMutant,
+  removeUnresolved,
+  resolveMutant,
+  unresolvedFolder,
+  writeUnresolved,
+} from './rebase';
 import type { MutantTypeCheck } from './type-check-mutant';
 
 export interface RebaseReport {
-  readonly mutant: Bug;
+  readonly mutant: Mutant;
   /** The patch was rewritten. */
   readonly isCarried: boolean;
   /** What a person has to look at. */
@@ -16,7 +24,7 @@ export interface RebaseReport {
 }
 
 /** Carries each mutant, type-checks it, and writes the patch if it changed. */
-export function* rebaseMutants(mutants: readonly Bug[], edit: ReferenceEdit, typeCheck: MutantTypeCheck): Generator<RebaseReport> {
+export function* rebaseMutants(mutants: readonly Mutant[], edit: ReferenceEdit, typeCheck: MutantTypeCheck): Generator<RebaseReport> {
   for (const mutant of mutants) yield finish(mutant, rebaseMutant(mutant, edit), edit.root, typeCheck);
 }
 
@@ -25,11 +33,11 @@ export function* rebaseMutants(mutants: readonly Bug[], edit: ReferenceEdit, typ
  *
  * @throws NotResolved
  */
-export function rebaseResolved(mutant: Bug, edit: ReferenceEdit, typeCheck: MutantTypeCheck): RebaseReport {
+export function rebaseResolved(mutant: Mutant, edit: ReferenceEdit, typeCheck: MutantTypeCheck): RebaseReport {
   return finish(mutant, resolveMutant(mutant, edit), edit.root, typeCheck);
 }
 
-function finish(mutant: Bug, { patch, mutated, problem, unresolved }: Rebased, root: string, typeCheck: MutantTypeCheck): RebaseReport {
+function finish(mutant: Mutant, { patch, mutated, problem, unresolved }: Rebased, root: string, typeCheck: MutantTypeCheck): RebaseReport {
   const errors = mutated === undefined ? [] : typeCheck.errorsOfMutant(mutated);
   const forPerson = unresolved ?? (errors.length > 0 ? mutated : undefined);
   if (patch !== undefined) writeFileSync(mutant.file, patch);

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, renameSync, rmSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Bug } from './bugs';
+import type { Mutant } from './mutants';
 import { awayFromRepositories, git } from './git';
 import { applyPatch, replaceDiff, writeFiles } from './patch';
 import { NotResolved, type ReferenceEdit } from './rebase';
@@ -47,20 +47,32 @@ const PATCH = `${DESCRIPTION}diff --git a/${FILE} b/${FILE}
  /** The largest number. */
 `;
 
-const CONFIG = { compilerOptions: { strict: true, target: 'es2022', lib: ['es5'], module: 'node16', types: [], noEmit: true }, include: ['reference'] };
+const CONFIG = {
+  compilerOptions: { strict: true, target: 'es2022', lib: ['es5'], module: 'node16', types: [], noEmit: true },
+  include: ['reference'],
+};
 
 /** Type checks and calls of git, on a busy machine. */
 jest.setTimeout(60_000);
 
 let root: string;
-let mutant: Bug;
+let mutant: Mutant;
 
 beforeEach(() => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'typekv-rebase-test-')));
   mutant = { id: 'lab1/half', part: 'lab1', name: 'half', description: '', file: join(root, 'grader/zoo/lab1/half.patch') };
-  const files = { [FILE]: REFERENCE, 'reference/lab1/use.ts': IMPORTER, 'grader/zoo/lab1/half.patch': PATCH, 'tsconfig.reference.json': JSON.stringify(CONFIG) };
+  const files = {
+    [FILE]: REFERENCE,
+    'reference/lab1/use.ts': IMPORTER,
+    'grader/zoo/lab1/half.patch': PATCH,
+    'tsconfig.reference.json': JSON.stringify(CONFIG),
+  };
   writeFiles(root, new Map(Object.entries(files)));
-  for (const words of [['init', '--quiet'], ['add', '.'], ['-c', 'user.name=T', '-c', 'user.email=t@localhost', 'commit', '--quiet', '-m', 'A reference']]) {
+  for (const words of [
+    ['init', '--quiet'],
+    ['add', '.'],
+    ['-c', 'user.name=T', '-c', 'user.email=t@localhost', 'commit', '--quiet', '-m', 'A reference'],
+  ]) {
     expect(git(root, awayFromRepositories(), ...words)).toMatchObject({ status: 0 });
   }
 });
@@ -123,7 +135,11 @@ test('two names that were swapped are swapped in the mutant', () => {
 
 test('a conflict leaves the patch as it was, and becomes a patch by --resolved once the file is edited', () => {
   edit(BEGINNING + CONFLICTING);
-  expect(rebase()).toMatchObject({ isCarried: false, problems: [`${FILE}: the reference changed the lines that the mutant changes.`], toEdit: [UNRESOLVED] });
+  expect(rebase()).toMatchObject({
+    isCarried: false,
+    problems: [`${FILE}: the reference changed the lines that the mutant changes.`],
+    toEdit: [UNRESOLVED],
+  });
   expect(patchNow()).toBe(PATCH);
   expect(readFileSync(join(root, UNRESOLVED), 'utf8')).toMatch(/^<{7} the reference now$/m);
   const resolve = (): RebaseReport => rebaseResolved(mutant, states(), new MutantTypeCheck(root));
@@ -147,7 +163,11 @@ test('a merge result that somebody edited is not lost when the mutants are rebas
 
 test('a mutation that the reference now contains is reported, and the patch stays', () => {
   edit(BEGINNING + MUTATED);
-  expect(rebase()).toMatchObject({ isCarried: false, problems: [`${FILE}: the reference now contains the mutation.`], toEdit: [UNRESOLVED] });
+  expect(rebase()).toMatchObject({
+    isCarried: false,
+    problems: [`${FILE}: the reference now contains the mutation.`],
+    toEdit: [UNRESOLVED],
+  });
   expect(patchNow()).toBe(PATCH);
 });
 
@@ -180,7 +200,10 @@ test('a file that was removed is reported', () => {
 test('a mutant that no longer type-checks is carried, and its errors are reported', () => {
   edit(BEGINNING + REFERENCE.replace('quorum(members: readonly number[])', 'quorum(members: readonly string[])'));
   edit("import { quorum } from './count';\n\nexport const TWO: number = quorum(['a', 'b']);\n", 'reference/lab1/use.ts');
-  expect(rebase()).toMatchObject({ isCarried: true, problems: [expect.stringMatching(/^reference\/lab1\/count\.ts:9: The left-hand side of an arithmetic operation/)] });
+  expect(rebase()).toMatchObject({
+    isCarried: true,
+    problems: [expect.stringMatching(/^reference\/lab1\/count\.ts:9: The left-hand side of an arithmetic operation/)],
+  });
   expect(patchNow()).not.toBe(PATCH);
   // It can be edited like a conflict.
   edit(mutatedNow().replace('members[0]!', 'members.length'), UNRESOLVED);
@@ -191,8 +214,13 @@ test('the files that import the mutated one are type-checked too', () => {
   edit(REFERENCE, FILE);
   const check = new MutantTypeCheck(root);
   expect(check.errorsOfReference()).toEqual([]);
-  const text = REFERENCE.replace('): number {\n  const half', '): string {\n  const half').replace('return half + 1', 'return String(half + 1)');
-  expect(check.errorsOfMutant(new Map([[FILE, text]]))).toEqual(["reference/lab1/use.ts:3: Type 'string' is not assignable to type 'number'."]);
+  const text = REFERENCE.replace('): number {\n  const half', '): string {\n  const half').replace(
+    'return half + 1',
+    'return String(half + 1)',
+  );
+  expect(check.errorsOfMutant(new Map([[FILE, text]]))).toEqual([
+    "reference/lab1/use.ts:3: Type 'string' is not assignable to type 'number'.",
+  ]);
   // The mutant after it starts from the reference again.
   expect(check.errorsOfMutant(new Map([[FILE, MUTATED]]))).toEqual([]);
 });

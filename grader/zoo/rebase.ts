@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-import type { Bug } from './bugs';
+import type { Mutant } from './mutants';
 import { type Files, PatchRefused, applyPatch, makeDiff, mergeFile, pathsOf, replaceDiff, writeFiles } from './patch';
 import type { ReferenceHistory } from './reference-history';
 
@@ -26,7 +26,7 @@ export interface Rebased {
 }
 
 /** Carries one mutant from the reference at the revision to the reference in the working tree. It writes nothing. */
-export function rebaseMutant(mutant: Bug, edit: ReferenceEdit): Rebased {
+export function rebaseMutant(mutant: Mutant, edit: ReferenceEdit): Rebased {
   const patch = readFileSync(mutant.file, 'utf8');
   const committed = edit.history.before(relative(edit.root, mutant.file).replaceAll('\\', '/'));
   if (committed === undefined || committed === patch) return carry(patch, patch, edit);
@@ -82,7 +82,8 @@ function merge(patch: string, { before, mutated, now, history }: ThreeStates): R
   });
   const merged = new Map(merges.map(([path, { text }]) => [path, text]));
   const conflicts = merges.filter(([, { hasConflict }]) => hasConflict).map(([path]) => path);
-  if (conflicts.length > 0) return { problem: `${conflicts.join(', ')}: the reference changed the lines that the mutant changes.`, unresolved: merged };
+  if (conflicts.length > 0)
+    return { problem: `${conflicts.join(', ')}: the reference changed the lines that the mutant changes.`, unresolved: merged };
   const absorbed = [...merged].filter(([path, text]) => text === now.get(path)).map(([path]) => path);
   if (absorbed.length > 0) return { problem: `${absorbed.join(', ')}: the reference now contains the mutation.`, unresolved: merged };
   const carried = replaceDiff(patch, now, merged);
@@ -92,7 +93,9 @@ function merge(patch: string, { before, mutated, now, history }: ThreeStates): R
 /** The mutation must change as many lines as before. */
 function partAbsorbed(before: string, carried: string): string | undefined {
   const [old, now] = [linesChanged(before), linesChanged(carried)];
-  return old === now ? undefined : `The mutant changed ${old} lines and now changes ${now}: the reference may contain a part of the mutation.`;
+  return old === now
+    ? undefined
+    : `The mutant changed ${old} lines and now changes ${now}: the reference may contain a part of the mutation.`;
 }
 
 function linesChanged(diff: string): number {
@@ -116,12 +119,12 @@ function missingIn(files: ReadonlyMap<string, string | undefined>): string | und
 }
 
 /** Where a person edits the merge results of a mutant. */
-export function unresolvedFolder(mutant: Bug, root: string): string {
+export function unresolvedFolder(mutant: Mutant, root: string): string {
   return join(root, '.cache', 'rebase', mutant.part, mutant.name);
 }
 
 /** Writes merge results for a person to edit. Files of an earlier run that differ are kept under a name with `~`. */
-export function writeUnresolved(mutant: Bug, root: string, files: Files): void {
+export function writeUnresolved(mutant: Mutant, root: string, files: Files): void {
   const folder = unresolvedFolder(mutant, root);
   for (const [path, text] of files) {
     const file = join(folder, path);
@@ -130,7 +133,7 @@ export function writeUnresolved(mutant: Bug, root: string, files: Files): void {
   writeFiles(folder, files);
 }
 
-export function removeUnresolved(mutant: Bug, root: string): void {
+export function removeUnresolved(mutant: Mutant, root: string): void {
   rmSync(unresolvedFolder(mutant, root), { recursive: true, force: true });
 }
 
@@ -142,16 +145,21 @@ export class NotResolved extends Error {}
  *
  * @throws NotResolved if there are none, one has conflict markers, or nothing differs from the reference
  */
-export function resolveMutant(mutant: Bug, { root, history }: Pick<ReferenceEdit, 'root' | 'history'>): Rebased {
+export function resolveMutant(mutant: Mutant, { root, history }: Pick<ReferenceEdit, 'root' | 'history'>): Rebased {
   const folder = unresolvedFolder(mutant, root);
   const names = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
-  const paths = names.filter((name) => name.endsWith('.ts')).map((name) => name.replaceAll('\\', '/')).sort();
+  const paths = names
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => name.replaceAll('\\', '/'))
+    .sort();
   if (paths.length === 0) throw new NotResolved(`${relative(root, folder)} has no edited files. Run without --resolved first.`);
   const mutated = new Map(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
   const now = new Map(paths.map((path) => [path, history.now(path)]));
   if (!isComplete(now)) throw new NotResolved(`${missingIn(now)} does not exist in the reference.`);
   const unfinished = paths.find((path) => /^(?:<{7}|\|{7}|>{7}) /m.test(mutated.get(path)!));
-  if (unfinished !== undefined) throw new NotResolved(`${join(relative(root, folder), unfinished)} still has conflict markers. Edit it first.`);
-  if (paths.every((path) => mutated.get(path) === now.get(path))) throw new NotResolved(`The files in ${relative(root, folder)} do not differ from the reference.`);
+  if (unfinished !== undefined)
+    throw new NotResolved(`${join(relative(root, folder), unfinished)} still has conflict markers. Edit it first.`);
+  if (paths.every((path) => mutated.get(path) === now.get(path)))
+    throw new NotResolved(`The files in ${relative(root, folder)} do not differ from the reference.`);
   return { patch: replaceDiff(readFileSync(mutant.file, 'utf8'), now, mutated), mutated };
 }

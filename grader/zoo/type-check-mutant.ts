@@ -27,7 +27,11 @@ export class MutantTypeCheck {
   constructor(root: string = PROJECT_ROOT) {
     // As the compiler names the files that it resolves.
     this.root = realpathSync(root);
-    const config = ts.getParsedCommandLineOfConfigFile(join(this.root, 'tsconfig.reference.json'), {}, { ...ts.sys, onUnRecoverableConfigFileDiagnostic: raise })!;
+    const config = ts.getParsedCommandLineOfConfigFile(
+      join(this.root, 'tsconfig.reference.json'),
+      {},
+      { ...ts.sys, onUnRecoverableConfigFileDiagnostic: raise },
+    )!;
     this.options = { ...config.options, incremental: false, tsBuildInfoFile: undefined };
     this.reference = config.fileNames.filter((file) => relative(this.root, file).startsWith('reference/') && !file.endsWith('.test.ts'));
     this.imports = new Map(this.reference.map((file) => [file, this.importsOf(file)]));

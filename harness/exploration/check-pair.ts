@@ -3,10 +3,10 @@ import { LogMatching } from '#harness/checkers/raft/invariants/log-matching';
 import { StateMachineSafety } from '#harness/checkers/raft/invariants/state-machine-safety';
 import type { LocalState } from '#harness/exploration/local-histories';
 import { type NodeView, termOf } from '#harness/checkers/raft/node-view';
-import { type RaftInvariant, broken } from '#harness/checkers/raft/raft-invariant';
+import { type RaftInvariant, violated } from '#harness/checkers/raft/raft-invariant';
 
 /**
- * Raft's rules that concern the group, for two nodes of it: whatever breaks one of them does so between two nodes.
+ * Checks the invariants of the group for two nodes of it: each violation is between two nodes.
  * @throws RunFailed
  */
 export function checkPair(one: LocalState, other: LocalState): void {
@@ -19,9 +19,9 @@ export function checkPair(one: LocalState, other: LocalState): void {
   checkCompleteness(other, one);
 }
 
-/** As if the node had become all that it is at once. */
+/** Checks a whole node, as if it had changed from nothing to `after` at once. */
 function checkWhole(property: RaftInvariant, after: NodeView): void {
-  property.check({ before: undefined, after, firstChanged: after.start + 1, livedOn: false });
+  property.check({ before: undefined, after, firstChanged: after.start + 1, isSameIncarnation: false });
 }
 
 function checkLeaders(one: LocalState, other: LocalState): void {
@@ -29,13 +29,14 @@ function checkLeaders(one: LocalState, other: LocalState): void {
   for (const { view, led } of [one, other]) for (const term of led) checkWhole(property, { ...view, role: 'leader', term });
 }
 
-/** Leader completeness: what `other` knew to be committed in an earlier term is in the log of the leader. */
+/** Leader completeness: entries that `other` knew to be committed in an earlier term are in the log of the leader. */
 function checkCompleteness({ view: leader }: LocalState, { committed, node }: LocalState): void {
   if (leader.role !== 'leader') return;
   committed.forEach(({ term, inTerm }, i) => {
     const index = i + 1;
-    if (inTerm >= leader.term || termOf(leader, index) === term) return;
-    const message = `Node ${node} knew in term ${inTerm} that entry ${index} of term ${term} is committed, but node ${leader.node}, which leads term ${leader.term}, does not have it.`;
-    throw broken('leader completeness', 'figure 3; section 5.4', message);
+    const found = termOf(leader, index);
+    if (inTerm >= leader.term || found === term) return;
+    const message = `Node ${node} knew in term ${inTerm} that entry ${index} of term ${term} is committed. Expected it in the log of node ${leader.node}, the leader of term ${leader.term}, found ${found === undefined ? 'no entry' : `an entry of term ${found}`}.`;
+    throw violated('leader completeness', 'figure 3; section 5.4', message);
   });
 }

@@ -3,13 +3,13 @@ import type { Message } from '#kit/wire/raft';
 import type { LocalState } from '#harness/exploration/local-histories';
 import type { Input } from '#harness/exploration/local-run';
 import type { MessageTable } from '#harness/exploration/message-table';
-import type { TraceData } from '#harness/trace/trace';
+import type { EventData, EventKind } from '#harness/trace/vocabulary';
 
-/** One step on the way to a state of a group. */
+/** One step of a path to a state of the group. */
 export interface PathStep {
   readonly node: number;
   readonly kind: Input['kind'];
-  /** What was delivered. */
+  /** The delivered message. */
   readonly message: Message | undefined;
   readonly sent: readonly Message[];
   readonly after: LocalState['view'];
@@ -25,7 +25,7 @@ export function stepsOf(path: readonly LocalState[], messages: MessageTable): Pa
   }));
 }
 
-/** A line a step, for people. */
+/** One line per step, for people. */
 export function printPath(path: readonly PathStep[]): string {
   return path.map((step, i) => `  ${i + 1}. ${printStep(step)}`).join('\n');
 }
@@ -33,34 +33,34 @@ export function printPath(path: readonly PathStep[]): string {
 function printStep({ node, kind, message }: PathStep): string {
   switch (kind) {
     case 'deliver':
-      return `node ${node} gets: ${describeMessage(message!)}`;
+      return `node ${node} receives: ${describeMessage(message!)}`;
     case 'campaign':
-      return `node ${node} has heard of no leader for too long`;
+      return `the election timeout of node ${node} expires`;
     case 'propose':
-      return `somebody proposes to node ${node}`;
+      return `a client proposes an entry to node ${node}`;
     case 'heartbeat':
-      return `node ${node}'s heartbeat is due`;
+      return `the heartbeat timer of leader ${node} expires`;
     case 'restart':
-      return `node ${node} crashes, and starts again`;
+      return `node ${node} crashes and restarts`;
   }
 }
 
-type Record = (actor: string, kind: string, data: TraceData, more?: () => TraceData) => void;
+type Record = <Kind extends EventKind>(actor: string, kind: Kind, data: EventData[Kind], more?: () => Partial<EventData[Kind]>) => void;
 
-/** Tells the path as events of a trace, so that it can be shown like any other run. */
+/** Records the path as events of a trace, so that a report can show it. */
 export function recordPath(path: readonly PathStep[], record: Record): void {
-  const underWay: { readonly text: string; readonly number: number }[] = [];
+  const inFlight: { readonly text: string; readonly number: number }[] = [];
   let numbers = 0;
   for (const { node, kind, message, sent, after } of path) {
     const actor = `store ${node}`;
     if (kind === 'restart') record(actor, 'crash', {});
     if (kind === 'restart') record(actor, 'start', {});
     if (message !== undefined) {
-      const number = underWay.find(({ text }) => text === describeMessage(message))?.number ?? 0;
+      const number = inFlight.find(({ text }) => text === describeMessage(message))?.number ?? 0;
       record(actor, 'receive', { message: number, from: `store ${message.from}` });
     }
     for (const next of sent) {
-      underWay.unshift({ text: describeMessage(next), number: ++numbers });
+      inFlight.unshift({ text: describeMessage(next), number: ++numbers });
       record(actor, 'send', { message: numbers, to: `store ${next.to}`, type: messageName(next.msgType) }, () => ({
         summary: describeMessage(next),
       }));

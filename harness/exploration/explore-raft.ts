@@ -5,7 +5,7 @@ import type { GroupCode, Input } from '#harness/exploration/local-run';
 import { MessageTable } from '#harness/exploration/message-table';
 import { RunFailed } from '#harness/scenario/verdict';
 
-/** How much may happen. Deliveries are bounded by `inputs` alone; a message that is never delivered is lost. */
+/** The limits of an exploration. Deliveries are bounded only by `inputs`; a message that is never delivered is lost. */
 export interface RaftBounds {
   /** Inputs of all kinds, over all nodes. */
   readonly inputs: number;
@@ -13,73 +13,71 @@ export interface RaftBounds {
   readonly proposals: number;
   readonly heartbeats: number;
   readonly restarts: number;
-  /** Deliveries of a message beyond those that were sent of it. */
+  /** Deliveries of a message beyond the number of times that it was sent. */
   readonly duplicates: number;
-  /** States that are looked at before the exploration gives up. */
+  /** The exploration stops after so many states. */
   readonly states: number;
 }
 
 export interface RaftExploration {
-  /** Different states of the group that were reached. */
+  /** Distinct states of the group. */
   readonly states: number;
-  /** Different states of single nodes. */
+  /** Distinct states of single nodes. */
   readonly localStates: number;
-  /** All states within the other bounds were reached. */
+  /** Whether all states within the other bounds were explored. */
   readonly complete: boolean;
-  /** States in which somebody leads; in which something is committed. */
+  /** States with a leader; states in which a node has a committed entry. */
   readonly led: number;
   readonly committed: number;
-  /** The first rule that was broken, with a shortest way to it. */
+  /** The first property that was violated, and a shortest path to it. */
   readonly failure: { readonly error: RunFailed; readonly path: readonly PathStep[] } | undefined;
 }
 
 export interface ExploreRaftOptions {
   readonly group: GroupCode;
-  /** Whether the first node leads term 1 from the beginning, elected by messages of which some are still under way. */
+  /** Whether the first node is leader of term 1 at the beginning; some messages of its election are still in flight. */
   readonly led?: boolean;
   readonly bounds: RaftBounds;
-  /** Called now and then: a sign of life. */
-  readonly breathe?: () => Promise<void>;
+  /** Called once per 4096 states, so that watchdogs see progress. */
+  readonly pause?: () => Promise<void>;
 }
 
-/** So many states lie between two signs of life. */
-const STATES_PER_BREATH = 4096;
+const STATES_PER_PAUSE = 4096;
 
-/** Ids of local states lie below, so that three of them make one number that is exact. */
-const MOST_LOCAL_STATES = 2 ** 17;
+/** Ids of local states are lower, so that three of them fit into one exact number. */
+const LOCAL_STATES_MAX = 2 ** 17;
 
 /**
- * Tries everything that can happen to three Raft nodes within bounds: every order of deliveries, losses and duplicates,
- * election timeouts, proposals, heartbeats and restarts at any moment. Breadth first, so a failure comes with a shortest
- * path to it.
+ * Explores all behaviors of three Raft nodes within bounds: every order of deliveries, losses and duplicates, election
+ * timeouts, proposals, heartbeats and restarts at any time. The search is breadth-first, so a failure has a shortest path.
  *
- * A state of the group is what each node has been through; what is under way follows from that.
+ * A state of the group is the history of inputs of each node. The messages in flight follow from it.
  */
 export async function exploreRaft(options: ExploreRaftOptions): Promise<RaftExploration> {
-  const search = new Search(options);
-  for (let breath = 1; search.step();) {
-    if (search.done < breath * STATES_PER_BREATH) continue;
-    breath++;
-    await options.breathe?.();
+  const search = new RaftSearch(options);
+  for (let pauses = 1; search.step();) {
+    if (search.done < pauses * STATES_PER_PAUSE) continue;
+    pauses++;
+    await options.pause?.();
   }
   return search.result();
 }
 
-class Search {
+class RaftSearch {
   private readonly locals: LocalHistories;
   private readonly messages = new MessageTable();
   private readonly bounds: RaftBounds;
   private readonly seen = new Set<number>();
   private readonly pairs = new Set<number>();
-  /** The states in the order in which they were reached: the ids of the local states, and where each came from. */
-  private readonly reached: (readonly [number, number, number])[] = [];
+  /** The states in order of discovery: the ids of the local states, and the index of the state before. */
+  private readonly states: (readonly [number, number, number])[] = [];
   private readonly from: number[] = [];
-  /** What led to the first of them. */
+  /** The local states that lead to the first state. */
   private readonly prefix: LocalState[] = [];
   private failure: RaftExploration['failure'];
   private led = 0;
   private committed = 0;
-  private hitBudget = false;
+  private hitLimit = false;
   done = 0;
 
   constructor({ group, led = false, bounds }: ExploreRaftOptions) {
@@ -90,22 +88,22 @@ class Search {
     this.add([one!.id, two!.id, three!.id], -1);
   }
 
-  /** The first node stands for election, and as many messages are delivered as it needs to win. */
+  /** Elects the first node: delivers no more messages than it needs. */
   private elected(first: readonly LocalState[]): readonly LocalState[] {
     const group = [...first];
     const take = (i: number, input: Input): void => void this.prefix.push((group[i] = this.locals.after(group[i]!, input)));
     take(0, { kind: 'campaign' });
     for (let i = 1; group[0]!.view.role !== 'leader' && i < group.length; i++) {
-      for (const message of this.waitingFor(group, i)) take(i, { kind: 'deliver', message });
-      for (const message of this.waitingFor(group, 0)) take(0, { kind: 'deliver', message });
+      for (const message of this.deliverableTo(group, i)) take(i, { kind: 'deliver', message });
+      for (const message of this.deliverableTo(group, 0)) take(0, { kind: 'deliver', message });
     }
     return group;
   }
 
-  /** Goes on from the next state. @returns whether there was one */
+  /** Expands the next state. @returns whether there was one */
   step(): boolean {
-    const ids = this.reached[this.done];
-    if (ids === undefined || this.failure !== undefined || this.hitBudget) return false;
+    const ids = this.states[this.done];
+    if (ids === undefined || this.failure !== undefined || this.hitLimit) return false;
     const group = ids.map((id) => this.locals.get(id));
     const used = this.count(group);
     if (used.inputs < this.bounds.inputs) group.forEach((_, i) => this.expand(group, i, used));
@@ -139,42 +137,42 @@ class Search {
   }
 
   private expandDeliveries(group: readonly LocalState[], i: number, used: RaftBounds): void {
-    const mayDouble = used.duplicates < this.bounds.duplicates;
-    for (const message of this.waitingFor(group, i, mayDouble)) this.follow(group, i, { kind: 'deliver', message });
+    const mayDuplicate = used.duplicates < this.bounds.duplicates;
+    for (const message of this.deliverableTo(group, i, mayDuplicate)) this.follow(group, i, { kind: 'deliver', message });
   }
 
   /** The messages that may be delivered to the `i`-th node. */
-  private waitingFor(group: readonly LocalState[], i: number, mayDouble = false): number[] {
+  private deliverableTo(group: readonly LocalState[], i: number, mayDuplicate = false): number[] {
     const { node, received } = group[i]!;
-    const waiting: number[] = [];
+    const deliverable: number[] = [];
     for (const { sent, node: sender } of group) {
       if (sender === node) continue;
       for (const [message, times] of sent) {
         if (this.messages.receiver(message) !== node) continue;
-        if (mayDouble || (received.get(message) ?? 0) < times) waiting.push(message);
+        if (mayDuplicate || (received.get(message) ?? 0) < times) deliverable.push(message);
       }
     }
-    return waiting;
+    return deliverable;
   }
 
   /** The state after `input` happens to the `i`-th node. */
   private follow(group: readonly LocalState[], i: number, input: Input): void {
-    if (this.failure !== undefined || this.hitBudget) return;
+    if (this.failure !== undefined || this.hitLimit) return;
     try {
       const next = this.locals.after(group[i]!, input);
       const ids = group.map(({ id }, j) => (j === i ? next.id : id)) as [number, number, number];
       if (this.add(ids, this.done)) group.forEach((other, j) => j !== i && this.check(next, other));
     } catch (error) {
       if (!(error instanceof RunFailed)) throw error;
-      // The path ends with a state that stands for the input that broke the rule.
+      // The path ends with a state for the input that violated the property.
       const last = { ...group[i]!, parent: group[i], input, justSent: [] };
       this.failure = { error, path: stepsOf([...this.pathTo(this.done), last], this.messages) };
     }
   }
 
-  /** Two local states meet in many states of the group; they are compared once. */
+  /** Two local states occur together in many states of the group; they are compared once. */
   private check(one: LocalState, other: LocalState): void {
-    const pair = Math.min(one.id, other.id) * MOST_LOCAL_STATES + Math.max(one.id, other.id);
+    const pair = Math.min(one.id, other.id) * LOCAL_STATES_MAX + Math.max(one.id, other.id);
     if (this.pairs.has(pair)) return;
     this.pairs.add(pair);
     checkPair(one, other);
@@ -182,14 +180,14 @@ class Search {
 
   /** @returns whether the state is new */
   private add(ids: readonly [number, number, number], from: number): boolean {
-    const key = (ids[0] * MOST_LOCAL_STATES + ids[1]) * MOST_LOCAL_STATES + ids[2];
+    const key = (ids[0] * LOCAL_STATES_MAX + ids[1]) * LOCAL_STATES_MAX + ids[2];
     if (this.seen.has(key)) return false;
-    if (this.reached.length >= this.bounds.states || this.locals.size > MOST_LOCAL_STATES) {
-      this.hitBudget = true;
+    if (this.states.length >= this.bounds.states || this.locals.size > LOCAL_STATES_MAX) {
+      this.hitLimit = true;
       return false;
     }
     this.seen.add(key);
-    this.reached.push(ids);
+    this.states.push(ids);
     this.from.push(from);
     const group = ids.map((id) => this.locals.get(id));
     if (group.some(({ view }) => view.role === 'leader')) this.led++;
@@ -197,13 +195,13 @@ class Search {
     return true;
   }
 
-  /** The local states that were entered on the way to a state, in order. */
+  /** The local states on the path to a state, in order. */
   private pathTo(state: number): LocalState[] {
     const path: LocalState[] = [];
     for (let at = state; this.from[at]! >= 0; at = this.from[at]!) {
-      const before = this.reached[this.from[at]!]!;
-      const changed = this.reached[at]!.findIndex((id, i) => id !== before[i]);
-      path.push(this.locals.get(this.reached[at]![changed]!));
+      const before = this.states[this.from[at]!]!;
+      const changed = this.states[at]!.findIndex((id, i) => id !== before[i]);
+      path.push(this.locals.get(this.states[at]![changed]!));
     }
     return [...this.prefix, ...path.reverse()];
   }
@@ -211,9 +209,9 @@ class Search {
   result(): RaftExploration {
     const { led, committed, failure } = this;
     return {
-      states: this.reached.length,
+      states: this.states.length,
       localStates: this.locals.size,
-      complete: failure === undefined && !this.hitBudget,
+      complete: failure === undefined && !this.hitLimit,
       led,
       committed,
       failure,

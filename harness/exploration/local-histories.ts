@@ -5,10 +5,10 @@ import { type GroupCode, type Input, LocalRun } from '#harness/exploration/local
 import type { MessageTable } from '#harness/exploration/message-table';
 import { type NodeChange, type NodeView, termOf, viewNode } from '#harness/checkers/raft/node-view';
 
-/** How often each message was sent or got, by its number. */
+/** How often each message was sent or received, by its number. */
 export type Counts = ReadonlyMap<number, number>;
 
-/** An entry that a node took for committed, and the term in which it did. */
+/** The term of an entry that a node knew to be committed, and the term in which it knew. */
 export interface CommittedEntry {
   readonly term: number;
   readonly inTerm: number;
@@ -23,13 +23,13 @@ export interface LocalState {
   readonly view: NodeView;
   /** Entry 1 and those after it. */
   readonly committed: readonly CommittedEntry[];
-  /** The terms that it has led. */
+  /** The terms in which it was leader. */
   readonly led: readonly number[];
-  /** What this last input made it send. */
+  /** The messages that it sent because of the last input. */
   readonly justSent: readonly number[];
   readonly sent: Counts;
   readonly received: Counts;
-  /** How many inputs of each kind it has had. */
+  /** The number of its inputs of each kind. */
   readonly inputs: Readonly<Record<Input['kind'], number>>;
   readonly children: Map<string, LocalState>;
 }
@@ -37,9 +37,9 @@ export interface LocalState {
 const NO_INPUTS = { deliver: 0, campaign: 0, propose: 0, heartbeat: 0, restart: 0 } as const;
 
 /**
- * The states that single nodes can be in. A node is a function of its inputs, so each history is run once, however many
- * states of the whole group it is part of (dynamic interface reduction; Guo et al., SOSP 2011). Nothing is remembered of the
- * solution's objects: a history is run anew, from its beginning.
+ * The states that single nodes can be in. A node is a function of its inputs, so each history is run once, in however
+ * many states of the group it occurs (dynamic interface reduction; Guo et al., SOSP 2011). The solution's objects are not
+ * kept: each history is run again from its beginning.
  */
 export class LocalHistories {
   private readonly all: LocalState[] = [];
@@ -61,7 +61,7 @@ export class LocalHistories {
     return this.add(node, undefined, undefined);
   }
 
-  /** @throws RunFailed where the node breaks a rule that concerns it alone */
+  /** @throws RunFailed if the node violates an invariant of single nodes */
   after(before: LocalState, input: Input): LocalState {
     const key = input.kind === 'deliver' ? String(input.message) : input.kind;
     let next = before.children.get(key);
@@ -74,7 +74,7 @@ export class LocalHistories {
     for (const earlier of historyOf(parent)) run.take(earlier);
     const persisted = run.persisted();
     const sent = input === undefined ? [] : run.take(input).map((message) => this.messages.number(message));
-    const change = viewNode(run.inspect(), run.lives, parent?.view);
+    const change = viewNode(run.inspect(), run.incarnations, parent?.view);
     for (const property of [new Monotonic(() => persisted), new OneVote(), new LeaderAppendOnly()]) property.check(change);
     const state = stateAfter(this.all.length, parent, input, change, sent);
     this.all.push(state);

@@ -1,38 +1,40 @@
-import type { RaftNode } from '#cluster/raft-node';
 import { bytesOf } from '#kit/bytes';
 import type { RaftConfig } from '#kit/raft/config';
 import type { RaftState } from '#kit/raft/state';
 import type { HardState, Message } from '#kit/wire/raft';
-import { DurableNode } from '#harness/scenario/raft/durable-node';
+import { RaftDisk } from '#harness/scenario/raft/raft-disk';
+import { RaftDriver, type RaftNodeClass } from '#harness/scenario/raft/raft-driver';
 import type { MessageTable } from '#harness/exploration/message-table';
 
-/** What can happen to a node. `message` is a number in the table of messages. */
+/** An input of a node. `message` is a number in the table of messages. */
 export type Input =
   | { readonly kind: 'deliver'; readonly message: number }
-  /** Its election timeout has passed: one input, not a tick at a time. */
+  /** Its election timeout expires: one input, instead of one per tick. */
   | { readonly kind: 'campaign' }
   | { readonly kind: 'propose' }
   /** A leader's heartbeat is due. */
   | { readonly kind: 'heartbeat' }
-  /** It crashes, and starts from what was durable. */
+  /** It crashes, and restarts from its disk. */
   | { readonly kind: 'restart' };
 
 export interface GroupCode {
   readonly members: readonly number[];
   /** Each node's own instance of the code. */
-  readonly code: (node: number) => typeof RaftNode;
+  readonly code: (node: number) => RaftNodeClass;
   readonly replicates: boolean;
 }
 
-/** Long enough never to pass: elections begin by `campaign`. */
+/** Never expires: elections begin by `campaign`. */
 const ELECTION_TICKS = 1_000_000;
 
-/** One node that lives through a list of inputs. What it has is durable after each of them. */
+/**
+ * One node that is given a list of inputs; what it has is durable after each of them. A class of its own, since an exploration
+ * takes no snapshots of nodes: it runs each history of inputs again, so this must cost next to nothing.
+ */
 export class LocalRun {
-  /** How many lives it has had. */
-  lives = 0;
-  private readonly durable = new DurableNode();
-  private running!: RaftNode;
+  incarnations = 0;
+  private readonly disk = new RaftDisk();
+  private driver: RaftDriver;
   private proposals = 0;
 
   constructor(
@@ -40,49 +42,44 @@ export class LocalRun {
     private readonly id: number,
     private readonly messages: MessageTable,
   ) {
-    this.start();
+    this.driver = this.start();
   }
 
-  private start(): void {
+  private start(): RaftDriver {
     const { members, replicates, code } = this.group;
     const config: RaftConfig = { id: this.id, members, replicates, electionTicks: ELECTION_TICKS, heartbeatTicks: 1, random: () => 0 };
-    this.lives++;
-    this.running = new (code(this.id))(config, this.durable.storage);
+    this.incarnations++;
+    return new RaftDriver(code(this.id), config, this.disk);
   }
 
-  /** @returns what it sends; a proposal that is refused changes nothing */
+  /** @returns the messages that it sends */
   take(input: Input): readonly Message[] {
     this.perform(input);
-    this.persist();
-    return this.running.takeMessages();
+    this.driver.persistState();
+    return this.driver.node.takeMessages();
   }
 
   private perform(input: Input): void {
+    const { node } = this.driver;
     switch (input.kind) {
       case 'deliver':
-        return this.running.step(this.messages.copy(input.message));
+        return node.step(this.messages.copy(input.message));
       case 'campaign':
-        return this.running.campaign();
+        return node.campaign();
       case 'propose':
-        return void this.running.propose(bytesOf(`${this.id}.${++this.proposals}`));
+        return void node.propose(bytesOf(`${this.id}.${++this.proposals}`));
       case 'heartbeat':
-        return this.running.tick();
+        return node.tick();
       case 'restart':
-        return this.start();
+        this.driver = this.start();
     }
   }
 
-  private persist(): void {
-    const { entries } = this.running.inspect().log;
-    const first = entries.findIndex((entry, i) => this.durable.termAt(i + 1) !== entry.term);
-    this.durable.persist(this.running.hardState(), first < 0 ? [] : entries.slice(first));
-  }
-
   inspect(): Readonly<RaftState> {
-    return this.running.inspect();
+    return this.driver.node.inspect();
   }
 
   persisted(): HardState {
-    return this.durable.storage.hardState();
+    return this.disk.hardState();
   }
 }

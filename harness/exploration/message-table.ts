@@ -1,7 +1,7 @@
 import { toHex } from '#kit/bytes';
 import type { Entry, Message } from '#kit/wire/raft';
 
-/** Numbers messages by what they say: two that say the same have one number. */
+/** Numbers messages by their content: equal messages have the same number. */
 export class MessageTable {
   private readonly numbers = new Map<string, number>();
   private readonly messages: Message[] = [];
@@ -16,7 +16,7 @@ export class MessageTable {
     return number;
   }
 
-  /** A copy of its own, as a receiver gets it. */
+  /** A new copy, as a receiver gets it. */
   copy(number: number): Message {
     return copyOf(this.messages[number]!);
   }

@@ -1,9 +1,8 @@
-import { bytesOf } from '#kit/bytes';
-import { actorsOf } from '#harness/report/actors-of';
-import { reportEvents } from '#harness/report/report-events';
+import { actorsOf, reportEvents } from '#harness/report/report-events';
 import { reportFault } from '#harness/report/report-fault';
+import { bytesOf } from '#kit/bytes';
 
-test('events become plain JSON: bytes as text, and nothing undefined', () => {
+test('events become plain JSON: bytes as text, and no undefined values', () => {
   const events = reportEvents([{ at: 1, actor: 'store 1', kind: 'get', data: { key: bytesOf('k'), found: true, more: undefined } }]);
   expect(events).toEqual([{ at: 1, actor: 'store 1', kind: 'get', data: { key: '"k"', found: true } }]);
   expect(JSON.parse(JSON.stringify(events))).toEqual(events);
@@ -24,13 +23,13 @@ test('a fault becomes a band, in microseconds', () => {
     toMicros: null,
   });
   expect(reportFault({ kind: 'crash', store: 1, atMs: 5, afterCalls: 3, downMs: 2 })).toMatchObject({
-    label: 'store 1 crashes, at its seam call 3 after that; down for 2 ms',
+    label: 'store 1 crashes, at its interface call 3 after that; down for 2 ms',
     fromMicros: 5000,
     toMicros: 7000,
   });
 });
 
-test('a partition concerns its side, a link its ends as far as they are known', () => {
+test('a partition affects its side, a fault of a link its known ends', () => {
   const window = { fromMs: 1, toMs: 2 };
   expect(reportFault({ kind: 'partition', side: [2], ...window }).actors).toEqual(['store 2']);
   expect(reportFault({ kind: 'cut', from: 1, to: 'any', ...window }).actors).toEqual(['store 1']);

@@ -2,7 +2,10 @@ import { printBytes } from '#kit/bytes';
 import type { ReportEvent, ReportEventData } from '#harness/report/report-data';
 import type { TraceData, TraceEvent } from '#harness/trace/trace';
 
-/** The events of a trace as plain JSON: bytes as text for people, and nothing undefined. */
+/** The kinds of actors that have a lane, from the top. */
+const LANE_ORDER = ['client', 'store', 'scheduler'];
+
+/** The events of a trace as plain JSON: bytes as printable text, and no undefined values. */
 export function reportEvents(trace: readonly TraceEvent[]): ReportEvent[] {
   return trace.map((event) => ({ ...event, data: plain(event.data) }));
 }
@@ -13,4 +16,18 @@ function plain(data: TraceData): ReportEventData {
     if (value !== undefined) result[name] = value instanceof Uint8Array ? printBytes(value) : value;
   }
   return result;
+}
+
+/** The actors of a run that have lanes, in the order of the lanes: clients, stores, the scheduler. */
+export function actorsOf(events: readonly ReportEvent[]): string[] {
+  const actors = [...new Set(events.map((event) => event.actor))].filter((actor) => laneRank(actor) >= 0);
+  return actors.sort((left, right) => laneRank(left) - laneRank(right) || numberOf(left) - numberOf(right));
+}
+
+function laneRank(actor: string): number {
+  return LANE_ORDER.indexOf(actor.split(' ')[0]!);
+}
+
+function numberOf(actor: string): number {
+  return Number(actor.split(' ')[1] ?? 0);
 }

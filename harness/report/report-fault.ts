@@ -1,4 +1,4 @@
-import { type Fault, describeFault } from '#harness/simulation/faults/plan';
+import { type Fault, definitionOf } from '#harness/simulation/faults/kinds';
 import type { ReportFault } from '#harness/report/report-data';
 import { actorName } from '#harness/simulation/address';
 
@@ -6,24 +6,13 @@ const MICROSECONDS_PER_MILLISECOND = 1000;
 
 /** A fault of the plan as a band of the picture. */
 export function reportFault(fault: Fault): ReportFault {
-  const [fromMs, toMs] = timesOf(fault);
+  const definition = definitionOf(fault.kind);
+  const { fromMs, toMs } = definition.time(fault);
   return {
-    label: describeFault(fault),
-    kind: fault.kind,
-    actors: actorsOf(fault),
+    label: definition.describe(fault),
+    kind: definition.name ?? fault.kind,
+    actors: definition.addresses(fault).map(actorName),
     fromMicros: fromMs * MICROSECONDS_PER_MILLISECOND,
     toMicros: toMs === Infinity ? null : toMs * MICROSECONDS_PER_MILLISECOND,
   };
-}
-
-function timesOf(fault: Fault): readonly [fromMs: number, toMs: number] {
-  if (fault.kind === 'clock') return [0, Infinity];
-  return 'atMs' in fault ? [fault.atMs, fault.atMs + fault.downMs] : [fault.fromMs, fault.toMs];
-}
-
-/** Of a link its ends, as far as they are known. */
-function actorsOf(fault: Fault): string[] {
-  if ('store' in fault) return [`store ${fault.store}`];
-  if (fault.kind === 'partition') return fault.side.map(actorName);
-  return [fault.from, fault.to].flatMap((end) => (end === 'any' ? [] : [actorName(end)]));
 }

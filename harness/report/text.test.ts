@@ -1,6 +1,6 @@
 /**
- * Goal: the text report says what happened in columns, folds what tells nothing, and stays within its width. Method: one small run
- * against its text in full, then single rules.
+ * Goal: the text report shows the events in columns, folds routine events, and respects its width. Method: compare the whole text of one
+ * small run, then check single properties.
  */
 import type { ReportEvent } from '#harness/report/report-data';
 import { sampleReport } from '#harness/report/sample/sample-report';
@@ -26,29 +26,29 @@ const EVENTS: ReportEvent[] = [
 
 const FAULTS = [{ label: 'store 1 crashes', kind: 'crash', actors: ['store 1'], fromMicros: 2000, toMicros: null }];
 
-test('a small run, in full', () => {
+test('the whole report of a small run', () => {
   const report = tinyReport(EVENTS, { faults: FAULTS, history: '[1 to ?] client 1: put x=1' });
-  expect(printReport(report, { width: 90 })).toBe(`An acknowledged put is found
+  expect(printReport(report, { width: 90 })).toBe(`A get finds an acknowledged put
 lab1/put-is-found, seed 3: violation, durability
 
-  x was acknowledged and is gone.
+  Expected x=1, which was acknowledged; found nothing.
 
-Again: ./typekv grade lab1 --test put-is-found --seed 3
-Read:  docs/lab1.md#durability; a paper, section 1
+Reproduce: npx typekv grade lab1 --test put-is-found --seed 3
+Read:      docs/lab1.md#durability; a paper, section 1
 
 Faults:
   2 ms to the end: store 1 crashes
 
-What clients saw:
+Client history:
   [1 to ?] client 1: put x=1
 
-What happened:
+Events:
    time/ms client 1                  store 1                   store 2
 ---------- ------------------------- ------------------------- -------------------------
      0.000                           starts                    starts
      0.500                           leader, term 1, commit 0,
                                      leader 1
-     1.000 calls put x=1
+     1.000 invokes put x=1
            → store 1: put request
            #1, put x=1
      1.500                           ← client 1: put request
@@ -61,7 +61,7 @@ What happened:
      2.000 == fault: store 1 crashes ==
                                      crash lost=0
      2.400 put x=1 → unknown
-     2.500 == world: violation rule=durability ==
+     2.500 == simulation: violation property=durability ==
 `);
 });
 
@@ -75,17 +75,17 @@ test('a heartbeat that changed the status of its receiver is not folded', () => 
   expect(printReport(tinyReport(events.slice(0, 2)))).not.toContain('← store 1: heartbeat #1');
 });
 
-test('a call that breaks the rule is marked where it returns', () => {
+test('an illegal operation is marked at its return', () => {
   const report = tinyReport(EVENTS, { illegalOperations: [{ actor: 'client 1', operation: 1 }] });
   expect(printReport(report)).toContain('✗ ILLEGAL: put x=1 → unknown');
 });
 
 test.each([100, 120, 160, 200])('no line of the table is longer than %i', (width) => {
-  const table = printReport(sampleReport(), { width }).split('What happened:\n')[1]!;
+  const table = printReport(sampleReport(), { width }).split('Events:\n')[1]!;
   expect(Math.max(...table.split('\n').map((line) => line.length))).toBeLessThanOrEqual(width);
 });
 
-test('what a solution writes cannot move the cursor of a terminal', () => {
+test('text of a solution cannot control a terminal', () => {
   const events = [{ at: 0, actor: 'store 1', kind: 'log', data: { message: 'a\u001b[2Jb\nc' } }];
   const text = printReport(tinyReport(events, { message: 'x\u001b[2Jy', history: 'h\u001b[2J' }));
   expect(text).toContain('log: a�[2Jb c');

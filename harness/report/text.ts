@@ -1,25 +1,26 @@
-import { storyOf } from '#harness/report/model/story';
+import { runModelOf } from '#harness/report/model/run-model';
 import type { FailureReport, ReportFault } from '#harness/report/report-data';
 import { printTable } from '#harness/report/text/table';
 
-/** Of characters. */
+/** In characters. */
 const DEFAULT_WIDTH = 160;
 
 /**
- * A failing run as text: what failed and how to see it again, the faults, what clients saw, and what happened, a column an actor.
- * @param options.width of the table, in characters; a column has at least 12
+ * A failing run as text: the failure and the command that reproduces it, the faults, the history of the clients, and a table of all events
+ * with one column per actor.
+ * @param options.width the width of the table, in characters; a column has at least 12
  */
 export function printReport(report: FailureReport, { width = DEFAULT_WIDTH }: { width?: number } = {}): string {
   const sections = [
     head(report),
     `Faults:\n${report.faults.map(printFault).join('\n') || '  none'}`,
-    ...(report.history === '' ? [] : [`What clients saw:\n${indent(report.history)}`]),
-    `What happened:\n${printTable(storyOf(report), width)}`,
+    ...(report.history === '' ? [] : [`Client history:\n${indent(report.history)}`]),
+    `Events:\n${printTable(runModelOf(report), width)}`,
   ];
   return `${withoutControls(sections.join('\n\n'))}\n`;
 }
 
-/** A solution's text must not be able to speak to the reader's terminal. */
+/** Removes control characters: text of a solution must not control the reader's terminal. */
 function withoutControls(text: string): string {
   return text.replace(/[^\P{Cc}\n]/gu, '�');
 }
@@ -31,8 +32,8 @@ function head({ title, testId, seed, verdict, property, message, replay, referen
     '',
     indent(message),
     '',
-    `Again: ${replay}`,
-    `Read:  ${docs}; ${references}`,
+    `Reproduce: ${replay}`,
+    `Read:      ${docs}; ${references}`,
   ].join('\n');
 }
 

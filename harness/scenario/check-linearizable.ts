@@ -3,12 +3,12 @@ import type { SequentialModel } from '#harness/checkers/linearizability/model';
 import type { History } from '#harness/scenario/history';
 import { unknown, violation } from '#harness/scenario/verdict';
 
-/** What the checker may take at first, in its steps: a second or so. */
+/** The checker's first budget, in its steps: about one second. */
 const STEPS = 1_000_000;
 
 /**
- * Throws a violation where what clients saw is not linearizable. A checker that runs out of steps is given ten times as
- * many, once; after that the verdict is `unknown`, which costs nobody a point.
+ * Throws a violation if the history is not linearizable. If the checker exceeds its step budget, it runs again with ten times
+ * as many steps. After that the verdict is `unknown`, which costs no points.
  */
 export function checkLinearizable<State, Input, Output>(
   model: SequentialModel<State, Input, Output>,

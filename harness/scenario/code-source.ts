@@ -1,6 +1,6 @@
-/** Where a run takes the code of its stores from. */
+/** The source of the stores' code. */
 export interface CodeSource {
-  /** Fresh instances of all modules of one store, which share nothing with any other store or run. */
+  /** Fresh instances of all modules of one store. They share nothing with any other store or run. */
   instance(watcher: CodeWatcher): ModuleScope;
 }
 
@@ -9,9 +9,9 @@ export interface ModuleScope {
   load<Exports>(name: string): Exports;
 }
 
-/** Hears what a solution's code does besides using its seams. */
+/** Is told what a solution's code does besides calling its interfaces. */
 export interface CodeWatcher {
-  /** The code used something that would make a run irreproducible. `message` names what to use instead. */
+  /** The code used something that would make a run irreproducible. `message` names the replacement. */
   forbidden(message: string): void;
   /** The code wrote a line to its console. */
   output(line: string): void;

@@ -1,7 +1,9 @@
 import { ActiveFaults } from '#harness/simulation/faults/active-faults';
+import type { Window } from '#harness/simulation/faults/conditions';
 import { drawFaults } from '#harness/simulation/faults/draw';
-import type { CutFault, FaultKind, FaultPlan, PartitionFault, SlowDiskFault, Window } from '#harness/simulation/faults/plan';
+import type { Fault, FaultKind, FaultPlan } from '#harness/simulation/faults/kinds';
 import { FaultDriver } from '#harness/simulation/faults/fault-driver';
+import type { OperationFilter } from '#harness/scenario/history';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import { type Address, clientAddress } from '#harness/simulation/address';
 import { SimulatedClient } from '#harness/simulation/simulated-client';
@@ -9,21 +11,21 @@ import { type NetworkOptions, SimulatedNetwork } from '#harness/simulation/simul
 import { SimulatedStore, type StoreSeams } from '#harness/simulation/simulated-store';
 import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
 
-/** What is asked of a run besides its seed: a failure that is being made smaller, or replayed. */
+/** How a run differs from what its seed gives: for shrinking and for replays. */
 export interface RunVariation {
-  /** These faults, instead of those that the seed draws. */
+  /** These faults instead of the seed's random faults. */
   readonly faults?: FaultPlan;
-  /** The operations that clients make, as `client.operation`; all others they leave out. */
+  /** The operations that clients execute, as `client.operation`. All others are left out. Default: all. */
   readonly operations?: readonly string[];
-  /** At most so many stores. */
+  /** The maximum number of stores. */
   readonly stores?: number;
-  /** Every message and every disk takes its least time. */
+  /** Every message and every disk takes its minimal time. */
   readonly minimalLatency?: boolean;
 }
 
 export interface ContextOptions {
   readonly simulation: Simulation;
-  /** The kinds of faults that the scenario may meet. */
+  /** The kinds of random faults. */
   readonly kinds: readonly FaultKind[];
   readonly network: NetworkOptions;
   /** Gives each incarnation of a store its own instances of the code. */
@@ -31,32 +33,34 @@ export interface ContextOptions {
   readonly variation: RunVariation;
 }
 
-export interface Unleashed {
-  /** Faults begin before this virtual time. */
+export interface FaultPeriod {
+  /** Faults start before this virtual time. */
   readonly untilMs: number;
   /** The longest time that a store is down or a window lasts. Default 50. */
   readonly longestMs?: number;
 }
 
 /** A fault that lasts until the scenario ends it. */
-export type OwnFault = Omit<CutFault, keyof Window> | Omit<PartitionFault, keyof Window> | Omit<SlowDiskFault, keyof Window>;
+export type OpenFault = WithoutWindow<Extract<Fault, { kind: 'cut' | 'partition' | 'slow disk' }>>;
 
-/** What a scenario has in its hands. */
-export class ScenarioContext {
+type WithoutWindow<WindowFault> = WindowFault extends Window ? Omit<WindowFault, keyof Window> : never;
+
+/** What a scenario works with: it creates stores and clients, injects faults, and reports coverage. */
+export class ScenarioContext implements OperationFilter {
   readonly simulation: Simulation;
   readonly network: SimulatedNetwork;
-  /** The goals that this run has reached; see `reached`. */
+  /** The coverage points of this run; see `cover`. */
   readonly covered = new Set<string>();
-  /** Said with a failure: the history, the state of a store. The last function given counts. */
+  /** Printed with a failure: the history, the state of a store. The last function that was set counts. */
   describe: () => string = () => '';
-  /** Said where a run is stuck: how things stand, a line for each store. */
-  standing: () => string = () => '';
+  /** Printed if a run is stuck: one line per store. */
+  describeProgress: () => string = () => '';
   private readonly active = new ActiveFaults();
   private readonly driver: FaultDriver;
-  private readonly wanted: ReadonlySet<string> | undefined;
-  private readonly kept: string[] = [];
-  private plan: FaultPlan = [];
-  private story: FaultPlan = [];
+  private readonly filter: ReadonlySet<string> | undefined;
+  private readonly executed: string[] = [];
+  private randomPlan: FaultPlan = [];
+  private scriptedPlan: FaultPlan = [];
   private clients: Address[] = [];
   private stores = 0;
 
@@ -65,22 +69,22 @@ export class ScenarioContext {
     this.network = new SimulatedNetwork(this.simulation, this.active, options.network);
     this.driver = new FaultDriver(this.simulation, this.network, this.active);
     const { operations } = options.variation;
-    this.wanted = operations && new Set(operations);
+    this.filter = operations && new Set(operations);
   }
 
-  /** Those that chance has brought. */
+  /** The random faults of this run. */
   get faults(): FaultPlan {
-    return this.plan;
+    return this.randomPlan;
   }
 
-  /** Those that `stage` was given. */
+  /** The faults that belong to the scenario. */
   get scriptedFaults(): FaultPlan {
-    return this.story;
+    return this.scriptedPlan;
   }
 
-  /** Something that should happen in some seed of the test, or the test has shown nothing. */
-  cover(goal: string): void {
-    this.covered.add(goal);
+  /** Reports a coverage point: something that must happen in at least one seed of the test. */
+  cover(point: string): void {
+    this.covered.add(point);
   }
 
   /** A new store, not started. `boot` is called for each incarnation with that incarnation's own modules. */
@@ -91,8 +95,7 @@ export class ScenarioContext {
       network: this.network,
       storeId,
       boot: (seams) => boot(seams, this.options.loadCode()),
-      diskSlowdown: () => this.active.diskSlowdown(storeId),
-      delayMs: () => this.active.storeDelayMs(storeId),
+      condition: () => this.active.store(storeId),
       onCrash: ({ lost, survived, inFlightSurvived }) => {
         this.cover('a store crashed');
         if (lost > 0) this.cover('a crash lost an unsynced batch');
@@ -102,9 +105,9 @@ export class ScenarioContext {
     });
   }
 
-  /** How many stores to make where `wanted` would be usual, and `least` would still make sense. */
-  storeCount(wanted: number, least: number): number {
-    return Math.max(least, Math.min(wanted, this.options.variation.stores ?? wanted));
+  /** The number of stores to create: usually `count`, in a shrunk run fewer, but at least `min`. */
+  storeCount(count: number, min: number): number {
+    return Math.max(min, Math.min(count, this.options.variation.stores ?? count));
   }
 
   client(): SimulatedClient {
@@ -113,17 +116,20 @@ export class ScenarioContext {
     return new SimulatedClient(this.simulation, this.network, id);
   }
 
-  /** Whether a client's operation is to be made: a failure gets smaller by leaving some out. Ask before each one. */
+  /**
+   * Whether the client's operation should run: a shrunk run leaves some out. `History.record` asks for its operations. A scenario
+   * without a history asks here before each operation, because only the scenario knows what else depends on the operation.
+   */
   shouldRun(clientId: number, operation: number): boolean {
     const name = `${clientId}.${operation}`;
-    if (this.wanted?.has(name) === false) return false;
-    this.kept.push(name);
+    if (this.filter?.has(name) === false) return false;
+    this.executed.push(name);
     return true;
   }
 
-  /** What `keeps` said yes to, in that order. */
+  /** The operations that were executed, as `client.operation`, in order. */
   get operations(): readonly string[] {
-    return this.kept;
+    return this.executed;
   }
 
   get storesMade(): number {
@@ -131,43 +137,45 @@ export class ScenarioContext {
   }
 
   /**
-   * Draws this run's faults and lets them happen to `stores` and the network. Clients take part that have been made before.
+   * Draws this run's random faults and injects them into `stores` and the network. Links of clients that exist by now are included.
    */
-  injectFaults<Service>(stores: readonly SimulatedStore<Service>[], { untilMs, longestMs = 50 }: Unleashed): void {
+  injectFaults<Service>(stores: readonly SimulatedStore<Service>[], { untilMs, longestMs = 50 }: FaultPeriod): void {
     const { kinds, variation } = this.options;
     const ids = stores.map((store) => store.id);
-    this.plan = variation.faults ?? drawFaults(this.simulation.choices, { kinds, stores: ids, others: this.clients, untilMs, longestMs });
-    this.driver.inject(this.plan, stores);
+    this.randomPlan =
+      variation.faults ??
+      drawFaults(this.simulation.choices, kinds, { stores: ids, others: this.clients, untilMs, maxDurationMs: longestMs });
+    this.driver.inject(this.randomPlan, stores);
   }
 
-  /** Faults that the scenario is about: they happen in every run, and no failure gets smaller by leaving them out. */
+  /** Injects faults that belong to the scenario: they happen in every run, and shrinking does not remove them. */
   scriptFaults<Service>(stores: readonly SimulatedStore<Service>[], plan: FaultPlan): void {
-    this.story = [...this.story, ...plan];
+    this.scriptedPlan = [...this.scriptedPlan, ...plan];
     this.driver.inject(plan, stores);
   }
 
-  /** Such a fault, from now on until it is ended: by the function that comes back. */
-  startFault(fault: OwnFault): () => void {
+  /** Starts a scripted fault now. The returned function ends it. */
+  startFault(fault: OpenFault): () => void {
     const nowMs = (): number => this.simulation.now / MICROSECONDS_PER_MILLISECOND;
-    const begun = { ...fault, fromMs: nowMs(), toMs: Infinity };
-    this.story = [...this.story, begun];
-    this.active.begin(begun);
+    const started = { ...fault, fromMs: nowMs(), toMs: Infinity };
+    this.scriptedPlan = [...this.scriptedPlan, started];
+    this.driver.start(started);
     return () => {
-      this.active.end(begun);
-      this.story = this.story.map((other) => (other === begun ? { ...begun, toMs: nowMs() } : other));
+      this.driver.end(started);
+      this.scriptedPlan = this.scriptedPlan.map((other) => (other === started ? { ...started, toMs: nowMs() } : other));
     };
   }
 
-  /** Ends all faults: from now on everything works, and so must the solution. */
+  /** Ends all faults. From now on every operation of a correct solution succeeds. */
   heal(): void {
     this.driver.heal();
   }
 
-  /** Waits for `work`, and fails as `stuck` when it takes more than `milliseconds` of virtual time. */
+  /** Waits for `work`. Fails as `stuck` if it takes more than `milliseconds` of virtual time. */
   async within<Result>(milliseconds: number, what: string, work: Promise<Result>): Promise<Result> {
     const late = this.simulation.schedule(milliseconds * MICROSECONDS_PER_MILLISECOND, () => {
       this.simulation.failStuck(
-        `${what}: not done after ${milliseconds} ms of virtual time in which nothing went wrong.${indented(this.standing())}`,
+        `${what}: not done after ${milliseconds} ms of virtual time without faults.${indented(this.describeProgress())}`,
       );
     });
     const result = await work;
@@ -176,7 +184,7 @@ export class ScenarioContext {
   }
 }
 
-/** Lines under the one that says what happened. */
+/** As lines below the first line of a message. */
 function indented(lines: string): string {
   return lines === '' ? '' : lines.replace(/^/gm, '  ').replace(/^/, '\n');
 }

@@ -1,11 +1,11 @@
-import { withMinimalLatency } from '#harness/simulation/choices/minimal-latency';
-import type { Choices } from '#harness/simulation/choices/choices';
+import { type Choices, withMinimalLatency } from '#harness/simulation/choices/choices';
 import { SeededChoices } from '#harness/simulation/choices/seeded';
-import type { Fault } from '#harness/simulation/faults/plan';
+import type { Fault } from '#harness/simulation/faults/kinds';
 import type { CodeSource, ModuleScope } from '#harness/scenario/code-source';
 import { type RunVariation, ScenarioContext } from '#harness/scenario/context';
 import type { Scenario } from '#harness/scenario/scenario';
 import { Trace, type TraceEvent } from '#harness/trace/trace';
+import { SIMULATION_ACTOR } from '#harness/trace/vocabulary';
 import { type Failure, RunFailed, crash } from '#harness/scenario/verdict';
 import type { EventSchedule, ScheduledEvent } from '#harness/simulation/event-queue';
 import type { NetworkOptions } from '#harness/simulation/simulated-network';
@@ -14,16 +14,16 @@ import { MICROSECONDS_PER_MILLISECOND, Simulation } from '#harness/simulation/si
 export interface RunOptions {
   readonly seed: number;
   readonly code: CodeSource;
-  /** Keep the events of the run, for a report. */
+  /** Keep the events of the run for a report. */
   readonly keepEvents: boolean;
-  /** Called with a function that ends the run when something goes wrong outside of it: an unhandled rejection. */
+  /** Called with a function that ends the run after a failure outside of it: an unhandled rejection. */
   readonly onStart?: (fail: (error: unknown) => void) => void;
-  /** See `WorldOptions.beats`. */
+  /** See `SimulationOptions.beats`. */
   readonly beats?: Int32Array;
   readonly variation?: RunVariation;
-  /** Instead of what the seed gives: an exploration, or a recorded list. */
+  /** Instead of the seed's choices: an exploration, or a recorded list. */
   readonly choices?: Choices;
-  /** See `WorldOptions.schedule` and `WorldOptions.afterEvent`. */
+  /** See `SimulationOptions.schedule` and `SimulationOptions.afterEvent`. */
   readonly schedule?: EventSchedule;
   readonly afterEvent?: (event: ScheduledEvent) => boolean;
 }
@@ -34,26 +34,26 @@ export interface RunResult {
   readonly failure: Failure | undefined;
   readonly events: number;
   readonly virtualMs: number;
-  /** 16 hexadecimal digits over everything that happened. */
+  /** 16 hexadecimal digits: the hash of all events. */
   readonly traceHash: string;
   readonly covered: readonly string[];
-  /** Those that chance brought; with fewer of them the run may fail as well. */
+  /** The random faults. Shrinking removes some of them. */
   readonly faults: readonly Fault[];
-  /** Those that belong to the scenario. */
+  /** The faults that belong to the scenario. */
   readonly scriptedFaults: readonly Fault[];
-  /** The scenario's own words about its state, when it failed. */
+  /** The scenario's description of its state; empty if the run passed. */
   readonly description: string;
   readonly trace: readonly TraceEvent[];
-  /** The operations that clients were asked for and made, as `client.operation`. */
+  /** The operations that clients executed, as `client.operation`. */
   readonly operations: readonly string[];
-  /** How many stores there were. */
+  /** The number of stores. */
   readonly stores: number;
 }
 
-/** A fast network close by, in virtual microseconds. */
+/** A fast local network, in virtual microseconds. */
 const DEFAULT_NETWORK: NetworkOptions = { latencyMin: 50, latencyMax: 500 };
 
-/** More than this in one run, in characters, is a crash of kind `output`. */
+/** The maximum output in one run, in characters. More is a crash of kind `output`. */
 const MAX_OUTPUT = 1_000_000;
 
 /** Runs a scenario once. The result is a function of the scenario, the code and the seed. */
@@ -78,7 +78,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     variation: options.variation ?? {},
   });
   const failure = await failureOf(() => simulation.run(() => scenario.run(context)));
-  if (failure !== undefined) trace.add(simulation.now, 'world', failure.verdict, { property: failure.property });
+  if (failure !== undefined) trace.add(simulation.now, SIMULATION_ACTOR, failure.verdict, { property: failure.property });
   return {
     seed: options.seed,
     failure,

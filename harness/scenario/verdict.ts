@@ -2,21 +2,21 @@
  * How a run ended.
  *
  * - `pass`;
- * - `violation`: a rule was broken;
+ * - `violation`: a property was violated;
  * - `stuck`: no progress within the bounds of virtual time and events;
  * - `crash`: an exception, an unhandled rejection, a spinning loop, an exit, too much memory or output in the solution;
- * - `unknown`: a checker's budget ran out. A failure of the framework: never a lost point, and never a pass.
+ * - `unknown`: a checker exceeded its step budget. This is an internal error: never a lost point, and never a pass.
  */
 export type Verdict = 'pass' | 'violation' | 'stuck' | 'crash' | 'unknown';
 
 /** Why a run did not pass. */
 export interface Failure {
   readonly verdict: Exclude<Verdict, 'pass'>;
-  /** The rule that was broken, in the field's words: `linearizability`, `durability`; for a crash its kind: `exception`. */
+  /** The property that was violated: `linearizability`, `durability`. For a crash its kind: `exception`. */
   readonly property: string;
   /** What happened, for the student: values, keys, times. May have several lines. */
   readonly message: string;
-  /** The client calls that break it, where they can be told. */
+  /** The client calls that violate it, if they are known. */
   readonly operations?: readonly ClientOperation[];
 }
 

@@ -1,10 +1,13 @@
 /**
- * The smallest part of `items` that we can find of which `fails` still holds, by delta debugging (Zeller & Hildebrandt,
- * TSE 2002): leaves out ever smaller pieces as long as the rest still fails. Keeps the order.
+ * Searches for a minimal sublist of `items` for which `fails` still holds, by delta debugging (Zeller & Hildebrandt, TSE 2002):
+ * it removes smaller and smaller pieces while the rest still fails. Keeps the order.
  *
- * @param fails asked of ever smaller lists; false when the budget is used up, too
+ * @param fails called with smaller and smaller lists; also false if the budget is used up
  */
-export async function minimize<Item>(items: readonly Item[], fails: (kept: readonly Item[]) => Promise<boolean>): Promise<readonly Item[]> {
+export async function minimize<Item>(
+  items: readonly Item[],
+  fails: (items: readonly Item[]) => Promise<boolean>,
+): Promise<readonly Item[]> {
   if (items.length === 0 || (await fails([]))) return [];
   let kept = items;
   let piece = Math.ceil(kept.length / 2);
@@ -18,11 +21,11 @@ export async function minimize<Item>(items: readonly Item[], fails: (kept: reado
   }
 }
 
-/** From the end, since what came last is least often the cause. Goes on with what is left after each success. */
+/** Starts at the end, because the last items are rarely the cause. Continues with the remaining items after each success. */
 async function leaveOnePieceOut<Item>(
   items: readonly Item[],
   piece: number,
-  fails: (kept: readonly Item[]) => Promise<boolean>,
+  fails: (items: readonly Item[]) => Promise<boolean>,
 ): Promise<readonly Item[] | undefined> {
   let kept = items;
   for (let end = items.length; end > 0; end -= piece) {

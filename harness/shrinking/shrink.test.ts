@@ -13,7 +13,7 @@ const failsAtOnce: Scenario = {
   },
 };
 
-test('operations that the failing run did not come to are not made in a smaller one', async () => {
+test('a shrunk run does not execute operations that the failing run did not reach', async () => {
   const code = { instance: () => ({ load: () => undefined as never }) };
   const run = await runScenario(failsAtOnce, { seed: 1, code, keepEvents: false });
   const shrunk = await shrink({ scenario: failsAtOnce, code, run, maxRuns: 100, seeds: 1 });

@@ -2,8 +2,8 @@ import type { CodeSource } from '#harness/scenario/code-source';
 import type { RunVariation } from '#harness/scenario/context';
 import { type RunOptions, type RunResult, runScenario } from '#harness/scenario/run-scenario';
 import type { Scenario } from '#harness/scenario/scenario';
+import { type EventKind, SIMULATION_ACTOR } from '#harness/trace/vocabulary';
 
-import { countEvents } from './count-events';
 import { minimize } from './minimize';
 
 export interface ShrinkOptions {
@@ -11,42 +11,42 @@ export interface ShrinkOptions {
   readonly code: CodeSource;
   /** The run that failed. */
   readonly run: RunResult;
-  /** Runs that may be tried in all. */
+  /** The maximum number of runs in total. */
   readonly maxRuns: number;
   /**
-   * Seeds that are tried where a candidate changes much: its faults, its stores, how long everything takes. The first is the
-   * one that failed, and the only one where operations are left out.
+   * The number of seeds to try for a candidate with other faults, stores or latencies. The first seed is the one that failed. A
+   * candidate with fewer operations is tried only with that one.
    */
   readonly seeds: number;
-  /** How the run was varied already. */
+  /** How the failed run was varied. */
   readonly variation?: RunVariation;
   /** See `RunOptions`. */
   readonly onStart?: RunOptions['onStart'];
   readonly beats?: Int32Array;
 }
 
-/** A smaller run that breaks the same rule. With its seed and variation it can be had again. */
+/** A smaller run that violates the same property. Its seed and variation reproduce it. */
 export interface Shrunk {
   readonly seed: number;
   readonly variation: RunVariation;
-  /** With its events. */
+  /** Its events are kept. */
   readonly run: RunResult;
   /** Faults, client calls and answers, crashes, and messages that changed a store's public status. */
   readonly events: number;
   readonly runsTried: number;
 }
 
-/** The most rounds over all kinds of candidates; two mostly do. */
-const MOST_ROUNDS = 4;
+/** The maximum number of rounds over all kinds of candidates. Usually two are enough. */
+const MAX_ROUNDS = 4;
 
 /**
- * Looks for a smaller run that breaks the same rule: without faults, with fewer stores, fewer operations, and a network and
- * disks that take no longer than they must. Since every choice has an identity of its own, what is left out changes nothing
- * else, and most candidates fail in the same way.
+ * Searches for a smaller run that violates the same property: fewer faults, fewer stores, fewer operations, minimal latency.
+ * Every choice has an identity of its own, so removing something leaves all other choices unchanged, and most candidates fail in
+ * the same way.
  */
 export async function shrink(options: ShrinkOptions): Promise<Shrunk> {
   const search = new Search(options);
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
     const before = search.size();
     await search.round();
     if (search.size() >= before) break;
@@ -74,11 +74,11 @@ class Search {
     await this.tries({ minimalLatency: true });
     await minimize(this.best.faults, (faults) => this.tries({ faults }));
     for (let stores = this.best.stores - 1; stores > 0; stores--) if (!(await this.tries({ stores }))) break;
-    // By name those that are left: a run that goes on for longer than before would come to more of them.
+    // Operations are selected by name: a run that takes longer than before would otherwise execute more of them.
     await minimize(this.best.operations, (operations) => this.tries({ operations }, 1));
   }
 
-  /** Whether the run still breaks the rule when it varies so; then this is the best one from now on. */
+  /** Whether the run with this change still violates the property. If so, it is the best run from now on. */
   private async tries(change: RunVariation, seeds = this.options.seeds): Promise<boolean> {
     const variation = { ...this.variation, ...change };
     for (let i = 0; i < seeds; i++) {
@@ -106,7 +106,7 @@ class Search {
   }
 }
 
-/** The same rule, and for an exception the same one: its first line. */
+/** The same property. For a crash also the same first line of the message. */
 function isSameFailure(run: RunResult, original: RunResult): boolean {
   const [now, then] = [run.failure, original.failure];
   if (now === undefined || then === undefined || now.verdict !== then.verdict || now.property !== then.property) return false;
@@ -116,3 +116,16 @@ function isSameFailure(run: RunResult, original: RunResult): boolean {
 function firstLine(text: string): string {
   return text.split('\n', 1)[0]!;
 }
+
+/**
+ * How much a reader of the run has to follow: faults, client calls and answers, crashes, and changes of a store's public
+ * status. Ticks, disk completions and messages that change nothing do not count.
+ */
+function countEvents(run: Pick<RunResult, 'faults' | 'scriptedFaults' | 'trace'>): number {
+  const counted = run.trace.filter(({ kind, actor }) => COUNTED.has(kind) && actor !== SIMULATION_ACTOR).length;
+  // A crash that is a fault of the plan is in both lists.
+  const planned = [...run.scriptedFaults, ...run.faults].filter(({ kind }) => kind !== 'crash').length;
+  return counted + planned;
+}
+
+const COUNTED: ReadonlySet<EventKind> = new Set<EventKind>(['invoke', 'return', 'crash', 'status']);

@@ -1,6 +1,6 @@
 /**
- * A client's request on its way to a store. It carries code instead of data: what to call on the store's service. It is the
- * harness's own; what a solution sends and answers is data, and is copied.
+ * A client's request to a store. It carries code instead of data: the call of the store's service. Only the harness sends
+ * code. Everything that a solution sends or answers is data, and is copied.
  */
 export class ClientCall {
   constructor(

@@ -17,7 +17,7 @@ function spoil(body: Body): void {
 
 const EVERYTHING_TWICE = [{ kind: 'duplication', from: 'any', to: 'any', fromMs: 0, toMs: 100, perMille: 1000 }] as const;
 
-test('what a sender or a receiver does to a message never reaches the other side, nor its second copy', async () => {
+test('a change of a message by its sender or receiver affects neither the other side nor a duplicate', async () => {
   const received: Body[] = [];
   const sent = message();
   await runStores(
@@ -46,7 +46,7 @@ test('what a sender or a receiver does to a message never reaches the other side
   expect(received).toEqual([message(), message()]);
 });
 
-test('what a client does to an answer does not reach the store', async () => {
+test('a change of an answer by the client does not affect the store', async () => {
   const held = message();
   const { failure } = await runStores(async (context) => {
     const store = context.store(async () => ({ get: async () => held }));
@@ -64,5 +64,5 @@ test('a message that carries code is refused', async () => {
     const store = context.store(async ({ messages }) => messages.send(1, 'message', { callback: () => 7 }));
     await store.start();
   });
-  expect(failure?.message).toContain('a message carries a function, which is no data');
+  expect(failure?.message).toContain('a message carries a function, which is not plain data');
 });

@@ -2,7 +2,7 @@ import { assert } from '#kit/assert';
 import type { RunningHash } from '#harness/trace/hash';
 
 /**
- * A deep copy of a message, which shares nothing with the original, and its hash on the way. Messages are plain data:
+ * A deep copy of a message that shares nothing with the original. Adds the message to `hash`. Messages are plain data:
  * objects, arrays, bytes, texts, numbers, bigints, booleans, null and undefined.
  */
 export function copyMessage<Message>(message: Message, hash: RunningHash): Message {
@@ -29,7 +29,7 @@ function copyValue(value: unknown, hash: RunningHash): unknown {
     case 'object':
       return value === null ? value : copyObject(value, hash);
     default:
-      assert(false, `a message carries a ${typeof value}, which is no data`);
+      assert(false, `a message carries a ${typeof value}, which is not plain data`);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Fault } from '#harness/simulation/faults/plan';
+import type { Fault } from '#harness/simulation/faults/kinds';
 import { bytesOf } from '#kit/bytes';
 
 import type { StoreSeams } from './simulated-store';
@@ -68,7 +68,7 @@ function actsBetweenCrashAndStart(trace: readonly { readonly actor: string; read
 
 const CALLS = Array.from({ length: 40 }, (_, i) => i);
 
-test.each(CALLS)('after a crash at seam call %i the old incarnation never runs again, and the new one starts', async (afterCalls) => {
+test.each(CALLS)('after a crash at interface call %i the old incarnation never runs again, and the new one starts', async (afterCalls) => {
   const { steps, crashes, actsWhileDown } = await crashAt(afterCalls);
   expect(crashes).toHaveLength(1);
   expect(steps.filter(({ life, event }) => life === 1 && event > crashes[0]!)).toEqual([]);

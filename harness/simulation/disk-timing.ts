@@ -1,11 +1,11 @@
-import { type Choices, type Purpose, chooseBetween, purpose } from '#harness/simulation/choices/choices';
+import { type Choices, type Purpose, chooseBetween, latencyPurpose } from '#harness/simulation/choices/choices';
 
-/** How long a disk takes, in virtual microseconds, both ends included. The figures are those of a modest SSD. */
+/** How long a disk takes, in virtual microseconds, both inclusive. The figures are those of a modest SSD. */
 const LATENCY = {
-  read: { least: 10, most: 100, what: purpose('disk: read latency') },
-  write: { least: 20, most: 200, what: purpose('disk: write latency') },
-  sync: { least: 300, most: 3000, what: purpose('disk: sync latency') },
-} satisfies Record<string, { least: number; most: number; what: Purpose }>;
+  read: { min: 10, max: 100, what: latencyPurpose('disk: read latency') },
+  write: { min: 20, max: 200, what: latencyPurpose('disk: write latency') },
+  sync: { min: 300, max: 3000, what: latencyPurpose('disk: sync latency') },
+} satisfies Record<string, { min: number; max: number; what: Purpose }>;
 
 export type DiskAction = keyof typeof LATENCY;
 
@@ -22,7 +22,7 @@ export class DiskTiming {
 
   /** Virtual microseconds, an integer. */
   latency(action: DiskAction): number {
-    const { least, most, what } = LATENCY[action];
-    return chooseBetween(this.choices, what, this.storeId, ++this.drawn[action], least, most) * this.slowdown();
+    const { min, max, what } = LATENCY[action];
+    return chooseBetween(this.choices, what, this.storeId, ++this.drawn[action], min, max) * this.slowdown();
   }
 }

@@ -12,7 +12,7 @@ export interface BatchInFlight {
   readonly batch: WriteBatch;
 }
 
-/** What a crash did, for the trace and for coverage goals. */
+/** The effect of a crash, for the trace and for coverage points: numbers of batches. */
 export interface CrashOutcome {
   readonly lost: number;
   readonly survived: number;
@@ -20,9 +20,9 @@ export interface CrashOutcome {
 }
 
 /**
- * A store's disk: it outlives the store's incarnations. As in LevelDB, batches go to a log in the order in which they
- * take effect, and a sync makes all of that log durable. A crash keeps the synced part and some prefix of the rest, each
- * batch whole or not at all; of the batches in flight any may have made it.
+ * A store's disk. It outlives the store's incarnations. As in LevelDB, batches are appended to a log in the order in which they
+ * take effect, and a sync makes the whole log durable. A crash keeps the synced part and some prefix of the rest. A batch
+ * survives completely or not at all. If that prefix is complete, each batch in flight may survive, too.
  */
 export class SimulatedDisk {
   private visible = MemTree.empty();
@@ -38,38 +38,38 @@ export class SimulatedDisk {
     private readonly storeId: number,
   ) {}
 
-  /** What readers see now. */
+  /** The data that readers see now. */
   get tree(): MemTree {
     return this.visible;
   }
 
-  /** What a crash is certain to leave. For invariants: nothing that left the store may rest on anything else. */
+  /** The data that certainly survives a crash. For invariants: a message may depend only on this data. */
   get durableTree(): MemTree {
     return this.durable;
   }
 
-  /** The next batch to complete fails with `error` instead; none does for `undefined`. */
+  /** The next batch to complete fails with `error`. `undefined`: no batch fails. */
   failNextWrite(error: Error | undefined): void {
     this.failure = error;
   }
 
-  /** A batch arrives; it takes effect in `complete`. */
+  /** A batch arrives. It takes effect in `complete`. */
   begin(batch: WriteBatch): BatchInFlight {
     const begun = { number: ++this.batches, batch };
     this.inFlight.add(begun);
     return begun;
   }
 
-  /** @throws what `failNextWrite` was given; then the batch may or may not have taken effect */
+  /** @throws the error given to `failNextWrite`; then the batch may or may not have taken effect */
   complete(begun: BatchInFlight, sync: boolean): void {
     const failure = this.failure;
     this.failure = undefined;
     this.inFlight.delete(begun);
-    if (failure === undefined || this.madeIt(begun)) this.take(begun, sync && failure === undefined);
+    if (failure === undefined || this.survives(begun)) this.apply(begun, sync && failure === undefined);
     if (failure !== undefined) throw failure;
   }
 
-  private take(begun: BatchInFlight, sync: boolean): void {
+  private apply(begun: BatchInFlight, sync: boolean): void {
     this.visible = this.visible.apply(begun.batch);
     this.unsynced.push(begun.batch);
     if (sync) this.sync();
@@ -80,12 +80,12 @@ export class SimulatedDisk {
     this.unsynced = [];
   }
 
-  /** Leaves what survives; decides it by `choices`. */
+  /** Loses unsynced data; `choices` decides what survives. */
   crash(): CrashOutcome {
     const crashNumber = ++this.crashes;
-    const survivors = this.unsynced.slice(0, this.prefixThatSurvives(crashNumber));
+    const survivors = this.unsynced.slice(0, this.survivingPrefix(crashNumber));
     const lost = this.unsynced.length - survivors.length;
-    const late = lost > 0 ? [] : [...this.inFlight].filter((begun) => this.madeIt(begun));
+    const late = lost > 0 ? [] : [...this.inFlight].filter((begun) => this.survives(begun));
     for (const batch of [...survivors, ...late.map((begun) => begun.batch)]) this.durable = this.durable.apply(batch);
     this.visible = this.durable;
     this.unsynced = [];
@@ -93,12 +93,12 @@ export class SimulatedDisk {
     return { lost, survived: survivors.length, inFlightSurvived: late.length };
   }
 
-  private prefixThatSurvives(crashNumber: number): number {
+  private survivingPrefix(crashNumber: number): number {
     if (this.choices.choose(LOSES_ALL, this.storeId, crashNumber, 2) === 0) return 0;
     return this.choices.choose(SURVIVING, this.storeId, crashNumber, this.unsynced.length + 1);
   }
 
-  private madeIt(begun: BatchInFlight): boolean {
+  private survives(begun: BatchInFlight): boolean {
     return this.choices.choose(IN_FLIGHT, this.storeId, begun.number, 2) === 0;
   }
 }

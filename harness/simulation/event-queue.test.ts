@@ -8,7 +8,7 @@ function drain(queue: EventQueue): number[] {
   return order;
 }
 
-test('events come in order of time, and of one time in the order in which they were scheduled', () => {
+test('events are taken in the order of time; events at the same time in the order of scheduling', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(20), { maxLength: 60 }), (times) => {
       const queue = new EventQueue();
@@ -20,14 +20,14 @@ test('events come in order of time, and of one time in the order in which they w
   );
 });
 
-test('cancelled events do not come', () => {
+test('cancelled events are never taken', () => {
   const queue = new EventQueue();
   const events = [3, 1, 2].map((at) => queue.schedule(at, () => undefined));
   events[1]!.run = undefined;
   expect(drain(queue)).toEqual([2, 0]);
 });
 
-test('events may be scheduled between others that are taken', () => {
+test('events can be scheduled while others are taken', () => {
   const queue = new EventQueue();
   queue.schedule(5, () => undefined);
   queue.schedule(1, () => undefined);

@@ -1,8 +1,8 @@
-/** Something that will happen at a virtual time. */
+/** An event at a virtual time. */
 export interface ScheduledEvent {
   /** Virtual microseconds, an integer. */
   readonly at: number;
-  /** Decides between events of one time: first scheduled, first run. */
+  /** The order of events at the same time: first scheduled, first run. */
   readonly order: number;
   /** Undefined once it has run or was cancelled. */
   run: (() => void) | undefined;
@@ -10,8 +10,8 @@ export interface ScheduledEvent {
 }
 
 /**
- * What an event means, for telling states apart: it happens to `actor`, and two events of one actor with the same `digest`
- * bring the same. Both are integers.
+ * What an event means, to distinguish states: it happens to `actor`, and two events of one actor with the same `digest` have
+ * the same effect. Both are integers.
  */
 export interface EventTarget {
   readonly actor: number;
@@ -20,14 +20,14 @@ export interface EventTarget {
 
 const NO_TARGET: EventTarget = { actor: 0, digest: 0 };
 
-/** Where a world keeps the events that have not happened yet. */
+/** Holds the events that have not happened yet. */
 export interface EventSchedule {
   schedule(at: number, run: () => void, target?: EventTarget): ScheduledEvent;
-  /** The next event that was not cancelled, taken out; `undefined` where there is none. */
+  /** Removes and returns the next event that was not cancelled; `undefined` if there is none. */
   take(): ScheduledEvent | undefined;
 }
 
-/** A binary heap on time, then order. Cancelled events stay in it until they come up, and are passed over then. */
+/** A binary heap on time, then order. Cancelled events stay in the heap until they are due, and are skipped then. */
 export class EventQueue implements EventSchedule {
   private readonly heap: ScheduledEvent[] = [];
   private scheduled = 0;

@@ -1,4 +1,4 @@
-import type { Fault } from '#harness/simulation/faults/plan';
+import type { Fault } from '#harness/simulation/faults/kinds';
 
 import { runStores } from './testing/run-stores';
 
@@ -27,17 +27,17 @@ async function numbersTaken(faults: readonly Fault[], count: number): Promise<nu
 
 const inOrder = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
-test('a slow store takes messages in the order in which they came, also when it is slow no more', async () => {
+test('a slow store receives messages in the order of arrival, also after it is slow', async () => {
   const slow: Fault = { kind: 'slow store', store: 2, fromMs: 2, toMs: 10, extraMs: 5 };
   expect(await numbersTaken([slow], 200)).toEqual(inOrder(200));
 });
 
-test('a store that was paused takes what waited before what comes then', async () => {
+test('after a pause a store receives what waited before what arrives later', async () => {
   const pauses: Fault[] = Array.from({ length: 9 }, (_, i) => ({ kind: 'pause', store: 2, fromMs: 2 * i, toMs: 2 * i + 1 }));
   expect(await numbersTaken(pauses, 200)).toEqual(inOrder(200));
 });
 
-test('of two pauses that overlap, both keep the store from running', async () => {
+test('two overlapping pauses both pause the store', async () => {
   const pauses: Fault[] = [
     { kind: 'pause', store: 1, fromMs: 1, toMs: 5 },
     { kind: 'pause', store: 1, fromMs: 3, toMs: 20 },

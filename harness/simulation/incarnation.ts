@@ -9,23 +9,23 @@ export interface IncarnationHost {
   readonly actor: string;
   readonly address: Address;
   crash(): void;
-  /** How much later whatever wakes the store does so now, in milliseconds. */
+  /** How much later everything that wakes the store arrives now, in milliseconds. */
   delayMs(): number;
 }
 
 /**
- * One life of a store, from a start to the next crash. Everything the store's code reaches the world by goes through its
- * incarnation. After the crash the incarnation is inert: what it asks for never comes, so its code never runs again.
+ * One incarnation of a store, from a start to the next crash. The store's code reaches its environment only through its
+ * incarnation. After the crash the incarnation is inert: no call is ever answered, so its code never runs again.
  */
 export class Incarnation {
   private dead = false;
   private calls = 0;
-  private asked = 0;
+  private scheduled = 0;
   private crashAtCall = Infinity;
-  /** When the last thing that came late is taken, in virtual microseconds. */
-  private takenUntil = -1;
+  /** When the last delayed arrival is delivered, in virtual microseconds. */
+  private deliveredUntil = -1;
   private paused = false;
-  /** What came while the store was paused and has not been taken yet; `undefined` when there is no more of it. */
+  /** What arrived during a pause and has not been delivered yet; `undefined` if nothing waits. */
   private waiting: (() => void)[] | undefined;
   private readonly onDeath = new Set<() => void>();
 
@@ -42,14 +42,14 @@ export class Incarnation {
     return !this.dead;
   }
 
-  /** The store crashes in the middle of its `count`-th seam call from now: that call is made, and never answered. */
+  /** The store crashes in the middle of its `count`-th interface call from now: that call is made, and never answered. */
   crashAfterCalls(count: number): void {
     this.crashAtCall = this.calls + count;
   }
 
   /**
-   * Makes one seam call. For a dead store nothing happens, and the promise stays pending for ever; so it does when the
-   * store crashes in the middle of this very call, though the call has been made.
+   * Makes one interface call. After a crash nothing happens, and the promise stays pending forever. If the store crashes in
+   * the middle of this call, the call is made, and the promise stays pending forever.
    */
   call<T>(make: () => Promise<T>): Promise<T> {
     if (!this.alive) return never();
@@ -58,7 +58,7 @@ export class Incarnation {
     return this.alive ? answer : never();
   }
 
-  /** Counts a synchronous seam call, after it was made. */
+  /** Counts a synchronous interface call, after it was made. */
   countCall(): void {
     if (this.alive && ++this.calls >= this.crashAtCall) this.host.crash();
   }
@@ -78,8 +78,8 @@ export class Incarnation {
   }
 
   /**
-   * A promise that the world completes `delay` virtual microseconds from now with what `complete` gives then. A dead
-   * store's promise stays pending for ever.
+   * A promise that resolves `delay` virtual microseconds from now with the result of `complete` at that time. After a crash
+   * the promise stays pending forever.
    */
   later<T>(delay: number, complete: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -95,26 +95,26 @@ export class Incarnation {
     });
   }
 
-  /** Something arrives from outside. A store that is slow takes things late, but in the order in which they came. */
+  /** Something arrives from outside. A slow store receives it late, but in the order of arrival. */
   deliver(run: () => void): void {
     const { now } = this.simulation;
-    const at = Math.max(now + this.slowness(), this.takenUntil);
+    const at = Math.max(now + this.slowness(), this.deliveredUntil);
     const take = (): void => this.wake(() => this.guard(run));
-    if (at === now && this.takenUntil < now) return take();
-    this.takenUntil = at;
+    if (at === now && this.deliveredUntil < now) return take();
+    this.deliveredUntil = at;
     this.simulation.schedule(at - now, take, this.nextTarget());
   }
 
-  /** A store's own events are told apart by how many it had asked for before. */
+  /** A store's own events are distinguished by their number. */
   private nextTarget(): EventTarget {
-    return { actor: this.host.address, digest: ++this.asked };
+    return { actor: this.host.address, digest: ++this.scheduled };
   }
 
   private slowness(): number {
     return Math.round(this.host.delayMs() * MICROSECONDS_PER_MILLISECOND);
   }
 
-  /** Runs the store's code now: not if it is dead, and later if it is paused or has not caught up since. */
+  /** Runs the store's code now. Never after a crash; later if the store is paused or has not caught up since a pause. */
   private wake(run: () => void): void {
     if (!this.alive) return;
     if (this.waiting !== undefined) this.waiting.push(run);
@@ -134,26 +134,26 @@ export class Incarnation {
     this.waiting ??= [];
   }
 
-  /** What waited comes now, each as an event of its own, in order, and before whatever comes from now on. */
+  /** Everything that waited is delivered now, each as an event of its own, in order, and before everything that arrives later. */
   resume(): void {
     this.paused = false;
-    this.takeNextWaiting();
+    this.scheduleNextWaiting();
   }
 
-  private takeNextWaiting(): void {
+  private scheduleNextWaiting(): void {
     if (this.paused || this.waiting === undefined) return;
     if (this.waiting.length === 0) this.waiting = undefined;
-    else this.simulation.schedule(0, () => this.takeWaiting());
+    else this.simulation.schedule(0, () => this.deliverWaiting());
   }
 
-  private takeWaiting(): void {
+  private deliverWaiting(): void {
     if (!this.alive || this.paused) return;
     this.waiting?.shift()?.();
-    this.takeNextWaiting();
+    this.scheduleNextWaiting();
   }
 
-  /** Calls `callback` when the store crashes. Returns the function that calls it off. */
-  whenItDies(callback: () => void): () => void {
+  /** Calls `callback` when the store crashes. The returned function cancels that. */
+  onCrash(callback: () => void): () => void {
     this.onDeath.add(callback);
     return () => this.onDeath.delete(callback);
   }
@@ -165,7 +165,7 @@ export class Incarnation {
   }
 }
 
-/** What a dead store waits for. */
+/** The answer to a call after a crash. */
 function never<T>(): Promise<T> {
   return new Promise(() => undefined);
 }

@@ -5,8 +5,8 @@ import type { EventSchedule, EventTarget, ScheduledEvent } from '#harness/simula
 const ORDER = purpose('explore: which event comes next');
 
 /**
- * The events of a world whose order is not given by time but chosen: any event that is waiting may come next. For
- * exhaustive exploration, where every order is tried.
+ * Events whose order is chosen instead of given by time: any waiting event can be the next one. For exhaustive exploration,
+ * which tries every order.
  */
 export class PendingEvents implements EventSchedule {
   private readonly pending: ScheduledEvent[] = [];
@@ -15,7 +15,7 @@ export class PendingEvents implements EventSchedule {
 
   constructor(private readonly choices: Choices) {}
 
-  /** Without a target nobody knows what the event means: it is taken to be like no other. */
+  /** An event without a target counts as different from every other event. */
   schedule(at: number, run: () => void, target?: EventTarget): ScheduledEvent {
     const order = this.scheduled++;
     const event = { at, order, run, target: target ?? { actor: 0, digest: order } };
@@ -34,7 +34,7 @@ export class PendingEvents implements EventSchedule {
     for (let i = this.pending.length - 1; i >= 0; i--) if (this.pending[i]!.run === undefined) this.pending.splice(i, 1);
   }
 
-  /** Equal for two sets of waiting events that mean the same, in whatever order they were scheduled. */
+  /** Equal for two sets of waiting events with the same meaning, in any order. */
   fingerprint(): number {
     let sum = 0;
     for (const { run, target } of this.pending) if (run !== undefined) sum = (sum + mix(target.digest ^ mix(target.actor))) | 0;

@@ -4,12 +4,12 @@ import type { KeyRange, KeyValue, WriteBatch } from '#kit/engine';
 import type { BackendCursor, BackendView, EngineBackend } from '#kit/engines/engine-backend';
 import type { MemTree } from '#kit/engines/mem-tree';
 import { RunningHash } from '#harness/trace/hash';
-import type { TraceData } from '#harness/trace/trace';
+import type { EventData, EventKind } from '#harness/trace/vocabulary';
 import type { SimulatedDisk } from '#harness/simulation/disk';
 import type { DiskTiming } from '#harness/simulation/disk-timing';
 import type { Incarnation } from '#harness/simulation/incarnation';
 
-/** One incarnation's access to the store's disk: everything takes virtual time, and is in the trace. */
+/** One incarnation's access to the store's disk. Every operation takes virtual time and is recorded in the trace. */
 export class SimulatedBackend implements EngineBackend {
   constructor(
     private readonly incarnation: Incarnation,
@@ -62,10 +62,10 @@ export class SimulatedBackend implements EngineBackend {
   }
 
   close(): void {
-    // What is on disk stays.
+    // The data stays on disk.
   }
 
-  private record(kind: string, data: TraceData, more?: () => TraceData): void {
+  private record<Kind extends EventKind>(kind: Kind, data: EventData[Kind], more?: () => Partial<EventData[Kind]>): void {
     this.incarnation.simulation.record(this.incarnation.actor, kind, data, more);
   }
 }

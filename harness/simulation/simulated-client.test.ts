@@ -16,7 +16,7 @@ function callOnce(timeoutMs: number): Scenario {
   };
 }
 
-test('a call that was answered leaves no timeout behind', async () => {
+test('an answered call cancels its timeout', async () => {
   const [patient, hasty] = await Promise.all(
     [Infinity, 50].map((timeoutMs) => runScenario(callOnce(timeoutMs), { seed: 1, code: NO_CODE, keepEvents: false })),
   );

@@ -6,16 +6,16 @@ import type { SimulatedNetwork } from '#harness/simulation/simulated-network';
 import type { SimulatedStore } from '#harness/simulation/simulated-store';
 import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
 
-/** How a call ended, as the client can know it. */
+/** How a call ended, as far as the client can know. */
 export type CallOutcome<Response> =
   /** The store answered. */
   | { readonly kind: 'answered'; readonly response: Response }
-  /** The store was down when the request came: it did not happen. */
+  /** The store was down when the request arrived: it was not applied. */
   | { readonly kind: 'refused' }
-  /** The connection broke, or no answer came in time: it may or may not have happened, or may happen yet. */
+  /** The connection broke, or no answer came in time: it may or may not have been applied, or may be applied later. */
   | { readonly kind: 'unknown' };
 
-/** A client outside of the stores. An exception in the store's code ends the run; a crash of the store does not. */
+/** A client of the stores. An exception in a store's code ends the run. A crash of a store does not. */
 export class SimulatedClient {
   readonly actor: string;
   private operations = 0;
@@ -35,8 +35,8 @@ export class SimulatedClient {
   }
 
   /**
-   * Sends a request to `store`, which handles it by `handle`; `name` stands in the trace.
-   * @param timeoutMs after which the client gives up; default: it waits for ever
+   * Sends a request to `store`, which handles it by `handle`. `name` is recorded in the trace.
+   * @param timeoutMs after this time the client gives up; default: it waits forever
    */
   call<Service, Response>(
     store: SimulatedStore<Service>,
@@ -48,8 +48,8 @@ export class SimulatedClient {
   }
 
   /**
-   * Something that the client does by any number of requests: one operation in the trace, `name`.
-   * @param at whom it is for, where that is one store
+   * An operation that takes any number of requests: one operation in the trace, `name`.
+   * @param at the store that it is for, if it is for one store
    */
   async operation<Response>(name: string, run: () => Promise<CallOutcome<Response>>, at?: string): Promise<CallOutcome<Response>> {
     const operation = ++this.operations;

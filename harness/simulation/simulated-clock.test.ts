@@ -1,4 +1,4 @@
-import type { Fault } from '#harness/simulation/faults/plan';
+import type { Fault } from '#harness/simulation/faults/kinds';
 
 import { runStores } from './testing/run-stores';
 
@@ -27,10 +27,10 @@ async function readings(before: boolean): Promise<number[]> {
   return seen.map((reading) => Math.round(reading * 1000) / 1000);
 }
 
-test('a clock is off and drifts', async () => {
+test('a clock has an offset and a drift', async () => {
   expect(await readings(true)).toEqual([-3000, -2989.9, -2979.8, -2969.7]);
 });
 
-test('a clock that the store has read goes on from there: it does not go back', async () => {
+test('a clock that the store has read does not go backwards', async () => {
   expect(await readings(false)).toEqual([0, 10.1, 20.2, 30.3]);
 });

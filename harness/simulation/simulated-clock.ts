@@ -1,15 +1,15 @@
 import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
 
-/** A store's clock: off by a constant, and running a little too fast or too slow. Outlives the store's crashes. */
+/** A store's clock, with an offset and a drift. Outlives the store's crashes. */
 export class SimulatedClock {
   private offsetMs = 0;
-  /** Milliseconds of this clock in a virtual one. */
+  /** Milliseconds of this clock per virtual millisecond. */
   private rate = 1;
   private wasRead = false;
 
   constructor(private readonly simulation: Simulation) {}
 
-  /** A clock that was read already goes on from what it showed: it never goes back, and jumps no more than real ones do. */
+  /** A clock that was already read continues from the time it showed. It never goes backwards, and does not jump. */
   set(offsetMs: number, driftPpm: number): void {
     const shown = this.now();
     this.rate = 1 + driftPpm / 1e6;

@@ -6,8 +6,8 @@ import type { Incarnation } from '#harness/simulation/incarnation';
 import { SimulatedBackend } from '#harness/simulation/simulated-backend';
 
 /**
- * The engine that one incarnation of a store sees. The store may crash in the middle of any call; after that, no call does
- * anything, and none is ever answered.
+ * The engine of one incarnation of a store. The store may crash in the middle of any call. After that, no call has an effect,
+ * and none is ever answered.
  */
 export class SimulatedEngine implements Engine {
   private readonly engine: CheckedEngine;
@@ -38,7 +38,7 @@ export class SimulatedEngine implements Engine {
     return snapshot;
   }
 
-  /** Snapshots and iterators that were opened and not closed: a store at rest has none. */
+  /** Snapshots and iterators that were opened and not closed. An idle store has none. */
   openHandles(): { readonly snapshots: number; readonly iterators: number } {
     return this.engine.openHandles();
   }

@@ -1,35 +1,34 @@
-import { type Choices, chooseBetween, purpose } from '#harness/simulation/choices/choices';
-import type { ActiveFaults, LinkCondition } from '#harness/simulation/faults/active-faults';
-import type { ClogFault } from '#harness/simulation/faults/plan';
+import { type Choices, chooseBetween, latencyPurpose, purpose } from '#harness/simulation/choices/choices';
+import type { LinkCondition, LinkConditions, Window } from '#harness/simulation/faults/conditions';
 import { RunningHash } from '#harness/trace/hash';
 import { type Address, actorName } from '#harness/simulation/address';
 import { copyMessage } from '#harness/simulation/copy-message';
 import type { EventTarget } from '#harness/simulation/event-queue';
 import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
 
-const LATENCY = purpose('network: latency');
+const LATENCY = latencyPurpose('network: latency');
 const LOSS = purpose('network: is it lost');
 const DUPLICATION = purpose('network: does it come twice');
-const SECOND_LATENCY = purpose('network: how much later the second time');
-const REORDERING = purpose('network: is it late');
-const LATENESS = purpose('network: how late');
+const SECOND_LATENCY = latencyPurpose('network: how much later the second time');
+const REORDERING = latencyPurpose('network: is it late');
+const LATENESS = latencyPurpose('network: how late');
 
 export interface NetworkOptions {
-  /** Virtual microseconds from sender to receiver when nothing is wrong, both ends included. */
+  /** Virtual microseconds from sender to receiver without faults, both inclusive. */
   readonly latencyMin: number;
   readonly latencyMax: number;
 }
 
-/** A message on its way. `body` is plain data; the receiver gets a copy. */
+/** A message. `body` is plain data; the receiver gets a copy. */
 export interface Message {
   /** For people and for filters: `append`, `vote response`. */
   readonly type: string;
   readonly body: unknown;
-  /** One line for people, made only when somebody reads it. */
+  /** One line for people, made only if events are kept. */
   readonly summary?: () => string;
-  /** Travels as it is, by reference, and is not part of the hash: for the harness's own. */
+  /** Delivered by reference, and not part of the hash. Only for the harness itself. */
   readonly carried?: unknown;
-  /** Given by the network, unique in a run. */
+  /** Assigned by the network, unique in a run. */
   readonly number?: number;
 }
 
@@ -40,42 +39,42 @@ interface Link {
   readonly from: Address;
   readonly to: Address;
   sent: number;
-  /** Without reordering, nothing arrives before what was sent earlier. */
+  /** Without reordering, messages arrive in the order of sending. */
   lastArrival: number;
 }
 
 interface Flight {
   readonly link: Link;
   readonly number: number;
-  /** Which of the link's messages it is: with the link, its identity in choices. */
+  /** The number of the message on its link. Link and number are its identity in choices. */
   readonly ordinal: number;
   readonly message: Message;
   readonly target: EventTarget;
 }
 
-/** More than any address. */
+/** Greater than any address. */
 const ADDRESSES = 65_536;
 
 /**
- * Carries messages between stores, clients and the scheduler. Each direction of each link has its own latency, losses,
- * duplicates, lateness, clogs and cuts.
+ * Delivers messages between stores, clients and the scheduler. Each direction of each link has its own latency, losses,
+ * duplicates, reordering, stalls and asymmetric partitions.
  */
 export class SimulatedNetwork {
   private readonly choices: Choices;
   private readonly links = new Map<number, Link>();
   private readonly receivers = new Map<Address, Receive>();
-  private readonly held = new Map<ClogFault, Flight[]>();
+  private readonly held = new Map<Window, Flight[]>();
   private messages = 0;
 
   constructor(
     private readonly simulation: Simulation,
-    private readonly faults: ActiveFaults,
+    private readonly faults: LinkConditions,
     private readonly options: NetworkOptions,
   ) {
     this.choices = simulation.choices;
   }
 
-  /** Messages for `address` go to `receive` from now on. Returns the function that ends that. */
+  /** From now on messages for `address` are given to `receive`. The returned function ends that. */
   attach(address: Address, receive: Receive): () => void {
     this.receivers.set(address, receive);
     return () => {
@@ -83,7 +82,7 @@ export class SimulatedNetwork {
     };
   }
 
-  /** Sends a copy of `message`. Never fails: what goes wrong on the way is the network's. */
+  /** Sends a copy of `message`. Never fails: the sender does not learn of losses. */
   send(from: Address, to: Address, message: Message): void {
     const hash = new RunningHash();
     const number = ++this.messages;
@@ -104,20 +103,20 @@ export class SimulatedNetwork {
     return link;
   }
 
-  private depart(flight: Flight, condition: LinkCondition): void {
+  private depart(flight: Flight, condition: Readonly<LinkCondition>): void {
     if (condition.cut) return this.drop(flight.number, 'cut', flight.link.from);
     if (this.happens(LOSS, flight, condition.lossPerMille)) return this.drop(flight.number, 'loss', flight.link.from);
-    if (condition.clog !== undefined) return this.hold(flight, condition.clog);
+    if (condition.stall !== undefined) return this.hold(flight, condition.stall);
     const arrival = this.arrivalOf(flight, condition);
     this.simulation.schedule(arrival - this.simulation.now, () => this.arrive(flight), flight.target);
     if (!this.happens(DUPLICATION, flight, condition.duplicationPerMille)) return;
     const later = this.latency(SECOND_LATENCY, flight) * 2;
-    // The second copy is made now: what the receiver does to the first must not reach it.
+    // The second copy is made now, so that the receiver's changes to the first copy do not affect it.
     const again = { ...flight, message: { ...flight.message, body: copyMessage(flight.message.body, new RunningHash()) } };
     this.simulation.schedule(arrival + later - this.simulation.now, () => this.arrive(again), flight.target);
   }
 
-  private arrivalOf(flight: Flight, condition: LinkCondition): number {
+  private arrivalOf(flight: Flight, condition: Readonly<LinkCondition>): number {
     const { link } = flight;
     const onTime = this.simulation.now + this.latency(LATENCY, flight) + toMicroseconds(condition.delayMs);
     if (this.happens(REORDERING, flight, condition.reorderingPerMille)) {
@@ -138,7 +137,7 @@ export class SimulatedNetwork {
   private arrive({ link, number, message }: Flight): void {
     const receive = this.receivers.get(link.to);
     if (receive === undefined) return this.drop(number, 'receiver down', link.to);
-    // A partition cuts what is under way, too.
+    // A partition also drops messages in flight.
     if (this.faults.link(link.from, link.to).cut) return this.drop(number, 'cut', link.to);
     this.simulation.record(actorName(link.to), 'receive', { message: number, from: actorName(link.from) });
     receive(link.from, message);
@@ -148,16 +147,16 @@ export class SimulatedNetwork {
     this.simulation.record(actorName(where), 'drop', { message, why });
   }
 
-  private hold(flight: Flight, clog: ClogFault): void {
-    const flights = this.held.get(clog);
-    if (flights === undefined) this.held.set(clog, [flight]);
+  private hold(flight: Flight, stall: Window): void {
+    const flights = this.held.get(stall);
+    if (flights === undefined) this.held.set(stall, [flight]);
     else flights.push(flight);
   }
 
-  /** The clog is over: what it held goes its way, in order. */
-  release(clog: ClogFault): void {
-    const flights = this.held.get(clog) ?? [];
-    this.held.delete(clog);
+  /** A stall ended: the messages that it held continue, in order. */
+  release(stall: Window): void {
+    const flights = this.held.get(stall) ?? [];
+    this.held.delete(stall);
     for (const flight of flights) this.depart(flight, this.faults.link(flight.link.from, flight.link.to));
   }
 }

@@ -5,7 +5,7 @@ import type { SimulatedClock } from '#harness/simulation/simulated-clock';
 
 const RANDOM = purpose('store: random');
 
-/** The time and chance that one incarnation of a store sees. */
+/** The clock, the timers and the random numbers of one incarnation of a store. */
 export class SimulatedRuntime implements Runtime {
   /** @param nextDraw counts the store's draws over all its incarnations, so that a restart does not repeat them */
   constructor(

@@ -6,6 +6,7 @@ import { ClientCall, type ClientAnswer } from '#harness/simulation/client-call';
 import { type CrashOutcome, SimulatedDisk } from '#harness/simulation/disk';
 import { DiskTiming } from '#harness/simulation/disk-timing';
 import { Incarnation } from '#harness/simulation/incarnation';
+import type { StoreCondition } from '#harness/simulation/faults/conditions';
 import { SimulatedClock } from '#harness/simulation/simulated-clock';
 import { SimulatedEngine } from '#harness/simulation/simulated-engine';
 import type { Message, SimulatedNetwork } from '#harness/simulation/simulated-network';
@@ -13,24 +14,24 @@ import { SimulatedRuntime } from '#harness/simulation/simulated-runtime';
 import { SimulatedMessages, type StoreMessages } from '#harness/simulation/store-messages';
 import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
 
-/** What a store's code is given. */
+/** The interfaces between a store's code and the simulation. */
 export interface StoreSeams {
   readonly storeId: number;
   readonly engine: Engine;
   readonly runtime: Runtime;
   readonly messages: StoreMessages;
   /**
-   * For a host that keeps what is durable by itself: counts one seam call, which it has just made, such as a write to its
-   * own storage. False: the store has crashed in the middle of it, so nothing that comes after may have any effect.
+   * For a host that manages its durable data itself: counts one interface call that it has just made, such as a write to its
+   * own storage. False: the store crashed in the middle of that call, so nothing that follows may have an effect.
    */
   step(): boolean;
-  /** For such a host: whether the store has not crashed since it was started. */
+  /** For such a host: false after the store has crashed. */
   isAlive(): boolean;
 }
 
 /**
- * Starts the store's code on its seams and gives what clients may call. Called anew for each incarnation, with fresh
- * instances of all modules.
+ * Starts the store's code with its interfaces and returns the service that clients call. Called for each incarnation, with
+ * fresh instances of all modules.
  */
 export type Boot<Service> = (seams: StoreSeams) => Promise<Service>;
 
@@ -39,14 +40,12 @@ export interface StoreOptions<Service> {
   readonly network: SimulatedNetwork;
   readonly storeId: number;
   readonly boot: Boot<Service>;
-  /** The factor by which the disk is slower now; 1 is normal. */
-  readonly diskSlowdown: () => number;
-  /** How much later whatever wakes the store does so now, in milliseconds. */
-  readonly delayMs: () => number;
+  /** The store's condition now. */
+  readonly condition: () => Readonly<StoreCondition>;
   readonly onCrash?: (outcome: CrashOutcome) => void;
 }
 
-/** A store in the world: a disk and a clock that last, and one incarnation after another on top of them. */
+/** A store of the simulation: a disk and a clock that survive crashes, and one incarnation after another on top of them. */
 export class SimulatedStore<Service> {
   readonly actor: string;
   readonly disk: SimulatedDisk;
@@ -64,7 +63,7 @@ export class SimulatedStore<Service> {
     this.actor = `store ${storeId}`;
     this.disk = new SimulatedDisk(simulation.choices, storeId);
     this.clock = new SimulatedClock(simulation);
-    this.timing = new DiskTiming(simulation.choices, storeId, options.diskSlowdown);
+    this.timing = new DiskTiming(simulation.choices, storeId, () => options.condition().diskSlowdown);
     network.attach(storeId, (from, message) => this.receive(from, message));
   }
 
@@ -72,7 +71,7 @@ export class SimulatedStore<Service> {
     return this.options.storeId;
   }
 
-  /** What the running incarnation offers; `undefined` while the store is down or starting. */
+  /** The service of the running incarnation; `undefined` while the store is down or starting. */
   get service(): Service | undefined {
     return this.running;
   }
@@ -82,13 +81,14 @@ export class SimulatedStore<Service> {
   }
 
   /**
-   * Starts a new incarnation from what is on disk; one that was there is over. Completes when the new one serves, or never
-   * if it crashes before.
+   * Ends the running incarnation, if any, and starts a new one from the data on disk. Completes when the new one serves, or
+   * never if it crashes before.
    */
   async start(): Promise<void> {
     this.incarnation?.die();
     this.running = undefined;
-    const { simulation, delayMs } = this.options;
+    const { simulation, condition } = this.options;
+    const delayMs = (): number => condition().delayMs;
     const incarnation = new Incarnation(simulation, { actor: this.actor, address: this.id, crash: () => this.crash(), delayMs });
     this.incarnation = incarnation;
     simulation.record(this.actor, 'start', { incarnation: ++this.starts });
@@ -107,7 +107,7 @@ export class SimulatedStore<Service> {
     return { storeId: this.id, engine: this.engine, runtime, messages: this.messages, step, isAlive: () => incarnation.alive };
   }
 
-  /** The store loses its power: what was not synced may be gone, and its code never runs again. */
+  /** The store loses its power: unsynced data may be lost, and this incarnation's code never runs again. */
   crash(): void {
     if (this.incarnation === undefined) return;
     const incarnation = this.incarnation;
@@ -119,7 +119,7 @@ export class SimulatedStore<Service> {
     incarnation.die();
   }
 
-  /** The store crashes in the middle of its `calls`-th seam call from now; at once for 0, or if it is not running. */
+  /** The store crashes in the middle of its `calls`-th interface call from now. 0: it crashes now. */
   crashAfterCalls(calls: number): void {
     if (calls === 0) this.crash();
     else this.incarnation?.crashAfterCalls(calls);
@@ -132,26 +132,26 @@ export class SimulatedStore<Service> {
   }
 
   pause(): void {
-    this.options.simulation.record(this.actor, 'pause');
+    this.options.simulation.record(this.actor, 'pause', {});
     this.incarnation?.pause();
   }
 
   resume(): void {
-    this.options.simulation.record(this.actor, 'resume');
+    this.options.simulation.record(this.actor, 'resume', {});
     this.incarnation?.resume();
   }
 
-  /** The next write fails. A store that lets the error through crashes then, and is started again `downMs` later. */
+  /** The next write fails. If the store's code does not catch the error, the store crashes and restarts `downMs` later. */
   failNextWrite(downMs: number): void {
     const error = new TypeKVError('DiskError', 'the disk failed to write; the batch may or may not be on it');
     this.disk.failNextWrite(error);
-    this.options.simulation.plantError(error, () => {
+    this.options.simulation.expectError(error, () => {
       this.crash();
       this.options.simulation.schedule(downMs * MICROSECONDS_PER_MILLISECOND, () => this.restart());
     });
   }
 
-  /** Faults that were planned for this store and have not come about never will. */
+  /** Cancels the crash and the disk error that are still due, and restarts the store if it is down. */
   heal(): void {
     this.disk.failNextWrite(undefined);
     this.incarnation?.crashAfterCalls(Infinity);
@@ -171,18 +171,18 @@ export class SimulatedStore<Service> {
     else this.options.simulation.record(this.actor, 'drop', { message: message.number ?? 0, why: 'receiver down' });
   }
 
-  /** A store that is down refuses; one that crashes before it answers breaks the connection. */
+  /** A store that is down refuses the call. A store that crashes before it answers breaks the connection. */
   private receiveCall(from: Address, call: ClientCall): void {
     const incarnation = this.incarnation;
     const service = this.running;
     const answer = (outcome: ClientAnswer['outcome'], response?: unknown): void =>
       this.answer(from, call, { call: call.number, outcome, response });
     if (incarnation === undefined || service === undefined) return answer('refused');
-    const callOff = incarnation.whenItDies(() => answer('unknown'));
+    const cancel = incarnation.onCrash(() => answer('unknown'));
     const handle = async (): Promise<void> => {
       const response = await call.handle(service);
       if (!incarnation.alive) return;
-      callOff();
+      cancel();
       answer('answered', response);
       incarnation.countCall();
     };

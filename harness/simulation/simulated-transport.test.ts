@@ -81,7 +81,7 @@ function dataOf({ received }: End): string[] {
   return received.map(({ message }) => new TextDecoder().decode(message!.snapshot!.data));
 }
 
-test('a message arrives as it was when it was sent, whatever either side does to it', async () => {
+test('a message arrives as it was sent, whatever either side changes in it', async () => {
   const script: Script = async (one, two, context) => {
     const message = append(bytesOf('x'));
     one.service!.transport.send(message);
@@ -97,7 +97,7 @@ test('a message arrives as it was when it was sent, whatever either side does to
   await play(script, { faults: [{ kind: 'duplication', from: 1, to: 2, perMille: 1000, fromMs: 0, toMs: 100 }] });
 });
 
-test('a snapshot arrives whole, with its pieces in order; then its sending completes', async () => {
+test('a snapshot arrives complete, with its pieces in order; then sending completes', async () => {
   await play(async (one, two, context) => {
     const sending = one.service!.transport.sendSnapshot(snapshot(), chunks(context, ['a', 'b', 'c'], 5));
     await context.simulation.sleep(9);
@@ -109,7 +109,7 @@ test('a snapshot arrives whole, with its pieces in order; then its sending compl
   });
 });
 
-test.each([1, 2, 3, 4, 5, 6, 7, 8])('pieces that overtake each other are put in order (seed %i)', async (seed) => {
+test.each([1, 2, 3, 4, 5, 6, 7, 8])('pieces that arrive out of order are put in order (seed %i)', async (seed) => {
   const script: Script = async (one, two, context) => {
     await one.service!.transport.sendSnapshot(snapshot(), chunks(context, ['a', 'b', 'c', 'd']));
     expect(dataOf(two.service!)).toEqual(['abcd']);
@@ -130,7 +130,7 @@ test.each([
   await play(script, { faults: [{ kind: 'cut', from: 1, to: 2, fromMs, toMs }] });
 });
 
-test('a sender that is cut off hears nothing of a snapshot, and gives up: it may have arrived', async () => {
+test('a sender that gets no answer gives up; the snapshot may have arrived', async () => {
   const script: Script = async (one, two, context) => {
     const sending = one.service!.transport.sendSnapshot(snapshot(), chunks(context, ['a']));
     await expect(sending).rejects.toMatchObject({ name: 'Unavailable' });
@@ -139,7 +139,7 @@ test('a sender that is cut off hears nothing of a snapshot, and gives up: it may
   await play(script, { faults: [{ kind: 'cut', from: 2, to: 1, fromMs: 0, toMs: 10_000 }] });
 });
 
-test('a snapshot that could not be sent has closed what it is read from', async () => {
+test('a snapshot that could not be sent has closed its source', async () => {
   await play(async (one, _, context) => {
     let closed = false;
     const tooLarge = async function* (): AsyncGenerator<Uint8Array> {
@@ -158,7 +158,7 @@ test('a snapshot that could not be sent has closed what it is read from', async 
   });
 });
 
-test('pieces that a store sent before it crashed are no part of what it sends afterwards', async () => {
+test('pieces sent before a crash are not mixed with pieces sent after it', async () => {
   const script: Script = async (one, two, context) => {
     void one.service!.transport.sendSnapshot(snapshot(5), chunks(context, ['old ', 'old ', 'old ', 'old'], 10));
     await context.simulation.sleep(35);
@@ -170,7 +170,7 @@ test('pieces that a store sent before it crashed are no part of what it sends af
   await play(script);
 });
 
-test('a piece has at most the size that the seam names, and that size is fine', async () => {
+test('a piece may have the maximum size of the interface, and no more', async () => {
   await play(async (one, two) => {
     const largest = new Uint8Array(MAX_SNAPSHOT_CHUNK_BYTES).fill(1);
     const twice = async function* (): AsyncGenerator<Uint8Array> {

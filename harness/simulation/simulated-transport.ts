@@ -9,9 +9,9 @@ import type { RaftMessage } from '#kit/wire/raft-server';
 import type { StoreMessages } from '#harness/simulation/store-messages';
 import type { Address } from '#harness/simulation/address';
 
-/** One piece of a snapshot on its way. */
+/** One piece of a snapshot. */
 interface SnapshotPiece {
-  /** Which of the sender's transfers: in which of its lives, and the how manieth there. */
+  /** The sender's transfer: its incarnation and the transfer's number in it, `2.1`. */
   readonly transfer: string;
   /** From 0 on. */
   readonly number: number;
@@ -23,12 +23,12 @@ interface SnapshotPiece {
 const PIECE = 'snapshot';
 const RECEIVED = 'snapshot response';
 
-/** After that a transfer has failed: a piece of it got lost, or the receiver is down. */
+/** After this time a transfer has failed: a piece was lost, or the receiver is down. */
 const TRANSFER_MS = 2_000;
 
 /**
- * A store's messages to other stores, on the simulated network. A snapshot goes in pieces, each a message of its own; the
- * receiver hands it on when it has all of them, and says so. Where a snapshot of one piece is doubled, it arrives twice.
+ * A store's messages to other stores, on the simulated network. A snapshot is sent in pieces, each a message of its own. The
+ * receiver delivers the snapshot when it has all pieces, and answers. A duplicated snapshot of one piece is delivered twice.
  */
 export class SimulatedTransport implements Transport {
   private transfers = 0;
@@ -36,14 +36,14 @@ export class SimulatedTransport implements Transport {
   private readonly arriving = new Map<string, SnapshotPiece[]>();
 
   /**
-   * @param life which of the store's lives this is: pieces of an earlier one may still be on their way
-   * @param receive gets what arrives; a snapshot with its data
-   * @param sending is told of each message before it leaves
+   * @param incarnation the store's incarnation number: pieces of an earlier incarnation may still be in flight
+   * @param receive gets each message that arrives; a snapshot with its data
+   * @param sending is called with each message before it is sent
    */
   constructor(
     private readonly messages: StoreMessages,
     private readonly runtime: Runtime,
-    private readonly life: number,
+    private readonly incarnation: number,
     receive: (message: RaftMessage) => void,
     private readonly sending: (message: RaftMessage) => void,
   ) {
@@ -63,9 +63,9 @@ export class SimulatedTransport implements Transport {
   async sendSnapshot(message: RaftMessage, chunks: AsyncIterable<Uint8Array>): Promise<void> {
     const to = storeOf(message);
     this.sending(message);
-    const transfer = `${this.life}.${++this.transfers}`;
+    const transfer = `${this.incarnation}.${++this.transfers}`;
     const received = this.answerTo(transfer);
-    // Should it fail while pieces are still being read, that is noticed below.
+    // If it fails while pieces are still being read, the await below reports that.
     received.catch(() => undefined);
     let before: Uint8Array | undefined;
     let number = 0;
@@ -103,10 +103,10 @@ export class SimulatedTransport implements Transport {
     const pieces = this.arriving.get(key) ?? [];
     this.arriving.set(key, pieces);
     pieces[piece.number] = piece;
-    // Pieces may overtake each other: there are holes in the array as long as some are missing, but not at its end.
+    // Pieces may arrive out of order. While some are missing, the array has holes, but not at its end.
     if (!pieces.at(-1)!.isLast || Object.keys(pieces).length < pieces.length) return;
     this.arriving.delete(key);
-    this.messages.send(from, RECEIVED, { transfer: piece.transfer }, () => 'all of it has arrived');
+    this.messages.send(from, RECEIVED, { transfer: piece.transfer }, () => 'all pieces have arrived');
     const message = piece.message.message!;
     const snapshot = { ...message.snapshot!, data: concatBytes(...pieces.map(({ data }) => data)) };
     receive({ ...piece.message, message: { ...message, snapshot } });

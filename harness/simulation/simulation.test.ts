@@ -2,7 +2,7 @@ import { violation } from '#harness/scenario/verdict';
 
 import { runStores } from './testing/run-stores';
 
-test('an invariant is checked after every event, and ends the run at the first one that breaks it', async () => {
+test('an invariant is checked after every event, and the first violation ends the run', async () => {
   let counted = 0;
   const { failure, virtualMs } = await runStores(async (context) => {
     const store = context.store(async ({ runtime }) => {
@@ -24,7 +24,7 @@ test('an invariant is checked after every event, and ends the run at the first o
   expect(counted).toBe(3);
 });
 
-test('a run in which nothing is left to happen is stuck, and names who waits for what, and what the store did last', async () => {
+test('a run without further events is stuck; the message names what waits and the last events of the store', async () => {
   const { failure } = await runStores(async (context) => {
     const store = context.store(async ({ runtime }) => ({
       answer: () => {
@@ -37,7 +37,7 @@ test('a run in which nothing is left to happen is stuck, and names who waits for
   });
   expect(failure?.verdict).toBe('stuck');
   expect(failure?.message.split('\n')).toEqual([
-    'Nothing is left to happen.',
+    'No event is left.',
     '  still waiting: client 1: get x on store 1',
     expect.stringMatching(
       /^ {2}store 1 last did: start incarnation=1 at 0 ms; got #1 from client 1 at [\d.]+ ms; log message=I will think about it at [\d.]+ ms$/,

@@ -1,7 +1,8 @@
 import type { Choices } from '#harness/simulation/choices/choices';
 import { hostTurn, microtasksDone } from '#harness/simulation/yield';
 import { tellBriefly } from '#harness/trace/text';
-import type { Trace, TraceData } from '#harness/trace/trace';
+import type { Trace } from '#harness/trace/trace';
+import type { EventData, EventKind } from '#harness/trace/vocabulary';
 import { RunFailed, stuck } from '#harness/scenario/verdict';
 import { failureFrom } from '#harness/simulation/failure-from';
 import { EventQueue, type EventSchedule, type EventTarget, type ScheduledEvent } from '#harness/simulation/event-queue';
@@ -9,30 +10,30 @@ import { EventQueue, type EventSchedule, type EventTarget, type ScheduledEvent }
 export interface SimulationOptions {
   readonly choices: Choices;
   readonly trace: Trace;
-  /** More events than this, and the run is `stuck`. */
+  /** A run with more events is `stuck`. */
   readonly maxEvents: number;
-  /** More virtual milliseconds than this, and the run is `stuck`. */
+  /** A run that takes more virtual milliseconds is `stuck`. */
   readonly maxMilliseconds: number;
-  /** Element 0 is raised with every event: a sign of life for whoever watches from another thread. */
+  /** Element 0 is incremented with every event. A watchdog in another thread reads it. */
   readonly beats?: Int32Array;
-  /** Where events wait. Default: in the order of time. */
+  /** Holds the events. Default: in the order of time. */
   readonly schedule?: EventSchedule;
-  /** Called after each event, when all that it woke waits again. True: the run is over here, without a verdict. */
+  /** Called after each event, when all code that it woke waits again. True: the run ends here, without a verdict. */
   readonly afterEvent?: (event: ScheduledEvent) => boolean;
 }
 
-/** How many events may pass before the host gets a turn, to report unhandled rejections and to take in messages. */
+/** The number of events between two turns of the host, which reports unhandled rejections and receives messages. */
 const EVENTS_PER_HOST_TURN = 512;
 
 export const MICROSECONDS_PER_MILLISECOND = 1000;
 
-/** How many waiting operations a stuck run names. */
-const MOST_NAMED = 10;
+/** The maximum number of waiting operations in the message of a stuck run. */
+const MAX_WAITING_NAMED = 10;
 
 /**
- * One event loop and one virtual clock; nothing ever waits for real. The loop takes the earliest event, runs it, lets the
- * code that it woke run until it waits again, and goes on. Everything that happens to stores, disks and clients is an
- * event, so a run is a function of the code and the choices.
+ * One event loop and one virtual clock, without real waiting. The loop takes the earliest event, runs it, lets the code that it
+ * woke run until it waits again, and continues. Everything that happens to stores, disks and clients is an event, so a run is
+ * a function of the code and the choices.
  */
 export class Simulation {
   readonly choices: Choices;
@@ -41,7 +42,7 @@ export class Simulation {
   private readonly beats: Int32Array | undefined;
   private readonly queue: EventSchedule;
   private readonly waiting = new Set<() => string>();
-  private readonly planted = new Map<unknown, () => void>();
+  private readonly expected = new Map<unknown, () => void>();
   private readonly invariants: (() => void)[] = [];
   private clock = 0;
   private taken = 0;
@@ -70,19 +71,19 @@ export class Simulation {
 
   /**
    * Runs `run` `delay` virtual microseconds from now (an integer, at least 0).
-   * @param target what the event means, for telling states apart
+   * @param target what the event means, to distinguish states
    */
   schedule(delay: number, run: () => void, target?: EventTarget): ScheduledEvent {
     return this.queue.schedule(this.clock + delay, run, target);
   }
 
-  /** Completes `milliseconds` of virtual time from now. For scenarios; a store sleeps by its own runtime. */
+  /** Completes `milliseconds` of virtual time from now. For scenarios; a store uses its own runtime. */
   sleep(milliseconds: number): Promise<void> {
     return new Promise((resolve) => this.schedule(Math.round(milliseconds * MICROSECONDS_PER_MILLISECOND), resolve));
   }
 
-  /** @param more for people only, made when somebody reads it */
-  record(actor: string, kind: string, data: TraceData = {}, more?: () => TraceData): void {
+  /** Adds an event to the trace. See `Trace.add`. */
+  record<Kind extends EventKind>(actor: string, kind: Kind, data: EventData[Kind], more?: () => Partial<EventData[Kind]>): void {
     this.trace.add(this.clock, actor, kind, data, more);
   }
 
@@ -92,46 +93,49 @@ export class Simulation {
   }
 
   /**
-   * Ends the run because the solution threw. A `RunFailed` that a scenario threw keeps its verdict, and an error that the
-   * world itself has planted is handled as was said then.
+   * Ends the run because the solution threw. A `RunFailed` of a scenario keeps its verdict. An error that was injected as a
+   * fault is given to its handler; see `expectError`.
    */
   failWith(error: unknown): void {
-    const handle = this.planted.get(error);
+    const handle = this.expected.get(error);
     if (handle !== undefined) return handle();
     this.fail(error instanceof RunFailed ? error : failureFrom(error));
   }
 
-  /** `error` is a fault: a solution may let it through, and `handle` is what happens then. */
-  plantError(error: Error, handle: () => void): void {
-    this.planted.set(error, handle);
+  /** `error` is an injected fault. If the solution does not catch it, `handle` is called instead of ending the run. */
+  expectError(error: Error, handle: () => void): void {
+    this.expected.set(error, handle);
   }
 
-  /** `check` runs after every event, and throws `RunFailed` when its rule is broken. */
+  /** `check` runs after every event. It throws `RunFailed` if the invariant is violated. */
   invariant(check: () => void): void {
     this.invariants.push(check);
   }
 
-  /** Something the run waits for, named in the report when it gets stuck. Returns the function that says it has come. */
+  /** Something that the run waits for, named in the message of a stuck run. The returned function ends the waiting. */
   await(describe: () => string): () => void {
     this.waiting.add(describe);
     return () => this.waiting.delete(describe);
   }
 
-  /** Runs events until `script` has completed. Throws `RunFailed` when a rule was broken on the way. */
+  /**
+   * Runs events until `script` has completed.
+   * @throws RunFailed if a property was violated, or the run is stuck
+   */
   async run(script: () => Promise<void>): Promise<void> {
-    // From here on in a microtask, where `microtasksDone` holds what it says.
+    // The rest runs in a microtask, as `microtasksDone` requires.
     await Promise.resolve();
     let finished = false;
     script()
       .catch((error: unknown) => this.failWith(error))
       .finally(() => (finished = true));
-    while (await this.mayGoOn(() => finished)) this.runNextEvent();
-    // What the last event left behind, an unhandled rejection above all, is reported in this turn.
+    while (await this.mayContinue(() => finished)) this.runNextEvent();
+    // Unhandled rejections of the last event are reported in this turn.
     await hostTurn();
     if (this.failure !== undefined) throw this.failure;
   }
 
-  private async mayGoOn(finished: () => boolean): Promise<boolean> {
+  private async mayContinue(finished: () => boolean): Promise<boolean> {
     await microtasksDone();
     this.checkInvariants();
     if (this.taken % EVENTS_PER_HOST_TURN === EVENTS_PER_HOST_TURN - 1) await hostTurn();
@@ -146,7 +150,7 @@ export class Simulation {
     }
   }
 
-  /** Completes when nothing is left to happen, instead of the run being stuck. */
+  /** Completes when no event is left. Without it, such a run is stuck. */
   idle(): Promise<void> {
     return new Promise((resolve) => (this.whenIdle = resolve));
   }
@@ -154,35 +158,35 @@ export class Simulation {
   private runNextEvent(): void {
     if (this.last !== undefined && this.options.afterEvent?.(this.last) === true) return void (this.cutShort = true);
     const event = this.queue.take();
-    if (event === undefined) return this.nothingLeft();
+    if (event === undefined) return this.noEventLeft();
     if (event.at > this.options.maxMilliseconds * MICROSECONDS_PER_MILLISECOND) {
       return this.failStuck(`No end after ${this.options.maxMilliseconds} ms of virtual time.`);
     }
     if (++this.taken > this.options.maxEvents) return this.failStuck(`No end after ${this.options.maxEvents} events.`);
     if (this.beats !== undefined) this.beats[0]!++;
     this.last = event;
-    // Events that are taken out of order do not turn the clock back.
+    // Events taken out of order do not set the clock back.
     this.clock = Math.max(this.clock, event.at);
     const run = event.run!;
     event.run = undefined;
     run();
   }
 
-  private nothingLeft(): void {
-    if (this.whenIdle === undefined) return this.failStuck('Nothing is left to happen.');
+  private noEventLeft(): void {
+    if (this.whenIdle === undefined) return this.failStuck('No event is left.');
     this.whenIdle();
     this.whenIdle = undefined;
   }
 
-  /** The run ends: it should have come further by now. Names what waits, and what the stores did last. */
+  /** Ends the run as stuck. The message names what still waits, and the last events of each store. */
   failStuck(why: string): void {
-    this.fail(stuck(`${why}${this.whatWaits()}`));
+    this.fail(stuck(`${why}${this.describeWaiting()}`));
   }
 
-  private whatWaits(): string {
+  private describeWaiting(): string {
     const waiting = [...this.waiting].map((describe) => `\n  still waiting: ${describe()}`);
-    const more = waiting.length > MOST_NAMED ? [`\n  and ${waiting.length - MOST_NAMED} more`] : [];
-    return [...waiting.slice(0, MOST_NAMED), ...more, ...this.trace.actors().map((actor) => this.lastOf(actor))].join('');
+    const more = waiting.length > MAX_WAITING_NAMED ? [`\n  and ${waiting.length - MAX_WAITING_NAMED} more`] : [];
+    return [...waiting.slice(0, MAX_WAITING_NAMED), ...more, ...this.trace.actors().map((actor) => this.lastOf(actor))].join('');
   }
 
   private lastOf(actor: string): string {

@@ -2,11 +2,11 @@ import type { Address } from '#harness/simulation/address';
 import type { Incarnation } from '#harness/simulation/incarnation';
 import type { Receive, SimulatedNetwork } from '#harness/simulation/simulated-network';
 
-/** How a store's code exchanges messages of its own with other stores. */
+/** How a store's code exchanges messages with other stores. */
 export interface StoreMessages {
-  /** Sends a copy of `body`, plain data. May arrive late, twice, or never; nothing is reported back. */
+  /** Sends a copy of `body`, plain data. It may arrive late, twice, or never. The sender is not told. */
   send(to: Address, type: string, body: unknown, summary?: () => string): void;
-  /** Calls `receive` for each message that arrives. The last one given counts. */
+  /** Calls `receive` for each message that arrives. The last function that was set counts. */
   onMessage(receive: (from: Address, type: string, body: unknown) => void): void;
 }
 

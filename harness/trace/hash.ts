@@ -1,6 +1,6 @@
 /**
- * A running 64-bit hash of what happened, in two 32-bit lanes, since 64-bit integers are slow in JavaScript.
- * Not for secrets: it tells two runs apart, against chance and not against malice.
+ * A running 64-bit hash of the events of a run, in two 32-bit lanes, because 64-bit integers are slow in JavaScript.
+ * It is not cryptographic: it distinguishes runs that differ by chance, not by malice.
  */
 export class RunningHash {
   private first = 0x243f6a88;
@@ -27,12 +27,12 @@ export class RunningHash {
     this.addInteger(bytes.length);
   }
 
-  /** A 32-bit digest; the hash may go on afterwards. */
+  /** A 32-bit digest. The hash can continue afterwards. */
   shortDigest(): number {
     return (this.first ^ this.second) | 0;
   }
 
-  /** 16 hexadecimal digits; the hash may go on afterwards. */
+  /** 16 hexadecimal digits. The hash can continue afterwards. */
   digest(): string {
     return hexadecimal(this.first) + hexadecimal(this.second);
   }

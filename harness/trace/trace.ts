@@ -1,26 +1,23 @@
 import { RunningHash, hashText } from '#harness/trace/hash';
-
-/** What an event may carry. Small values only: what is long goes in as a hash or a length. */
-export type TraceValue = string | number | boolean | Uint8Array | undefined;
+import type { EventData, EventKind, TraceValue } from '#harness/trace/vocabulary';
 
 export type TraceData = Readonly<Record<string, TraceValue>>;
 
 export interface TraceEvent {
   /** Virtual time in microseconds since the start of the run. */
   readonly at: number;
-  /** Who: `store 1`, `client 2`, `world`. */
+  /** `store 1`, `client 2`, `world`. */
   readonly actor: string;
-  /** What: `write`, `crash`, `invoke`. See `vocabulary`. */
-  readonly kind: string;
+  readonly kind: EventKind;
   readonly data: TraceData;
 }
 
-/** How many of an actor's last events are remembered even when events are not kept: what a stuck run has to tell. */
+/** How many of an actor's last events are remembered even if events are not kept. The message of a stuck run needs them. */
 const REMEMBERED = 3;
 
 /**
- * The one stream of what happened in a run. Its hash is what tells two runs apart; the events themselves are kept only
- * when asked for, since most runs pass.
+ * The one stream of events of a run. Its hash distinguishes two runs. The events themselves are kept only on request, because
+ * most runs pass.
  */
 export class Trace {
   private readonly hash = new RunningHash();
@@ -33,17 +30,18 @@ export class Trace {
   }
 
   /**
-   * @param data part of the hash
-   * @param more only for people: not part of the hash, and made only when events are kept
+   * @param data part of the hash, in the order of its fields
+   * @param more further fields, only for people: not part of the hash, and called only if events are kept
    */
-  add(at: number, actor: string, kind: string, data: TraceData, more?: () => TraceData): void {
+  add<Kind extends EventKind>(at: number, actor: string, kind: Kind, data: EventData[Kind], more?: () => Partial<EventData[Kind]>): void {
     this.hash.addInteger(at);
     this.hash.addInteger(this.nameHash(actor));
     this.hash.addInteger(this.nameHash(kind));
-    for (const name in data) this.addValue(data[name]);
-    const event = { at, actor, kind, data };
+    const fields: TraceData = data;
+    for (const name in fields) this.addValue(fields[name]);
+    const event: TraceEvent = { at, actor, kind, data: fields };
     this.remember(event);
-    this.kept?.push(more === undefined ? event : { ...event, data: { ...data, ...more() } });
+    this.kept?.push(more === undefined ? event : { ...event, data: { ...fields, ...more() } });
   }
 
   private addValue(value: TraceValue): void {
@@ -71,12 +69,12 @@ export class Trace {
     return this.hash.digest();
   }
 
-  /** The events so far, oldest first; empty when they are not kept. */
+  /** The events so far, oldest first; empty if they are not kept. */
   events(): readonly TraceEvent[] {
     return this.kept ?? [];
   }
 
-  /** Everybody who has done anything, sorted. */
+  /** All actors that have recorded an event, sorted. */
   actors(): readonly string[] {
     return [...this.last.keys()].sort();
   }

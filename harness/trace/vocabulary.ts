@@ -1,62 +1,74 @@
-import type { TraceValue } from '#harness/trace/trace';
+/** A value in an event. Only small values: a long one is recorded as a hash or a length. */
+export type TraceValue = string | number | boolean | Uint8Array | undefined;
 
 /**
- * What each kind of event carries. The world writes these; the reports read them, and show a kind that they do not know
- * by its name and values. An event that concerns a message or an operation names it by its number, which is unique in a
- * run for messages and unique for each client for operations.
+ * The data of each kind of event. `Trace.add` accepts only these kinds and fields, and the reports read them. The order in
+ * which a writer gives the fields is part of the trace's hash. Fields that a writer gives as `more` (only for people, not
+ * hashed) are optional here.
+ *
+ * An event about a message or an operation names it by its number. A message's number is unique in a run, an operation's
+ * number is unique for its client.
  */
 export interface EventData {
-  /** The actor sends a message. `summary` is one line for people: `entries 4..6 after 3@2, commit 3`. */
-  send: { message: number; to: string; type: string; summary: string };
+  /** The actor sends a message. `summary` is one line for people: `entries 4..6 after 3@2, commit 3`. `digest` hashes the body. */
+  send: { message: number; to: string; type: string; digest?: number; summary?: string };
   /** The message arrives at the actor. A duplicated message arrives more than once. */
   receive: { message: number; from: string };
-  /** A copy of the message is lost. The actor is where: the sender, or the receiver. */
+  /** A copy of the message is lost. The actor is the place: the sender or the receiver. */
   drop: { message: number; why: string };
-  /** A client calls: `what` is `put x=1`. */
-  invoke: { operation: number; what: string };
+  /** A client calls. `what` is `put x=1`; `to` is the store, if the call is for one store. */
+  invoke: { operation: number; to?: string | undefined; what: string };
   /** The call ends. `result` is what the client saw: `1`, `not found`, the error's code. */
-  return: { operation: number; outcome: CallEnd; result: string };
-  /** The store's public status, whole, when any of it has changed. */
+  return: { operation: number; outcome: CallEnd; result?: string };
+  /** The store's complete public status, after a change of any part of it. */
   status: StoreStatus;
-  /** A store starts from what is on its disk. */
-  start: { incarnation: number };
-  /** A store loses its power. With actor `world`: the run ended with the verdict `crash`. */
+  /** A store starts from the data on its disk. */
+  start: { incarnation?: number };
+  /** A store loses its power. With the actor `world`: the run ended with the verdict `crash`. */
   crash: { lost?: number; survived?: number; inFlightSurvived?: number; property?: string };
-  /** A store stops running for a while, without losing anything. */
+  /** A store does not run for a while. It loses nothing. */
   pause: Record<never, TraceValue>;
   resume: Record<never, TraceValue>;
-  /** A batch is handed to the disk; `written` says that it is complete. */
-  write: { number: number; sync: boolean; operations: string };
+  /** All faults end. By the actor `world`. */
+  heal: Record<never, TraceValue>;
+  /** A batch is given to the disk. `written` says that it is complete. `digest` hashes the batch, `operations` describes it. */
+  write: { number: number; sync: boolean; digest?: number; operations?: string };
   written: { number: number };
   get: { cf: string; key: Uint8Array | string; found: boolean };
   next: { cf: string; key: Uint8Array | string };
   timer: { name?: string };
-  /** The solution's own line, by `runtime.log` or by its console. */
+  /** A line that the solution wrote by `runtime.log`. */
   log: { message: string };
+  /** A line that the solution wrote by its console. */
   output: { line: string };
+  /** A scripted test without other events, so that two such tests have different traces. By the actor `world`. */
+  examine: { test: string };
+  /** The end of an exhaustive exploration. By the actor `world`. */
+  explored: { states: number; complete: boolean };
   /** How the run ended, by the actor `world`. */
   violation: { property: string };
   stuck: { property: string };
+  unknown: { property: string };
 }
 
 export type EventKind = keyof EventData;
 
-/** `unknown`: it may or may not have happened. */
+/** `unknown`: the operation may or may not have been applied. */
 export type CallEnd = 'answered' | 'refused' | 'unknown';
 
 /**
- * What a store says of itself; where it holds peers of several regions, an event for each of them, with the region's id. Every field may be missing; others may be added, and are shown as they
- * are.
+ * A store's public status. A store with peers of several regions records one event per peer, with the region's id. Every field
+ * is optional. Other fields may be added; reports show them unchanged.
  */
 export interface StoreStatus {
-  /** The region whose peer says this; missing where there is only one Raft group. */
+  /** The peer's region; missing if there is only one Raft group. */
   region?: number;
   /** `follower`, `pre-candidate`, `candidate`, `leader`; `removed`: the store no longer has this peer. */
   role?: string;
   term?: number;
   commit?: number;
   applied?: number;
-  /** The id of the store that it takes for the leader; 0 or missing: none. */
+  /** The id of the store that it considers the leader; 0 or missing: none. */
   leader?: number;
   [more: string]: TraceValue;
 }
@@ -64,16 +76,13 @@ export interface StoreStatus {
 /** The actor of the events that concern the whole run. */
 export const SIMULATION_ACTOR = 'world';
 
-/** The ends of a run that are told as an event of the actor `world`. */
-export const END_KINDS: ReadonlySet<string> = new Set(['violation', 'stuck', 'crash', 'unknown']);
+/** The ends of a run that are recorded as an event of the actor `world`. */
+export const END_KINDS: ReadonlySet<string> = new Set<EventKind>(['violation', 'stuck', 'crash', 'unknown']);
 
 /** What a store does with its disk. */
-export const DISK_KINDS: ReadonlySet<string> = new Set(['write', 'written', 'get', 'next']);
+export const DISK_KINDS: ReadonlySet<string> = new Set<EventKind>(['write', 'written', 'get', 'next']);
 
-/**
- * What kind of exchange a message belongs to: its type without what tells the request from the answer. `append response`
- * is of the family `append`.
- */
+/** The exchange that a message belongs to: its type without "request" or "response". `append response` belongs to `append`. */
 export function messageFamily(type: string): string {
   return type.replace(/ (request|response|reply|answer)$/, '');
 }

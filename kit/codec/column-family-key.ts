@@ -4,13 +4,13 @@ import { columnFamilyIndex } from '#kit/column-family-index';
 import { TypeKVError } from '#kit/errors';
 
 /**
- * How an engine with a single key space, such as LevelDB, keeps column families apart: one byte before each key.
- * These bytes are part of the on-disk format. Byte 0 is free for an engine's own records.
+ * The prefix byte of each column family, for engines with a single key space such as LevelDB: one byte before each key.
+ * These bytes are part of the on-disk format. Byte 0 is reserved for an engine's own records.
  */
 const PREFIXES: Readonly<Record<ColumnFamily, number>> = { default: 1, lock: 2, write: 3, raft: 4 };
 
 /**
- * `key` of `cf` as a key of the single key space. The order of keys is kept, and families do not overlap.
+ * Encodes `key` of `cf` as a key of the single key space. The order of keys is preserved, and families do not overlap.
  * @throws TypeKVError `UnknownColumnFamily`
  */
 export function encodeColumnFamilyKey(cf: string, key: Uint8Array): Uint8Array {
@@ -20,14 +20,14 @@ export function encodeColumnFamilyKey(cf: string, key: Uint8Array): Uint8Array {
   return encoded;
 }
 
-/** The key that `encodeColumnFamilyKey` was given, as a copy. */
+/** The inverse of `encodeColumnFamilyKey`: the key without its family, as a copy. */
 export function decodeColumnFamilyKey(encoded: Uint8Array): Uint8Array {
   return new Uint8Array(encoded.subarray(1));
 }
 
 /**
  * The column family of a key of the single key space.
- * @throws TypeKVError `UnknownColumnFamily` where it has none
+ * @throws TypeKVError `UnknownColumnFamily` if the prefix is unknown
  */
 export function columnFamilyOf(encoded: Uint8Array): ColumnFamily {
   const cf = COLUMN_FAMILIES.find((family) => PREFIXES[family] === encoded[0]);

@@ -1,13 +1,13 @@
 import { TypeKVError } from '#kit/errors';
 
-/** Unsigned 64-bit integers as 8 bytes, in two orders: ascending for ids and indexes in keys, descending for timestamps. */
+/** Encodes unsigned 64-bit integers as 8 bytes: in ascending order for ids and indexes in keys, in descending order for timestamps. */
 export const UINT64_BYTES = 8;
 
 const MAX_UINT64 = 2n ** 64n - 1n;
 
 /**
- * Big-endian, so that bytes are ordered as numbers are.
- * @throws TypeKVError `InvalidArgument` where `value` is negative or longer than 64 bits
+ * Big-endian, so that the order of the bytes is the order of the numbers.
+ * @throws TypeKVError `InvalidArgument` if `value` is negative or longer than 64 bits
  */
 export function encodeUint64(value: bigint): Uint8Array {
   checkRange(value);
@@ -19,8 +19,8 @@ export function encodeUint64(value: bigint): Uint8Array {
 const UINT32_VALUES = 2 ** 32;
 
 /**
- * The same for a number: an id, an index.
- * @throws TypeKVError `InvalidArgument` where `value` is no safe integer, or negative
+ * Like `encodeUint64`, for a number: an id or an index.
+ * @throws TypeKVError `InvalidArgument` if `value` is negative or not a safe integer
  */
 export function encodeIndex(value: number): Uint8Array {
   if (!Number.isSafeInteger(value) || value < 0) throw new TypeKVError('InvalidArgument', `${value} is not an integer from 0 to 2^53 - 1`);
@@ -30,7 +30,7 @@ export function encodeIndex(value: number): Uint8Array {
   return bytes;
 }
 
-/** Written out: a DataView for so few bytes costs more than all the rest of making a key. */
+/** Without a DataView, which for so few bytes takes longer than everything else in building a key. */
 function putUint32(bytes: Uint8Array, at: number, value: number): void {
   bytes[at] = value >>> 24;
   bytes[at + 1] = value >>> 16;
@@ -39,17 +39,18 @@ function putUint32(bytes: Uint8Array, at: number, value: number): void {
 }
 
 /**
- * The number in the first 8 bytes; more may follow.
- * @throws TypeKVError `InvalidArgument` where there are fewer
+ * Decodes the number in the first 8 bytes. More bytes may follow.
+ * @throws TypeKVError `InvalidArgument` if there are fewer than 8 bytes
  */
 export function decodeUint64(bytes: Uint8Array): bigint {
-  if (bytes.length < UINT64_BYTES) throw new TypeKVError('InvalidArgument', `a 64-bit integer has 8 bytes, not ${bytes.length}`);
+  if (bytes.length < UINT64_BYTES)
+    throw new TypeKVError('InvalidArgument', `a 64-bit integer needs 8 bytes, but there are ${bytes.length}`);
   return viewOf(bytes).getBigUint64(0);
 }
 
 /**
- * Every bit inverted, so that the largest number comes first: the newest version of a key before the older ones.
- * @throws TypeKVError `InvalidArgument` where `value` is negative or longer than 64 bits
+ * With every bit inverted, so that the largest number comes first: the newest version of a key before older ones.
+ * @throws TypeKVError `InvalidArgument` if `value` is negative or longer than 64 bits
  */
 export function encodeUint64Descending(value: bigint): Uint8Array {
   checkRange(value);
@@ -58,7 +59,7 @@ export function encodeUint64Descending(value: bigint): Uint8Array {
 
 /**
  * The inverse of `encodeUint64Descending`, from the first 8 bytes.
- * @throws TypeKVError `InvalidArgument` where there are fewer
+ * @throws TypeKVError `InvalidArgument` if there are fewer than 8 bytes
  */
 export function decodeUint64Descending(bytes: Uint8Array): bigint {
   return MAX_UINT64 - decodeUint64(bytes);

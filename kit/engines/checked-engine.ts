@@ -4,7 +4,7 @@ import { CheckedSnapshot } from './checked-snapshot';
 import type { EngineBackend } from './engine-backend';
 import { EngineLifecycle } from './engine-lifecycle';
 
-/** The part of the `Engine` contract that is the same for every engine; the rest is its backend's. */
+/** The part of the `Engine` contract that is the same for all engines. The backend implements the rest. */
 export class CheckedEngine implements Engine {
   readonly #backend: EngineBackend;
   readonly #lifecycle = new EngineLifecycle();
@@ -48,7 +48,7 @@ export class CheckedEngine implements Engine {
     return snapshot;
   }
 
-  /** What is open and not closed yet, for tests that look for leaks. */
+  /** The numbers of open snapshots and iterators, for tests that look for leaks. */
   openHandles(): { readonly snapshots: number; readonly iterators: number } {
     const snapshots = [...this.#snapshots];
     return { snapshots: snapshots.length, iterators: snapshots.reduce((sum, snapshot) => sum + snapshot.openIterators, 0) };
@@ -67,7 +67,7 @@ export class CheckedEngine implements Engine {
   async #close(): Promise<void> {
     this.#lifecycle.closed();
     for (const snapshot of this.#snapshots) snapshot.close();
-    // How these ended is their own callers' business.
+    // Their callers handle the results.
     await Promise.allSettled([this.#opening, ...this.#writes]);
     await this.#backend.close();
   }

@@ -20,11 +20,11 @@ export class CheckedIterator implements EngineIterator {
 
   async next(): Promise<KeyValue | undefined> {
     this.#requireOpen();
-    if (this.#busy) throw new TypeKVError('InvalidArgument', 'next() was called again before it had completed');
+    if (this.#busy) throw new TypeKVError('InvalidArgument', 'next() was called before the previous call completed: await each call');
     this.#busy = true;
     try {
       const entry = await this.#cursor.next();
-      // Closed while it was on its way: the engines differ in what they would still give.
+      // If it was closed meanwhile, engines differ in what they return: reject the call.
       this.#requireOpen();
       return entry;
     } finally {
@@ -41,6 +41,6 @@ export class CheckedIterator implements EngineIterator {
 
   #requireOpen(): void {
     this.#engine.requireOpen();
-    if (this.#closed) throw new TypeKVError('ReaderClosed', 'the iterator was closed');
+    if (this.#closed) throw new TypeKVError('ReaderClosed', 'the iterator or its snapshot was closed: open a new one');
   }
 }

@@ -46,6 +46,6 @@ export class CheckedSnapshot implements EngineSnapshot {
 
   #requireOpen(): void {
     this.#engine.requireOpen();
-    if (this.#closed) throw new TypeKVError('ReaderClosed', 'the snapshot was closed');
+    if (this.#closed) throw new TypeKVError('ReaderClosed', 'the snapshot was closed: open a new one');
   }
 }

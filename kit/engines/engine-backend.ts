@@ -1,19 +1,19 @@
 import type { KeyRange, KeyValue, WriteBatch } from '#kit/engine';
 
 /**
- * What an engine does once `CheckedEngine` has seen to the rest of the contract: whether the engine and its readers are
- * open, waiting for writes in flight, closing what is still open. It is called only between `open` and `close`.
+ * The part of an engine that `CheckedEngine` does not implement. `CheckedEngine` checks that the engine and its readers are open,
+ * waits for writes in flight, and closes open readers. It calls the backend only between `open` and `close`.
  *
- * Results may come at once or as a promise. Column families have not been checked.
+ * Results can be values or promises. Column families are not checked by the caller.
  */
 export interface EngineBackend {
-  /** May be called again after it failed. @throws TypeKVError `DiskError` */
+  /** May be called again after a failure. @throws TypeKVError `DiskError` */
   open(): MaybePromise<void>;
 
   /** Takes copies of `batch` before it returns. @throws TypeKVError `UnknownColumnFamily`, `DiskError` */
   write(batch: WriteBatch, sync: boolean): MaybePromise<void>;
 
-  /** A view of what is there now, which later writes do not change. */
+  /** A view of the current content, which later writes do not change. */
   view(): BackendView;
 
   /** Called once, after the last write has completed and every view and cursor is closed. */

@@ -8,10 +8,10 @@ import { levelError } from './level-error';
 
 type LevelIterator = Iterator<ClassicLevel<Uint8Array, Uint8Array>, Uint8Array, Uint8Array>;
 
-/** Entries fetched at a time: the way to LevelDB's threads and back costs as much as reading dozens. */
+/** Entries per fetch: a round trip to LevelDB's threads costs as much as reading dozens of entries. */
 const FETCH_SIZE = 100;
 
-/** Reads ahead on an iterator of LevelDB, and takes the column family off its keys. */
+/** Prefetches from an iterator of LevelDB and removes the column family from its keys. */
 export class LevelCursor implements BackendCursor {
   readonly #iterator: LevelIterator;
   #fetched: [Uint8Array, Uint8Array][] = [];
@@ -30,7 +30,7 @@ export class LevelCursor implements BackendCursor {
   }
 
   close(): void {
-    // Completes after a fetch in flight; closing the database waits for it.
+    // Completes after the fetch in flight. Closing the database waits for it.
     void this.#iterator.close();
   }
 

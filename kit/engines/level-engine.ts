@@ -10,16 +10,16 @@ import { LevelCursor } from './level-cursor';
 import { levelError } from './level-error';
 
 export interface LevelEngineOptions {
-  /** Where the database is; created where it is missing, with the folders above it. One engine at a time may have it open. */
+  /** The directory of the database. Created with its parents if it does not exist. Only one engine can have it open. */
   readonly directory: string;
 }
 
 /**
- * An engine on disk: LevelDB. `open` fails with `DiskError` where the directory cannot be used; it may be called again then.
+ * An engine on disk, with LevelDB. `open` fails with `DiskError` if the directory cannot be used, and may be called again.
  *
- * One limit, of LevelDB 1.20: it does not sync a log file when it starts the next one (after 4 MB of writes). So should the
- * *machine* lose power, a batch written without `sync` may be lost although a later one was synced, when a new log file came
- * between them and was not compacted yet. The death of the process alone loses nothing.
+ * A limitation of LevelDB 1.20: it does not sync a log file when it starts the next one (after 4 MB of writes). If the *machine*
+ * loses power, a batch written without `sync` can be lost although a later batch was synced: if a new log file was started
+ * between them and was not compacted yet. A crash of the process alone loses nothing.
  */
 export class LevelEngine extends CheckedEngine {
   constructor(options: LevelEngineOptions) {
@@ -29,7 +29,7 @@ export class LevelEngine extends CheckedEngine {
 
 type Database = ClassicLevel<Uint8Array, Uint8Array>;
 
-/** Written by a batch without operations, which LevelDB would not sync. No column family has this prefix. */
+/** The key that an empty batch deletes, because LevelDB does not sync an empty batch. No column family has this prefix. */
 const NOTHING = Uint8Array.of(0);
 
 class LevelBackend implements EngineBackend {
@@ -52,7 +52,7 @@ class LevelBackend implements EngineBackend {
 
   async write(batch: WriteBatch, sync: boolean): Promise<void> {
     try {
-      // One call an operation, since LevelDB's adapter takes three times as long over a list of operations.
+      // One call per operation: LevelDB's adapter takes three times as long for a list of operations.
       const chained = this.#database!.batch();
       for (const operation of batch) add(chained, operation);
       if (batch.length === 0) chained.del(NOTHING);
@@ -68,7 +68,7 @@ class LevelBackend implements EngineBackend {
     return {
       get: (cf, key) => getSync(database, encodeColumnFamilyKey(cf, key), snapshot),
       cursor: (cf, range) => openCursor(database, cf, range, snapshot),
-      // Completes after reads in flight; closing the database waits for it.
+      // Completes after the reads in flight. Closing the database waits for it.
       close: () => void snapshot.close(),
     };
   }
@@ -91,7 +91,7 @@ function add(batch: LevelBatch, operation: WriteOperation): void {
   else batch.del(key);
 }
 
-/** Synchronous, since the way to LevelDB's threads and back takes twenty times as long as a read that hits its cache. */
+/** Synchronous: the round trip to LevelDB's threads takes twenty times as long as a read that hits its cache. */
 function getSync(database: Database, key: Uint8Array, snapshot: LevelSnapshot): Uint8Array | undefined {
   try {
     const value = database.getSync(key, { snapshot });

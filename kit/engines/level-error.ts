@@ -1,22 +1,22 @@
 import { TypeKVError } from '#kit/errors';
 
 /**
- * The `DiskError` for what LevelDB or the file system threw; a `TypeKVError` stays what it is.
- * @param what what failed: `cannot write`
+ * The `DiskError` for an error of LevelDB or the file system. A `TypeKVError` is returned unchanged.
+ * @param what the operation that failed: `cannot write`
  */
 export function levelError(what: string, error: unknown): TypeKVError {
   return error instanceof TypeKVError ? error : new TypeKVError('DiskError', `${what}: ${reason(error as LevelError)}`);
 }
 
-/** Not told apart by `instanceof Error`: errors of native code need not be of this realm. */
+/** Not checked with `instanceof Error`: errors of native code can be of another realm. */
 interface LevelError {
   readonly message: string;
   readonly code?: string;
-  /** What a wrapping error, such as "Database failed to open", is about. */
+  /** The original error inside a wrapper such as "Database failed to open". */
   readonly cause?: LevelError;
 }
 
 function reason(error: LevelError): string {
   const { code, message } = error.cause ?? error;
-  return code === 'LEVEL_LOCKED' ? 'another process, or another engine of this one, has it open' : message;
+  return code === 'LEVEL_LOCKED' ? 'another process or engine has it open; stop that one first' : message;
 }

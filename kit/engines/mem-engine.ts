@@ -4,7 +4,7 @@ import { CheckedEngine } from './checked-engine';
 import type { BackendView, EngineBackend } from './engine-backend';
 import { MemTree } from './mem-tree';
 
-/** An engine in memory, without latency: every call completes within microtasks. Its content is lost when it is closed. */
+/** An engine in memory, without latency: every call completes within microtasks. Closing it discards its content. */
 export class MemEngine extends CheckedEngine {
   constructor() {
     super(new MemBackend());

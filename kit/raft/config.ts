@@ -1,70 +1,73 @@
 import { TypeKVError } from '#kit/errors';
 
-/** How a Raft node behaves. The same for all members of a group, but for `id`. */
+/** The configuration of a Raft node. All members of a group use the same values, except for `id`. */
 export interface RaftConfig {
-  /** This node's id: an integer above 0. 0 means nobody, in `vote` and `leader`. */
+  /** This node's id: an integer of at least 1. In `vote` and `leader`, 0 means none. */
   readonly id: number;
 
-  /** The members of a new group. Ignored where the storage knows them. */
+  /** The ids of the members of a new group. Ignored if the storage already has members. */
   readonly members: readonly number[];
 
   /**
-   * A follower that hears nothing of a leader for this many ticks, up to twice as many, starts an election (Raft, section
-   * 5.2). Above `heartbeatTicks`; ten times as many is usual.
+   * The lower bound of the election timeout, in ticks; the upper bound is twice as high. A follower that hears from no leader
+   * for its timeout starts an election (Raft, section 5.2). Greater than `heartbeatTicks`; ten times as many is usual.
    */
   readonly electionTicks: number;
 
-  /** A leader sends a heartbeat every so many ticks. At least 1. */
+  /** The interval between two heartbeats of a leader, in ticks. At least 1. */
   readonly heartbeatTicks: number;
 
   /**
-   * The most bytes of data in one append, but for an entry that is larger by itself, which goes alone. At least 1.
+   * The maximum size of the entries' data in one append, in bytes. A single entry that is larger is sent alone. At least 1.
    * Default 1 MiB.
    */
   readonly maxAppendBytes?: number;
 
-  /** Appends that may be under way to one follower, unanswered. At least 1. Default 64. */
+  /** The maximum number of appends in flight (sent and not answered) to one follower. At least 1. Default 64. */
   readonly maxInflightAppends?: number;
 
   /**
-   * A leader that has heard of no majority for an election timeout steps down (thesis, section 6.2), so that its clients
-   * look for the new one. Default false.
+   * Whether a leader steps down if it has not heard from a majority for `electionTicks` ticks (Raft thesis, section 6.2), so
+   * that its clients look for the new leader. Default false.
    */
   readonly checkQuorum?: boolean;
 
   /**
-   * Whether there is a log to replicate. Without, a group elects leaders and no more: what part lab2aa is graded with.
-   * Default true.
+   * Whether the group replicates a log. If false, it only elects leaders; part lab2aa is graded with it. Default true.
    */
   readonly replicates?: boolean;
 
   /**
-   * Whether a follower whose next entry was discarded is sent a snapshot (part lab2c). Without, it waits: what the parts
-   * before lab2c are graded with. Default true.
+   * Whether the leader sends a snapshot to a follower whose next entry was discarded (part lab2c). If false, that follower
+   * waits; the parts before lab2c are graded with it. Default true.
    */
   readonly sendsSnapshots?: boolean;
 
-  /** A uniformly distributed integer in [0, `bound`): the runtime's. */
+  /** Returns a uniformly distributed integer in [0, `bound`). The host passes `Runtime.random`. */
   readonly random: (bound: number) => number;
 }
 
 const DEFAULTS = { maxAppendBytes: 1024 * 1024, maxInflightAppends: 64, checkQuorum: false, replicates: true, sendsSnapshots: true };
 
-/** With the defaults filled in. @throws TypeKVError `InvalidArgument`, naming the field */
-export function validated(config: RaftConfig): Required<RaftConfig> {
+/** Checks `config` and fills in the defaults. @throws TypeKVError `InvalidArgument`; the message names the field and its value */
+export function raftConfigWithDefaults(config: RaftConfig): Required<RaftConfig> {
   const complete = { ...DEFAULTS, ...config };
   for (const field of ['id', 'electionTicks', 'heartbeatTicks', 'maxAppendBytes', 'maxInflightAppends'] as const) {
-    refuseUnless(Number.isSafeInteger(complete[field]) && complete[field] > 0, `${field} must be an integer above 0`);
+    check(
+      Number.isSafeInteger(complete[field]) && complete[field] > 0,
+      `${field} must be an integer of at least 1, not ${complete[field]}`,
+    );
   }
-  refuseUnless(complete.electionTicks > complete.heartbeatTicks, 'electionTicks must be above heartbeatTicks');
-  refuseUnless(new Set(complete.members).size === complete.members.length, 'members names somebody twice');
-  refuseUnless(
-    complete.members.every((id) => Number.isSafeInteger(id) && id > 0),
-    'members must be integers above 0',
+  const { electionTicks, heartbeatTicks, members } = complete;
+  check(electionTicks > heartbeatTicks, `electionTicks (${electionTicks}) must be greater than heartbeatTicks (${heartbeatTicks})`);
+  check(new Set(members).size === members.length, `members must be different ids, not ${members.join(', ')}`);
+  check(
+    members.every((id) => Number.isSafeInteger(id) && id > 0),
+    `members must be integers of at least 1, not ${members.join(', ')}`,
   );
   return complete;
 }
 
-function refuseUnless(condition: boolean, message: string): void {
-  if (!condition) throw new TypeKVError('InvalidArgument', `Raft configuration: ${message}`);
+function check(condition: boolean, message: string): void {
+  if (!condition) throw new TypeKVError('InvalidArgument', `invalid Raft configuration: ${message}`);
 }

@@ -1,7 +1,7 @@
 import { EMPTY_BYTES } from '#kit/bytes';
 import { type Entry, EntryType, type Message, MessageType } from '#kit/wire/raft';
 
-/** A message with all that is not said empty. The host adds the sender and its term. */
+/** A message with `fields`; all other fields are 0, false or empty. The host fills in `from` and `term`. */
 export function makeMessage(msgType: MessageType, to: number, fields: Partial<Message> = {}): Message {
   return { msgType, to, from: 0, term: 0, logTerm: 0, index: 0, entries: [], commit: 0, snapshot: undefined, reject: false, ...fields };
 }
@@ -10,7 +10,7 @@ export function makeEntry(term: number, index: number, data: Uint8Array = EMPTY_
   return { entryType, term, index, data };
 }
 
-/** The field's words for the types of messages, as traces show them. */
+/** The names of the message types, as traces show them. */
 const NAMES: Readonly<Record<MessageType, string>> = {
   [MessageType.MsgHup]: 'hup',
   [MessageType.MsgBeat]: 'beat',
@@ -30,10 +30,10 @@ export function messageName(msgType: MessageType): string {
   return NAMES[msgType] ?? `type ${msgType}`;
 }
 
-/** What an entry's data mean, for people. */
+/** Describes an entry's data in human-readable form. */
 export type DescribeData = (data: Uint8Array) => string;
 
-/** One line for people: `append 1→2 term 3: entries 5..7 after 4@2, commit 4`. Few entries are given with their data. */
+/** One human-readable line: `append 1→2 term 3: entries 5..7 after 4@2, commit 4`. Up to three entries are shown with their data. */
 export function describeMessage(message: Message, describeData?: DescribeData): string {
   return `${messageName(message.msgType)} ${message.from}→${message.to} term ${message.term}${details(message, describeData)}`;
 }

@@ -1,21 +1,21 @@
 import { assert } from '#kit/assert';
-import { type RaftConfig, validated } from '#kit/raft/config';
+import { type RaftConfig, raftConfigWithDefaults } from '#kit/raft/config';
 import type { LogState, RaftState } from '#kit/raft/state';
 import type { RaftStorage } from '#kit/raft/storage';
 
 /**
- * A node as it is when it starts, for the first time or after a crash: it knows what the storage does, and nothing else.
+ * The state of a node when it starts, for the first time or after a crash. It has exactly what the storage has.
  *
- * Term and vote are those that were persisted: a node that forgot its vote could give it twice in one term. Entries up to
- * the applied index are not applied again.
+ * Term and vote are the persisted ones: a node that forgot its vote could vote twice in one term. Entries up to the applied
+ * index are not applied again.
  *
- * @throws TypeKVError `InvalidArgument` for a wrong configuration
+ * @throws TypeKVError `InvalidArgument` for an invalid configuration
  */
 export function newRaftState(config: RaftConfig, storage: RaftStorage): RaftState {
   const { term, vote, commit } = storage.hardState();
   const members = storage.confState().nodes;
   return {
-    config: validated(config),
+    config: raftConfigWithDefaults(config),
     term,
     vote,
     role: 'follower',
@@ -41,6 +41,6 @@ function restoreLog(storage: RaftStorage, commit: number): LogState {
   const applied = Math.max(index, storage.appliedIndex());
   const last = index + entries.length;
   assert(applied <= last, `entry ${applied} was applied, but the log ends at ${last}`);
-  // What was applied had been committed, whether or not the hard state that said so was persisted.
+  // An applied entry was committed, even if the hard state with that commit index was not persisted.
   return { snapshotIndex: index, snapshotTerm: term, entries, committed: Math.max(commit, applied), applied, stable: last };
 }

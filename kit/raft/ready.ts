@@ -1,24 +1,25 @@
 import type { Entry, HardState, Message, Snapshot } from '#kit/wire/raft';
 
 /**
- * What a node wants done, all at once. The host, in this order:
+ * The pending work of a node, as in etcd's raft. The host does it in this order:
  *
- * 1. persists `snapshot`, `entries` and `hardState`, in one synced batch;
- * 2. sends `messages`: they may rest on what was persisted;
- * 3. applies `committedEntries`;
- * 4. says so by `advance`.
+ * 1. persist `snapshot`, `entries` and `hardState` in one synced batch;
+ * 2. send `messages`: they may depend on the persisted state;
+ * 3. apply `committedEntries`;
+ * 4. call `advance`.
  *
- * Nothing is handed out twice. Until `advance` no other ready is asked for; messages and proposals may come in meanwhile.
+ * Nothing is handed out twice. The host must call `advance` before it takes the next ready. Messages and proposals may arrive
+ * in between.
  */
 export interface Ready {
-  /** Only when it has changed. */
+  /** The term, vote and commit index to persist; `undefined` if none of them has changed. */
   readonly hardState: HardState | undefined;
-  /** To be persisted; what is kept from the first one's index on is overwritten. */
+  /** The entries to persist. They replace all persisted entries from the first one's index on. */
   readonly entries: readonly Entry[];
-  /** To be installed before anything else; `undefined` for none. */
+  /** The snapshot to install, before anything else; `undefined` if there is none. */
   readonly snapshot: Snapshot | undefined;
-  /** To be applied, in order: those that were committed and have not been handed out. */
+  /** The entries to apply, in order: committed, and not handed out before. */
   readonly committedEntries: readonly Entry[];
-  /** To be sent, in order. */
+  /** The messages to send, in order. */
   readonly messages: readonly Message[];
 }

@@ -4,99 +4,99 @@ import type { Entry, HardState, Message, Snapshot } from '#kit/wire/raft';
 export type Role = 'follower' | 'candidate' | 'leader';
 
 /**
- * Everything a Raft node knows: what Raft's figure 2 lists, and what an efficient one needs besides. The parts of lab2a,
- * lab2c and lab3a are functions on this record; only they change it.
+ * The complete state of a Raft node: the state of figure 2 of the Raft paper, and what an efficient implementation adds. The
+ * parts of lab2a, lab2c and lab3a are functions on this record. Only they change it.
  */
 export interface RaftState {
   readonly config: Required<RaftConfig>;
 
-  /** The latest term this node has seen. Never goes back. */
+  /** The latest term that this node has seen (`currentTerm`). Never decreases. */
   term: number;
-  /** Whom this node voted for in `term`; 0: nobody yet. */
+  /** The candidate for which this node voted in `term` (`votedFor`); 0 if it has not voted. */
   vote: number;
 
   role: Role;
-  /** The leader of `term` as far as this node knows; 0: unknown. */
+  /** The leader of `term`; 0 if this node does not know it. */
   leader: number;
 
-  /** The members of the group, this node among them unless it was removed; ascending. */
+  /** The ids of the members of the group, ascending. Includes this node, unless it was removed. */
   members: number[];
 
   log: LogState;
 
-  /** A candidate's: the answers it has in this term, by member. `true`: a vote for it. */
+  /** Candidate only: the responses to its vote requests in this term, by member. `true` if the vote was granted. */
   votes: Map<number, boolean>;
 
-  /** A leader's: how far each member is, itself among them. Empty otherwise. */
+  /** Leader only: the replication progress of each member, itself included. Empty for other roles. */
   progress: Map<number, Progress>;
 
-  /** Ticks since this node last heard of a leader of its term, granted a vote, or entered a term. */
+  /** Ticks since the election timer was last reset. For a leader: ticks since the last quorum check. */
   electionElapsed: number;
-  /** Ticks after which it starts an election: in [electionTicks, 2 · electionTicks), drawn anew each time. */
+  /** The election timeout in ticks: a random value in [electionTicks, 2 · electionTicks), drawn at each reset of the timer. */
   electionTimeout: number;
-  /** A leader's: ticks since it last sent heartbeats. */
+  /** Leader only: ticks since it last sent heartbeats. */
   heartbeatElapsed: number;
 
-  /** To be sent, oldest first. */
+  /** The messages to send, oldest first. */
   messages: Message[];
 
-  /** The hard state as it was last handed out to be persisted. */
+  /** The hard state that was last persisted: that of the last ready that was advanced. */
   persisted: HardState;
 
-  /** A snapshot that was received and is not yet handed out to be installed (lab2c). */
+  /** A snapshot that was received and is not installed yet; `undefined` if there is none (lab2c). */
   pendingSnapshot: Snapshot | undefined;
 
-  /** Whom the leader is handing over to; 0: nobody (lab3a). */
+  /** The member to which the leader is transferring its leadership; 0 if there is none (lab3a). */
   transferTarget: number;
 
-  /** The index of the last change of members that was proposed; another one waits until it is applied (lab3a). */
+  /** The index of the last proposed membership change. Another one must wait until it is applied (lab3a). */
   pendingConfIndex: number;
 }
 
 /**
- * The log, as a window on the whole one: entries before `entries` have been discarded, and a snapshot stands for them.
+ * The log. It may be compacted: the entries up to `snapshotIndex` were discarded, and the applied data replaces them.
  *
  *     snapshotIndex    entries[0] … entries[k] …
  *     ≤ applied ≤ committed ≤ last index      stable ≤ last index
  */
 export interface LogState {
-  /** The index and term of the entry before the first one in `entries`; 0 and 0 in a new log. */
+  /** The index and term of the last discarded entry; 0 and 0 in a new log. */
   snapshotIndex: number;
   snapshotTerm: number;
-  /** Entry `snapshotIndex + 1` and those after it, without gaps. */
+  /** The entries from `snapshotIndex + 1` on, without gaps. */
   entries: Entry[];
-  /** The highest index known to be on a majority for good (section 5.3). Never goes back. */
+  /** The highest index known to be committed (section 5.3; `commitIndex`). Never decreases. */
   committed: number;
-  /** The highest index that was handed to the state machine. */
+  /** The highest index that was applied to the state machine (`lastApplied`). */
   applied: number;
-  /** The highest index up to which the entries were handed out to be persisted. */
+  /** The highest index up to which the entries of this log are persisted. */
   stable: number;
 }
 
-/** What a leader knows of one member. */
+/** The replication progress of one member, as the leader knows it. */
 export interface Progress {
-  /** The highest index known to be the same as the leader's. Never goes back within a term. */
+  /** The highest index up to which the member's log is known to match the leader's (`matchIndex`). Never decreases in a term. */
   match: number;
-  /** The index of the next entry to send; above `match`. */
+  /** The index of the next entry to send (`nextIndex`). Greater than `match`. */
   next: number;
   /**
-   * Whether the leader still looks for the place where the logs agree: then it sends one append at a time. Otherwise it
-   * sends on without waiting, as far as `maxInflightAppends` lets it.
+   * True while the leader searches for the last matching entry; it then sends one append at a time. False while it pipelines:
+   * it sends without waiting for responses, up to `maxInflightAppends`.
    */
   probing: boolean;
-  /** The last index of each append that is under way, ascending. While probing at most one. */
+  /** The last index of each append in flight, ascending. At most one while probing. */
   inflight: number[];
-  /** Whether anything was heard of it since the last check of the quorum. */
+  /** Whether the leader has heard from this member since the last quorum check. */
   active: boolean;
 }
 
-/** What a node shows to everybody: tests, pictures and the store look at nothing else. */
+/** The public status of a node: the only state that tests, reports and the store read. */
 export interface RaftStatus {
   readonly id: number;
   readonly role: Role;
   readonly term: number;
   readonly vote: number;
-  /** 0: unknown. */
+  /** 0 if unknown. */
   readonly leader: number;
   readonly commit: number;
   readonly applied: number;

@@ -1,4 +1,4 @@
-/** Commands: what a region replicates, as the data of Raft entries. */
+/** Commands: the operations that a region replicates, encoded as the data of Raft entries. */
 import type { WriteBatch } from '#kit/engine';
 import type { RegionError } from '#kit/wire/error';
 import {
@@ -12,7 +12,7 @@ import {
   type Response,
 } from '#kit/wire/raft-command';
 
-/** A command that writes `batch`, all of it or nothing. */
+/** A command that applies the operations of `batch`, all of them or none. */
 export function writeCommand(header: Header, batch: WriteBatch): RaftCmdRequest {
   return { header, requests: batch.map(toRequest) };
 }
@@ -23,7 +23,7 @@ function toRequest(operation: WriteBatch[number]): Request {
   return { cmdType: CmdType.Put, put: { cf, key, value: operation.value } };
 }
 
-/** A command that reads: its answer comes with a reader that sees every write that was acknowledged before. */
+/** A read command. Its answer has a reader that sees every write that was acknowledged before the command was proposed. */
 export function readCommand(header: Header): RaftCmdRequest {
   return { header, requests: [{ cmdType: CmdType.Snap, snap: {} }] };
 }
@@ -32,7 +32,7 @@ export function adminCommand(header: Header, adminRequest: AdminRequest): RaftCm
   return { header, requests: [], adminRequest };
 }
 
-/** As the data of an entry. Never empty: an entry without data is the one that a leader begins its term with. */
+/** Encodes a command as the data of an entry. Never empty: an entry without data is a leader's no-op. */
 export function encodeCommand(command: RaftCmdRequest): Uint8Array {
   return RaftCmdRequest.encode(command).finish();
 }
@@ -46,7 +46,7 @@ export function success(term: number, responses: Response[], adminResponse?: Adm
   return { header: { error: undefined, uuid: new Uint8Array(0), currentTerm: term }, responses, adminResponse };
 }
 
-/** The answer to a command that did not take effect, and never will. */
+/** The answer to a command that did not take effect and never will. */
 export function refusal(term: number, error: RegionError): RaftCmdResponse {
   return { header: { error, uuid: new Uint8Array(0), currentTerm: term }, responses: [] };
 }

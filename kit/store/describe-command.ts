@@ -3,7 +3,7 @@ import type { AdminRequest, RaftCmdRequest, Request } from '#kit/wire/raft-comma
 
 import { decodeCommand } from './command';
 
-/** What an entry says, for people: `put "a"="1", delete lock/"b"`; `no-op` for the entry that a leader begins its term with. */
+/** Describes an entry's data for people: `put "a"="1", delete lock/"b"`; `no-op` for the entry with which a leader starts its term. */
 export function describeCommand(data: Uint8Array): string {
   if (data.length === 0) return 'no-op';
   try {

@@ -1,5 +1,5 @@
 /**
- * Where a store keeps what it needs for itself: keys of the column family `raft`. They are part of the on-disk format.
+ * The keys of a store's own records, in the column family `raft`. They are part of the on-disk format.
  *
  *     0x01                              StoreIdent
  *     0x02 region id                    RegionLocalState
@@ -7,8 +7,8 @@
  *     0x03 region id 0x02               RaftApplyState
  *     0x03 region id 0x03 index         Entry
  *
- * Region ids and indexes are 8 bytes, big-endian, so that the entries of a log lie in their order, and all that belongs to
- * a region's log lies together.
+ * Region ids and indexes have 8 bytes, big-endian. So the entries of a log are in the order of their indexes, and all records
+ * of a region's log are contiguous.
  */
 import { concatBytes } from '#kit/bytes';
 import { encodeIndex } from '#kit/codec/uint64';
@@ -32,7 +32,7 @@ export function regionStateKey(regionId: number): Uint8Array {
   return concatBytes(Uint8Array.of(REGION), encodeIndex(regionId));
 }
 
-/** Every region's state. */
+/** The range of all regions' states. */
 export function regionStateRange(): KeyRange {
   return { start: Uint8Array.of(REGION), end: Uint8Array.of(REGION + 1) };
 }
@@ -49,7 +49,7 @@ export function entryKey(regionId: number, index: number): Uint8Array {
   return concatBytes(raftKey(regionId, ENTRY), encodeIndex(index));
 }
 
-/** Every entry of a region's log. */
+/** The range of all entries of a region's log. */
 export function entryRange(regionId: number): KeyRange {
   return { start: raftKey(regionId, ENTRY), end: raftKey(regionId, ENTRY + 1) };
 }

@@ -63,5 +63,7 @@ test('a peer that has written nothing is at the beginning', () => {
 });
 
 test('a region state has a region', () => {
-  expect(() => decodeRegion(RegionLocalState.encode({ state: 0, region: undefined }).finish())).toThrow('a region state without a region');
+  expect(() => decodeRegion(RegionLocalState.encode({ state: 0, region: undefined }).finish())).toThrow(
+    'a region state on disk has no region',
+  );
 });

@@ -1,4 +1,4 @@
-/** What a store keeps for itself, as operations of a batch, and read back. Where it lies is in `layout`. */
+/** A store's own records: encoded as operations of a batch, and decoded. Their keys are in `layout`. */
 import { assert } from '#kit/assert';
 import type { DeleteOperation, PutOperation } from '#kit/engine';
 import type { Region } from '#kit/wire/meta';
@@ -7,19 +7,19 @@ import { PeerState, RaftApplyState, RaftLocalState, RegionLocalState } from '#ki
 
 import { RAFT_COLUMN_FAMILY, applyStateKey, entryKey, raftStateKey, regionStateKey } from './layout';
 
-/** What a peer's disk says of its log besides the entries. */
+/** The persisted state of a peer's log, without the entries. */
 export interface DurableRaftState {
   readonly hardState: HardState;
-  /** The last entry of the log on disk; that of the truncated state where it has none. */
+  /** The index and term of the last entry on disk; if there are no entries, those of the last discarded entry. */
   readonly lastIndex: number;
   readonly lastTerm: number;
 }
 
-/** How far a peer's data are, and what of its log is gone. */
+/** The persisted applied index of a peer, and the part of its log that was discarded. */
 export interface DurableApplyState {
-  /** The last entry whose effect the data have. */
+  /** The index of the last entry that was applied to the data. */
   readonly appliedIndex: number;
-  /** The entry before the first one that is kept; 0 and 0 for a whole log. */
+  /** The index and term of the last discarded entry; 0 and 0 if no entry was discarded. */
   readonly truncatedIndex: number;
   readonly truncatedTerm: number;
 }
@@ -55,13 +55,13 @@ export function decodeEntry(bytes: Uint8Array): Entry {
   return Entry.decode(bytes);
 }
 
-/** @param bytes `undefined` for a peer that has written none */
+/** @param bytes `undefined` if the peer has not written it yet */
 export function decodeRaftState(bytes: Uint8Array | undefined): DurableRaftState {
   const { hardState, lastIndex, lastTerm } = RaftLocalState.decode(bytes ?? new Uint8Array(0));
   return { hardState: hardState ?? { term: 0, vote: 0, commit: 0 }, lastIndex, lastTerm };
 }
 
-/** @param bytes `undefined` for a peer that has written none */
+/** @param bytes `undefined` if the peer has not written it yet */
 export function decodeApplyState(bytes: Uint8Array | undefined): DurableApplyState {
   const { appliedIndex, truncatedState } = RaftApplyState.decode(bytes ?? new Uint8Array(0));
   return { appliedIndex, truncatedIndex: truncatedState?.index ?? 0, truncatedTerm: truncatedState?.term ?? 0 };
@@ -69,6 +69,6 @@ export function decodeApplyState(bytes: Uint8Array | undefined): DurableApplySta
 
 export function decodeRegion(bytes: Uint8Array): Region {
   const { region } = RegionLocalState.decode(bytes);
-  assert(region !== undefined, 'a region state without a region');
+  assert(region !== undefined, 'a region state on disk has no region');
   return region;
 }

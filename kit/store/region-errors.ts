@@ -1,14 +1,18 @@
-/** Why a region did not take a command, as answers carry it. In all of these the command did not take effect, and never will. */
+/**
+ * Reasons why a region rejected a command, as in responses. In all cases the command did not take effect and never will.
+ *
+ * The messages are part of the simulated responses, and so of the trace hashes.
+ */
 import { RegionError } from '#kit/wire/error';
 import type { Peer } from '#kit/wire/meta';
 
-/** @param leader `undefined`: this peer does not know it */
+/** @param leader `undefined` if this peer does not know it */
 export function notLeader(regionId: number, leader: Peer | undefined): RegionError {
   const where = leader === undefined ? 'and its leader is not known here' : `peer ${leader.id} on store ${leader.storeId} does`;
   return RegionError.create({ message: `this peer does not lead region ${regionId}; ${where}`, notLeader: { regionId, leader } });
 }
 
-/** Another leader's entry took the command's place, or it was meant for a term that is over. */
+/** Another leader's entry took the command's index, or the command was for an earlier term. */
 export function staleCommand(): RegionError {
   return RegionError.create({ message: 'the command was lost to a change of leader, and did not take effect', staleCommand: {} });
 }
@@ -22,7 +26,7 @@ export function storeNotMatch(requestStoreId: number, actualStoreId: number): Re
   return RegionError.create({ message, storeNotMatch: { requestStoreId, actualStoreId } });
 }
 
-/** Carries a region's refusal through code that knows nothing of regions. */
+/** A region's error as an exception, for code that does not know about regions. */
 export class RegionRefusal extends Error {
   override readonly name = 'RegionRefusal';
 

@@ -27,7 +27,7 @@ test('a region without data is a whole, too', () => {
 });
 
 test('pieces of which the first is missing, or the last one is cut off, are no snapshot', () => {
-  expect(() => decodeSnapshotData(encodeSnapshotEntries(ENTRIES))).toThrow('a snapshot without a region');
+  expect(() => decodeSnapshotData(encodeSnapshotEntries(ENTRIES))).toThrow('the data of a snapshot has no region');
   const whole = concatBytes(encodeSnapshotRegion(REGION), encodeSnapshotEntries(ENTRIES));
   expect(() => decodeSnapshotData(whole.subarray(0, whole.length - 1))).toThrow();
 });

@@ -9,52 +9,52 @@ import type { Callback } from './callback';
 import type { DurableApplyState, DurableRaftState } from './records';
 
 /**
- * One peer of a store: a region's Raft node, with what is on disk of it, and those who wait for answers. The parts of lab2b,
- * lab2c and lab3b are functions on this record; the given host (cluster/store/peer) makes it, and implements its methods.
+ * One peer of a store: a region's Raft node, its persisted state, and the proposals that wait for answers. The parts of lab2b,
+ * lab2c and lab3b are functions on this record. The given host (cluster/store/peer) creates it and implements its methods.
  */
 export interface StorePeer {
   readonly regionId: number;
-  /** This peer's own id, and its store's. */
+  /** This peer's id and the id of its store. */
   readonly self: Peer;
-  /** The region as it is after entry `applyState.appliedIndex`. */
+  /** The region as of entry `applyState.appliedIndex`. */
   region: Region;
 
-  /** The Raft node; its members are peers, by their ids. */
+  /** The Raft node. Its members are the ids of the region's peers. */
   readonly raft: PeerRaft;
 
-  /** What is on disk of the log, or will be with the batch that is being built. */
+  /** The state of the log on disk, including the batch that is being built. */
   raftState: DurableRaftState;
-  /** What is on disk of the data, or will be with the batch that is being built. */
+  /** The state of the data on disk, including the batch that is being built. */
   applyState: DurableApplyState;
 
   /**
-   * Commands that were proposed here and wait for their answers, in the order in which they were proposed: ascending in term,
-   * and within a term in index; several may wait for one place. One of a later term may have a lower index: this peer's log
-   * was cut in between.
+   * The commands that were proposed here and are not answered yet, in the order in which they were proposed: ascending by term,
+   * and by index within a term. Several proposals can have the same index. One of a higher term can have a lower index, if
+   * this peer's log was truncated in between.
    */
   proposals: Proposal[];
 
-  /** Sends a message of Raft to the peer it is for. May get lost, and does not wait. */
+  /** Sends a Raft message to the peer `message.to`. Does not wait; the message can be lost. */
   send(message: Message): void;
 
   /**
-   * Applies a command that has an `adminRequest`: hands it to the part that owns it, which adds to `batch`. The applied
-   * index is not its business.
+   * Applies a command that has an `adminRequest`: calls the part that owns it, which adds its operations to `batch`. It does
+   * not change the applied index.
    */
   applyAdmin(entry: Entry, command: RaftCmdRequest, batch: WriteOperation[]): AdminResponse;
 
-  /** Installs a snapshot that a ready holds (lab2c): adds to `batch` all that it changes. */
+  /** Installs the snapshot of a ready (lab2c): adds everything that it changes to `batch`. */
   installSnapshot(snapshot: Snapshot, batch: WriteOperation[]): Promise<void>;
 }
 
-/** A command on its way: it took effect if the entry at `index` that is applied is one of `term`. */
+/** A command that was proposed. It took effect if the entry that is applied at `index` has this `term`. */
 export interface Proposal {
   readonly index: number;
   readonly term: number;
   readonly callback: Callback;
 }
 
-/** What a store does with a Raft node. See cluster/raft-node. */
+/** The operations of a Raft node that a store uses. See cluster/raft-node. */
 export interface PeerRaft {
   hasReady(): boolean;
   ready(): Ready;
@@ -64,7 +64,7 @@ export interface PeerRaft {
    * @throws TypeKVError `NotLeader`
    */
   propose(data: Uint8Array): { index: number; term: number };
-  /** Drops the entries up to and with `index` from memory, as soon as `advance` has said that they are applied. */
-  discardThrough(index: number): void;
+  /** Discards the entries up to and including `index` from memory, as soon as `advance` has reported them as applied. */
+  compact(index: number): void;
   status(): RaftStatus;
 }

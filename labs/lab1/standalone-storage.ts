@@ -5,48 +5,48 @@ import { NotImplemented } from '#kit/errors';
 import type { Storage, StorageReader } from '#kit/storage';
 
 /**
- * One store on its own: the storage that the request handlers of lab1 stand on, over a single engine.
+ * A storage on a single engine, without replication. The request handlers of lab1 use it.
  *
- * What a caller may rely on, and what the tests look at:
+ * It guarantees these properties, and the tests check them:
  *
  * - **Durability.** When `write` completes, the batch survives a crash.
- * - **Atomicity.** A batch takes effect whole or not at all, across column families, also through a crash.
- * - **Isolation.** A reader is a snapshot: it never sees what is written after it was opened.
- * - **Refusals change nothing.** A refused batch leaves every key as it was.
- * - **Buffers.** Bytes are copied: the caller may change a batch's as soon as `write` has been called, and those it was
- *   given at any time.
+ * - **Atomicity.** A batch takes effect completely or not at all, across column families, even if a crash interrupts it.
+ * - **Isolation.** A reader is a snapshot: it never sees a write that came after it was opened.
+ * - **A rejected batch changes nothing.** Every key stays as it was.
+ * - **Buffers are copied.** The caller may modify the bytes of a batch as soon as `write` was called, and the bytes that it
+ *   was given at any time.
  *
- * Many calls may be in flight at once. The storage keeps no data of its own: after a crash a new `StandaloneStorage` on
- * the same engine's disk must find everything.
+ * Many calls can be in flight at the same time. The storage keeps no data of its own: after a crash, a new
+ * `StandaloneStorage` on the same disk must find everything.
  */
 export class StandaloneStorage implements Storage {
-  /** @param engine not open yet; the storage opens and closes it, and nobody else uses it */
+  /** @param engine not open yet. The storage opens and closes it; nothing else uses it */
   constructor(engine: Engine) {
     throw new NotImplemented('lab1: StandaloneStorage.constructor');
   }
 
   /**
-   * Makes the storage ready for requests. Called once, before any other call.
+   * Opens the storage for requests. Called once, before any other call.
    *
-   * Before it has completed, `write` rejects and `reader` throws a TypeKVError with the code `NotStarted`.
+   * Until it completes, `write` rejects and `reader` throws a TypeKVError with the code `NotStarted`.
    */
   async start(): Promise<void> {
     throw new NotImplemented('lab1: StandaloneStorage.start');
   }
 
   /**
-   * Releases everything: open readers are closed, and writes in flight complete first.
+   * Releases all resources. Writes in flight complete first; open readers are closed.
    *
-   * Afterwards `write` rejects and `reader` throws a TypeKVError with the code `Stopped`. Stopping twice is fine.
+   * From this call on, `write` rejects and `reader` throws a TypeKVError with the code `Stopped`. A second call is allowed.
    */
   async stop(): Promise<void> {
     throw new NotImplemented('lab1: StandaloneStorage.stop');
   }
 
   /**
-   * Applies the operations of `batch` in order, all of them or none, and completes when they survive a crash.
+   * Applies the operations of `batch` in order, all of them or none. Completes when they survive a crash.
    *
-   * @throws TypeKVError (as a rejection), with nothing changed: `UnknownColumnFamily`; `KeyTooLarge` for a key longer
+   * @throws TypeKVError, as a rejection and with nothing changed: `UnknownColumnFamily`; `KeyTooLarge` for a key longer
    *   than `MAX_KEY_BYTES` (kit/limits); `NotStarted`; `Stopped`
    */
   async write(batch: WriteBatch): Promise<void> {
@@ -54,10 +54,10 @@ export class StandaloneStorage implements Storage {
   }
 
   /**
-   * Opens a reader: a snapshot of everything that was written before this call, for gets and iterators.
+   * Opens a reader for gets and iterators: a snapshot of every write that completed before this call.
    *
-   * The caller closes it. A closed reader, and the iterators it gave, refuse every call with the code `ReaderClosed`; so a
-   * reader that is closed holds nothing of the engine.
+   * The caller must close it. After that, the reader and its iterators reject every call with the code `ReaderClosed`, and
+   * hold no resources of the engine.
    *
    * @throws TypeKVError `NotStarted`, `Stopped`
    */

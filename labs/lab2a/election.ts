@@ -1,119 +1,135 @@
 // Part lab2a: write what throws NotImplemented, then run `npm run grade lab2a`. What to do is in docs/lab2a.md.
 /**
- * Part 2aa: terms, votes and leaders (Raft, sections 5.1, 5.2 and 5.4.1), and the heartbeats that keep a leader.
+ * Part 2aa: leader election (Raft, sections 5.1, 5.2 and 5.4.1) and heartbeats.
  *
- * Time comes as ticks, and everything else as messages. Every function here changes the state and adds what is to be sent
- * to `state.messages`; the host stamps sender and term on those.
+ * The inputs are ticks and messages. Each function changes `state` and appends outgoing messages to `state.messages`. The
+ * host (cluster/raft-node) fills in their `from` and `term`.
  */
 
 import { NotImplemented } from '#kit/errors';
 import type { RaftState } from '#kit/raft/state';
 import type { Message } from '#kit/wire/raft';
 
-/** How many members a decision needs: more than half of them. */
+/** The size of a majority: the smallest number of members that is more than half of `state.members`. */
 export function quorum(state: RaftState): number {
   throw new NotImplemented('lab2a: quorum');
 }
 
 /**
- * Becomes a follower of `leader` (0: not known yet) in `term`, which is not before the present one. In a new term this node
- * has not voted. Whatever it knew as a candidate or leader is forgotten.
+ * Becomes a follower of `leader` in `term`. All candidate and leader state is discarded. If the term is new, this node has
+ * not voted in it; otherwise its vote stays.
+ *
+ * @param term at least the current term
+ * @param leader the leader's id; 0 if it is not known
  */
 export function becomeFollower(state: RaftState, term: number, leader: number): void {
   throw new NotImplemented('lab2a: becomeFollower');
 }
 
-/** Starts an election: enters the next term, and votes for itself (section 5.2). */
+/** Becomes a candidate: increments the term and votes for itself (section 5.2). Sends nothing; see `campaign`. */
 export function becomeCandidate(state: RaftState): void {
   throw new NotImplemented('lab2a: becomeCandidate');
 }
 
-/** Leads the present term, as the winner of its election. Knows nothing yet of how far the others are. */
+/**
+ * Becomes the leader of the current term. Initializes `progress` for every member: `next` is the index after the leader's last
+ * entry, `match` is 0, except for the leader's own match, which is its last index (section 5.3, figure 2).
+ */
 export function becomeLeader(state: RaftState): void {
   throw new NotImplemented('lab2a: becomeLeader');
 }
 
 /**
- * Waits from now on for a time drawn anew from [electionTicks, 2 · electionTicks), so that split votes are rare and do not
- * repeat (section 5.2).
+ * Restarts the election timer with a new random timeout from [electionTicks, 2 · electionTicks), in ticks. Randomized timeouts
+ * make split votes rare (section 5.2). A new timeout each time prevents the same nodes from splitting the vote again.
  */
 export function resetElectionTimer(state: RaftState): void {
   throw new NotImplemented('lab2a: resetElectionTimer');
 }
 
-/** One tick of a node that does not lead: it stands for election when it has heard of no leader for too long. */
+/** One tick of a follower or candidate. Starts an election when the election timeout has elapsed (section 5.2). */
 export function tickElection(state: RaftState): void {
   throw new NotImplemented('lab2a: tickElection');
 }
 
 /**
- * Starts an election at once, and asks everybody else for a vote. A node that is alone wins at once. One that is not a
- * member (any more, or yet) does nothing.
+ * Starts an election at once: becomes a candidate and sends a vote request to every other member. The request has the index
+ * and term of this node's last entry (section 5.4.1). The only member of a group wins at once. A node that is not a member
+ * sends nothing and keeps its term; it only restarts its election timer.
  */
 export function campaign(state: RaftState): void {
   throw new NotImplemented('lab2a: campaign');
 }
 
 /**
- * What holds for every message before it is handled (section 5.1).
+ * Compares the term of an incoming message with our own, before the message is handled (section 5.1).
  *
- * A later term than ours makes us its follower, whatever we are. An earlier one is refused: the message says nothing any
- * more, but a sender that asked for something learns our term from the answer.
+ * - Higher term: this node becomes a follower in that term, whatever its role is. It knows the leader of that term only if
+ *   the message is one that only leaders send.
+ * - Lower term: the message is stale and must not be handled. If it is a request, it is rejected, so that the sender
+ *   learns the current term. Stale responses are dropped.
  *
- * @returns whether the message is to be handled
+ * @returns true if the caller should handle the message
  */
 export function checkTerm(state: RaftState, message: Message): boolean {
   throw new NotImplemented('lab2a: checkTerm');
 }
 
-/** A message came from the leader of our term: so somebody has won the election, and lives. */
-export function hearFromLeader(state: RaftState, leader: number): void {
-  throw new NotImplemented('lab2a: hearFromLeader');
+/**
+ * Recognizes `leader` as the leader of the current term, because a message from it arrived. A candidate returns to follower
+ * (section 5.2). The election timer restarts.
+ */
+export function recognizeLeader(state: RaftState, leader: number): void {
+  throw new NotImplemented('lab2a: recognizeLeader');
 }
 
 /**
- * Votes, if it has not voted for somebody else in this term, and the candidate's log is at least as up to date as its own
- * (sections 5.2 and 5.4.1). Whoever gives its vote waits anew for the winner.
+ * Handles a vote request of the current term. Grants the vote if both hold:
+ *
+ * - this node has not voted for another candidate in this term (section 5.2);
+ * - the candidate's log is at least as up to date as its own (section 5.4.1).
+ *
+ * A node that grants its vote restarts its election timer. A node that rejects the request does not. Both respond.
  */
 export function handleRequestVote(state: RaftState, message: Message): void {
   throw new NotImplemented('lab2a: handleRequestVote');
 }
 
-/** Counts a vote, or a refusal: each member's once. */
+/** Handles a response to a vote request. Only a candidate counts it, once per member; it ignores nodes that are not members. */
 export function handleRequestVoteResponse(state: RaftState, message: Message): void {
   throw new NotImplemented('lab2a: handleRequestVoteResponse');
 }
 
 /**
- * One tick of a leader: heartbeats every `heartbeatTicks`, and with `checkQuorum` a look every `electionTicks` at who is
- * still there (thesis, section 6.2).
+ * One tick of a leader. Sends heartbeats every `heartbeatTicks` ticks. With `checkQuorum`, every `electionTicks` ticks it
+ * steps down unless it heard from a majority since the last check, itself included (Raft thesis, section 6.2).
  */
 export function tickHeartbeat(state: RaftState): void {
   throw new NotImplemented('lab2a: tickHeartbeat');
 }
 
 /**
- * Tells everybody that the leader lives. A follower learns by it how far the log is committed, but no further than it is
- * known to have the same log: beyond, its entries may be others.
+ * Sends a heartbeat to every other member and restarts the heartbeat interval. The heartbeat carries the commit index, but
+ * at most the follower's match index: after that index, the follower's entries can differ from the leader's.
  */
 export function broadcastHeartbeat(state: RaftState): void {
   throw new NotImplemented('lab2a: broadcastHeartbeat');
 }
 
 /**
- * A follower hears that its leader lives, and how far the log is committed, and answers. The commit index is given on only
- * where it moves (`commitTo` of part 2ab).
+ * Handles a heartbeat of the current term: recognizes the leader, moves the commit index, and responds. It calls `commitTo`
+ * (part 2ab) only if the commit index increases.
  */
 export function handleHeartbeat(state: RaftState, message: Message): void {
   throw new NotImplemented('lab2a: handleHeartbeat');
 }
 
-/** The leader hears that a follower lives. (The host then lets part 2ab send what it lacks.) */
+/** Handles a response to a heartbeat: marks the follower as active. The host then calls `resumeAppends` (part 2ab). */
 export function handleHeartbeatResponse(state: RaftState, message: Message): void {
   throw new NotImplemented('lab2a: handleHeartbeatResponse');
 }
 
-/** The members but for this node. */
+/** All members except this node, in ascending order. */
 export function others(state: RaftState): readonly number[] {
   throw new NotImplemented('lab2a: others');
 }

@@ -1,93 +1,109 @@
 // Part lab2a: write what throws NotImplemented, then run `npm run grade lab2a`. What to do is in docs/lab2a.md.
 /**
- * The log: functions on `LogState` (kit/raft/state), which is a window on the whole log. What comes before the window was
- * discarded; only the index and term of the entry just before it are known.
+ * The log: functions on `LogState` (kit/raft/state). A log can be compacted: its first entries were discarded, and only the
+ * index and term of the last discarded entry are known (`snapshotIndex`, `snapshotTerm`).
  *
- * Parts 2aa and 2ab: the read side is graded with 2aa, everything that changes the log with 2ab.
+ * Each function names its part. Part 2aa has the functions that elections read; part 2ab has the others.
  */
 
 import { NotImplemented } from '#kit/errors';
 import type { LogState } from '#kit/raft/state';
 import type { Entry } from '#kit/wire/raft';
 
-/** The index of the last entry; `snapshotIndex` where the window is empty. (2aa) */
+/** The index of the last entry. `snapshotIndex` if there are no entries after it. (2aa) */
 export function lastIndex(log: LogState): number {
   throw new NotImplemented('lab2a: lastIndex');
 }
 
-/** The term of the last entry; 0 in a new log. (2aa) */
+/** The term of the last entry. `snapshotTerm` if there are no entries after the snapshot; so 0 in a new log. (2aa) */
 export function lastTerm(log: LogState): number {
   throw new NotImplemented('lab2a: lastTerm');
 }
 
 /**
- * The term of the entry at `index`, for every index from `snapshotIndex` to the last one; `undefined` for an entry that was
- * discarded or is not there yet. (2aa)
+ * The term of the entry at `index`. Known for every index from `snapshotIndex` to the last index. (2aa)
+ *
+ * @returns `undefined` if the entry was discarded, or does not exist yet
  */
 export function termAt(log: LogState, index: number): number | undefined {
   throw new NotImplemented('lab2a: termAt');
 }
 
 /**
- * Whether a log that ends with this entry is at least as up to date as ours: of two last entries the one with the later
- * term is; with the same term, the one with the higher index (Raft, section 5.4.1). (2aa)
+ * Whether a log whose last entry has this index and term is at least as up to date as `log`. The log with the higher last term
+ * is more up to date. If the terms are equal, the longer log is (Raft, section 5.4.1). (2aa)
  */
 export function isUpToDate(log: LogState, index: number, term: number): boolean {
   throw new NotImplemented('lab2a: isUpToDate');
 }
 
 /**
- * The entries from index `from` on: as many as have at most `maxBytes` bytes of data together, but at least one where there
- * is one. `from` lies after `snapshotIndex`. (2ab)
+ * The entries starting at index `from`, as many as fit into `maxBytes` bytes of data. At least one entry, if there is one, even
+ * if it alone is larger. (2ab)
+ *
+ * @param from greater than `snapshotIndex`
  */
 export function entriesFrom(log: LogState, from: number, maxBytes: number): Entry[] {
   throw new NotImplemented('lab2a: entriesFrom');
 }
 
-/** The entries after index `after`, up to and with `through`. (2ab) */
+/** The entries with `after` < index ≤ `through`. (2ab) */
 export function entriesBetween(log: LogState, after: number, through: number): Entry[] {
   throw new NotImplemented('lab2a: entriesBetween');
 }
 
-/** A leader's: adds entries at the end, numbered on from the last index. (2ab) */
+/** Appends a leader's own entries. Their indexes continue from the last index. (2ab) */
 export function append(log: LogState, entries: readonly Entry[]): void {
   throw new NotImplemented('lab2a: append');
 }
 
 /**
- * A follower's: takes over `entries`, which follow on the entry `previousIndex` of term `previousTerm`.
+ * A follower appends `entries` of the leader, which follow the entry with `previousIndex` and `previousTerm` (section 5.3, and
+ * the receiver's rules 2 to 4 for AppendEntries in figure 2). (2ab)
  *
- * Where we have another entry there, or none, nothing changes and the answer is `undefined`: the logs do not agree.
- * Otherwise the entries that we have already stay as they are, since an append that comes late may be shorter than what we
- * have got since. Only from the first one that conflicts on, with another term at its index, is the log replaced (section
- * 5.3, and rules 3 and 4 for AppendEntries in figure 2). The answer is the last index that is now known to agree. (2ab)
+ * - If the log has no entry with that index and term, the append is rejected and nothing changes.
+ * - An entry that the log already has stays. An append that arrives late can be shorter than the log, so the entries
+ *   after the append stay too.
+ * - From the first conflict on, that is, an index with a different term, the log is replaced by the leader's entries.
+ *   `stable` moves back before the first replaced entry. Committed entries never conflict.
+ * - Everything up to `snapshotIndex` was committed, so an append that starts before it matches there.
  *
- * Entries that were committed never conflict.
+ * @returns the last index up to which the log is now known to match the leader's; `undefined` if the append is rejected
  */
-export function takeOver(log: LogState, previousIndex: number, previousTerm: number, entries: readonly Entry[]): number | undefined {
-  throw new NotImplemented('lab2a: takeOver');
+export function maybeAppend(log: LogState, previousIndex: number, previousTerm: number, entries: readonly Entry[]): number | undefined {
+  throw new NotImplemented('lab2a: maybeAppend');
 }
 
 /**
- * For a follower that refuses an append: the last entry that could agree with the leader's entry `index` of term `term`.
- * It lies at or before `index`, and its term is at most `term`: what we have of later terms cannot be in the leader's log
- * there (the faster backtracking at the end of section 5.3). (2ab)
+ * The last entry of `log` that can match a log which has an entry `index` of term `term`: the last one at or before `index`
+ * whose term is at most `term`. Terms never decrease in a log, so an entry of a higher term cannot be in the other log at
+ * or before `index` (the optimization at the end of section 5.3). Both the follower and the leader use it. (2ab)
+ *
+ * @returns its index and term; the term is 0 if the entry was discarded and its term is not known
  */
-export function lastThatCouldAgree(log: LogState, index: number, term: number): { index: number; term: number } {
-  throw new NotImplemented('lab2a: lastThatCouldAgree');
+export function findConflictByTerm(log: LogState, index: number, term: number): { index: number; term: number } {
+  throw new NotImplemented('lab2a: findConflictByTerm');
 }
 
-/** Moves the commit index on to `index`, if that is further. Never back, and never beyond the last entry. (2ab) */
+/** Increases the commit index to `index`, but at most to the last index. Never decreases it. (2ab) */
 export function commitTo(log: LogState, index: number): void {
   throw new NotImplemented('lab2a: commitTo');
 }
 
-/** Discards the entries up to and with `index`, which was applied: a snapshot stands for them. (2ab) */
-export function discardThrough(log: LogState, index: number): void {
-  throw new NotImplemented('lab2a: discardThrough');
+/**
+ * Compacts the log: discards the entries up to and including `index` (section 7). The term of entry `index` stays known as
+ * `snapshotTerm`. Does nothing if that entry was already discarded. (2ab)
+ *
+ * @param index at most `applied`
+ */
+export function compact(log: LogState, index: number): void {
+  throw new NotImplemented('lab2a: compact');
 }
 
-/** Becomes the log after a snapshot of the state at entry `index` of term `term`: empty, and committed as far as that. (2ab) */
+/**
+ * Replaces the log by an empty one that starts after a snapshot. The snapshot's last entry has this index and term.
+ * `committed`, `applied` and `stable` become `index`. (2ab)
+ */
 export function resetTo(log: LogState, index: number, term: number): void {
   throw new NotImplemented('lab2a: resetTo');
 }

@@ -1,25 +1,27 @@
 // Part lab2b: write what throws NotImplemented, then run `npm run grade lab2b`. What to do is in docs/lab2b.md.
-/** Part 2b: what Raft wants done, done for all peers of a store at once. */
+/** Part 2b: processes the pending work of Raft for all peers of a store together. */
 
 import type { Engine } from '#kit/engine';
 import { NotImplemented } from '#kit/errors';
 import type { StorePeer } from '#kit/store/store-peer';
 
 /**
- * Does what the peers' Raft nodes want done (`Ready`, kit/raft/ready), and completes when it is done.
+ * Takes one ready from each peer's Raft node (`Ready`, kit/raft/ready) and processes them. Completes when all of it is done.
  *
- * 1. All that the readies want persisted goes into *one* synced batch: a disk syncs a hundred peers in the time of one
- *    (group commit). A snapshot comes before the entries of its ready.
- * 2. Only when the batch is durable the messages leave: each of them says something that a crash must not undo (Raft,
- *    figure 2: "updated on stable storage before responding to RPCs").
- * 3. Then the committed entries of all peers are applied.
- * 4. Then each peer's Raft node is told so by `advance`.
+ * 1. Persist the snapshots, entries and hard states of all readies in *one* synced batch. Syncing a hundred peers together
+ *    takes as long as syncing one (group commit). A snapshot comes before the entries of its ready. An empty batch is not
+ *    written.
+ * 2. Send the messages, only after the batch is durable: a message promises state that a crash must not undo (Raft, figure
+ *    2: "updated on stable storage before responding to RPCs").
+ * 3. Apply the committed entries of all peers (`applyCommitted`).
+ * 4. Call `advance` on each peer's Raft node.
  *
- * The store calls it again only after it has completed. Meanwhile Raft nodes go on taking ticks, messages and proposals;
- * what comes of it waits for the next call. An error of the engine is not for this code to handle: the state of the disk is
- * not known any more, so nothing may be sent or answered after it. It passes through, and the store stops.
+ * The store calls this function again only after it has completed. Meanwhile the Raft nodes accept ticks, messages and
+ * proposals; the resulting work waits for the next call.
  *
- * @param peers every peer that has something to do, in ascending order of regions
+ * @param peers every peer with pending work, in ascending order of region ids
+ * @throws TypeKVError `DiskError` of the engine, passed through. The state of the disk is then unknown, so nothing is sent
+ *   or answered after it. The store stops
  */
 export async function handleReadies(engine: Engine, peers: readonly StorePeer[]): Promise<void> {
   throw new NotImplemented('lab2b: handleReadies');

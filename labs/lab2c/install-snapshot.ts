@@ -1,5 +1,5 @@
 // Part lab2c: write what throws NotImplemented, then run `npm run grade lab2c`. What to do is in docs/lab2c.md.
-/** Part 2c, in the store: a snapshot replaces what a peer has. */
+/** Part 2c, in the store: installs a snapshot, which replaces a peer's data and log. */
 
 import type { Engine, WriteOperation } from '#kit/engine';
 import { NotImplemented } from '#kit/errors';
@@ -7,17 +7,19 @@ import type { StorePeer } from '#kit/store/store-peer';
 import type { Snapshot } from '#kit/wire/raft';
 
 /**
- * Adds to `batch` all that installing `snapshot` changes, so that a crash finds the peer as it was before or as the snapshot
- * says, and nothing between:
+ * Adds to `batch` everything that installing `snapshot` changes. The batch is atomic, so after a crash the peer has either
+ * its state from before or the snapshot's:
  *
- * - the region's data are those of the snapshot, and keys that it does not have are gone;
- * - the log is empty, and begins after the snapshot's entry; so do `peer.raftState` and `peer.applyState`;
- * - the region is the snapshot's.
+ * - the region's data are the snapshot's; keys of the region that the snapshot does not have are deleted;
+ * - the log is empty and starts after the snapshot's last entry, and all old entries are deleted; `peer.raftState` and
+ *   `peer.applyState` have that entry's index and term; the hard state stays;
+ * - the region is the snapshot's, on disk and in `peer.region`.
  *
- * Of proposals up to the snapshot's entry it cannot be told any more whether they were among what the snapshot has: their
- * callers hear that the outcome is unknown. Readers that are open stay as they are; they are snapshots of the engine.
+ * For proposals up to the snapshot's index it is no longer known whether the snapshot contains them. They are removed, and
+ * their callbacks get `outcomeUnknown`. Open readers are not affected: they are snapshots of the engine.
  *
- * @param snapshot its `data` are whole: kit/store/snapshot-data reads them
+ * @param snapshot with its complete `data`; see kit/store/snapshot-data
+ * @throws TypeKVError `DiskError` of the engine
  */
 export async function installSnapshot(engine: Engine, peer: StorePeer, snapshot: Snapshot, batch: WriteOperation[]): Promise<void> {
   throw new NotImplemented('lab2c: installSnapshot');

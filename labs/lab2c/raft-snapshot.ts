@@ -1,7 +1,7 @@
 // Part lab2c: write what throws NotImplemented, then run `npm run grade lab2c`. What to do is in docs/lab2c.md.
 /**
- * Part 2c, in Raft: a snapshot stands for the entries that were discarded (Raft, section 7). A leader sends it to a follower
- * that needs them, and the follower becomes what the snapshot says.
+ * Part 2c, in Raft: snapshots (Raft, section 7). If a follower needs entries that the leader has discarded, the leader sends a
+ * snapshot, and the follower replaces its state by the snapshot's.
  */
 
 import { NotImplemented } from '#kit/errors';
@@ -9,33 +9,37 @@ import type { RaftState } from '#kit/raft/state';
 import type { Message, Snapshot } from '#kit/wire/raft';
 
 /**
- * A leader's: sends a snapshot to each follower whose next entry was discarded, unless one is under way to it already.
+ * A leader sends a snapshot to each follower whose next entry was discarded, unless one is already in flight to it.
  *
- * The message says as of which entry it is: the last one that was applied. The data are added by the host on the message's
- * way; they may be those of a later entry, and then the metadata that leave are that entry's. A snapshot counts as an append
- * that is under way, up to its index: so an answer ends it, and when none comes, the answers to heartbeats do.
+ * The message's metadata has the index and term of the last applied entry, and the members. Its data is empty: the host adds
+ * the data when it sends the message. If the data is newer by then, the host also updates the metadata.
  *
- * The host asks after every event of a leader whose log does not begin at the beginning.
+ * The snapshot counts as one append in flight, up to its index, and the follower is probed. So a response to it ends it. If
+ * it is lost, a response to a heartbeat does (`resumeAppends`).
+ *
+ * The host calls this after every event of a leader whose log was compacted.
  */
 export function sendSnapshots(state: RaftState): void {
   throw new NotImplemented('lab2c: sendSnapshots');
 }
 
 /**
- * A follower's: takes a snapshot, or not, and answers up to where its log now agrees with the leader's.
+ * A follower handles a snapshot of the current term. It recognizes the leader, and responds with its commit index, up to
+ * which its log is now known to match the leader's. There are three cases:
  *
- * - One that is not beyond what is committed here brings nothing new: it came late, or twice.
- * - One whose last entry the log has says only that everything up to there is committed. The log stays: what comes after
- *   it was not discarded by the leader, and may be on its way to a majority.
- * - Any other replaces the log, and everything that was before: see `restore`.
+ * - Its index is not above the commit index: the snapshot is stale (late or duplicated) and is ignored.
+ * - The log has the snapshot's last entry, with the same term: only the commit index moves to it. The log stays, because
+ *   the leader may have counted this node's copies of the entries after it.
+ * - Otherwise the snapshot replaces the log: see `restore`.
  */
 export function handleSnapshot(state: RaftState, message: Message): void {
   throw new NotImplemented('lab2c: handleSnapshot');
 }
 
 /**
- * Becomes the node that has applied everything up to the snapshot: an empty log after it, the members that it names, and the
- * snapshot waiting in `pendingSnapshot` for the next ready, so that the store installs it.
+ * Restores this node's state from `snapshot`: the log is empty and starts after the snapshot's last entry, the members are
+ * those of the snapshot in ascending order, and `pendingSnapshot` holds the snapshot for the next ready, so that the store
+ * installs it.
  */
 export function restore(state: RaftState, snapshot: Snapshot): void {
   throw new NotImplemented('lab2c: restore');

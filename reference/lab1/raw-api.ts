@@ -1,12 +1,12 @@
 /**
- * The raw requests: single keys and ranges, without transactions.
+ * The raw requests: gets, puts, deletes and scans, without transactions.
  *
- * In all of them:
+ * For all of them:
  *
  * - `cf` names the column family; the empty string means `DEFAULT_COLUMN_FAMILY`.
- * - Keys and values are any bytes; the empty key and the empty value are ordinary ones.
- * - A `TypeKVError` of the storage is an answer, not an exception: its `errorText` goes into the response's `error`.
- *   Anything else that is thrown is not for the client and passes through.
+ * - Keys and values are arbitrary bytes; the empty key and the empty value are valid.
+ * - If the storage throws a `TypeKVError`, the handler does not throw: it returns a response whose `error` is the error's
+ *   `errorText`. Any other exception is a bug and passes through to the caller.
  */
 
 import { DEFAULT_COLUMN_FAMILY } from '#kit/column-family';
@@ -25,7 +25,7 @@ import type {
 } from '#kit/wire/kvrpc';
 
 /**
- * The value of `request.key`. A key that is not there answers `notFound: true`; an empty value does not.
+ * Returns the value of `request.key`. `notFound` is true only if the key does not exist; an empty value is found.
  */
 export async function rawGet(storage: Storage, request: RawGetRequest): Promise<RawGetResponse> {
   try {
@@ -36,7 +36,7 @@ export async function rawGet(storage: Storage, request: RawGetRequest): Promise<
   }
 }
 
-/** Sets `request.key` to `request.value`, whether or not it was there. Answers when the value survives a crash. */
+/** Sets `request.key` to `request.value`, whether or not the key exists. Responds only when the write survives a crash. */
 export async function rawPut(storage: Storage, request: RawPutRequest): Promise<RawPutResponse> {
   try {
     await storage.write([{ type: 'put', cf: columnFamilyOf(request), key: request.key, value: request.value }]);
@@ -46,7 +46,7 @@ export async function rawPut(storage: Storage, request: RawPutRequest): Promise<
   }
 }
 
-/** Removes `request.key`; fine where it is not there. Answers when the removal survives a crash. */
+/** Deletes `request.key`. A key that does not exist is not an error. Responds only when the deletion survives a crash. */
 export async function rawDelete(storage: Storage, request: RawDeleteRequest): Promise<RawDeleteResponse> {
   try {
     await storage.write([{ type: 'delete', cf: columnFamilyOf(request), key: request.key }]);
@@ -57,8 +57,8 @@ export async function rawDelete(storage: Storage, request: RawDeleteRequest): Pr
 }
 
 /**
- * The first `request.limit` entries of the column family from `request.startKey` on, that key included, in ascending order
- * of bytes, all as of one moment. Fewer where there are no more; none for a limit of 0.
+ * Returns the first `request.limit` entries of the column family whose key is at least `request.startKey`, in ascending order
+ * of bytes. All entries are from one snapshot. Returns fewer entries if there are no more, and none for a limit of 0.
  */
 export async function rawScan(storage: Storage, request: RawScanRequest): Promise<RawScanResponse> {
   try {
@@ -79,11 +79,11 @@ async function scan(reader: StorageReader, request: RawScanRequest): Promise<KvP
   return pairs;
 }
 
-/** Closes the reader however `read` ends: a reader left open holds its snapshot for ever. */
+/** Closes the reader even if `read` fails: an open reader holds its snapshot forever. */
 async function withReader<Result>(storage: Storage, read: (reader: StorageReader) => Promise<Result>): Promise<Result> {
   const reader = storage.reader();
   try {
-    // Awaited here, so that the reader is not closed before the read is done.
+    // Awaited here, so that `finally` does not close the reader before the read is done.
     return await read(reader);
   } finally {
     reader.close();

@@ -1,8 +1,8 @@
 /**
- * Part 2ac: what a node wants done (`Ready`, kit/raft/ready).
+ * Part 2ac: the interface between Raft and its host (`Ready`, kit/raft/ready), as in etcd's raft.
  *
- * The core never touches a disk or a network. It collects what is to be persisted, sent and applied; the host takes it by
- * `ready`, does it, and says so by `advance`.
+ * The core does no I/O. It collects the state to persist, the messages to send and the entries to apply. The host takes them
+ * with `ready`, processes them, and then calls `advance`.
  */
 import type { Ready } from '#kit/raft/ready';
 import type { LogState, RaftState } from '#kit/raft/state';
@@ -10,7 +10,7 @@ import type { HardState } from '#kit/wire/raft';
 
 import { entriesBetween, lastIndex } from './log';
 
-/** Whether there is anything to do: whether `ready` would hold something. Asked after every event, so it must be cheap. */
+/** Whether `ready` would return anything to do. The host calls it after every event, so it must be cheap. */
 export function hasReady(state: RaftState): boolean {
   const { log, messages, pendingSnapshot } = state;
   const isLogBehind = log.stable < lastIndex(log) || log.applied < log.committed;
@@ -18,11 +18,11 @@ export function hasReady(state: RaftState): boolean {
 }
 
 /**
- * Everything there is to do, in one. It is not taken as done before `advance`; but the messages are handed over, and what
- * comes in later is for the next ready.
+ * Returns all pending work. Takes the messages out of `state`; messages that are added later belong to the next ready.
+ * Everything else counts as done only after `advance`.
  *
- * Entries are handed out to be applied only when they are committed, in order, without gaps. While a snapshot waits to be
- * installed none are, since they come after it.
+ * `committedEntries` are in ascending order, without gaps. They are empty while a snapshot waits to be installed, because
+ * they come after it. `hardState` is `undefined` if it did not change.
  */
 export function ready(state: RaftState): Ready {
   const { log, pendingSnapshot } = state;
@@ -43,23 +43,28 @@ function changedHardState({ term, vote, log, persisted }: RaftState): HardState 
 }
 
 /**
- * What `done` asked for has been done: entries and hard state are durable, committed entries applied, the snapshot installed.
+ * The host has processed `done`: its entries and hard state are durable, its committed entries are applied, its snapshot is
+ * installed. Moves `stable`, `applied` and `persisted`, and clears the snapshot.
  *
- * Entries may have been replaced in the meantime, by a new leader's: what was persisted of those is no more of the log, and
- * has to be persisted again. And a snapshot may have come, which goes further than all that was handed out.
+ * The state may have changed since `ready` returned:
+ *
+ * - A new leader may have replaced entries of `done`. They are not in the log any more, so `stable` must not cover their
+ *   indexes: the replacements must still be persisted.
+ * - A snapshot may have arrived that is further ahead than `done`. `stable` and `applied` never move back, and the new
+ *   snapshot stays pending.
  */
 export function advance(state: RaftState, done: Ready): void {
   const { log } = state;
   const lastPersisted = done.entries.at(-1);
-  if (lastPersisted !== undefined) log.stable = Math.max(log.stable, stillOurs(log, done));
+  if (lastPersisted !== undefined) log.stable = Math.max(log.stable, lastStableIndex(log, done));
   const lastApplied = done.committedEntries.at(-1);
   if (lastApplied !== undefined) log.applied = Math.max(log.applied, lastApplied.index);
   if (done.hardState !== undefined) state.persisted = done.hardState;
   if (done.snapshot !== undefined && done.snapshot === state.pendingSnapshot) state.pendingSnapshot = undefined;
 }
 
-/** The last of the persisted entries that is still in the log. */
-function stillOurs(log: LogState, { entries }: Ready): number {
+/** The index of the last persisted entry that is still in the log. */
+function lastStableIndex(log: LogState, { entries }: Ready): number {
   const last = entries.findLast(({ index, term }) => log.entries[index - log.snapshotIndex - 1]?.term === term);
   return last?.index ?? log.stable;
 }

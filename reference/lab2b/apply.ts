@@ -1,4 +1,4 @@
-/** Part 2b: what is committed becomes data, and whoever waits for it is answered. */
+/** Part 2b: applies committed entries to the data and answers the clients that wait for them. */
 import { assert } from '#kit/assert';
 import type { Engine, WriteOperation } from '#kit/engine';
 import { decodeCommand, refusal, success } from '#kit/store/command';
@@ -9,20 +9,26 @@ import type { Region } from '#kit/wire/meta';
 import type { Entry } from '#kit/wire/raft';
 import { type AdminResponse, CmdType, type RaftCmdRequest, type Request, type Response } from '#kit/wire/raft-command';
 
-/** What is to be applied to one peer: entries in ascending order of index, which follow on `applyState.appliedIndex`. */
+/** The entries to apply to one peer: in ascending order of index, without gaps, from `applyState.appliedIndex + 1` on. */
 export interface Committed {
   readonly peer: StorePeer;
   readonly entries: readonly Entry[];
 }
 
 /**
- * Applies the entries of all peers by *one* batch, which also has each peer's new applied index: so that after a crash the
- * index says what the data have, and no entry is applied twice or left out. The batch need not be synced. What a crash
- * takes of it is applied again from the log, which is durable.
+ * Applies the entries of all peers in *one* batch. The batch also has each peer's new applied index, so that after a crash the
+ * index and the data match, and no entry is applied twice or skipped. The batch is not synced: if a crash loses it, the
+ * entries are applied again from the log, which is durable.
  *
- * Every proposal that an entry decides is answered, once: as done where that entry is its own, as stale where it is lost for
- * good, as unknown where its place was passed by. Answers leave when the batch has been written: readers opened from then on
- * see it.
+ * Then, after the batch is written, each proposal that an entry decides is answered exactly once:
+ *
+ * - success, if the applied entry is the proposal's own (same index and term);
+ * - `StaleCommand`, if another entry took its index, or an entry of a higher term comes before it: it is lost for good;
+ * - outcome unknown, if its index was skipped, which only a snapshot does.
+ *
+ * The answer to a read has a reader that was opened after the batch was written.
+ *
+ * @throws TypeKVError `DiskError` of the engine; nothing is answered then
  */
 export async function applyCommitted(engine: Engine, work: readonly Committed[]): Promise<void> {
   const batch: WriteOperation[] = [];
@@ -33,7 +39,7 @@ export async function applyCommitted(engine: Engine, work: readonly Committed[])
 
 type Answer = () => void;
 
-/** @returns what is to be answered when `batch` has been written, in the order of the entries */
+/** @returns the answers to give after `batch` is written, in the order of the entries */
 function applyEntries(engine: Engine, peer: StorePeer, entries: readonly Entry[], batch: WriteOperation[]): Answer[] {
   if (entries.length === 0) return [];
   const answers = entries.flatMap((entry) => applyEntry(engine, peer, entry, batch));
@@ -49,7 +55,7 @@ function applyEntry(engine: Engine, peer: StorePeer, entry: Entry, batch: WriteO
   return proposals.map((proposal) => () => answer({ engine, peer, entry, command, adminResponse }, proposal));
 }
 
-/** Takes out the proposals whose fate the entry decides: those up to its index, and those of earlier terms. */
+/** Removes the proposals that the entry decides: those up to its index, and those of earlier terms. */
 function takeProposals(peer: StorePeer, { index, term }: Entry): Proposal[] {
   const isDecided = (proposal: Proposal): boolean => proposal.index <= index || proposal.term < term;
   const decided = peer.proposals.filter(isDecided);
@@ -70,15 +76,15 @@ interface Applied {
   readonly engine: Engine;
   readonly peer: StorePeer;
   readonly entry: Entry;
-  /** `undefined`: the entry that a leader begins its term with. */
+  /** `undefined` for the no-op with which a leader starts its term. */
   readonly command: RaftCmdRequest | undefined;
   readonly adminResponse: AdminResponse | undefined;
 }
 
 /**
- * Only the entry of the proposal's own term is the one that was proposed. Where another leader's stands in its place, or one
- * of a later term before it, the command is lost for good, since a log never goes back in term. A proposal whose place was
- * passed by, which only a snapshot does, may be in there or not.
+ * The applied entry is the proposed one only if index and term match. If an entry of another term has the index, or an entry
+ * of a higher term comes before it, the command is lost for good, since terms never decrease in a log. If a snapshot
+ * skipped the index, the snapshot may or may not contain the command.
  */
 function answer({ engine, peer, entry, command, adminResponse }: Applied, { index, term, callback }: Proposal): void {
   if (index < entry.index) return callback.outcomeUnknown();

@@ -1,4 +1,4 @@
-/** Part 2b: a command on its way into the log. */
+/** Part 2b: proposes commands to Raft. */
 import { DATA_COLUMN_FAMILIES } from '#kit/column-family';
 import { TypeKVError } from '#kit/errors';
 import { MAX_KEY_BYTES } from '#kit/limits';
@@ -9,20 +9,21 @@ import type { StorePeer } from '#kit/store/store-peer';
 import type { RaftCmdRequest, Request } from '#kit/wire/raft-command';
 
 /**
- * Proposes `command` to the peer's Raft node, and remembers who waits for it. Reads go this way, too: what is applied at
- * their place in the log was there when they were made, and only a leader that still leads gets anything committed (Raft,
+ * Proposes `command` to the peer's Raft node and adds the proposal to `peer.proposals`. Reads go through the log too: only a
+ * current leader can commit an entry, so a read that is applied sees every write that was acknowledged before it (Raft,
  * section 8).
  *
- * The callback is answered at once, with an error, where the command cannot be proposed:
+ * If the command cannot be proposed, the callback is answered at once with an error:
  *
- * - `NotLeader`, with the leader's peer if it is known, where this peer does not lead; without one where it is handing over;
- * - `StaleCommand` where the header's term is not 0 and is below the Raft node's: whoever sent it knew another leader.
+ * - `NotLeader`, with the leader's peer if it is known, if this peer is not the leader; without a peer, if this leader is
+ *   transferring its leadership;
+ * - `StaleCommand`, if the header's term is not 0 and is below the Raft node's term: the sender knows an older leader.
  *
- * Callbacks of earlier proposals are not touched, also where this one takes their place in the log: what was overwritten here
- * may live on elsewhere, and be committed by another leader. Only what is applied tells.
+ * Callbacks of earlier proposals stay, even if this proposal has the same index. The earlier entry was overwritten here, but
+ * another node may still have it and commit it. Only applying decides.
  *
- * @throws TypeKVError `UnknownColumnFamily`, `KeyTooLarge` for a command that no peer could apply. It must not get into the
- *   log, where every peer would meet it.
+ * @throws TypeKVError `UnknownColumnFamily` or `KeyTooLarge`, if no peer could apply the command; nothing is proposed. Such a
+ *   command must not enter the log, because every peer would fail on it
  */
 export function proposeCommand(peer: StorePeer, command: RaftCmdRequest, callback: Callback): void {
   for (const request of command.requests) checkRequest(request);

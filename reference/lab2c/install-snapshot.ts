@@ -1,4 +1,4 @@
-/** Part 2c, in the store: a snapshot replaces what a peer has. */
+/** Part 2c, in the store: installs a snapshot, which replaces a peer's data and log. */
 import { DATA_COLUMN_FAMILIES } from '#kit/column-family';
 import type { Engine, EngineSnapshot, WriteOperation } from '#kit/engine';
 import { deleteEntry, putApplyState, putRaftState, putRegion } from '#kit/store/records';
@@ -8,23 +8,25 @@ import type { Region } from '#kit/wire/meta';
 import type { Snapshot, SnapshotMetadata } from '#kit/wire/raft';
 
 /**
- * Adds to `batch` all that installing `snapshot` changes, so that a crash finds the peer as it was before or as the snapshot
- * says, and nothing between:
+ * Adds to `batch` everything that installing `snapshot` changes. The batch is atomic, so after a crash the peer has either
+ * its state from before or the snapshot's:
  *
- * - the region's data are those of the snapshot, and keys that it does not have are gone;
- * - the log is empty, and begins after the snapshot's entry; so do `peer.raftState` and `peer.applyState`;
- * - the region is the snapshot's.
+ * - the region's data are the snapshot's; keys of the region that the snapshot does not have are deleted;
+ * - the log is empty and starts after the snapshot's last entry, and all old entries are deleted; `peer.raftState` and
+ *   `peer.applyState` have that entry's index and term; the hard state stays;
+ * - the region is the snapshot's, on disk and in `peer.region`.
  *
- * Of proposals up to the snapshot's entry it cannot be told any more whether they were among what the snapshot has: their
- * callers hear that the outcome is unknown. Readers that are open stay as they are; they are snapshots of the engine.
+ * For proposals up to the snapshot's index it is no longer known whether the snapshot contains them. They are removed, and
+ * their callbacks get `outcomeUnknown`. Open readers are not affected: they are snapshots of the engine.
  *
- * @param snapshot its `data` are whole: kit/store/snapshot-data reads them
+ * @param snapshot with its complete `data`; see kit/store/snapshot-data
+ * @throws TypeKVError `DiskError` of the engine
  */
 export async function installSnapshot(engine: Engine, peer: StorePeer, snapshot: Snapshot, batch: WriteOperation[]): Promise<void> {
   const data = decodeSnapshotData(snapshot.data);
   await replaceData(engine, peer.region, data, batch);
   replaceState(peer, snapshot.metadata!, data.region, batch);
-  answerCovered(peer, snapshot.metadata!.index);
+  answerProposalsUpTo(peer, snapshot.metadata!.index);
 }
 
 async function replaceData(engine: Engine, region: Region, { entries }: SnapshotData, batch: WriteOperation[]): Promise<void> {
@@ -34,7 +36,7 @@ async function replaceData(engine: Engine, region: Region, { entries }: Snapshot
   } finally {
     reader.close();
   }
-  // Later in the batch, so that a key which was there before and still is ends up with its new value.
+  // After the deletions in the batch, so that a key which existed before and is in the snapshot has its new value.
   for (const entry of entries) batch.push({ type: 'put', ...entry });
 }
 
@@ -53,7 +55,7 @@ function replaceState(peer: StorePeer, { index, term }: SnapshotMetadata, region
   batch.push(putRaftState(regionId, peer.raftState), putApplyState(regionId, peer.applyState), putRegion(region));
 }
 
-function answerCovered(peer: StorePeer, index: number): void {
+function answerProposalsUpTo(peer: StorePeer, index: number): void {
   const covered = peer.proposals.filter((proposal) => proposal.index <= index);
   peer.proposals = peer.proposals.filter((proposal) => proposal.index > index);
   for (const { callback } of covered) callback.outcomeUnknown();

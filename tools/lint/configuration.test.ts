@@ -1,11 +1,11 @@
 /**
- * Goal: eslint.config.js applies each of our rules to the files it is meant for, and to no others. Method: ask ESLint for the
- * configuration of a file by its name; nothing is parsed.
+ * Goal: eslint.config.js applies each of our rules to the right files, and to no others. Method: ask ESLint for the
+ * configuration of a file by its path; nothing is parsed.
  */
 import { ESLint, type Linter } from 'eslint';
 import { inTree } from './rule-tester';
 
-// By `require`, since ESLint would load it with import(), which jest's vm does not have.
+// By `require`: ESLint would load it with import(), which jest's context does not have.
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const configuration = require('../../eslint.config.js') as Linter.Config[];
 const eslint = new ESLint({ overrideConfigFile: true, overrideConfig: configuration });
@@ -24,7 +24,7 @@ describe('no-node-api', () => {
     'reference/lab1/raw-api.ts',
     'labs/lab4c/scan.ts',
     'cluster/peer.ts',
-    'harness/world.ts',
+    'harness/simulation/simulation.ts',
     'harness/network/link.ts',
   ])('covers %s', async (file) => expect(await applies('typekv/no-node-api', file)).toBe(true));
 
@@ -33,41 +33,41 @@ describe('no-node-api', () => {
     'kit/engines/level-engine.test.ts',
     'cluster/grpc/server.ts',
     'cluster/processes/store.ts',
-    'harness/pool/child.ts',
-    'harness/loader/loader.ts',
-    'harness/host/node-host.ts',
-    'harness/world.test.ts',
-    'harness/world.bench.ts',
+    'harness/workers/pool/child.ts',
+    'harness/workers/loader/module-loader.ts',
+    'harness/simulation/yield.ts',
+    'harness/simulation/simulation.test.ts',
+    'harness/simulation/simulation.bench.ts',
     'grader/runner.ts',
-    'tools/stubs/main.ts',
+    'tools/stubs/generate-stubs.ts',
     'docs/render.ts',
     'eslint.config.js',
-  ])('leaves out %s', async (file) => expect(await applies('typekv/no-node-api', file)).toBe(false));
+  ])('does not cover %s', async (file) => expect(await applies('typekv/no-node-api', file)).toBe(false));
 
-  it('lets the tree of the memory engine use Buffer, and only that', async () => {
+  it('allows Buffer in the tree of the memory engine, and nowhere else', async () => {
     expect(await optionsOf('typekv/no-node-api', 'kit/engines/mem-tree.ts')).toEqual([2, { allow: ['Buffer'] }]);
     expect(await optionsOf('typekv/no-node-api', 'kit/engines/mem-engine.ts')).toEqual([2]);
   });
 });
 
 describe('reference-shape', () => {
-  it('covers the reference, not its tests, not the stubs', async () => {
+  it('covers the reference, but neither its tests nor the stubs', async () => {
     expect(await applies('typekv/reference-shape', 'reference/lab1/raw-api.ts')).toBe(true);
     expect(await applies('typekv/reference-shape', 'reference/lab1/raw-api.test.ts')).toBe(false);
     expect(await applies('typekv/reference-shape', 'labs/lab1/raw-api.ts')).toBe(false);
   });
 });
 
-describe('house', () => {
+describe('layout', () => {
   it.each([
     'kit/a.ts',
     'labs/lab1/a.ts',
     'reference/lab1/a.test.ts',
     'grader/a.ts',
     'docs/a.ts',
-    'tools/stubs/main.ts',
-    'tools/lint/house.js',
-  ])('covers %s', async (file) => expect(await applies('typekv/house', file)).toBe(true));
+    'tools/stubs/generate-stubs.ts',
+    'tools/lint/layout.js',
+  ])('covers %s', async (file) => expect(await applies('typekv/layout', file)).toBe(true));
 });
 
 it.each(['kit/messages/gen/raft.ts', 'site/page.js', 'reports/a.js', '.cache/labs/a.ts', 'node_modules/a/a.js'])(

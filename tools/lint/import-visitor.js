@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * A visitor that calls `visit(node, specifier)` for every module a file names: imports and re-exports of values and types,
+ * A visitor that calls `visit(node, specifier)` for every module that a file names: imports and re-exports of values and types,
  * `import()`, `require()`, `import x = require()`, and the type `import('…').T`.
  */
 function importVisitor(visit) {
@@ -21,7 +21,7 @@ function importVisitor(visit) {
   };
 }
 
-/** `require(…)`, `require.resolve(…)`, and jest's calls that load a module by name. */
+/** `require(…)`, `require.resolve(…)`, and the calls of jest that load a module by name. */
 function loadsModule(callee) {
   if (callee.type === 'Identifier') return callee.name === 'require';
   if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return false;

@@ -1,4 +1,4 @@
 import type { Rule } from 'eslint';
 
 export const meta: { readonly name: string };
-export const rules: Readonly<Record<'house' | 'no-node-api' | 'reference-shape', Rule.RuleModule>>;
+export const rules: Readonly<Record<'layout' | 'no-node-api' | 'reference-shape', Rule.RuleModule>>;

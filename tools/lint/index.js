@@ -1,10 +1,10 @@
 'use strict';
 
-/** TypeKV's own lint rules, as a plugin: `typekv/house` and its neighbours. */
+/** The lint rules of TypeKV, as a plugin: `typekv/layout`, `typekv/no-node-api`, `typekv/reference-shape`. */
 module.exports = {
   meta: { name: 'typekv' },
   rules: {
-    house: require('./house'),
+    layout: require('./layout'),
     'no-node-api': require('./no-node-api'),
     'reference-shape': require('./reference-shape'),
   },

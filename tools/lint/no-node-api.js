@@ -4,9 +4,9 @@ const { importVisitor } = require('./import-visitor');
 const { GLOBALS, MEMBERS, replacementOfModule } = require('./node-api');
 
 /**
- * Code that runs in the simulated world reaches time, chance, disk and network through the seams of kit only: otherwise a run
- * is no function of its seed, and the world cannot run in a browser. Which files are runtimes, and so exempt, is the
- * business of eslint.config.js; `allow` lists globals that one file may use.
+ * Code that runs in the simulation reaches time, randomness, disk and network only through the interfaces of kit. Otherwise
+ * a run is no function of its seed, and the simulation cannot run in a browser. eslint.config.js says which files implement
+ * a runtime and are exempt; `allow` lists globals that one file may use.
  */
 module.exports = {
   meta: {
@@ -36,13 +36,13 @@ module.exports = {
   },
 };
 
-/** Identifiers used as values that no declaration in the file gives: undeclared ones, and those the configuration knows. */
+/** Identifiers used as values that are not declared in the file: undeclared ones, and the globals of the configuration. */
 function globalReferences(globalScope) {
   const known = globalScope.variables.filter((variable) => variable.defs.length === 0).flatMap((variable) => variable.references);
   return [...globalScope.through, ...known].filter(isValue).map((reference) => reference.identifier);
 }
 
-/** The parser of TypeScript knows which references are to types only; `Date` as a type does no harm. */
+/** The TypeScript parser knows which references are types only. `Date` as a type is allowed. */
 function isValue(reference) {
   return reference.isValueReference !== false;
 }

@@ -1,7 +1,7 @@
 /**
- * Goal: nothing that is not a function of the seed gets into the world, and the message names what to use instead.
- * Method: one use a case; a local name that merely looks like a global must pass. Which files the rule covers is the
- * configuration's, and tested with it.
+ * Goal: the simulation uses nothing that does not depend on the seed, and the message names what to use instead.
+ * Method: one use per case; a local name that only looks like a global must pass. configuration.test.ts tests which files
+ * the rule covers.
  */
 import { rules } from './index';
 import { ruleTester } from './rule-tester';
@@ -24,9 +24,9 @@ ruleTester.run('no-node-api', rules['no-node-api'], {
   invalid: [
     refused(`import * as fs from 'node:fs';`, /^No "node:fs" here: use the Engine of kit\/engine\.$/),
     refused(`import { readFile } from 'fs/promises';`, /^No "fs\/promises" here: use the Engine/),
-    refused(`import type { Socket } from 'net';`, /^No "net" here: send through the seams/),
+    refused(`import type { Socket } from 'net';`, /^No "net" here: send through the interfaces/),
     refused(`export { ok } from 'node:assert/strict';`, /use kit\/assert/),
-    refused(`const os = require('os');`, /^No "os" here: put it behind a seam of kit/),
+    refused(`const os = require('os');`, /^No "os" here: put it behind an interface of kit/),
     refused(`await import('node:timers/promises');`, /use runtime\.setTimer/),
     refused(`import { performance } from 'perf_hooks';`, /use runtime\.now\(\)/),
     refused(`const start = Date.now();`, /^No Date here: use runtime\.now\(\) of kit\/runtime/),
@@ -52,7 +52,7 @@ ruleTester.run('no-node-api', rules['no-node-api'], {
     { ...refused(`Buffer.from('x'); Date.now();`, /^No Date here/), options: [{ allow: ['Buffer'] }] },
     {
       ...refused(`Date.now(); process.exit();`, /^No Date here/, /^No process here/),
-      name: 'refused: globals that the configuration knows',
+      name: 'refused: globals in the configuration',
       languageOptions: { globals: { Date: 'readonly', process: 'readonly' } },
     },
   ],

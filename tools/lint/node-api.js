@@ -2,16 +2,16 @@
 
 const { builtinModules } = require('node:module');
 
-const CLOCK = 'use runtime.now() of kit/runtime, the clock that is virtual in the simulated world';
+const CLOCK = 'use runtime.now() of kit/runtime, the clock that is virtual in the simulation';
 const TIMER = 'use runtime.setTimer or runtime.sleep of kit/runtime';
-const CHANCE = 'use runtime.random of kit/runtime, which the seed decides';
+const RANDOM = 'use runtime.random of kit/runtime, which depends only on the seed';
 const LATER = 'await a promise, or use runtime.setTimer of kit/runtime';
 const BYTES = 'use Uint8Array and kit/bytes';
 const ARGUMENT = 'take what you need as an argument';
-const NETWORK = 'send through the seams of kit, which the simulated network stands behind';
-const COLLECTOR = 'when the garbage collector runs is not a function of the seed; close things explicitly';
+const NETWORK = 'send through the interfaces of kit, which the simulated network implements';
+const COLLECTOR = 'the garbage collector does not depend on the seed; close things explicitly';
 
-/** Globals that a seam replaces, with what to use instead. */
+/** Globals that an interface replaces, with what to use instead. */
 const GLOBALS = {
   Date: CLOCK,
   performance: CLOCK,
@@ -19,9 +19,9 @@ const GLOBALS = {
   setInterval: TIMER,
   setImmediate: LATER,
   queueMicrotask: LATER,
-  crypto: CHANCE,
+  crypto: RANDOM,
   process: ARGUMENT,
-  global: 'use globalThis where you must',
+  global: 'use globalThis if you must',
   Buffer: BYTES,
   fetch: NETWORK,
   WebSocket: NETWORK,
@@ -29,13 +29,13 @@ const GLOBALS = {
   FinalizationRegistry: COLLECTOR,
 };
 
-/** Properties of globals that are fine otherwise. */
-const MEMBERS = { Math: { random: CHANCE }, AbortSignal: { timeout: TIMER } };
+/** Properties of globals that are otherwise allowed. */
+const MEMBERS = { Math: { random: RANDOM }, AbortSignal: { timeout: TIMER } };
 
 const MODULES = {
   assert: 'use kit/assert',
   buffer: BYTES,
-  crypto: CHANCE,
+  crypto: RANDOM,
   fs: 'use the Engine of kit/engine',
   http: NETWORK,
   http2: NETWORK,
@@ -46,9 +46,9 @@ const MODULES = {
   timers: TIMER,
 };
 
-const OTHER_MODULES = 'put it behind a seam of kit, implemented in one of the files that are explicitly runtimes';
+const OTHER_MODULES = 'put it behind an interface of kit, and implement it in a file that eslint.config.js lists as a runtime';
 
-/** What to use instead of the module `specifier`; undefined where it is not one of Node's. */
+/** What to use instead of the module `specifier`; undefined if it is not a module of Node. */
 function replacementOfModule(specifier) {
   if (!specifier.startsWith('node:') && !builtinModules.includes(specifier)) return undefined;
   const [name] = specifier.replace(/^node:/, '').split('/');

@@ -1,13 +1,13 @@
 'use strict';
 
 const path = require('node:path');
-const { MAY_IMPORT, PARTS, PART_FOLDERS } = require('./house-map');
+const { MAY_IMPORT, PARTS, PART_FOLDERS } = require('./layout-map');
 
 const ROOT = path.resolve(__dirname, '../..');
 
 /**
- * Where a file lies in the house: its top-level folder, its layer (`part` for labs/ and reference/), its part where it has
- * one, and the name others import it by. `layer` is undefined for files outside the house.
+ * The place of a file in the repository: its top-level folder, its layer (`part` for labs/ and reference/), its part if it
+ * has one, and its import name. `layer` is undefined for files outside the layout.
  */
 function placeOfFile(filename) {
   const relative = path.relative(ROOT, filename).split(path.sep).join('/');
@@ -21,7 +21,7 @@ function placeOfFile(filename) {
   return { folder, layer: folder in MAY_IMPORT ? folder : undefined, atRoot: false, importName: importName(folder, inside) };
 }
 
-/** The place that a `#…` name stands for; `layer` is undefined where there is no such name. */
+/** The place that a `#…` name stands for; `layer` is undefined for an unknown name. */
 function placeOfName(specifier) {
   const [name, part] = specifier.slice(1).split('/');
   if (name === 'labs' && PARTS.includes(part)) return { layer: 'part', part };

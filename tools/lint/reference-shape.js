@@ -1,10 +1,10 @@
 'use strict';
 
 /**
- * The stub generator keeps signatures and drops bodies. These shapes would carry a piece of the solution into a stub, or
+ * The stub generator keeps signatures and drops bodies. The shapes below would copy a piece of the solution into a stub, or
  * leave the stub without a type.
  */
-const WHY = 'so that the stub made from it leaks nothing of the solution';
+const WHY = 'so that the generated stub leaks nothing of the solution';
 
 module.exports = {
   meta: {
@@ -13,11 +13,11 @@ module.exports = {
     schema: [],
     messages: {
       arrow: `Write "{{name}}" as \`export function {{name}}(…) {…}\`, ${WHY}: the generator replaces the bodies of declarations.`,
-      constant: `Tag the exported constant "{{name}}" with @given where students should have it, else do not export it, ${WHY}.`,
+      constant: `Tag the exported constant "{{name}}" with @given if students should have it, otherwise do not export it, ${WHY}.`,
       mutable: `Export no variable ("{{name}}"): keep state in an object that the caller makes, ${WHY}.`,
-      field: `Give the field "{{name}}" its content in the constructor, ${WHY}: the generator keeps fields and drops bodies.`,
-      staticField: `Give the static member "{{name}}" no initialiser, ${WHY}; a constant of the file does the same.`,
-      staticBlock: `No static block in an exported class, ${WHY}; a function of the file does the same.`,
+      field: `Initialize the field "{{name}}" in the constructor, ${WHY}: the generator keeps fields and drops bodies.`,
+      staticField: `Give the static member "{{name}}" no initializer, ${WHY}. Use a constant of the file instead.`,
+      staticBlock: `No static block in an exported class, ${WHY}. Use a function of the file instead.`,
       doc: 'Give the exported "{{name}}" a doc comment: it becomes the assignment.',
       result: 'State the type that "{{name}}" returns: in the stub there is no body to infer it from.',
       type: 'State the type of "{{name}}": in the stub there is nothing to infer it from.',
@@ -87,7 +87,7 @@ function checkMethod(declaration, member, report) {
   for (const parameter of member.value.params) checkParameterProperty(parameter, report);
 }
 
-/** A public parameter property with a default would have another type in the stub, where the default is dropped. */
+/** A public parameter property with a default would have another type in the stub, because the default is dropped. */
 function checkParameterProperty(parameter, report) {
   const isProperty = parameter.type === 'TSParameterProperty' && isPublic(parameter);
   if (isProperty && parameter.parameter.type === 'AssignmentPattern') report(parameter, 'field', parameter.parameter.left.name);
@@ -107,7 +107,7 @@ function checkParameters(node, report) {
   }
 }
 
-/** The doc comment that stands right before `node`, if any. */
+/** The doc comment directly before `node`, if any. */
 function docComment(sourceCode, node) {
   const last = sourceCode.getCommentsBefore(node).at(-1);
   return last?.type === 'Block' && last.value.startsWith('*') ? last.value : undefined;

@@ -1,11 +1,11 @@
 /**
- * Goal: every shape that would leak a piece of the solution into a stub, or leave a stub without a type, is refused.
- * Method: one shape a case; the message tells what to write instead.
+ * Goal: the rule refuses every shape that would leak a piece of the solution into a stub, or leave a stub without a type.
+ * Method: one shape per case; the message says what to write instead.
  */
 import { rules } from './index';
 import { ruleTester } from './rule-tester';
 
-const LEAK = 'so that the stub made from it leaks nothing of the solution';
+const LEAK = 'so that the generated stub leaks nothing of the solution';
 
 function refused(code: string, ...messages: (string | RegExp)[]) {
   return { name: `refused: ${code}`, code, errors: messages.map((message) => ({ message })) };
@@ -39,15 +39,12 @@ ruleTester.run('reference-shape', rules['reference-shape'], {
     refused(`/** Says. @given */ export let count = 3;`, /^Export no variable \("count"\)/),
     refused(
       `/** Says. */ export class Table { rows: number[] = []; }`,
-      `Give the field "rows" its content in the constructor, ${LEAK}: the generator keeps fields and drops bodies.`,
+      `Initialize the field "rows" in the constructor, ${LEAK}: the generator keeps fields and drops bodies.`,
     ),
     refused(`/** Says. */ export class Table { private rows = []; #size = 3; }`, /"rows"/, /"size"/),
-    refused(`/** Says. */ export class Table { static empty: number = 3; }`, /^Give the static member "empty" no initialiser/),
+    refused(`/** Says. */ export class Table { static empty: number = 3; }`, /^Give the static member "empty" no initializer/),
     refused(`/** Says. */ export class Table { static { init(); } }`, /^No static block/),
-    refused(
-      `/** Says. */ export class Table { constructor(readonly limit = 3) {} }`,
-      /^Give the field "limit" its content in the constructor/,
-    ),
+    refused(`/** Says. */ export class Table { constructor(readonly limit = 3) {} }`, /^Initialize the field "limit" in the constructor/),
     refused(
       `/** Says. */ export class Table extends Base { constructor() { super(); } }`,
       /^Give the derived class "Table" no constructor/,

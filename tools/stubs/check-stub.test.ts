@@ -1,4 +1,4 @@
-/** Goal: whatever a stub holds besides declarations and the throw is seen. Method: one foreign thing in a stub at a time. */
+/** Goal: everything in a stub besides declarations and the throw is detected. Method: one such thing per stub. */
 import { checkStub } from './check-stub';
 
 const THROW = "throw new NotImplemented('lab1: f');";

@@ -3,8 +3,8 @@ import { isGiven } from './doc-comment';
 import { parse } from './parse';
 
 /**
- * What a stub holds besides declarations and the throw, one line each; nothing in a good stub. Written apart from the
- * generator, so that a mistake there is seen here: this looks at every node, whatever the generator thought of it.
+ * What a stub contains besides declarations and the throw, one line each; nothing for a correct stub. It is independent of
+ * the generator, so that it detects a mistake there: it looks at every node.
  */
 export function checkStub(text: string): string[] {
   const file = parse(text, 'stub');

@@ -5,7 +5,7 @@ export function docComment(node: Node): string | undefined {
   return docOf(node)?.getText();
 }
 
-/** Whether the doc comment of `node` has the tag `@given`: students get it as it is. */
+/** Whether the doc comment of `node` has the tag `@given`: students get the declaration unchanged. */
 export function isGiven(node: Node): boolean {
   return (
     docOf(node)
@@ -20,7 +20,7 @@ function docOf(node: Node): JSDoc | undefined {
   return doc && !isFileHeader(doc, node) ? doc : undefined;
 }
 
-/** At the top of a file, a comment that a blank line parts from the first statement is about the file. */
+/** A comment at the top of a file is about the file if a blank line separates it from the first statement. */
 function isFileHeader(doc: JSDoc, node: Node): boolean {
   const isFirst = node.getSourceFile().getStatements()[0] === node;
   return isFirst && isBlankLineBetween(node.getSourceFile().getFullText(), doc.getEnd(), node.getStart());

@@ -3,7 +3,7 @@ export class UnstubbableReference extends Error {
   override readonly name = 'UnstubbableReference';
 }
 
-/** Writing would lose work that lies in labs/ and nowhere else. */
+/** Writing would lose work that is only in labs/. */
 export class UnsavedWork extends Error {
   override readonly name = 'UnsavedWork';
 }

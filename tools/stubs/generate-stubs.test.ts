@@ -1,5 +1,5 @@
 /**
- * Goal: labs/ becomes what the reference gives, and no work is lost by it. Method: small trees, with and without git.
+ * Goal: labs/ is generated from the reference, and no work is lost. Method: small trees, with and without git.
  */
 import { generateStubs } from './generate-stubs';
 import { SmallTree } from './small-tree';
@@ -44,7 +44,7 @@ it('finds nothing to do the second time', async () => {
 });
 
 describe('check', () => {
-  it('names what differs, what is missing and what does not belong there, and changes nothing', async () => {
+  it('names the files that differ, are missing or have no reference, and changes nothing', async () => {
     await finishedTree();
     const changed = tree.read('labs/lab1/raw-api.ts')!.replace('  throw', '  return; throw');
     tree.write('labs/lab1/raw-api.ts', changed);
@@ -52,20 +52,20 @@ describe('check', () => {
     tree.write('labs/todo.log', '');
     tree.write('reference/lab2a/election.ts', 'export {};\n');
     expect((await generate({ check: true })).differences).toEqual([
-      'labs/lab1/helper.ts does not belong there',
-      'labs/lab1/raw-api.ts differs from line 7 on',
+      'labs/lab1/helper.ts has no file in reference/',
+      'labs/lab1/raw-api.ts differs from line 7',
       'labs/lab2a/election.ts is missing',
-      'labs/todo.log does not belong there',
+      'labs/todo.log has no file in reference/',
     ]);
     expect(tree.read('labs/lab1/raw-api.ts')).toBe(changed);
     expect(tree.read('labs/lab2a/election.ts')).toBeUndefined();
   });
 
-  it('sees a line too many at the end', async () => {
+  it('detects an additional line at the end', async () => {
     await finishedTree();
     tree.write(STUBS[0]!, `${tree.read(STUBS[0]!)}// mine\n`);
     const { differences } = await generate({ check: true });
-    expect(differences).toEqual([expect.stringMatching(/^labs\/lab1\/raw-api\.ts differs from line \d+ on$/)]);
+    expect(differences).toEqual([expect.stringMatching(/^labs\/lab1\/raw-api\.ts differs from line \d+$/)]);
   });
 });
 
@@ -77,27 +77,29 @@ describe('work in labs/', () => {
   ])('that is %s is never overwritten, unless forced', async (_kind, name) => {
     await finishedTree();
     tree.write(name, '// my work\n');
-    await expect(generate({ check: false })).rejects.toThrow(new RegExp(`^labs/ has work that would be lost:\n  ${name}\nCommit it`));
+    await expect(generate({ check: false })).rejects.toThrow(
+      new RegExp(`^Writing would lose work in labs/ that git does not have:\n  ${name}\nCommit it`),
+    );
     expect(tree.read(name)).toBe('// my work\n');
 
     await generate({ check: false, force: true });
     expect((await generate({ check: true })).differences).toEqual([]);
   });
 
-  it('that is staged counts as work', async () => {
+  it('counts as work if it is staged', async () => {
     await finishedTree();
     tree.write('labs/lab1/raw-api.ts', '// my work\n');
     tree.stage();
     await expect(generate({ check: false })).rejects.toThrow('labs/lab1/raw-api.ts');
   });
 
-  it('that is committed is replaced, since git has it', async () => {
+  it('is replaced if it is committed, because git has it', async () => {
     await finishedTree();
     tree.write('labs/lab1/raw-api.ts', '// my work\n');
     tree.write('labs/lab1/helper.ts', '// my work\n');
     tree.commit();
     const { differences } = await generate({ check: false });
-    expect(differences).toEqual(['labs/lab1/helper.ts does not belong there', 'labs/lab1/raw-api.ts differs from line 1 on']);
+    expect(differences).toEqual(['labs/lab1/helper.ts has no file in reference/', 'labs/lab1/raw-api.ts differs from line 1']);
     expect(tree.read('labs/lab1/helper.ts')).toBeUndefined();
     expect((await generate({ check: true })).differences).toEqual([]);
   });
@@ -109,16 +111,16 @@ describe('work in labs/', () => {
     expect(tree.read('labs/lab2a/deep/log.ts')).toBeUndefined();
   });
 
-  it('is no obstacle where nothing would change', async () => {
+  it('does not matter if nothing would change', async () => {
     tree = new SmallTree(REFERENCE);
     await generate({ check: false });
     expect((await generate({ check: false })).differences).toEqual([]);
   });
 });
 
-it('a tree without a reference is refused, and not taken for an empty one', async () => {
+it('a tree without a reference is an error, not an empty reference', async () => {
   tree = new SmallTree({ 'labs/lab1/raw-api.ts': '' });
-  await expect(generate({ check: true })).rejects.toThrow('there is no reference/ here to make stubs from');
+  await expect(generate({ check: true })).rejects.toThrow('there is no folder reference/ to make stubs from');
 });
 
 it('a bad shape is reported with the name of its file, and nothing is written', async () => {

@@ -8,26 +8,27 @@ import { treeFiles } from './tree-files';
 import { unsavedWork } from './unsaved-work';
 
 export interface StubOptions {
-  /** Compare only, and write nothing. */
+  /** Only compare; write nothing. */
   readonly check: boolean;
-  /** The folder that holds reference/ and labs/. */
+  /** The folder that contains reference/ and labs/. */
   readonly root: string;
-  /** Write even where that loses work in labs/ which git does not have. Default: false. */
+  /** Write even if that loses work in labs/ which git does not have. Default: false. */
   readonly force?: boolean;
 }
 
 export interface StubResult {
-  /** The text of every file that belongs into labs/, by its path from the root: `labs/lab1/raw-api.ts`. */
+  /** The text of every file of labs/, by its path from the root: `labs/lab1/raw-api.ts`. */
   readonly files: Map<string, string>;
-  /** How labs/ differed from that, one line a file. When writing, these are the files that were changed. */
+  /** How labs/ differed from it, one line per file. Without `check`, these files were changed. */
   readonly differences: string[];
 }
 
 /**
- * Makes labs/ from reference/: of every file that is not a test, the exported and public declarations with bodies that throw.
+ * Generates labs/ from reference/: of every file that is not a test, the exported and public declarations, with bodies that
+ * throw.
  *
- * @throws UnstubbableReference where a file of the reference has a shape that no stub can be made from
- * @throws UnsavedWork where writing would lose changes in labs/ that git does not have, unless `force`
+ * @throws UnstubbableReference if a file of the reference has a shape that no stub can be made from
+ * @throws UnsavedWork if writing would lose changes in labs/ that git does not have, unless `force`
  */
 export async function generateStubs(options: StubOptions): Promise<StubResult> {
   const files = stubsOf(options.root);
@@ -43,7 +44,7 @@ export async function generateStubs(options: StubOptions): Promise<StubResult> {
 
 function stubsOf(root: string): Map<string, string> {
   const sources = treeFiles(root, 'reference').filter(isSource);
-  if (sources.length === 0) throw new UnstubbableReference('there is no reference/ here to make stubs from');
+  if (sources.length === 0) throw new UnstubbableReference('there is no folder reference/ to make stubs from');
   return new Map(sources.map((name) => [name.replace(/^reference/, 'labs'), stubOf(root, name)]));
 }
 
@@ -57,7 +58,7 @@ function stubOf(root: string, name: string): string {
   try {
     const stub = stubFile(part, fs.readFileSync(path.join(root, name), 'utf8'));
     const complaints = checkStub(stub);
-    assert(complaints.length === 0, `the stub holds more than it should: ${complaints.join('; ')}`);
+    assert(complaints.length === 0, `the stub contains more than it should: ${complaints.join('; ')}`);
     return stub;
   } catch (error) {
     if (error instanceof Error) error.message = `${name}: ${error.message}`;
@@ -74,10 +75,12 @@ async function readTree(root: string): Promise<Map<string, string>> {
 function refuseToLose(unsaved: readonly string[]): void {
   if (unsaved.length === 0) return;
   const list = unsaved.map((name) => `  ${name}`).join('\n');
-  throw new UnsavedWork(`labs/ has work that would be lost:\n${list}\nCommit it, or move it away, and try again; --force overwrites it.`);
+  throw new UnsavedWork(
+    `Writing would lose work in labs/ that git does not have:\n${list}\nCommit it or move it, then try again. --force overwrites it.`,
+  );
 }
 
-/** Files that do not belong into labs/ go; git has them. */
+/** A file that does not belong in labs/ is removed; git has it. */
 function replace(file: string, text: string | undefined): void {
   if (text === undefined) return fs.rmSync(file);
   fs.mkdirSync(path.dirname(file), { recursive: true });
@@ -85,9 +88,9 @@ function replace(file: string, text: string | undefined): void {
 }
 
 function difference(name: string, wanted: string | undefined, present: string | undefined): string {
-  if (wanted === undefined) return `${name} does not belong there`;
+  if (wanted === undefined) return `${name} has no file in reference/`;
   if (present === undefined) return `${name} is missing`;
   const lines = present.split('\n');
   const line = wanted.split('\n').findIndex((text, index) => text !== lines[index]);
-  return `${name} differs from line ${line < 0 ? wanted.split('\n').length : line + 1} on`;
+  return `${name} differs from line ${line < 0 ? wanted.split('\n').length : line + 1}`;
 }

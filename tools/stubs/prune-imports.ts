@@ -4,7 +4,7 @@ import { references, type Use } from './references';
 const ERRORS = '#kit/errors';
 const THROWN = 'NotImplemented';
 
-/** What one module gives, by the name it has there. */
+/** What is imported from one module. */
 interface Imported {
   readonly from: string;
   readonly isType: boolean;
@@ -14,8 +14,8 @@ interface Imported {
 }
 
 /**
- * The import lines a stub needs: of those of the reference what `draft` (the stub without imports) still uses, as types where
- * only types are left, and `NotImplemented` where something throws it. Imports for their side effects are gone.
+ * The import lines of a stub: those imports of the reference that `draft` (the stub without imports) still uses, as type
+ * imports if only types are used, and `NotImplemented` if a body throws it. Imports for side effects are dropped.
  */
 export function pruneImports(reference: SourceFile, draft: SourceFile): string[] {
   const uses = references(draft);
@@ -46,7 +46,7 @@ function usedName(name: string | undefined, uses: ReadonlyMap<string, Use>): str
   return name !== undefined && uses.has(name) ? name : undefined;
 }
 
-/** Joins `NotImplemented` to what comes from the same module, else puts it where it stands in alphabetical order. */
+/** Adds `NotImplemented` to the import of the same module; if there is none, adds an import in alphabetical order. */
 function withThrown(imports: readonly Imported[]): Imported[] {
   const thrown = { text: THROWN, isType: false };
   const same = imports.findIndex((imported) => imported.from === ERRORS && imported.namespaceName === undefined);

@@ -2,7 +2,7 @@ import { type Identifier, Node, type SourceFile, SyntaxKind, ts } from 'ts-morph
 
 export type Use = 'type' | 'value';
 
-/** The names that the statements of a file refer to, imports apart, and whether any of them needs the value. */
+/** The names that the statements of a file refer to, except in imports, and whether a reference needs the value. */
 export function references(file: SourceFile): Map<string, Use> {
   const uses = new Map<string, Use>();
   for (const identifier of file.getDescendantsOfKind(SyntaxKind.Identifier)) {
@@ -13,7 +13,7 @@ export function references(file: SourceFile): Map<string, Use> {
   return uses;
 }
 
-/** The names that a file declares anywhere, parameters and local variables included, imports apart. */
+/** The names that a file declares, including parameters and local variables, except imports. */
 export function declaredNames(file: SourceFile): Set<string> {
   const identifiers = file.getDescendantsOfKind(SyntaxKind.Identifier);
   return new Set(identifiers.filter((identifier) => isDeclared(identifier)).map((identifier) => identifier.getText()));
@@ -51,13 +51,13 @@ function isMember(parent: Node): boolean {
   return Node.isClassDeclaration(parent.getParent()) || Node.isEnumMember(parent);
 }
 
-/** A name behind `typeof` in a type, in an interface or behind `implements` is gone when the types are. */
+/** A name after `typeof` in a type, in an interface or after `implements` is removed together with the types. */
 function useOf(identifier: Identifier): Use {
   const isType = ts.isPartOfTypeNode(wholeName(identifier).compilerNode) || identifier.getFirstAncestorByKind(SyntaxKind.TypeQuery);
   return isType ? 'type' : 'value';
 }
 
-/** `a.b.c` for the `a` in it: what the name is a part of tells what it is used for. */
+/** `a.b.c` for its `a`: the whole name shows how it is used. */
 function wholeName(identifier: Identifier): Node {
   let name: Node = identifier;
   for (let parent = name.getParent(); Node.isQualifiedName(parent) || Node.isPropertyAccessExpression(parent); parent = name.getParent()) {

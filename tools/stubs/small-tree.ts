@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 
-/** A folder of its own for one test, with a few files in it. */
+/** A temporary folder with a few files, for one test. */
 export class SmallTree {
   readonly root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'typekv-stubs-')));
 
@@ -17,13 +17,13 @@ export class SmallTree {
     fs.writeFileSync(file, text);
   }
 
-  /** The text of a file; undefined where there is none. */
+  /** The text of a file; `undefined` if it does not exist. */
   read(name: string): string | undefined {
     const file = path.join(this.root, name);
     return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined;
   }
 
-  /** Makes everything in it a commit, of a repository of its own. */
+  /** Commits all files, in a new repository. */
   commit(): void {
     this.git('init', '--quiet');
     this.stage();

@@ -15,7 +15,7 @@ import { stubField } from './stub-field';
 
 type Member = ClassMemberTypes | IndexSignatureDeclaration;
 
-/** The class with its public members only, fields without content, bodies that only throw. */
+/** The class with its public members only. Fields have no initial value, and bodies only throw. */
 export function stubClass(declaration: ClassDeclaration, part: string): string {
   const what = `${part}: ${declaration.getName()}`;
   const brace = declaration.getFirstChildByKindOrThrow(SyntaxKind.OpenBraceToken);
@@ -36,7 +36,7 @@ function isMember(node: Node): node is Member {
   return Node.isPropertyDeclaration(node) || Node.isClassStaticBlockDeclaration(node);
 }
 
-/** A private constructor stays: that nobody else may construct is part of the contract. */
+/** A private constructor stays: it is part of the contract that no other code may construct the class. */
 function isDropped(member: Member): boolean {
   if (Node.isClassStaticBlockDeclaration(member)) return true;
   return isHidden(member) && !(Node.isConstructorDeclaration(member) && member.getBody());
@@ -54,7 +54,7 @@ function stubMember(member: Member, what: string): string {
   return doc === undefined ? `  ${text}` : `  ${doc}\n  ${text}`;
 }
 
-/** A field that is given keeps its content; one without content would otherwise get it from a constructor that is a stub. */
+/** A given field keeps its initial value. One without an initial value would get it from a constructor, which is a stub. */
 function givenText(member: Member, what: string): string {
   return Node.isPropertyDeclaration(member) && !member.hasInitializer() ? stubField(member, what) : member.getText();
 }
@@ -74,7 +74,7 @@ function stubConstructor(member: ConstructorDeclaration, what: string): string {
   return `${member.getScope()} constructor() ${throwingBody(`${what}.constructor`, member)}`;
 }
 
-/** Fields without a doc comment stand close together, and so do overloads; else a blank line parts two members. */
+/** A blank line separates two members, except fields without doc comments, and overloads. */
 function separator(before: Member | undefined, member: Member): string {
   if (before === undefined) return '';
   const isClose = isOverload(before) || (isBareField(before) && isBareField(member));

@@ -3,7 +3,7 @@ import { editedText } from './edited-text';
 import { UnstubbableReference } from './errors';
 import { literalType } from './literal-type';
 
-/** The declaration of a field without its content: `readonly rows!: Row[];`. */
+/** The declaration of a field without its initial value: `readonly rows!: Row[];`. */
 export function stubField(field: PropertyDeclaration, what: string): string {
   if (field.getDecorators().length > 0) throw new UnstubbableReference(`${what}.${field.getName()}: decorators are not supported`);
   const name = field.getNameNode();
@@ -18,7 +18,7 @@ function typeOf(field: PropertyDeclaration, what: string): string {
   return type;
 }
 
-/** The mark `!` says that the field gets its content elsewhere. TypeScript refuses it where nothing would be missing. */
+/** The mark `!` says that the field is initialized elsewhere. TypeScript does not allow it if no initial value is needed. */
 function markOf(field: PropertyDeclaration): string {
   if (field.hasQuestionToken()) return '?';
   return field.isStatic() || field.isAbstract() || field.hasDeclareKeyword() ? '' : '!';

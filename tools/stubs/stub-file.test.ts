@@ -1,6 +1,6 @@
 /**
- * Goal: a stub has everything a student needs and nothing of the solution. Method: small files of a reference, each with one
- * shape; whatever must not get out has a name with SECRET in it, so that a leak of any kind is one search.
+ * Goal: a stub contains everything a student needs and nothing of the solution. Method: small files of a reference, each with
+ * one shape; names that must not leak contain SECRET, so that one search finds every leak.
  */
 import { checkStub } from './check-stub';
 import { UnstubbableReference } from './errors';

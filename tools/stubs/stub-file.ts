@@ -9,13 +9,14 @@ import { stubCallable } from './stub-callable';
 import { stubClass } from './stub-class';
 
 /**
- * The stub made from one file of the reference: what is exported and public, with its doc comments, and bodies that only throw.
+ * The stub of one file of the reference: exported and public declarations with their doc comments, and bodies that only
+ * throw.
  *
- * Statements are put into the stub one by one, each by a rule of its own; what no rule knows is left out. So a shape that
- * nobody thought of is missed in the stub, and not leaked by it.
+ * Each statement is added to the stub by its own rule. A statement without a rule is left out, so an unexpected shape is
+ * missing in the stub and never leaks.
  *
  * @param part `lab2a`, which the errors of the stub name
- * @throws UnstubbableReference where no stub can be made that leaks nothing and has types
+ * @throws UnstubbableReference if no stub can be made that leaks nothing and has types
  */
 export function stubFile(part: string, text: string): string {
   const reference = parse(text, 'reference');
@@ -31,7 +32,7 @@ function guide(part: string): string {
   return `// Part ${part}: write what throws NotImplemented, then run \`npm run grade ${part}\`. What to do is in docs/${part}.md.`;
 }
 
-/** A file of private things alone stays a module. */
+/** A file with private declarations only stays a module. */
 function stubBody(reference: SourceFile, part: string): string {
   let body = '';
   let before: Statement | undefined;
@@ -45,7 +46,7 @@ function stubBody(reference: SourceFile, part: string): string {
   return body || 'export {};';
 }
 
-/** A blank line parts two statements, but not an overload from what follows it. */
+/** A blank line separates two statements, but not overloads of one function. */
 function separator(before: Statement | undefined): string {
   if (before === undefined) return '';
   return Node.isFunctionDeclaration(before) && before.isOverload() ? '\n' : '\n\n';
@@ -64,7 +65,7 @@ function stubStatement(statement: Statement, part: string): string | undefined {
   return isType ? statement.getText() : undefined;
 }
 
-/** `export {}` gives nothing; a stub that needs it gets its own. */
+/** `export {}` exports nothing; a stub that needs it gets its own. */
 function reExport(statement: Statement): string | undefined {
   if (!Node.isExportDeclaration(statement)) throw badForm(statement);
   if (statement.hasModuleSpecifier()) return statement.getText();

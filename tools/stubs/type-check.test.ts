@@ -1,5 +1,5 @@
 /**
- * Goal: what the generator writes has no type errors under the strict settings of this tree. Method: one reference with every
+ * Goal: generated stubs have no type errors under the strict settings of this repository. Method: one reference with every
  * kind of declaration, checked by the compiler before and after.
  */
 import * as fs from 'node:fs';

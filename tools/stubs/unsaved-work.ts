@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { treeFiles } from './tree-files';
 
 /**
- * The files of `root`/labs that git could not bring back if they were overwritten: changed, new or ignored ones. Without git
- * that is all of them.
+ * The files of `root`/labs that git could not restore if they were overwritten: changed, new or ignored ones. Without git
+ * these are all files.
  */
 export function unsavedWork(root: string): string[] {
   try {

@@ -1,5 +1,5 @@
 'use strict';
-/** What the pages do beyond showing themselves: search, the choice of theme, the menu on narrow screens. */
+/** The interactive elements of the pages: search, theme, and the menu on narrow screens. */
 (() => {
   const root = document.body.dataset.root;
   const find = (selector) => document.querySelector(selector);
@@ -27,7 +27,7 @@
     try {
       localStorage.setItem('typekv-theme', theme);
     } catch {
-      // It holds for this page only.
+      // Without storage, the choice applies to this page only.
     }
     nameTheme();
   });
@@ -41,7 +41,7 @@
     menu.setAttribute('aria-expanded', String(open));
   });
 
-  // A link to something inside of a closed hint opens it.
+  // A link to a target inside a closed hint opens the hint.
 
   function openTarget() {
     const target = location.hash === '' ? null : document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -51,7 +51,7 @@
   addEventListener('hashchange', openTarget);
   openTarget();
 
-  // Search. The index is loaded when it is first wanted, as scripts, since a page opened as a file may not fetch.
+  // Search. The index is loaded at first use. It is a script, because a page that was opened from disk may not fetch data.
 
   let index;
   let loading;
@@ -96,14 +96,14 @@
     return item;
   }
 
-  const MOST_RESULTS = 8;
+  const RESULTS_MAX = 8;
 
   async function search() {
     await loadIndex();
     const text = input.value.trim();
-    const found = text === '' ? [] : index.search(text, { prefix: true, fuzzy: 0.15, boost: { section: 3, page: 1.5 } }).slice(0, MOST_RESULTS);
+    const found = text === '' ? [] : index.search(text, { prefix: true, fuzzy: 0.15, boost: { section: 3, page: 1.5 } }).slice(0, RESULTS_MAX);
     results.replaceChildren(...found.map(resultItem));
-    if (text !== '' && found.length === 0) results.append(element('li', 'nothing', `Nothing is found for “${text}”.`));
+    if (text !== '' && found.length === 0) results.append(element('li', 'nothing', `No results for “${text}”.`));
     show(text !== '');
     select(found.length > 0 ? 0 : -1);
   }

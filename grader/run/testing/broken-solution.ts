@@ -7,12 +7,12 @@ import { PROJECT_ROOT } from '#grader/root';
 
 export interface BrokenSolution {
   readonly folder: string;
-  /** Where a file of lab1 lies. */
+  /** The path of a file of lab1. */
   file(name: string): string;
   discard(): void;
 }
 
-/** A copy of the reference with small changes to lab1's files; a file that becomes `null` is left out. For tests. */
+/** A copy of the reference with small changes to lab1's files; a file whose change is `null` is omitted. For tests. */
 export function breakReference(changes: Readonly<Record<string, ((text: string) => string) | null>>): BrokenSolution {
   const folder = mkdtempSync(join(tmpdir(), 'typekv-solution-'));
   cpSync(join(PROJECT_ROOT, 'reference'), folder, { recursive: true });
@@ -26,18 +26,18 @@ export function breakReference(changes: Readonly<Record<string, ((text: string) 
 
 function changed(text: string, change: (text: string) => string): string {
   const result = change(text);
-  assert(result !== text, 'the change changes nothing: the reference has become another');
+  assert(result !== text, 'the change has no effect: the reference no longer contains the changed text');
   return result;
 }
 
 const IN_DELETE = "    await storage.write([{ type: 'delete',";
 
-/** Statements at the beginning of `rawDelete`: the test lab1/delete meets them, others do not. */
+/** Adds statements at the beginning of `rawDelete`: the test lab1/delete runs them, others do not. */
 export function inDelete(statements: string): BrokenSolution {
   return breakReference({ 'raw-api.ts': (text) => text.replace(IN_DELETE, `${statements}\n${IN_DELETE}`) });
 }
 
-/** Statements among the first of a module. */
+/** Adds statements that run when the module is imported. */
 export function atImport(statements: string): BrokenSolution {
   return breakReference({
     'raw-api.ts': (text) => text.replace('export async function rawGet', `${statements}\n\nexport async function rawGet`),

@@ -1,19 +1,19 @@
+import { gradedTest } from '#grader/catalogue/define-test';
 import { bytesOf } from '#kit/bytes';
 import type { WriteOperation } from '#kit/engine';
 
-import { FEW_SEEDS, lab1Test } from './define';
-import { QuietClient } from './quiet-client';
+import { AnsweredClient } from './answered-client';
 import { startedNode } from './raw-store';
 
-export const batchInOrder = lab1Test('batch-in-order', {
-  title: 'Of several changes to one key in a batch, the last one holds',
+export const batchInOrder = gradedTest('lab1', 'batch-in-order', {
+  title: 'If a batch changes a key several times, the last change takes effect',
   points: 3,
-  seeds: FEW_SEEDS,
+  seeds: 5,
   references: 'docs: batches',
   docsAnchor: 'atomicity',
   async run(context) {
     const { store, node } = await startedNode(context);
-    const client = new QuietClient(context, store, 'order of a batch');
+    const client = new AnsweredClient(context, store, 'order of a batch');
     await node.storage.write([put('again', 'before')]);
     await node.storage.write([
       put('twice', 'first'),

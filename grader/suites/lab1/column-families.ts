@@ -1,21 +1,21 @@
-import { FEW_SEEDS, lab1Test } from './define';
-import { quietClient } from './quiet-client';
-import type { Data } from './raw-client';
+import { gradedTest } from '#grader/catalogue/define-test';
+import { answeredClient } from './answered-client';
+import type { Data } from './simulated-raw-client';
 
 const REFERENCES = 'docs: column families';
 const FAMILIES = ['default', 'lock', 'write'] as const;
 
-export const familiesApart = lab1Test('column-families-apart', {
-  title: 'Column families are separate name spaces',
+export const familiesApart = gradedTest('lab1', 'column-families-apart', {
+  title: 'The same key has independent values in different column families',
   points: 4,
-  seeds: FEW_SEEDS,
+  seeds: 5,
   references: REFERENCES,
   docsAnchor: 'column-families',
   async run(context) {
-    const client = await quietClient(context, 'column families');
+    const client = await answeredClient(context, 'column families');
     for (const cf of FAMILIES) await client.put('key', `in ${cf}`, cf);
     for (const cf of FAMILIES) await client.expectGet('key', `in ${cf}`, cf);
-    // No name means `default`.
+    // The empty name stands for `default`.
     await client.expectGet('key', 'in default', '');
     await client.delete('key', 'lock');
     await client.expectGet('key', undefined, 'lock');
@@ -24,8 +24,8 @@ export const familiesApart = lab1Test('column-families-apart', {
   },
 });
 
-/** Keys at the borders of a name space: where a prefix scheme goes wrong, it goes wrong here. */
-const BORDER_KEYS: readonly Data[] = [
+/** Keys at the bounds of a column family. An implementation that separates families by key prefixes most often fails here. */
+const BOUNDARY_KEYS: readonly Data[] = [
   '',
   Uint8Array.of(0x00),
   Uint8Array.of(0x00, 0xff),
@@ -39,18 +39,18 @@ const BORDER_KEYS: readonly Data[] = [
   Uint8Array.of(0xff, 0xff, 0xff),
 ];
 
-export const scanStaysInFamily = lab1Test('scan-stays-in-family', {
-  title: 'A scan of one column family never shows, or stops short because of, another',
+export const scanStaysInFamily = gradedTest('lab1', 'scan-stays-in-family', {
+  title: 'A scan returns all entries of its column family and none of another',
   points: 4,
-  seeds: FEW_SEEDS,
+  seeds: 5,
   references: REFERENCES,
   docsAnchor: 'column-families',
   async run(context) {
-    const client = await quietClient(context, 'column families');
+    const client = await answeredClient(context, 'column families');
     const stored = FAMILIES.filter((cf) => cf !== 'lock');
-    for (const cf of stored) for (const key of BORDER_KEYS) await client.put(key, `in ${cf}`, cf);
+    for (const cf of stored) for (const key of BOUNDARY_KEYS) await client.put(key, `in ${cf}`, cf);
     for (const cf of stored) {
-      const all = BORDER_KEYS.map((key) => [key, `in ${cf}`] as const);
+      const all = BOUNDARY_KEYS.map((key) => [key, `in ${cf}`] as const);
       await client.expectScan('', 100, all, cf);
       await client.expectScan(Uint8Array.of(0xff), 100, all.slice(-2), cf);
       await client.expectScan(Uint8Array.of(0xff, 0xff, 0xff, 0xff), 100, [], cf);

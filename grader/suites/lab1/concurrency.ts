@@ -1,3 +1,4 @@
+import { gradedTest } from '#grader/catalogue/define-test';
 import { type KeyValueMapInput, type KeyValueMapOutput, keyValueMapModel } from '#harness/checkers/linearizability/models/key-value-map';
 import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import type { ScenarioContext } from '#harness/scenario/context';
@@ -6,8 +7,7 @@ import { History } from '#harness/scenario/history';
 import type { CallEnd } from '#harness/trace/vocabulary';
 import { bytesOf } from '#kit/bytes';
 
-import { lab1Test } from './define';
-import { RawClient } from './raw-client';
+import { SimulatedRawClient } from './simulated-raw-client';
 import { type RawStore, rawStore } from './raw-store';
 
 const KEY = purpose('concurrency: key');
@@ -22,8 +22,8 @@ const FAULTS_UNTIL_MS = 20;
 
 const LINEARIZABILITY = 'Herlihy & Wing, Linearizability (1990), section 2';
 
-export const linearizable = lab1Test('concurrent-requests', {
-  title: 'Concurrent writers, readers and scans are linearizable',
+export const concurrentRequests = gradedTest('lab1', 'concurrent-requests', {
+  title: 'Concurrent puts, deletes, gets and scans are linearizable',
   points: 7,
   seeds: 100,
   faults: ['slow disk'],
@@ -32,8 +32,8 @@ export const linearizable = lab1Test('concurrent-requests', {
   run: (context) => runClients(context),
 });
 
-export const linearizableWithCrashes = lab1Test('concurrent-requests-in-crashes', {
-  title: 'Concurrent writers, readers and scans are linearizable, also through crashes',
+export const concurrentRequestsInCrashes = gradedTest('lab1', 'concurrent-requests-in-crashes', {
+  title: 'Concurrent puts, deletes, gets and scans are linearizable, also when the store crashes and restarts',
   points: 10,
   seeds: 150,
   faults: ['crash', 'slow disk'],
@@ -49,20 +49,20 @@ async function runClients(context: ScenarioContext): Promise<void> {
   const store = rawStore(context);
   await store.start();
   context.injectFaults([store], { untilMs: FAULTS_UNTIL_MS });
-  const history: MapHistory = new History(keyValueMapModel);
+  const history: MapHistory = new History(context, keyValueMapModel);
   context.describe = () => history.print();
   await Promise.all(Array.from({ length: CLIENTS }, () => runClient(context, store, history)));
   checkLinearizable(keyValueMapModel, history);
 }
 
 async function runClient(context: ScenarioContext, store: RawStore, history: MapHistory): Promise<void> {
-  const client = new RawClient(context.client(), store);
+  const client = new SimulatedRawClient(context.client(), store);
   const { choices } = context.simulation;
   for (let i = 1; i <= REQUESTS; i++) {
     const key = KEYS[choices.choose(KEY, client.id, i, KEYS.length)]!;
     const limit = chooseBetween(choices, LIMIT, client.id, i, 1, 4);
     const what = choices.choose(WHAT, client.id, i, 6);
-    const outcome = context.shouldRun(client.id, i) && (await request(client, history, what, { key, limit, value: `${client.id}.${i}` }));
+    const outcome = await request(client, history, what, { key, limit, value: `${client.id}.${i}` });
     if (outcome === 'unknown') context.cover('an outcome was unknown');
     await context.simulation.sleep(chooseBetween(choices, PAUSE, client.id, i, 0, 2));
   }
@@ -74,12 +74,35 @@ interface Drawn {
   readonly limit: number;
 }
 
-/** Sends one request and records it. */
-async function request(client: RawClient, history: MapHistory, what: number, drawn: Drawn): Promise<CallEnd> {
+/** Sends one request and records it in the history. */
+async function request(client: SimulatedRawClient, history: MapHistory, what: number, drawn: Drawn): Promise<CallEnd | 'skipped'> {
   const { limit } = drawn;
   const [key, value] = [bytesOf(drawn.key), bytesOf(drawn.value)];
-  if (what <= 1) return history.record(client.id, { kind: 'put', key, value }, client.put(key, value), () => ({}));
-  if (what === 2) return history.record(client.id, { kind: 'delete', key }, client.delete(key), () => ({}));
-  if (what === 3) return history.record(client.id, { kind: 'get', key }, client.get(key), (found) => ({ value: found }));
-  return history.record(client.id, { kind: 'scan', start: key, limit }, client.scan(key, limit), (entries) => ({ entries }));
+  if (what <= 1)
+    return history.record(
+      client.id,
+      { kind: 'put', key, value },
+      () => client.put(key, value),
+      () => ({}),
+    );
+  if (what === 2)
+    return history.record(
+      client.id,
+      { kind: 'delete', key },
+      () => client.delete(key),
+      () => ({}),
+    );
+  if (what === 3)
+    return history.record(
+      client.id,
+      { kind: 'get', key },
+      () => client.get(key),
+      (found) => ({ value: found }),
+    );
+  return history.record(
+    client.id,
+    { kind: 'scan', start: key, limit },
+    () => client.scan(key, limit),
+    (entries) => ({ entries }),
+  );
 }

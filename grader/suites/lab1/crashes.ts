@@ -1,3 +1,4 @@
+import { gradedTest } from '#grader/catalogue/define-test';
 import type { RawNode } from '#cluster/raw-node';
 import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import { check, printValue } from '#harness/scenario/check';
@@ -6,26 +7,25 @@ import type { SimulatedClient } from '#harness/simulation/simulated-client';
 import { bytesOf, printBytes } from '#kit/bytes';
 import type { WriteBatch } from '#kit/engine';
 
-import { lab1Test } from './define';
-import { RawClient } from './raw-client';
+import { SimulatedRawClient } from './simulated-raw-client';
 import { type RawStore, rawStore } from './raw-store';
 
 const PAUSE = purpose('crash test: pause between requests');
 const WHAT = purpose('crash test: what to do');
 
-/** Virtual milliseconds in which faults begin. Clients go on a while after that. */
+/** Virtual milliseconds. Faults begin before the first; clients continue until the second. */
 const FAULTS_UNTIL_MS = 60;
 const CLIENTS_UNTIL_MS = 120;
 
 const ACID = 'Haerder & Reuter, Principles of Transaction-Oriented Database Recovery (1983), section 1';
-const GOALS = ['a store crashed', 'a batch in flight survived a crash'];
+const COVERAGE_POINTS = ['a store crashed', 'a batch in flight survived a crash'];
 
-export const acknowledgedSurvives = lab1Test('acknowledged-survives-crash', {
-  title: 'What was acknowledged survives a crash',
+export const acknowledgedSurvives = gradedTest('lab1', 'acknowledged-survives-crash', {
+  title: 'The effect of an acknowledged put or delete survives a crash',
   points: 10,
   seeds: 200,
   faults: ['crash', 'slow disk'],
-  coveragePoints: GOALS,
+  coveragePoints: COVERAGE_POINTS,
   references: ACID,
   docsAnchor: 'durability',
   async run(context) {
@@ -37,16 +37,16 @@ export const acknowledgedSurvives = lab1Test('acknowledged-survives-crash', {
   },
 });
 
-/** What a key may hold, for all that its only writer knows. */
-interface Possible {
+/** A value that a key can have, as far as its only writer knows. */
+interface PossibleValue {
   readonly value: string | undefined;
   readonly because: string;
 }
 
-/** Writes one key, alone, and reads it back: after each answer it knows what the key may hold. */
+/** The only writer of a key. It also reads the key, and knows after each answer which values the key can have. */
 class SingleWriter {
-  private readonly client: RawClient;
-  private possible: Possible[] = [{ value: undefined, because: 'nothing was written' }];
+  private readonly client: SimulatedRawClient;
+  private possible: PossibleValue[] = [{ value: undefined, because: 'nothing has been written' }];
   private requests = 0;
 
   constructor(
@@ -54,7 +54,7 @@ class SingleWriter {
     store: RawStore,
     private readonly key: string,
   ) {
-    this.client = new RawClient(context.client(), store);
+    this.client = new SimulatedRawClient(context.client(), store);
   }
 
   async run(): Promise<void> {
@@ -81,9 +81,9 @@ class SingleWriter {
     this.wrote({ value: undefined, because: 'delete' }, (await this.client.delete(this.key)).kind);
   }
 
-  private wrote({ value, because }: Possible, outcome: 'answered' | 'refused' | 'unknown'): void {
+  private wrote({ value, because }: PossibleValue, outcome: 'answered' | 'refused' | 'unknown'): void {
     if (outcome === 'answered') this.possible = [{ value, because: `${because} was acknowledged` }];
-    if (outcome === 'unknown') this.possible.push({ value, because: `${because} was under way in a crash` });
+    if (outcome === 'unknown') this.possible.push({ value, because: `${because} was in flight at a crash` });
   }
 
   private async get(): Promise<void> {
@@ -93,13 +93,14 @@ class SingleWriter {
     check(
       found !== undefined,
       'durability',
-      () => `get "${this.key}" answered ${printValue(outcome.response ?? undefined)}, ${this.explain()}`,
+      () => `get "${this.key}" returned ${printValue(outcome.response ?? undefined)}. ${this.explain()}`,
     );
     this.possible = [found];
   }
 
   private explain(): string {
-    return `but its only writer knows that ${this.possible.map(({ because }) => because).join(', then ')}.`;
+    const values = this.possible.map(({ value }) => (value === undefined ? 'nothing' : `"${value}"`));
+    return `Expected ${values.join(' or ')}: ${this.possible.map(({ because }) => because).join(', then ')}.`;
   }
 }
 
@@ -107,12 +108,12 @@ function sameValue(expected: string | undefined, got: Uint8Array | null): boolea
   return expected === undefined ? got === null : got !== null && printBytes(got) === printBytes(bytesOf(expected));
 }
 
-export const batchAtomic = lab1Test('batch-atomic-in-crash', {
-  title: 'A batch is all or nothing across column families, also through a crash',
+export const batchAtomic = gradedTest('lab1', 'batch-atomic-in-crash', {
+  title: 'A batch over several column families is atomic: all of its changes are visible or none, also after a crash',
   points: 10,
   seeds: 200,
   faults: ['crash', 'slow disk'],
-  coveragePoints: GOALS,
+  coveragePoints: COVERAGE_POINTS,
   references: ACID,
   docsAnchor: 'atomicity',
   async run(context) {
@@ -132,7 +133,7 @@ const PLACES = [
   { cf: 'default', key: bytesOf('d') },
 ] as const;
 
-/** Each round writes its number to all places, or deletes them all. */
+/** Each round is one batch. It writes its number to all places, or deletes all of them. */
 async function writeRounds(context: ScenarioContext, store: RawStore, client: SimulatedClient): Promise<void> {
   for (let round = 1; context.simulation.now < CLIENTS_UNTIL_MS * 1000; round++) {
     const batch: WriteBatch = PLACES.map((place) =>
@@ -156,7 +157,7 @@ async function expectOneRound(store: RawStore, client: SimulatedClient): Promise
   const found = outcome.response.map((value) => printValue(value));
   const message = (): string => {
     const places = PLACES.map(({ cf, key }, i) => `${cf}/${printBytes(key)} holds ${found[i]}`);
-    return `Batches write the same value everywhere, but one reader found half a batch: ${places.join(', ')}.`;
+    return `Expected the same value in all places, because each batch writes all of them; one reader found part of a batch: ${places.join(', ')}.`;
   };
   check(new Set(found).size === 1, 'atomicity', message);
 }

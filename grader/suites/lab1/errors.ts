@@ -1,33 +1,33 @@
+import { gradedTest } from '#grader/catalogue/define-test';
 import type { RawNode } from '#cluster/raw-node';
 import { check, checkRefused } from '#harness/scenario/check';
 import { bytesOf } from '#kit/bytes';
 import type { WriteOperation } from '#kit/engine';
 import { MAX_KEY_BYTES } from '#kit/limits';
 
-import { FEW_SEEDS, lab1Test } from './define';
-import { QuietClient } from './quiet-client';
+import { AnsweredClient } from './answered-client';
 import { makeRawNode, startedNode } from './raw-store';
 
-const RULE = 'named errors';
+const PROPERTY = 'named errors';
 const REFERENCES = 'docs: errors';
 
-export const refusalsChangeNothing = lab1Test('refusals-change-nothing', {
-  title: 'An unknown column family and a key that is too large are refused by name, and change nothing',
+export const refusalsChangeNothing = gradedTest('lab1', 'refusals-change-nothing', {
+  title: 'A request with an unknown column family or with a key that is too large fails with a named error and changes nothing',
   points: 4,
-  seeds: FEW_SEEDS,
+  seeds: 5,
   references: REFERENCES,
   docsAnchor: 'errors',
   async run(context) {
     const { store, node } = await startedNode(context);
-    const client = new QuietClient(context, store, RULE);
+    const client = new AnsweredClient(context, store, PROPERTY);
     await client.put('kept', 'as it was');
     const long = new Uint8Array(MAX_KEY_BYTES + 1);
     const overwrite = put('default', bytesOf('kept'));
     const remove = { type: 'delete', cf: 'default', key: bytesOf('kept') } as const;
     const refuse = (code: string, what: string, ...batch: WriteOperation[]): Promise<void> =>
-      checkRefused(code, RULE, what, () => node.storage.write(batch));
-    await refuse('UnknownColumnFamily', 'a batch whose last operation names no family', overwrite, put('nobody', bytesOf('k')));
-    await refuse('UnknownColumnFamily', 'a delete in an unknown family', remove, { type: 'delete', cf: 'Default', key: bytesOf('k') });
+      checkRefused(code, PROPERTY, what, () => node.storage.write(batch));
+    await refuse('UnknownColumnFamily', 'a batch whose last operation names an unknown family', overwrite, put('nobody', bytesOf('k')));
+    await refuse('UnknownColumnFamily', 'a delete from an unknown family', remove, { type: 'delete', cf: 'Default', key: bytesOf('k') });
     await refuse('KeyTooLarge', 'a batch whose last key is too large', overwrite, put('default', long));
     await refuse('KeyTooLarge', 'a delete of a key that is too large', remove, { type: 'delete', cf: 'default', key: long });
     await expectRefusals(node, long);
@@ -39,25 +39,25 @@ export const refusalsChangeNothing = lab1Test('refusals-change-nothing', {
 
 async function expectRefusals(node: RawNode, long: Uint8Array): Promise<void> {
   const [key, value, cf] = [bytesOf('kept'), bytesOf('changed'), 'nobody'];
-  expectError(await node.rawGet({ key, cf }), 'UnknownColumnFamily', 'get in an unknown family');
-  expectError(await node.rawPut({ key, value, cf }), 'UnknownColumnFamily', 'put in an unknown family');
-  expectError(await node.rawDelete({ key, cf }), 'UnknownColumnFamily', 'delete in an unknown family');
+  expectError(await node.rawGet({ key, cf }), 'UnknownColumnFamily', 'get from an unknown family');
+  expectError(await node.rawPut({ key, value, cf }), 'UnknownColumnFamily', 'put to an unknown family');
+  expectError(await node.rawDelete({ key, cf }), 'UnknownColumnFamily', 'delete from an unknown family');
   expectError(await node.rawScan({ startKey: key, limit: 3, cf }), 'UnknownColumnFamily', 'scan of an unknown family');
   expectError(await node.rawPut({ key: long, value, cf: '' }), 'KeyTooLarge', 'put of a key that is too large');
   expectError(await node.rawDelete({ key: long, cf: '' }), 'KeyTooLarge', 'delete of a key that is too large');
 }
 
-export const beforeStartAfterStop = lab1Test('before-start-after-stop', {
-  title: 'Use before start and after stop is refused by name, and a clean stop loses nothing',
+export const beforeStartAfterStop = gradedTest('lab1', 'before-start-after-stop', {
+  title: 'Requests before start and after stop fail with a named error, and a stop loses no write',
   points: 4,
-  seeds: FEW_SEEDS,
+  seeds: 5,
   references: REFERENCES,
   docsAnchor: 'errors',
   async run(context) {
     const store = context.store(async ({ engine }, code) => makeRawNode(code, engine));
     await store.start();
     const node = store.service!;
-    // Time for an engine that was opened too early to be open.
+    // If the constructor opened the engine, it is open after this time.
     await context.simulation.sleep(10);
     await expectUnusable(node, 'NotStarted', 'before start');
     await node.start();
@@ -65,22 +65,22 @@ export const beforeStartAfterStop = lab1Test('before-start-after-stop', {
     const last = node.storage.write([put('lock', bytesOf('k'))]);
     const reader = node.storage.reader();
     await node.stop();
-    await expectDone('a write that was under way at the stop', last);
+    await expectDone('a write that was in flight at the stop', last);
     await expectUnusable(node, 'Stopped', 'after stop');
     await checkRefusedWith(['Stopped', 'ReaderClosed'], () => reader.get('default', bytesOf('k')));
     await expectDone('a second stop', node.stop());
     await store.start();
     const again = store.service!;
     await again.start();
-    const client = new QuietClient(context, store, RULE);
+    const client = new AnsweredClient(context, store, PROPERTY);
     await client.expectGet('k', 'changed', 'default');
     await client.expectGet('k', 'changed', 'lock');
   },
 });
 
 async function expectUnusable(node: RawNode, code: string, when: string): Promise<void> {
-  await checkRefused(code, RULE, `a write ${when}`, () => node.storage.write([put('default', bytesOf('k'))]));
-  await checkRefused(code, RULE, `a reader ${when}`, () => node.storage.reader());
+  await checkRefused(code, PROPERTY, `a write ${when}`, () => node.storage.write([put('default', bytesOf('k'))]));
+  await checkRefused(code, PROPERTY, `a reader ${when}`, () => node.storage.reader());
   const [key, value, cf] = [bytesOf('k'), bytesOf('v'), ''];
   expectError(await node.rawGet({ key, cf }), code, `get ${when}`);
   expectError(await node.rawPut({ key, value, cf }), code, `put ${when}`);
@@ -93,15 +93,19 @@ async function expectDone(what: string, attempt: Promise<unknown>): Promise<void
     () => undefined,
     (error: unknown) => String(error),
   );
-  check(outcome === undefined, RULE, () => `${what}: expected that it completes, but it failed with ${outcome}.`);
+  check(outcome === undefined, PROPERTY, () => `${what}: expected that it completes; it failed with ${outcome}.`);
 }
 
 async function checkRefusedWith(codes: readonly string[], attempt: () => Promise<unknown>): Promise<void> {
   const code = await attempt().then(
-    () => 'none: it answered',
+    () => 'none, because it succeeded',
     (error: { code?: string }) => error.code ?? 'none',
   );
-  check(codes.includes(code), RULE, () => `a reader that was open at the stop: expected the code ${codes.join(' or ')}, got ${code}.`);
+  check(
+    codes.includes(code),
+    PROPERTY,
+    () => `a get by a reader that was open at the stop: expected an error with the code ${codes.join(' or ')}, found ${code}.`,
+  );
 }
 
 function put(cf: string, key: Uint8Array): WriteOperation {
@@ -110,6 +114,6 @@ function put(cf: string, key: Uint8Array): WriteOperation {
 
 function expectError(response: { error: string } | undefined, code: string, what: string): void {
   const error = response?.error;
-  const message = (): string => `${what}: expected an answer whose error begins with "${code}: ", got ${JSON.stringify(error)}.`;
-  check(typeof error === 'string' && error.startsWith(`${code}: `), RULE, message);
+  const message = (): string => `${what}: expected a response whose error begins with "${code}: ", found ${JSON.stringify(error)}.`;
+  check(typeof error === 'string' && error.startsWith(`${code}: `), PROPERTY, message);
 }

@@ -1,4 +1,4 @@
-import { RawClient } from '#cluster/grpc/client';
+import { GrpcRawClient } from '#cluster/grpc/grpc-raw-client';
 import { startServer } from '#cluster/grpc/serve';
 import { check, checkBytes } from '#harness/scenario/check';
 import type { RealTest } from '#grader/catalogue/graded-test';
@@ -7,13 +7,13 @@ import { MemEngine } from '#kit/engines/mem-engine';
 
 import { makeRawNode } from './raw-store';
 
-const RULE = 'gRPC';
+const PROPERTY = 'gRPC';
 
 export const realGrpc: RealTest = {
   kind: 'real',
   id: 'lab1/real-grpc',
   part: 'lab1',
-  title: 'A real gRPC client on loopback gets the same answers',
+  title: 'A gRPC client over a real connection gets the same answers as a client in the simulation',
   points: 4,
   maxMilliseconds: 10_000,
   references: 'docs: the gRPC service',
@@ -22,9 +22,9 @@ export const realGrpc: RealTest = {
     const node = makeRawNode(code, new MemEngine());
     await node.start();
     const server = await startServer({ listen: '127.0.0.1:0', handlers: node });
-    const client = new RawClient(server.address);
+    const client = new GrpcRawClient(server.address);
     try {
-      await askEverything(client);
+      await sendEachRequest(client);
     } finally {
       client.close();
       await server.stop();
@@ -33,19 +33,19 @@ export const realGrpc: RealTest = {
   },
 };
 
-async function askEverything(client: RawClient): Promise<void> {
+async function sendEachRequest(client: GrpcRawClient): Promise<void> {
   const [key, value] = [bytesOf('key'), Uint8Array.of(0, 0xff)];
-  checkBytes(await client.get({ key }), undefined, RULE, 'get of a missing key over gRPC');
+  checkBytes(await client.get({ key }), undefined, PROPERTY, 'get of a missing key over gRPC');
   await client.put({ key, value });
   await client.put({ cf: 'lock', key, value: bytesOf('another') });
-  checkBytes(await client.get({ key }), value, RULE, 'get over gRPC');
+  checkBytes(await client.get({ key }), value, PROPERTY, 'get over gRPC');
   const entries = await client.scan({ startKey: bytesOf(''), limit: 10 });
-  check(entries.length === 1, RULE, () => `a scan over gRPC: expected 1 entry, got ${entries.length}.`);
-  checkBytes(entries[0]?.key, key, RULE, 'the key of a scan over gRPC');
-  checkBytes(entries[0]?.value, value, RULE, 'the value of a scan over gRPC');
+  check(entries.length === 1, PROPERTY, () => `a scan over gRPC: expected 1 entry, found ${entries.length}.`);
+  checkBytes(entries[0]?.key, key, PROPERTY, 'the key of a scan over gRPC');
+  checkBytes(entries[0]?.value, value, PROPERTY, 'the value of a scan over gRPC');
   const refusal = await client.get({ key, cf: 'nobody' }).catch((error: Error) => error.message);
   const isNamed = typeof refusal === 'string' && refusal.includes('UnknownColumnFamily: ');
-  check(isNamed, RULE, () => `get in an unknown family over gRPC: expected an UnknownColumnFamily error, got ${String(refusal)}.`);
+  check(isNamed, PROPERTY, () => `get from an unknown family over gRPC: expected an UnknownColumnFamily error, found ${String(refusal)}.`);
   await client.delete({ key });
-  checkBytes(await client.get({ key }), undefined, RULE, 'get of a deleted key over gRPC');
+  checkBytes(await client.get({ key }), undefined, PROPERTY, 'get of a deleted key over gRPC');
 }

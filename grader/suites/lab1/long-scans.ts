@@ -1,27 +1,26 @@
+import { gradedTest } from '#grader/catalogue/define-test';
 import { check } from '#harness/scenario/check';
 import { bytesOf, printBytes } from '#kit/bytes';
-import type { WriteBatch } from '#kit/engine';
+import type { KeyValue, WriteBatch } from '#kit/engine';
 
-import { lab1Test } from './define';
-import { QuietClient } from './quiet-client';
-import type { Entry } from './raw-client';
+import { AnsweredClient } from './answered-client';
 import { startedNode } from './raw-store';
 
 const ENTRIES = 300;
 const SCANS = 3;
-/** A batch changes every so many keys: near each other, and far apart. */
+/** A batch changes every seventh key, so that its keys are spread over the whole scan. */
 const STRIDE = 7;
 
-/** A writer changes the same keys in one batch again and again, while scans that take many times as long go over all keys. */
-export const scanIsOneMoment = lab1Test('scan-is-one-moment', {
-  title: 'A scan shows one moment, however long it takes and whatever is written meanwhile',
+/** A writer changes the same keys in one batch after the other. Scans of all keys run at the same time and take many times as long. */
+export const scanIsOneMoment = gradedTest('lab1', 'scan-is-one-moment', {
+  title: 'A scan returns the data of one moment, however long it takes and whatever is written during it',
   points: 4,
   seeds: 10,
   references: 'docs: scans',
   docsAnchor: 'scans',
   async run(context) {
     const { store, node } = await startedNode(context);
-    const client = new QuietClient(context, store, 'scan');
+    const client = new AnsweredClient(context, store, 'scan');
     await node.storage.write(round(0, 1));
     let scanning = true;
     const writing = async (): Promise<void> => {
@@ -31,7 +30,7 @@ export const scanIsOneMoment = lab1Test('scan-is-one-moment', {
       }
     };
     const scans = async (): Promise<void> => {
-      for (let i = 0; i < SCANS; i++) checkOneMoment(await client.scan('', 2 * ENTRIES));
+      for (let i = 0; i < SCANS; i++) checkOneSnapshot(await client.scan('', 2 * ENTRIES));
       scanning = false;
     };
     await Promise.all([writing(), scans()]);
@@ -44,14 +43,15 @@ function round(number: number, stride: number): WriteBatch {
   return keys.map((key) => ({ type: 'put', cf: 'default', key, value: bytesOf(`round ${number}`) }));
 }
 
-function checkOneMoment(entries: readonly Entry[]): void {
-  check(entries.length === ENTRIES, 'scan', () => `a scan of ${ENTRIES} entries, while some of them change, gave ${entries.length}.`);
+function checkOneSnapshot(entries: readonly KeyValue[]): void {
+  check(entries.length === ENTRIES, 'scan', () => `a scan while some values change: expected ${ENTRIES} entries, found ${entries.length}.`);
   const together = entries.filter((_, i) => i % STRIDE === 0);
   const other = together.find(({ value }) => printBytes(value) !== printBytes(together[0]!.value));
-  const message = (): string => `One scan showed ${[together[0]!, other!].map(printEntry).join(' and ')}, though every batch writes both.`;
+  const message = (): string =>
+    `Expected the same value for both keys, because every batch writes both; one scan returned ${[together[0]!, other!].map(printPair).join(' and ')}.`;
   check(other === undefined, 'scan', message);
 }
 
-function printEntry({ key, value }: Entry): string {
+function printPair({ key, value }: KeyValue): string {
   return `${printBytes(key)}: ${printBytes(value)}`;
 }

@@ -1,8 +1,8 @@
+import { gradedTest } from '#grader/catalogue/define-test';
 import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import { compareBytes, printBytes } from '#kit/bytes';
 
-import { lab1Test } from './define';
-import { type QuietClient, quietClient } from './quiet-client';
+import { type AnsweredClient, answeredClient } from './answered-client';
 
 const OPERATION = purpose('ordered map: operation');
 const FAMILY = purpose('ordered map: family');
@@ -12,17 +12,17 @@ const LIMIT = purpose('ordered map: limit');
 
 const OPERATIONS = 60;
 const FAMILIES = ['', 'lock', 'write'] as const;
-/** Few bytes, so that keys meet: the borders, their neighbours, and 0x11, which is two of 0x01 to who prints without zeros. */
+/** Few bytes, so that keys repeat: the bounds, their neighbours, and 0x11, which equals two bytes 0x01 if bytes are printed without leading zeros. */
 const KEY_BYTES = [0x00, 0x01, 0x11, 0x7f, 0x80, 0xff] as const;
 
-export const likeAnOrderedMap = lab1Test('like-an-ordered-map', {
-  title: 'Any sequence of requests gives what an ordered map gives',
+export const likeAnOrderedMap = gradedTest('lab1', 'like-an-ordered-map', {
+  title: 'Any sequence of requests gets the answers that an ordered map gives',
   points: 5,
   seeds: 60,
   references: 'docs: the raw requests',
   docsAnchor: 'requests',
   async run(context) {
-    const client = await quietClient(context, 'ordered map');
+    const client = await answeredClient(context, 'ordered map');
     const maps = FAMILIES.map(() => new OrderedMap());
     const draw = (what: typeof KEY, ordinal: number, bound: number): number => context.simulation.choices.choose(what, 0, ordinal, bound);
     for (let i = 0; i < OPERATIONS; i++) {
@@ -44,7 +44,7 @@ interface Step {
   readonly value: string;
 }
 
-async function step(client: QuietClient, { operation, family, key, limit, value }: Step, map: OrderedMap): Promise<void> {
+async function step(client: AnsweredClient, { operation, family, key, limit, value }: Step, map: OrderedMap): Promise<void> {
   const cf = FAMILIES[family]!;
   if (operation <= 1) {
     map.put(key, value);
@@ -59,7 +59,7 @@ async function step(client: QuietClient, { operation, family, key, limit, value 
   }
 }
 
-/** The obvious one: a list of entries, sorted when asked. */
+/** The model: a list of entries that is sorted for each scan. */
 class OrderedMap {
   private readonly entries = new Map<string, { key: Uint8Array; value: string }>();
 

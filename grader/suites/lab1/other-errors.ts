@@ -1,14 +1,13 @@
+import { gradedTest } from '#grader/catalogue/define-test';
 import type * as RawApi from '#labs/lab1/raw-api';
 import { violation } from '#harness/scenario/verdict';
 import { bytesOf } from '#kit/bytes';
 import type { Storage } from '#kit/storage';
 
-import { FEW_SEEDS, lab1Test } from './define';
-
-export const otherErrorsPassThrough = lab1Test('other-errors-pass-through', {
-  title: 'Only a TypeKVError becomes an answer: a mistake in the code is not hidden in one',
+export const otherErrorsPassThrough = gradedTest('lab1', 'other-errors-pass-through', {
+  title: 'Only a TypeKVError becomes an error in the answer; any other exception is rethrown',
   points: 2,
-  seeds: FEW_SEEDS,
+  seeds: 5,
   references: 'docs: errors',
   docsAnchor: 'errors',
   async run(context) {
@@ -23,17 +22,17 @@ export const otherErrorsPassThrough = lab1Test('other-errors-pass-through', {
   },
 });
 
-const MISTAKE = new RangeError('a mistake in the code of the storage');
+const BUG = new RangeError('a bug in the storage');
 
-function makeMistake(): never {
-  throw MISTAKE;
+function throwBug(): never {
+  throw BUG;
 }
 
 const BROKEN_STORAGE: Storage = {
   start: () => Promise.resolve(),
   stop: () => Promise.resolve(),
-  write: () => Promise.reject(MISTAKE),
-  reader: () => ({ get: () => Promise.reject(MISTAKE), iterator: makeMistake, close: () => undefined }),
+  write: () => Promise.reject(BUG),
+  reader: () => ({ get: () => Promise.reject(BUG), iterator: throwBug, close: () => undefined }),
 };
 
 async function expectThrown(what: string, request: () => Promise<unknown>): Promise<void> {
@@ -41,9 +40,9 @@ async function expectThrown(what: string, request: () => Promise<unknown>): Prom
   try {
     answer = await request();
   } catch (error) {
-    if (error === MISTAKE || (error as Error).cause === MISTAKE) return;
+    if (error === BUG || (error as Error).cause === BUG) return;
     throw error;
   }
-  const got = `${what}, when the storage throws a RangeError: expected that it passes through, got the answer ${JSON.stringify(answer)}.`;
-  throw violation('named errors', got);
+  const message = `${what}, when the storage throws a RangeError: expected that the same error is thrown, found the answer ${JSON.stringify(answer)}.`;
+  throw violation('named errors', message);
 }

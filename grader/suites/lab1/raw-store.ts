@@ -19,7 +19,7 @@ export function rawStore(context: ScenarioContext): RawStore {
   });
 }
 
-/** The node of a store that is up and will not crash. */
+/** Starts a store that does not crash. */
 export async function startedNode(context: ScenarioContext): Promise<{ store: RawStore; node: RawNode }> {
   const store = rawStore(context);
   await store.start();

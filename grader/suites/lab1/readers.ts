@@ -1,19 +1,19 @@
+import { gradedTest } from '#grader/catalogue/define-test';
 import type { RawNode } from '#cluster/raw-node';
 import { check, checkBytes, checkRefused } from '#harness/scenario/check';
 import { bytesOf, printBytes } from '#kit/bytes';
 import type { EngineIterator, EngineSnapshot } from '#kit/engine';
 
-import { FEW_SEEDS, lab1Test } from './define';
-import { quietClient } from './quiet-client';
+import { answeredClient } from './answered-client';
 import { startedNode } from './raw-store';
 
-const RULE = 'snapshot';
+const PROPERTY = 'snapshot';
 const SNAPSHOTS = 'Berenson et al., A Critique of ANSI SQL Isolation Levels (1995), section 4.2';
 
-export const readerIsSnapshot = lab1Test('reader-is-a-snapshot', {
-  title: 'A reader never sees what was written after it was opened, neither by gets nor by open iterators',
+export const readerIsSnapshot = gradedTest('lab1', 'reader-is-a-snapshot', {
+  title: 'A reader is a snapshot: its gets and iterators never return anything that was written after the reader was opened',
   points: 6,
-  seeds: FEW_SEEDS,
+  seeds: 5,
   references: SNAPSHOTS,
   docsAnchor: 'readers',
   async run(context) {
@@ -32,7 +32,7 @@ export const readerIsSnapshot = lab1Test('reader-is-a-snapshot', {
     await expectText(reader, 'a', 'old');
     await expectText(reader, 'b', undefined);
     await expectText(reader, 'e', 'old');
-    // A reader is a snapshot from when it is opened, not from when it is first used.
+    // The snapshot is taken when the reader is opened, not when it is first used.
     await expectText(unused, 'a', 'old');
     await expectText(unused, 'b', undefined);
     unused.close();
@@ -48,14 +48,14 @@ export const readerIsSnapshot = lab1Test('reader-is-a-snapshot', {
   },
 });
 
-export const closedReader = lab1Test('closed-reader', {
-  title: 'A closed reader refuses with a clear error, and no request leaves a reader open',
+export const closedReader = gradedTest('lab1', 'closed-reader', {
+  title: 'A closed reader fails with the error ReaderClosed, and no request leaves a reader open',
   points: 3,
-  seeds: FEW_SEEDS,
+  seeds: 5,
   references: 'docs: readers',
   docsAnchor: 'readers',
   async run(context) {
-    const client = await quietClient(context, 'closed reader');
+    const client = await answeredClient(context, 'closed reader');
     const node = client.store.service!;
     for (let i = 0; i < 5; i++) await client.put(`k${i}`, 'v');
     for (const limit of [0, 1, 3, 100]) await client.scan('', limit);
@@ -63,7 +63,7 @@ export const closedReader = lab1Test('closed-reader', {
     await client.get('nobody');
     await node.rawGet({ key: bytesOf('k'), cf: 'no such family' });
     await node.rawScan({ startKey: bytesOf('k'), limit: 5, cf: 'no such family' });
-    expectNoneOpen(client.store.openHandles(), 'after gets and scans, some refused');
+    expectNoneOpen(client.store.openHandles(), 'after gets and scans, some of which failed');
     const reader = node.storage.reader();
     const iterator = reader.iterator('default');
     await iterator.next();
@@ -76,10 +76,10 @@ export const closedReader = lab1Test('closed-reader', {
   },
 });
 
-export const buffersAreCopies = lab1Test('buffers-are-copies', {
-  title: 'A caller may change the buffers it passed in and the ones it was given, without harm',
+export const buffersAreCopies = gradedTest('lab1', 'buffers-are-copies', {
+  title: 'Stored data do not change when a caller changes the buffers that it passed in or received',
   points: 4,
-  seeds: FEW_SEEDS,
+  seeds: 5,
   references: 'docs: buffers',
   docsAnchor: 'buffers',
   async run(context) {
@@ -92,7 +92,7 @@ export const buffersAreCopies = lab1Test('buffers-are-copies', {
     await writing;
     for (let i = 0; i < 2; i++) {
       const got = await node.rawGet({ key: bytesOf('key'), cf: '' });
-      checkBytes(got.value, bytesOf('value'), 'buffers', 'get "key", after its buffers were changed');
+      checkBytes(got.value, bytesOf('value'), 'buffers', 'get "key" after the caller changed the buffers of its put');
       got.value.fill(0x3f);
       const { kvs } = await node.rawScan({ startKey: bytesOf(''), limit: 10, cf: '' });
       checkBytes(kvs[0]?.key, bytesOf('key'), 'buffers', 'the first key of a scan');
@@ -100,12 +100,12 @@ export const buffersAreCopies = lab1Test('buffers-are-copies', {
       kvs[0]!.key.fill(0x3f);
       kvs[0]!.value.fill(0x3f);
     }
-    await expectAnswersApart(node);
+    await expectIndependentAnswers(node);
   },
 });
 
-/** An answer stays what it was while others are answered. */
-async function expectAnswersApart(node: RawNode): Promise<void> {
+/** An answer does not change when another request is answered. */
+async function expectIndependentAnswers(node: RawNode): Promise<void> {
   await node.rawPut({ key: bytesOf('other'), value: bytesOf('VALUE'), cf: '' });
   const [first, second] = await Promise.all(['key', 'other'].map((key) => node.rawGet({ key: bytesOf(key), cf: '' })));
   checkBytes(first!.value, bytesOf('value'), 'buffers', 'get "key", at the same time as get "other"');
@@ -121,17 +121,22 @@ async function writeText(node: RawNode, entries: Readonly<Record<string, string>
 
 async function expectText(reader: EngineSnapshot, key: string, expected: string | undefined): Promise<void> {
   const value = await reader.get('default', bytesOf(key));
-  checkBytes(value, expected === undefined ? undefined : bytesOf(expected), RULE, `get "${key}" by a reader`);
+  checkBytes(value, expected === undefined ? undefined : bytesOf(expected), PROPERTY, `get "${key}" by a reader`);
 }
 
 async function expectNext(iterator: EngineIterator, key: string | undefined, value: string | undefined): Promise<void> {
   const entry = await iterator.next();
-  const got = entry === undefined ? 'the end' : `${printBytes(entry.key)}: ${printBytes(entry.value)}`;
+  const found = entry === undefined ? 'the end' : `${printBytes(entry.key)}: ${printBytes(entry.value)}`;
   const expected = key === undefined ? 'the end' : `"${key}": "${value}"`;
-  check(got === expected, RULE, () => `the next entry of an iterator that was open before later writes: expected ${expected}, got ${got}.`);
+  check(
+    found === expected,
+    PROPERTY,
+    () => `the next entry of an iterator that was opened before the last writes: expected ${expected}, found ${found}.`,
+  );
 }
 
 function expectNoneOpen(open: { snapshots: number; iterators: number }, when: string): void {
-  const message = (): string => `${when}, ${open.snapshots} snapshots and ${open.iterators} iterators of the engine are still open.`;
+  const message = (): string =>
+    `${when}: expected no open snapshots or iterators of the engine, found ${open.snapshots} snapshots and ${open.iterators} iterators.`;
   check(open.snapshots === 0 && open.iterators === 0, 'closed reader', message);
 }

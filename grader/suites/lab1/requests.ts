@@ -1,16 +1,16 @@
-import { FEW_SEEDS, lab1Test } from './define';
-import { quietClient } from './quiet-client';
+import { gradedTest } from '#grader/catalogue/define-test';
+import { answeredClient } from './answered-client';
 
 const REFERENCES = 'docs: the raw requests';
 
-export const putThenGet = lab1Test('put-then-get', {
-  title: 'A get answers the value that was put last',
+export const putThenGet = gradedTest('lab1', 'put-then-get', {
+  title: 'A get returns the value of the last put',
   points: 3,
-  seeds: FEW_SEEDS,
+  seeds: 5,
   references: REFERENCES,
   docsAnchor: 'requests',
   async run(context) {
-    const client = await quietClient(context, 'last put');
+    const client = await answeredClient(context, 'last put');
     await client.put('moon', 'Io');
     await client.expectGet('moon', 'Io');
     await client.put('planet', 'Mars');
@@ -20,14 +20,14 @@ export const putThenGet = lab1Test('put-then-get', {
   },
 });
 
-export const missingAndEmpty = lab1Test('missing-and-empty', {
-  title: 'A missing key answers not_found, and an empty value does not',
+export const missingAndEmpty = gradedTest('lab1', 'missing-and-empty', {
+  title: 'A get of a missing key answers not_found, and a get of an empty value does not',
   points: 3,
-  seeds: FEW_SEEDS,
+  seeds: 5,
   references: REFERENCES,
   docsAnchor: 'requests',
   async run(context) {
-    const client = await quietClient(context, 'missing and empty');
+    const client = await answeredClient(context, 'missing and empty');
     await client.expectGet('nobody', undefined);
     await client.put('empty', '');
     await client.expectGet('empty', '');
@@ -38,14 +38,14 @@ export const missingAndEmpty = lab1Test('missing-and-empty', {
   },
 });
 
-export const deletes = lab1Test('delete', {
-  title: 'A deleted key is gone, and deleting what is not there is fine',
+export const deletes = gradedTest('lab1', 'delete', {
+  title: 'A deleted key is missing, and a delete of a missing key succeeds',
   points: 3,
-  seeds: FEW_SEEDS,
+  seeds: 5,
   references: REFERENCES,
   docsAnchor: 'requests',
   async run(context) {
-    const client = await quietClient(context, 'delete');
+    const client = await answeredClient(context, 'delete');
     await client.delete('nobody');
     await client.put('a', '1');
     await client.put('ab', '2');
@@ -59,14 +59,14 @@ export const deletes = lab1Test('delete', {
   },
 });
 
-export const binaryData = lab1Test('binary-data', {
-  title: 'Binary keys and values come back as they went in',
+export const binaryData = gradedTest('lab1', 'binary-data', {
+  title: 'Keys and values of arbitrary bytes are returned unchanged',
   points: 3,
-  seeds: FEW_SEEDS,
+  seeds: 5,
   references: REFERENCES,
   docsAnchor: 'requests',
   async run(context) {
-    const client = await quietClient(context, 'binary data');
+    const client = await answeredClient(context, 'binary data');
     const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);
     const notUtf8 = Uint8Array.of(0xff, 0xfe, 0x00, 0x80);
     const alsoNotUtf8 = Uint8Array.of(0xff, 0xfe, 0x00, 0x81);

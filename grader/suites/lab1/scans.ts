@@ -1,16 +1,16 @@
-import { FEW_SEEDS, lab1Test } from './define';
-import { quietClient } from './quiet-client';
-import type { Data } from './raw-client';
+import { gradedTest } from '#grader/catalogue/define-test';
+import { answeredClient } from './answered-client';
+import type { Data } from './simulated-raw-client';
 
-export const scanBounds = lab1Test('scan-bounds', {
-  title: 'A scan begins with its start key, ascends in the order of bytes, and ends at its limit',
+export const scanBounds = gradedTest('lab1', 'scan-bounds', {
+  title: 'A scan starts at its start key, returns keys in ascending byte order, and stops at its limit',
   points: 4,
-  seeds: FEW_SEEDS,
+  seeds: 5,
   references: 'docs: scans',
   docsAnchor: 'scans',
   async run(context) {
-    const client = await quietClient(context, 'scan');
-    // In the order of bytes: upper case before lower case, a prefix before what it is a prefix of, 0x80 and above last.
+    const client = await answeredClient(context, 'scan');
+    // In byte order: upper case before lower case, a prefix before longer keys, bytes from 0x80 last.
     const ordered: readonly Data[] = ['10', '9', 'B', 'a', 'a\x00', 'aa', 'b', Uint8Array.of(0x80), Uint8Array.of(0xe9, 0x01)];
     const entries = ordered.map((key, i) => [key, `${i}`] as const);
     for (const i of [4, 0, 8, 2, 6, 1, 7, 3, 5]) await client.put(...entries[i]!);

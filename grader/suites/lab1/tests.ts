@@ -2,7 +2,7 @@ import type { GradedTest } from '#grader/catalogue/graded-test';
 
 import { batchInOrder } from './batches';
 import { familiesApart, scanStaysInFamily } from './column-families';
-import { linearizable, linearizableWithCrashes } from './concurrency';
+import { concurrentRequests, concurrentRequestsInCrashes } from './concurrency';
 import { acknowledgedSurvives, batchAtomic } from './crashes';
 import { beforeStartAfterStop, refusalsChangeNothing } from './errors';
 import { realGrpc } from './grpc';
@@ -33,7 +33,7 @@ export const tests: readonly GradedTest[] = [
   likeAnOrderedMap,
   acknowledgedSurvives,
   batchAtomic,
-  linearizable,
-  linearizableWithCrashes,
+  concurrentRequests,
+  concurrentRequestsInCrashes,
   realGrpc,
 ];

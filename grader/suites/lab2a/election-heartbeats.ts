@@ -1,47 +1,53 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { electionTest, FEW_SEEDS, paper } from './direct-test';
-import { heartbeat, voteRequest } from './hand-made';
-import { ELECTION_TICKS, RaftGroup } from './raft-group';
+import { heartbeat, voteRequest } from './fake-messages';
+import { ELECTION_TICKS, ScriptedGroup } from './scripted-group';
 
-const RULE = 'heartbeats';
+const PROPERTY = 'heartbeats';
 
-export const heartbeats = electionTest('heartbeats', {
-  title: 'A leader sends every follower a heartbeat every interval, and while they hear it, and only then, nobody else stands for election',
+export const heartbeats = gradedTest('lab2aa', 'heartbeats', {
+  title:
+    'A leader sends every follower one heartbeat per interval. While followers receive heartbeats, and only then, no node starts an election',
   points: 1,
-  seeds: FEW_SEEDS,
   references: paper('section 5.2'),
   docsAnchor: 'heartbeats',
   async run(context) {
     for (const heartbeatTicks of [1, 3]) await everyInterval(context, heartbeatTicks);
-    await keepTheLeader(context);
-    await restartTheTimer(context);
-    await missedOnes(context);
+    await keepsTheLeader(context);
+    await resetsTheTimer(context);
+    await missedHeartbeats(context);
   },
 });
 
 async function everyInterval(context: ScenarioContext, heartbeatTicks: number): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 5, replicates: false, heartbeatTicks });
+  const group = await ScriptedGroup.start(context, { size: 5, replicates: false, heartbeatTicks });
   await group.elect(2);
   const intervals = 10;
   const counts = new Map([1, 3, 4, 5].map((id) => [id, 0]));
   for (let interval = 1; interval <= intervals; interval++) {
     group.tick(2, heartbeatTicks);
     const { term } = group.status(2);
-    for (const { msgType, to, term: said } of group.lose()) {
-      if (msgType === MessageType.MsgHeartbeat && said === term) counts.set(to, counts.get(to)! + 1);
+    for (const { msgType, to, term: sentTerm } of group.takeInFlight()) {
+      if (msgType === MessageType.MsgHeartbeat && sentTerm === term) counts.set(to, counts.get(to)! + 1);
     }
     for (const [id, count] of counts) {
       const inTime = count >= interval && count <= interval + 1;
-      check(inTime, RULE, () => `A leader has sent node ${id} ${count} heartbeats in ${interval} intervals of ${heartbeatTicks} ticks.`);
+      check(
+        inTime,
+        PROPERTY,
+        () =>
+          `Expected ${interval} or ${interval + 1} heartbeats to node ${id} in ${interval} intervals of ${heartbeatTicks} ticks, found ${count}.`,
+      );
     }
   }
 }
 
-async function keepTheLeader(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 3, replicates: false });
+async function keepsTheLeader(context: ScenarioContext): Promise<void> {
+  const group = await ScriptedGroup.start(context, { size: 3, replicates: false });
   await group.elect(2);
   await group.run(1);
   const { term } = group.status(2);
@@ -51,37 +57,38 @@ async function keepTheLeader(context: ScenarioContext): Promise<void> {
     const good = status.term === term && status.leader === 2;
     check(
       good,
-      RULE,
+      PROPERTY,
       () =>
-        `Nothing was lost since 2 was elected in term ${term}; node ${id} is now in term ${status.term}, and takes ` +
-        `${status.leader} for its leader.`,
+        `No message was lost since node 2 was elected. Expected node ${id} in term ${term} with leader 2, found term ` +
+        `${status.term} with leader ${status.leader}.`,
     );
   }
 }
 
-/** Heartbeats and votes that are given begin the wait anew, from whatever it had come to. */
-async function restartTheTimer(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 3, replicates: false });
+/** A heartbeat and a granted vote reset the election timer. */
+async function resetsTheTimer(context: ScenarioContext): Promise<void> {
+  const group = await ScriptedGroup.start(context, { size: 3, replicates: false });
   for (let term = 1; term <= 10; term++) {
     waitsAfter(group, 'a heartbeat of a new leader', heartbeat({ from: 2, to: 1, term }));
     waitsAfter(group, 'a heartbeat', heartbeat({ from: 2, to: 1, term }));
-    waitsAfter(group, 'giving its vote', voteRequest({ from: 3, to: 1, term }));
+    waitsAfter(group, 'granting its vote', voteRequest({ from: 3, to: 1, term }));
   }
 }
 
-function waitsAfter(group: RaftGroup, what: string, message: Message): void {
+function waitsAfter(group: ScriptedGroup, what: string, message: Message): void {
   group.step(1, message);
-  group.lose();
+  group.takeInFlight();
   group.tick(1, ELECTION_TICKS - 1);
   check(
-    group.flying.length === 0,
-    RULE,
-    () => `A follower stands for election ${ELECTION_TICKS - 1} ticks after ${what}; its timeout is at least ${ELECTION_TICKS}.`,
+    group.inFlight.length === 0,
+    PROPERTY,
+    () =>
+      `Expected a follower to wait at least ${ELECTION_TICKS} ticks after ${what}, found an election after ${ELECTION_TICKS - 1} ticks or fewer.`,
   );
 }
 
-async function missedOnes(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 3, replicates: false });
+async function missedHeartbeats(context: ScenarioContext): Promise<void> {
+  const group = await ScriptedGroup.start(context, { size: 3, replicates: false });
   await group.elect(1);
   const { term } = group.status(1);
   group.isolate(1);
@@ -90,7 +97,8 @@ async function missedOnes(context: ScenarioContext): Promise<void> {
   const elected = leaders.length === 1 && group.status(leaders[0]!).term > term;
   check(
     elected,
-    RULE,
-    () => `The leader has been cut off for ${20 * ELECTION_TICKS} ticks, and the two others have not elected another one.`,
+    PROPERTY,
+    () =>
+      `The leader of term ${term} was isolated for ${20 * ELECTION_TICKS} ticks. Expected one leader of a later term among the two others, found:\n${group.describe()}`,
   );
 }

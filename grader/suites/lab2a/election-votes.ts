@@ -1,75 +1,83 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { electionTest, FEW_SEEDS, paper } from './direct-test';
-import { heartbeat, storageWith, voteRequest } from './hand-made';
-import { ELECTION_TICKS, RaftGroup } from './raft-group';
+import { heartbeat, storageWith, voteRequest } from './fake-messages';
+import { ELECTION_TICKS, ScriptedGroup } from './scripted-group';
 
-const RULE = 'votes';
+const PROPERTY = 'votes';
 
-export const oneVote = electionTest('one-vote', {
-  title: 'A node gives one vote in a term, also across a restart',
+export const oneVote = gradedTest('lab2aa', 'one-vote', {
+  title: 'A node grants one vote per term, also after a restart',
   points: 1,
-  seeds: FEW_SEEDS,
   references: paper('section 5.2'),
   docsAnchor: 'votes',
   async run(context) {
-    await voterKeepsItsWord(context);
+    await voterKeepsItsVote(context);
     await candidateHasVoted(context);
   },
 });
 
-async function voterKeepsItsWord(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 5, replicates: false });
-  expectVote(group, 2, 4, true, 'asked first');
-  expectVote(group, 3, 4, false, 'asked after 2 got the vote');
-  expectVote(group, 2, 4, true, 'asked again, since the first answer may have been lost');
+async function voterKeepsItsVote(context: ScenarioContext): Promise<void> {
+  const group = await ScriptedGroup.start(context, { size: 5, replicates: false });
+  expectVote(group, 2, 4, true, 'which asked first');
+  expectVote(group, 3, 4, false, 'which asked after node 2 received the vote');
+  expectVote(group, 2, 4, true, 'which asked again, since the first response may be lost');
   group.step(1, heartbeat({ from: 5, to: 1, term: 4 }));
-  group.lose();
-  expectVote(group, 3, 4, false, 'asked after 2 got the vote, and 5 leads');
+  group.takeInFlight();
+  expectVote(group, 3, 4, false, 'which asked after node 2 received the vote and node 5 became leader');
   await group.restart(1);
-  expectVote(group, 3, 4, false, 'asked after the voter restarted');
-  expectVote(group, 2, 4, true, 'who has the vote, asked after the voter restarted');
-  expectVote(group, 3, 5, true, 'asked in the next term');
+  expectVote(group, 3, 4, false, 'which asked after the voter restarted');
+  expectVote(group, 2, 4, true, 'which has the vote, and asked again after the voter restarted');
+  expectVote(group, 3, 5, true, 'which asked in the next term');
   await group.restart(1);
-  expectVote(group, 2, 5, false, 'asked after the voter restarted again');
+  expectVote(group, 2, 5, false, 'which asked after the voter restarted again');
 }
 
 async function candidateHasVoted(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 5, replicates: false });
-  group.stand(1);
+  const group = await ScriptedGroup.start(context, { size: 5, replicates: false });
+  group.becomeCandidate(1);
   const { term } = group.status(1);
-  expectVote(group, 2, term, false, 'asked a candidate of that term');
+  expectVote(group, 2, term, false, 'which asked a candidate of that term');
   group.step(1, heartbeat({ from: 5, to: 1, term }));
-  group.lose();
-  expectVote(group, 2, term, false, 'asked one that was a candidate of that term until it heard of the leader');
+  group.takeInFlight();
+  expectVote(group, 2, term, false, 'which asked a node that was a candidate of that term, and now follows its leader');
   await group.restart(1);
-  expectVote(group, 2, term, false, 'asked one that was a candidate of that term before it restarted');
+  expectVote(group, 2, term, false, 'which asked a node that was a candidate of that term before it restarted');
 }
 
-/** Node 1 is asked for its vote by `from`. */
-function expectVote(group: RaftGroup, from: number, term: number, granted: boolean, when: string): void {
-  const answer = voteOf(group, voteRequest({ from, to: 1, term }));
-  const wanted = granted ? 'a vote' : 'a refusal';
-  check(answer === granted, RULE, () => `Node ${from}, ${when} (term ${term}), should get ${wanted}, but gets ${printVote(answer)}.`);
+/** Node `from` requests the vote of node 1. */
+function expectVote(group: ScriptedGroup, from: number, term: number, granted: boolean, when: string): void {
+  const found = voteOf(group, voteRequest({ from, to: 1, term }));
+  check(
+    found === granted,
+    PROPERTY,
+    () => `Expected ${printVote(granted)} for node ${from}, ${when} (term ${term}), found ${printVote(found)}.`,
+  );
   const { vote } = group.status(1);
-  if (granted) check(vote === from, RULE, () => `The vote in term ${term} went to ${from}, but the status says ${vote}.`);
+  if (granted)
+    check(
+      vote === from,
+      PROPERTY,
+      () => `The vote in term ${term} was granted to node ${from}. Expected that vote in the status, found ${vote}.`,
+    );
 }
 
-/** Whether the answer is a vote; `undefined` for none. */
-function voteOf(group: RaftGroup, request: Message): boolean | undefined {
-  const isAnswer = ({ msgType, to }: Message): boolean => msgType === MessageType.MsgRequestVoteResponse && to === request.from;
-  const answers = group.ask(request.to, request).filter(isAnswer);
-  return answers.length === 0 ? undefined : answers.some(({ reject }) => !reject);
+/** Whether the response grants the vote; `undefined` if there is none. */
+function voteOf(group: ScriptedGroup, request: Message): boolean | undefined {
+  const isResponse = ({ msgType, to }: Message): boolean => msgType === MessageType.MsgRequestVoteResponse && to === request.from;
+  const responses = group.responsesTo(request.to, request).filter(isResponse);
+  return responses.length === 0 ? undefined : responses.some(({ reject }) => !reject);
 }
 
 function printVote(granted: boolean | undefined): string {
-  return granted === undefined ? 'no answer' : granted ? 'a vote' : 'a refusal';
+  return granted === undefined ? 'no response' : granted ? 'a granted vote' : 'a rejection';
 }
 
-/** The last entries of logs, and whether a voter whose log ends with 4@3 votes for them: index, term, vote. */
+/** Index and term of a candidate's last entry, and whether a voter whose log ends with 4@3 grants its vote. */
 const CANDIDATES: readonly (readonly [number, number, boolean])[] = [
   [4, 3, true],
   [5, 3, true],
@@ -84,59 +92,67 @@ const CANDIDATES: readonly (readonly [number, number, boolean])[] = [
   [0, 0, false],
 ];
 
-export const upToDate = electionTest('up-to-date', {
+export const upToDate = gradedTest('lab2aa', 'up-to-date', {
   title: 'A node votes only for a candidate whose log is at least as up to date as its own, by its last term and then its length',
   points: 1,
-  seeds: FEW_SEEDS,
   references: paper('section 5.4.1'),
   docsAnchor: 'votes',
   async run(context) {
     const whole = (): MemoryRaftStorage => storageWith([1, 1, 2, 3]);
     for (const [index, logTerm, granted] of CANDIDATES) {
-      // A log of which all, some or nothing was discarded is as up to date as before.
+      // A compacted log is as up to date as before.
       for (const discarded of [0, 3, 4]) {
-        const group = await RaftGroup.start(context, { size: 3, replicates: false, storage: () => discardTo(whole(), discarded) });
+        const group = await ScriptedGroup.start(context, { size: 3, replicates: false, storage: () => compactTo(whole(), discarded) });
         const answer = voteOf(group, voteRequest({ from: 2, to: 1, term: 6 }, { index, logTerm }));
-        const voter = `4@3${discarded > 0 ? ` (discarded as far as ${discarded})` : ''}`;
-        const logs = `the log of the voter ends with ${voter}, the candidate's with ${index}@${logTerm}`;
-        check(answer === granted, RULE, () => `${logs}: expected ${printVote(granted)}, got ${printVote(answer)}.`);
+        const voter = `4@3${discarded > 0 ? ` (compacted up to ${discarded})` : ''}`;
+        const logs = `The log of the voter ends with ${voter}, the log of the candidate with ${index}@${logTerm}`;
+        check(answer === granted, PROPERTY, () => `${logs}. Expected ${printVote(granted)}, found ${printVote(answer)}.`);
         const { term } = group.status(1);
-        check(term === 6, RULE, () => `A request of term 6 was answered, but the node is in term ${term}.`);
+        check(term === 6, PROPERTY, () => `Expected term 6 after a vote request of term 6, found term ${term}.`);
       }
     }
-    await asksWithItsLog(context);
-    await refusedMayStand(context);
+    await requestHasLastEntry(context);
+    await rejectionKeepsTimer(context);
   },
 });
 
-function discardTo(storage: MemoryRaftStorage, index: number): MemoryRaftStorage {
+function compactTo(storage: MemoryRaftStorage, index: number): MemoryRaftStorage {
   if (index === 0) return storage;
   storage.setAppliedIndex(index);
   storage.truncate(index);
   return storage;
 }
 
-/** A request for a vote says where the candidate's log ends. */
-async function asksWithItsLog(context: ScenarioContext): Promise<void> {
+/** A vote request has index and term of the candidate's last entry. */
+async function requestHasLastEntry(context: ScenarioContext): Promise<void> {
   for (const discarded of [0, 2, 4]) {
-    const storage = (): MemoryRaftStorage => discardTo(storageWith([1, 1, 2, 3]), discarded);
-    const group = await RaftGroup.start(context, { size: 3, replicates: false, storage });
-    const requests = group.stand(1).filter(({ msgType }) => msgType === MessageType.MsgRequestVote);
-    check(requests.length > 0, RULE, () => 'A candidate asks nobody for a vote.');
+    const storage = (): MemoryRaftStorage => compactTo(storageWith([1, 1, 2, 3]), discarded);
+    const group = await ScriptedGroup.start(context, { size: 3, replicates: false, storage });
+    const requests = group.becomeCandidate(1).filter(({ msgType }) => msgType === MessageType.MsgRequestVote);
+    check(requests.length > 0, PROPERTY, () => 'Expected vote requests of a candidate, found none.');
     for (const { index, logTerm } of requests) {
-      check(index === 4 && logTerm === 3, RULE, () => `A candidate whose log ends with 4@3 says that it ends with ${index}@${logTerm}.`);
+      check(
+        index === 4 && logTerm === 3,
+        PROPERTY,
+        () => `Expected 4@3 as last entry in the vote request of a candidate, found ${index}@${logTerm}.`,
+      );
     }
   }
 }
 
-/** Who refuses its vote does not wait for the one it has refused. */
-async function refusedMayStand(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 3, replicates: false, storage: () => storageWith([1, 2]) });
+/** A rejected vote request does not reset the election timer. */
+async function rejectionKeepsTimer(context: ScenarioContext): Promise<void> {
+  const group = await ScriptedGroup.start(context, { size: 3, replicates: false, storage: () => storageWith([1, 2]) });
   for (let tick = 0; tick < 2 * ELECTION_TICKS; tick++) {
     group.tick(1);
-    if (group.flying.length > 0) return;
-    // A candidate in the voter's own term, whose log is behind: in a new term the voter would wait anew.
-    group.ask(1, voteRequest({ from: 2, to: 1, term: group.status(1).term }, { index: 1, logTerm: 1 }));
+    if (group.inFlight.length > 0) return;
+    // The candidate has the term of the voter, since a new term could reset the timer. Its log is behind.
+    group.responsesTo(1, voteRequest({ from: 2, to: 1, term: group.status(1).term }, { index: 1, logTerm: 1 }));
   }
-  check(false, RULE, () => `A node refuses its vote once a tick to a candidate whose log is behind, and so never stands itself.`);
+  check(
+    false,
+    PROPERTY,
+    () =>
+      `A node rejected one vote request per tick of a candidate whose log is behind. Expected an election of its own within ${2 * ELECTION_TICKS} ticks, found none.`,
+  );
 }

@@ -13,27 +13,26 @@ export interface ExploredGroup {
 
 const MEMBERS = [1, 2, 3] as const;
 
-/** Nothing but what is named, and more states than the reference has within it. */
-export const NOTHING: RaftBounds = { inputs: 0, campaigns: 0, proposals: 0, heartbeats: 0, restarts: 0, duplicates: 0, states: 400_000 };
+/** A test adds the inputs that it explores. The limit of states is above the number of states of the reference. */
+export const NO_INPUTS: RaftBounds = { inputs: 0, campaigns: 0, proposals: 0, heartbeats: 0, restarts: 0, duplicates: 0, states: 400_000 };
 
 /**
- * Explores a group of three. A failure is told by the steps that led to it.
- *
+ * Explores a group of three nodes. A failure lists the steps that led to it.
  * @throws RunFailed
  */
 export async function explore(context: ScenarioContext, { replicates, led, bounds }: ExploredGroup): Promise<void> {
   const code = await loadCode(context);
   const { simulation } = context;
-  const breathe = (): Promise<void> => simulation.sleep(1);
+  const pause = (): Promise<void> => simulation.sleep(1);
   const group = { members: MEMBERS, replicates, code: (node: number) => code[node - 1]! };
-  const { failure, states, complete, led: withLeader, committed } = await exploreRaft({ group, led, bounds, breathe });
+  const { failure, states, complete, led: withLeader, committed } = await exploreRaft({ group, led, bounds, pause });
   simulation.record('world', 'explored', { states, complete });
-  if (withLeader > 0) context.cover('somebody led');
-  if (committed > 0) context.cover('something was committed');
+  if (withLeader > 0) context.cover('a node was leader');
+  if (committed > 0) context.cover('an entry was committed');
   if (failure === undefined) return;
   const { property, message } = failure.error.failure;
   recordPath(failure.path, (actor, kind, data, more) => simulation.record(actor, kind, data, more));
-  throw violation(property, `${message}\nA shortest way to it, of all that can happen to three nodes:\n${printPath(failure.path)}`);
+  throw violation(property, `${message}\nThe shortest sequence of steps that leads to it:\n${printPath(failure.path)}`);
 }
 
 /** Each node has its own instance of the code, in a store of its own. */

@@ -1,20 +1,19 @@
-import { raftTest } from './simulation-define';
-import { type ExploredGroup, NOTHING, explore } from './exploration-define';
+import { gradedTest } from '#grader/catalogue/define-test';
+import { type ExploredGroup, NO_INPUTS, explore } from './exploration-define';
 
 const REFERENCES = 'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014)';
 
-/** How many states these are of the reference, stands in the test of this file. */
+/** The test of this file has the number of states of the reference. */
 export const EXPLORED_ELECTIONS: readonly ExploredGroup[] = [
-  { replicates: false, led: false, bounds: { ...NOTHING, inputs: 8, campaigns: 2, duplicates: 1, restarts: 1 } },
-  { replicates: false, led: false, bounds: { ...NOTHING, inputs: 8, campaigns: 3, restarts: 1 } },
+  { replicates: false, led: false, bounds: { ...NO_INPUTS, inputs: 8, campaigns: 2, duplicates: 1, restarts: 1 } },
+  { replicates: false, led: false, bounds: { ...NO_INPUTS, inputs: 8, campaigns: 3, restarts: 1 } },
 ];
 
-export const allElections = raftTest('explored-elections', {
-  part: 'lab2aa',
-  title: 'Of three nodes no two lead in one term, in any order of all that can happen to them in eight steps',
+export const allElections = gradedTest('lab2aa', 'explored-elections', {
+  title: 'No two of three nodes are leader in the same term, in any order of all inputs within eight steps',
   points: 2,
   seeds: 1,
-  coveragePoints: ['somebody led'],
+  coveragePoints: ['a node was leader'],
   references: `${REFERENCES}, section 5.2`,
   docsAnchor: 'exploration',
   async run(context) {
@@ -22,19 +21,18 @@ export const allElections = raftTest('explored-elections', {
   },
 });
 
-/** Node 1 leads, and its first entry is under way; one more election may follow. */
+/** Node 1 is leader, and its first entry is in flight; one more election may follow. */
 export const EXPLORED_REPLICATION: readonly ExploredGroup[] = [
-  { replicates: true, led: true, bounds: { ...NOTHING, inputs: 13, campaigns: 2, proposals: 1 } },
-  { replicates: true, led: true, bounds: { ...NOTHING, inputs: 10, campaigns: 2, proposals: 1, heartbeats: 1, restarts: 1 } },
-  { replicates: true, led: true, bounds: { ...NOTHING, inputs: 11, campaigns: 2, proposals: 1, duplicates: 1 } },
+  { replicates: true, led: true, bounds: { ...NO_INPUTS, inputs: 13, campaigns: 2, proposals: 1 } },
+  { replicates: true, led: true, bounds: { ...NO_INPUTS, inputs: 10, campaigns: 2, proposals: 1, heartbeats: 1, restarts: 1 } },
+  { replicates: true, led: true, bounds: { ...NO_INPUTS, inputs: 11, campaigns: 2, proposals: 1, duplicates: 1 } },
 ];
 
-export const allReplication = raftTest('explored-replication', {
-  part: 'lab2ab',
-  title: 'Three nodes keep all that is committed when the leader changes, in any order of all that can happen to them in thirteen steps',
+export const allReplication = gradedTest('lab2ab', 'explored-replication', {
+  title: 'Three nodes keep all committed entries when the leader changes, in any order of all inputs within thirteen steps',
   points: 2,
   seeds: 1,
-  coveragePoints: ['something was committed'],
+  coveragePoints: ['an entry was committed'],
   references: `${REFERENCES}, section 5.4 and figure 8`,
   docsAnchor: 'exploration',
   async run(context) {

@@ -1,20 +1,21 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import { purpose } from '#harness/simulation/choices/choices';
 import { MemoryRaftStorage } from '#kit/raft/storage';
 import type { Entry } from '#kit/wire/raft';
 
-import { paper, replicationTest } from './direct-test';
-import { entriesOf } from './hand-made';
-import { ELECTION_TICKS, RaftGroup } from './raft-group';
+import { entriesOf } from './fake-messages';
+import { ELECTION_TICKS, ScriptedGroup } from './scripted-group';
 import { checkSameLog, readLog } from './read-log';
 
 const RANDOM_LOGS = purpose('random logs');
 const SIZE = 5;
 const TERMS = 7;
 
-export const logMatching = replicationTest('log-matching', {
-  title: "Whatever the logs of its followers have come to, a leader's log stays as it is, and theirs become the same",
+export const logMatching = gradedTest('lab2ab', 'log-matching', {
+  title: "A leader's log stays as it is, and the logs of its followers become the same, whatever they were before",
   points: 1,
   seeds: 25,
   references: paper('section 5.3'),
@@ -22,37 +23,35 @@ export const logMatching = replicationTest('log-matching', {
   async run(context) {
     const logs = randomLogs(context);
     const leader = mostUpToDate(logs);
-    const group = await RaftGroup.start(context, { size: SIZE, storage: (id) => storageOf(logs[id - 1]!) });
+    const group = await ScriptedGroup.start(context, { size: SIZE, storage: (id) => storageOf(logs[id - 1]!) });
     await group.elect(leader);
     const { lastIndex: last, term } = group.status(leader);
-    for (let tick = 0; tick < 10 * ELECTION_TICKS && !areLevel(group, last); tick++) await group.run(1);
+    for (let tick = 0; tick < 10 * ELECTION_TICKS && !haveCaughtUp(group, last); tick++) await group.run(1);
     check(
-      areLevel(group, last),
+      haveCaughtUp(group, last),
       'log matching',
-      () => `Nothing is lost, but the logs do not all become as long, and committed, as the leader's:${group.describe()}`,
+      () => `No message was lost. Expected last index and commit index ${last} on all nodes, found:\n${group.describe()}`,
     );
     const expected = logs[leader - 1]!;
     for (const id of group.ids) {
       const log = await readLog(group, id);
-      checkSameLog(log.slice(0, expected.length), expected, `node ${id}, compared with the log that its leader ${leader} began with`);
+      checkSameLog(log.slice(0, expected.length), expected, `Node ${id}, compared with the initial log of its leader ${leader}`);
       const more = log.slice(expected.length);
       check(
         more.every((entry) => entry.term === term),
         'log matching',
-        () => `Node ${id} has entries after ${expected.length} that are not of its leader's term.`,
+        () =>
+          `Expected all entries of node ${id} after ${expected.length} to be of term ${term}, found terms ${more.map((entry) => entry.term).join(', ')}.`,
       );
     }
   },
 });
 
-function areLevel(group: RaftGroup, last: number): boolean {
+function haveCaughtUp(group: ScriptedGroup, last: number): boolean {
   return group.ids.every((id) => group.status(id).lastIndex === last && group.status(id).commit === last);
 }
 
-/**
- * Logs as they come about: in each term somebody who is up to date enough adds entries to his log, and some of the others
- * get some of them. Nothing is committed.
- */
+/** Random logs: in each term one node appends entries to its log, and some others receive some of them. Nothing is committed. */
 function randomLogs({ simulation }: ScenarioContext): Entry[][] {
   let draws = 0;
   const draw = (bound: number): number => simulation.choices.choose(RANDOM_LOGS, 0, draws++, bound);
@@ -73,7 +72,7 @@ function randomLogs({ simulation }: ScenarioContext): Entry[][] {
   return logs;
 }
 
-/** The node, from 1 on, that everybody votes for. */
+/** The node, from 1 on, that all nodes vote for. */
 function mostUpToDate(logs: readonly (readonly Entry[])[]): number {
   const rank = (log: readonly Entry[]): number => (log.at(-1)?.term ?? 0) * 1000 + log.length;
   const best = Math.max(...logs.map(rank));

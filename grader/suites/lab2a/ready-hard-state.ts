@@ -1,39 +1,40 @@
+import { gradedTest } from '#grader/catalogue/define-test';
 import { MessageType } from '#kit/wire/raft';
 
-import { readyTest } from './ready-define';
-import { ReadyNode, entries, expectHardState } from './ready-node';
+import { READY_TEST, entries, expectHardState } from './ready-expectations';
+import { ScriptedNode } from './scripted-node';
 
-export const hardStateWhenChanged = readyTest(
-  'hard-state-when-changed',
-  'A ready holds the hard state exactly when term, vote or commit index have changed, and then all of it',
-  async (context) => {
-    const node = await ReadyNode.start(context);
+export const hardStateWhenChanged = gradedTest('lab2ac', 'hard-state-when-changed', {
+  ...READY_TEST,
+  title: 'A ready has the hard state exactly if term, vote or commit index changed, and then all three of them',
+  async run(context) {
+    const node = await ScriptedNode.start(context);
     node.append(3, [0, 0], entries(3, 1, 2));
-    expectHardState(node.settle().hardState, { term: 3, vote: 0, commit: 0 }, 'The term has changed');
+    expectHardState(node.finishNext().hardState, { term: 3, vote: 0, commit: 0 }, 'The term changed');
 
     node.append(3, [2, 3], entries(3, 3, 3));
-    expectHardState(node.settle().hardState, undefined, 'Only the log has changed');
+    expectHardState(node.finishNext().hardState, undefined, 'Only the log changed');
 
     node.append(3, [3, 3], [], 2);
-    expectHardState(node.settle().hardState, { term: 3, vote: 0, commit: 2 }, 'Only the commit index has changed');
+    expectHardState(node.finishNext().hardState, { term: 3, vote: 0, commit: 2 }, 'Only the commit index changed');
 
-    askForVote(node, 3, 1);
+    requestVote(node, 3, 1);
     expectHardState(
-      node.settle().hardState,
+      node.finishNext().hardState,
       { term: 5, vote: 0, commit: 2 },
-      'The term has changed, and no vote was given: the log of the candidate is behind',
+      'The term changed, and no vote was granted: the log of the candidate is behind',
     );
 
-    askForVote(node, 2, 9);
-    expectHardState(node.settle().hardState, { term: 5, vote: 2, commit: 2 }, 'Only the vote has changed');
+    requestVote(node, 2, 9);
+    expectHardState(node.finishNext().hardState, { term: 5, vote: 2, commit: 2 }, 'Only the vote changed');
 
-    askForVote(node, 2, 9);
-    expectHardState(node.settle().hardState, undefined, 'The same candidate asked again');
-    node.expectNothing('After advance, with nothing new,');
+    requestVote(node, 2, 9);
+    expectHardState(node.finishNext().hardState, undefined, 'The same candidate requested the vote again');
+    node.expectNothing('After advance without changes');
   },
-);
+});
 
-/** In term 5, with a log that ends at `index`, of term 3. */
-function askForVote(node: ReadyNode, from: number, index: number): void {
+/** A candidate of term 5, whose log ends at `index` of term 3. */
+function requestVote(node: ScriptedNode, from: number, index: number): void {
   node.step(MessageType.MsgRequestVote, from, { term: 5, index, logTerm: 3 });
 }

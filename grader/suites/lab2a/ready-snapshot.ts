@@ -1,3 +1,4 @@
+import { gradedTest } from '#grader/catalogue/define-test';
 import { check } from '#harness/scenario/check';
 import { bytesOf } from '#kit/bytes';
 import { newRaftState } from '#kit/raft/new-state';
@@ -6,10 +7,10 @@ import type { RaftState } from '#kit/raft/state';
 import { MemoryRaftStorage } from '#kit/raft/storage';
 import type { Snapshot } from '#kit/wire/raft';
 
-import { readyTest } from './ready-define';
-import { RULE, entries, expectEntries, loadCode } from './ready-node';
+import { READY_TEST, READY, entries, expectEntries } from './ready-expectations';
+import { loadCode } from './scripted-node';
 
-/** What lab2c will have done when a snapshot has come: the log begins after it, and it waits to be handed out. */
+/** The state that lab2c leaves when a snapshot arrived: the log begins after it, and it is pending. */
 const INDEX = 10;
 const TERM = 3;
 
@@ -19,18 +20,18 @@ interface ReadyFunctions {
   advance(state: RaftState, done: Ready): void;
 }
 
-export const snapshotInReady = readyTest(
-  'ready-with-snapshot',
-  'A snapshot that waits is handed out once, and before the entries that come after it are applied',
-  async (context) => {
+export const snapshotInReady = gradedTest('lab2ac', 'ready-with-snapshot', {
+  ...READY_TEST,
+  title: 'A pending snapshot is in one ready, and entries after it are applied only then',
+  async run(context) {
     const code = await loadCode(context);
     const functions = code.load<ReadyFunctions>('#labs/lab2a/ready');
     alone(functions, stateAfterSnapshot());
     beforeEntries(functions, stateAfterSnapshot());
-    overtaken(functions, stateAfterSnapshot());
-    overtakesEntries(functions, newState());
+    replacedByLater(functions, stateAfterSnapshot());
+    includesEntriesOfReady(functions, newState());
   },
-);
+});
 
 function newState(): RaftState {
   const config = { id: 1, members: [1, 2, 3], electionTicks: 10, heartbeatTicks: 1, random: () => 0 };
@@ -48,43 +49,51 @@ function snapshotAt(index: number): Snapshot {
 }
 
 function alone({ hasReady, ready, advance }: ReadyFunctions, state: RaftState): void {
-  check(hasReady(state), RULE, () => 'A snapshot waits, but hasReady says that there is nothing to do.');
+  check(hasReady(state), READY, () => 'A snapshot is pending. Expected hasReady to return true, found false.');
   const done = ready(state);
-  check(done.snapshot?.metadata?.index === INDEX, RULE, () => 'A snapshot waits, but the ready does not hold it.');
+  check(done.snapshot?.metadata?.index === INDEX, READY, () => 'A snapshot is pending. Expected it in the ready, found none.');
   advance(state, done);
-  check(state.pendingSnapshot === undefined && !hasReady(state), RULE, () => 'A snapshot was installed, but still waits.');
+  check(
+    state.pendingSnapshot === undefined && !hasReady(state),
+    READY,
+    () => 'A snapshot was installed. Expected no pending snapshot and hasReady false, found otherwise.',
+  );
 }
 
 function beforeEntries({ ready, advance }: ReadyFunctions, state: RaftState): void {
   state.log.entries = entries(TERM, INDEX + 1, INDEX + 2);
   state.log.committed = INDEX + 1;
   const first = ready(state);
-  check(first.snapshot !== undefined, RULE, () => 'A snapshot waits, but the ready does not hold it.');
-  expectEntries(first.entries, entries(TERM, INDEX + 1, INDEX + 2), 'Two entries came after the snapshot. To persist');
-  expectEntries(first.committedEntries, [], 'A snapshot waits to be installed. To apply');
+  check(first.snapshot !== undefined, READY, () => 'A snapshot is pending. Expected it in the ready, found none.');
+  expectEntries(first.entries, entries(TERM, INDEX + 1, INDEX + 2), 'Two entries follow the snapshot. To persist');
+  expectEntries(first.committedEntries, [], 'A snapshot is pending. To apply');
   advance(state, first);
   const second = ready(state);
-  check(second.snapshot === undefined, RULE, () => 'A snapshot was handed out a second time.');
+  check(second.snapshot === undefined, READY, () => 'Expected a snapshot in one ready only, found it in a second one.');
   expectEntries(second.committedEntries, entries(TERM, INDEX + 1, INDEX + 1), 'The snapshot is installed. To apply');
 }
 
-/** A later snapshot comes in before the first one is installed. */
-function overtaken({ hasReady, ready, advance }: ReadyFunctions, state: RaftState): void {
+/** A later snapshot arrives before the first one is installed. */
+function replacedByLater({ hasReady, ready, advance }: ReadyFunctions, state: RaftState): void {
   const first = ready(state);
   const later = INDEX + 10;
   state.pendingSnapshot = snapshotAt(later);
   Object.assign(state.log, { snapshotIndex: later, committed: later, applied: later, stable: later });
   advance(state, first);
-  check(hasReady(state), RULE, () => 'A second snapshot came in before the first was installed, and was lost.');
+  check(
+    hasReady(state),
+    READY,
+    () => 'A second snapshot arrived before the first was installed. Expected it in the next ready, found none.',
+  );
   check(
     ready(state).snapshot?.metadata?.index === later,
-    RULE,
-    () => 'A second snapshot came in before the first was installed, and was lost.',
+    READY,
+    () => 'A second snapshot arrived before the first was installed. Expected it in the next ready, found none.',
   );
 }
 
-/** Entries are handed out to be persisted and applied; before they are, a snapshot comes in that stands for them and more. */
-function overtakesEntries({ hasReady, ready, advance }: ReadyFunctions, state: RaftState): void {
+/** A ready has entries to persist and apply. Before advance, a snapshot arrives that includes them. */
+function includesEntriesOfReady({ hasReady, ready, advance }: ReadyFunctions, state: RaftState): void {
   Object.assign(state.log, { entries: entries(TERM, 1, 5), committed: 4 });
   const first = ready(state);
   expectEntries(first.committedEntries, entries(TERM, 1, 4), 'Entries 1 to 4 are committed. To apply');
@@ -92,14 +101,14 @@ function overtakesEntries({ hasReady, ready, advance }: ReadyFunctions, state: R
   state.pendingSnapshot = snapshotAt(INDEX);
   advance(state, first);
   const { applied, stable } = state.log;
-  const what = `Entries 1 to 5 were handed out, then a snapshot at ${INDEX} came in, then advance`;
+  const what = `A ready had entries 1 to 5. A snapshot at ${INDEX} arrived before advance`;
   check(
     applied === INDEX && stable === INDEX,
-    RULE,
-    () => `${what}: applied and stable should still be ${INDEX}, but are ${applied} and ${stable}.`,
+    READY,
+    () => `${what}. Expected applied and stable ${INDEX}, found ${applied} and ${stable}.`,
   );
-  check(hasReady(state), RULE, () => `${what}: the snapshot was lost.`);
+  check(hasReady(state), READY, () => `${what}. Expected the snapshot in the next ready, found none.`);
   const second = ready(state);
-  check(second.snapshot?.metadata?.index === INDEX, RULE, () => `${what}: the snapshot was lost.`);
+  check(second.snapshot?.metadata?.index === INDEX, READY, () => `${what}. Expected the snapshot in the next ready, found none.`);
   expectEntries([...second.entries, ...second.committedEntries], [], `${what}. To persist or apply`);
 }

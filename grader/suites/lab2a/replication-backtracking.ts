@@ -1,14 +1,15 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import { MessageType } from '#kit/wire/raft';
 
-import { FEW_SEEDS, paper, replicationTest } from './direct-test';
-import { repeated, storageWith } from './hand-made';
-import { ELECTION_TICKS, RaftGroup } from './raft-group';
+import { repeated, storageWith } from './fake-messages';
+import { ELECTION_TICKS, ScriptedGroup } from './scripted-group';
 
-const RULE = 'backtracking';
+const PROPERTY = 'backtracking';
 
-/** Appends and answers. One round a conflicting term takes about 20; one an entry would take 2,000. */
+/** Appends and responses. One round per conflicting term takes about 20, one per entry would take 2,000. */
 const BUDGET = 40;
 
 const COMMON = repeated(1, 10);
@@ -32,10 +33,9 @@ const LOGS: readonly Logs[] = [
   { what: 'no entries', follower: [], leader: [...COMMON, ...repeated(2, 1000)] },
 ];
 
-export const backtracking = replicationTest('backtracking', {
-  title: `A follower with 1,000 entries that conflict, or 1,000 too few, is caught up with ${BUDGET} messages`,
+export const backtracking = gradedTest('lab2ab', 'backtracking', {
+  title: `A follower with 1,000 entries that conflict, or 1,000 too few, catches up with ${BUDGET} messages`,
   points: 1,
-  seeds: FEW_SEEDS,
   references: paper('section 5.3, the last paragraphs'),
   docsAnchor: 'backtracking',
   async run(context) {
@@ -44,7 +44,7 @@ export const backtracking = replicationTest('backtracking', {
 });
 
 async function catchUp(context: ScenarioContext, { what, follower, leader }: Logs): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 3, storage: (id) => storageWith(id === 2 ? follower : leader) });
+  const group = await ScriptedGroup.start(context, { size: 3, storage: (id) => storageWith(id === 2 ? follower : leader) });
   group.isolate(2);
   await group.elect(1);
   group.heal();
@@ -54,15 +54,15 @@ async function catchUp(context: ScenarioContext, { what, follower, leader }: Log
   const { lastIndex, commit } = group.status(2);
   check(
     lastIndex === last && commit === last,
-    RULE,
-    () => `A follower with ${what} is not caught up: its log ends at ${lastIndex}, committed to ${commit}, the leader's at ${last}.`,
+    PROPERTY,
+    () => `Expected last index and commit index ${last} of a follower with ${what}, found ${lastIndex} and ${commit}.`,
   );
   const between = group.sent.slice(before).filter(({ msgType, from, to }) => {
     return (msgType === MessageType.MsgAppend && to === 2) || (msgType === MessageType.MsgAppendResponse && from === 2);
   });
   check(
     between.length <= BUDGET,
-    RULE,
-    () => `Catching up a follower with ${what} took ${between.length} appends and answers; ${BUDGET} are enough.`,
+    PROPERTY,
+    () => `Expected at most ${BUDGET} appends and responses until a follower with ${what} caught up, found ${between.length}.`,
   );
 }

@@ -1,19 +1,19 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { FEW_SEEDS, paper, replicationTest } from './direct-test';
-import { storageWith } from './hand-made';
-import { ELECTION_TICKS, RaftGroup } from './raft-group';
+import { storageWith } from './fake-messages';
+import { ELECTION_TICKS, ScriptedGroup } from './scripted-group';
 import { readLog } from './read-log';
 
-const RULE = 'commit';
+const PROPERTY = 'commit';
 
-export const figure8 = replicationTest('figure-8', {
-  title: 'A leader commits only by counting who has an entry of its own term; earlier ones are committed with it, never by themselves',
+export const figure8 = gradedTest('lab2ab', 'figure-8', {
+  title: 'A leader commits by counting replicas only entries of its own term; earlier entries are committed with them, never alone',
   points: 1,
-  seeds: FEW_SEEDS,
   references: paper('section 5.4.2 and figure 8'),
   docsAnchor: 'commit',
   async run(context) {
@@ -22,15 +22,15 @@ export const figure8 = replicationTest('figure-8', {
   },
 });
 
-/** Figure 8 (c): S1 leads term 4, and a majority has its entry of term 2, but nobody else that of term 4. */
-async function partC(context: ScenarioContext): Promise<RaftGroup> {
+/** Figure 8 (c): S1 leads term 4. A majority has its entry of term 2, but no other node has the entry of term 4. */
+async function partC(context: ScenarioContext): Promise<ScriptedGroup> {
   const storage = (id: number): MemoryRaftStorage => {
     const terms = id === 1 ? [1, 2] : id === 5 ? [1, 3] : [1];
     return storageWith(terms, { term: id <= 2 ? 2 : 3, commit: 1 });
   };
-  // Each entry with data fills an append, so that the one of term 2 travels without that of term 4.
-  const group = await RaftGroup.start(context, { size: 5, maxAppendBytes: 1, storage });
-  group.loses = (message) => [message.from, message.to].includes(5) || isOfFourth(group, message);
+  // An entry with data fills an append, so that the entry of term 2 is sent without the entry of term 4.
+  const group = await ScriptedGroup.start(context, { size: 5, maxAppendBytes: 1, storage });
+  group.isDropped = (message) => [message.from, message.to].includes(5) || isDroppedInPartC(group, message);
   await group.elect(1);
   await group.run(2 * ELECTION_TICKS, [1]);
   for (const id of [2, 3]) {
@@ -38,14 +38,14 @@ async function partC(context: ScenarioContext): Promise<RaftGroup> {
     check(
       lastIndex === 2,
       'replication',
-      () => `With maxAppendBytes 1, the entry at 2 should have reached node ${id} by itself; its log ends at ${lastIndex}.`,
+      () => `Expected entry 2 alone on node ${id}, since maxAppendBytes is 1. Found last index ${lastIndex}.`,
     );
   }
   return group;
 }
 
-/** S4 gets no entries; the others none of the leader's own term, but to refuse them. */
-function isOfFourth(group: RaftGroup, { msgType, to, index, entries, term }: Message): boolean {
+/** S4 receives no entries. The others receive none of the leader's own term, except appends that they reject. */
+function isDroppedInPartC(group: ScriptedGroup, { msgType, to, index, entries, term }: Message): boolean {
   if (msgType !== MessageType.MsgAppend) return false;
   return to === 4 || (entries.some((entry) => entry.term === term) && group.status(to).lastIndex >= index);
 }
@@ -57,40 +57,44 @@ async function overwritten(context: ScenarioContext): Promise<void> {
     const { commit } = group.status(id);
     check(
       commit === 1,
-      RULE,
+      PROPERTY,
       () =>
-        `Figure 8 (c): the entry at 2, of term 2, is on a majority in term 4, and node ${id} has committed to ${commit}; a ` +
-        'later leader may still overwrite it.',
+        `Figure 8 (c): entry 2 of term 2 is on a majority in term 4. A later leader may still overwrite it. Expected commit ` +
+        `index 1 on node ${id}, found ${commit}.`,
     );
   }
-  group.only(2, 3, 4, 5);
+  group.connectOnly(2, 3, 4, 5);
   await group.elect(5);
   await group.run(2 * ELECTION_TICKS, [5]);
   const { commit } = group.status(5);
-  check(commit >= 3, RULE, () => `Figure 8 (d): node 5 leads and reaches a majority, but has committed only to ${commit}.`);
-  const log = await readLog(group, 3);
   check(
-    log[1]?.term === 3,
-    'log matching',
-    () => `Figure 8 (d): node 3 should have the entry 2@3 of its leader, but has 2@${log[1]?.term}.`,
+    commit >= 3,
+    PROPERTY,
+    () => `Figure 8 (d): node 5 leads and reaches a majority. Expected commit index 3 or more, found ${commit}.`,
   );
+  const log = await readLog(group, 3);
+  check(log[1]?.term === 3, 'log matching', () => `Figure 8 (d): expected the leader's entry 2@3 on node 3, found 2@${log[1]?.term}.`);
 }
 
-/** Figure 8 (e): a majority gets the entry of term 4, too. */
+/** Figure 8 (e): a majority receives the entry of term 4, too. */
 async function committed(context: ScenarioContext): Promise<void> {
   const group = await partC(context);
-  group.only(1, 2, 3);
+  group.connectOnly(1, 2, 3);
   await group.run(2 * ELECTION_TICKS, [1]);
   const { commit, lastIndex } = group.status(1);
   check(
     commit === lastIndex,
-    RULE,
-    () => `Figure 8 (e): a majority has all entries of the leader, to ${lastIndex}, and it has committed to ${commit}.`,
+    PROPERTY,
+    () => `Figure 8 (e): a majority has all entries of the leader. Expected commit index ${lastIndex}, found ${commit}.`,
   );
-  group.only(2, 3, 4, 5);
+  group.connectOnly(2, 3, 4, 5);
   for (let time = 0; time < 5; time++) {
     group.campaign(5);
     await group.settle();
-    check(group.status(5).role !== 'leader', 'elections', () => 'Figure 8 (e): node 5 leads, though it lacks a committed entry.');
+    check(
+      group.status(5).role !== 'leader',
+      'elections',
+      () => 'Figure 8 (e): expected node 5, which lacks a committed entry, not to be elected. Found it as leader.',
+    );
   }
 }

@@ -1,56 +1,56 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check, checkRefused } from '#harness/scenario/check';
 import { bytesOf } from '#kit/bytes';
 
-import { FEW_SEEDS, paper, replicationTest } from './direct-test';
-import { heartbeat, storageWith } from './hand-made';
-import { RaftGroup } from './raft-group';
+import { heartbeat, storageWith } from './fake-messages';
+import { ScriptedGroup } from './scripted-group';
 import { checkSameLog, readLog } from './read-log';
 import { groupWith } from './roles';
 
-const RULE = 'proposals';
+const PROPERTY = 'proposals';
 
-export const proposals = replicationTest('proposals', {
-  title: 'A new leader begins its term with an entry without data, and so commits what is before it; only a leader takes proposals',
+export const proposals = gradedTest('lab2ab', 'proposals', {
+  title: 'A new leader begins its term with an entry without data, and so commits earlier entries; only a leader accepts proposals',
   points: 1,
-  seeds: FEW_SEEDS,
   references: paper('section 8'),
   docsAnchor: 'proposals',
   async run(context) {
-    await commitsPredecessors(context);
+    await commitsEarlierEntries(context);
     await numbersEntries(context);
-    await refusals(context);
+    await rejections(context);
   },
 });
 
-async function commitsPredecessors(context: ScenarioContext): Promise<void> {
+async function commitsEarlierEntries(context: ScenarioContext): Promise<void> {
   for (const size of [1, 3]) {
-    const group = await RaftGroup.start(context, { size, storage: () => storageWith([1, 1, 2]) });
+    const group = await ScriptedGroup.start(context, { size, storage: () => storageWith([1, 1, 2]) });
     await group.elect(1);
     const { term, lastIndex, commit } = group.status(1);
     const good = lastIndex === 4 && commit === 4;
     check(
       good,
-      RULE,
+      PROPERTY,
       () =>
-        `All ${size} members have 3 entries; after the election the leader should have committed them with one of its own, 4, ` +
-        `but its log ends at ${lastIndex}, committed to ${commit}.`,
+        `All ${size} members had 3 entries. Expected last index and commit index 4 of the new leader, with entry 4 of its own ` +
+        `term, found ${lastIndex} and ${commit}.`,
     );
     if (size === 1) continue;
     const entry = (await readLog(group, 2))[3];
     const isNoop = entry?.term === term && entry.data.length === 0;
     check(
       isNoop,
-      RULE,
+      PROPERTY,
       () =>
-        `The entry that a leader begins term ${term} with should have no data and that term: got ${entry?.data.length} bytes, ` +
-        `term ${entry?.term}.`,
+        `Expected the first entry of a leader to have term ${term} and no data, found term ${entry?.term} and ` +
+        `${entry?.data.length} bytes.`,
     );
   }
 }
 
 async function numbersEntries(context: ScenarioContext): Promise<void> {
-  const group = await RaftGroup.start(context, { size: 3 });
+  const group = await ScriptedGroup.start(context, { size: 3 });
   await group.elect(1);
   const start = group.status(1).lastIndex;
   const texts = ['a', 'b', '', 'c'];
@@ -60,37 +60,41 @@ async function numbersEntries(context: ScenarioContext): Promise<void> {
     const good = entry.index === start + i + 1 && entry.term === term && lastIndex === entry.index;
     check(
       good,
-      RULE,
+      PROPERTY,
       () =>
-        `Proposal ${i} after entry ${start} in term ${term} is answered with ${entry.index}@${entry.term}, and the log ends ` +
-        `at ${lastIndex}.`,
+        `Expected proposal ${i} to become the last entry ${start + i + 1}@${term}, found ${entry.index}@${entry.term} and last ` +
+        `index ${lastIndex}.`,
     );
   });
   await group.run(10);
   const { term } = group.status(1);
   const log = (await readLog(group, 3)).slice(start);
   const expected = texts.map((text, i) => ({ entryType: 0, index: start + i + 1, term, data: bytesOf(text) }));
-  checkSameLog(log, expected, 'the log of a follower after four proposals');
+  checkSameLog(log, expected, 'The log of a follower after four proposals');
 }
 
-async function refusals(context: ScenarioContext): Promise<void> {
+async function rejections(context: ScenarioContext): Promise<void> {
   for (const role of ['follower', 'candidate'] as const) {
     const group = await groupWith(context, role, { size: 3 });
-    await expectRefused(group, `a ${role}`);
+    await expectRejected(group, `a ${role}`);
   }
-  const fresh = await RaftGroup.start(context, { size: 3 });
-  await expectRefused(fresh, 'a new node that knows no leader');
+  const fresh = await ScriptedGroup.start(context, { size: 3 });
+  await expectRejected(fresh, 'a new node that knows no leader');
   const deposed = await groupWith(context, 'leader', { size: 3 });
   deposed.propose(1, bytesOf('x'));
   deposed.step(1, heartbeat({ from: 2, to: 1, term: deposed.status(1).term + 1 }));
-  await expectRefused(deposed, 'a deposed leader');
+  await expectRejected(deposed, 'a deposed leader');
 }
 
-async function expectRefused(group: RaftGroup, who: string): Promise<void> {
-  group.lose();
+async function expectRejected(group: ScriptedGroup, who: string): Promise<void> {
+  group.takeInFlight();
   const before = JSON.stringify(group.status(1));
-  await checkRefused('NotLeader', RULE, `a proposal to ${who}`, () => group.propose(1, bytesOf('refused')));
+  await checkRefused('NotLeader', PROPERTY, `a proposal to ${who}`, () => group.propose(1, bytesOf('refused')));
   const after = JSON.stringify(group.status(1));
-  check(after === before, RULE, () => `A proposal to ${who} was refused, but changed the node from ${before} to ${after}.`);
-  check(group.flying.length === 0, RULE, () => `A proposal to ${who} was refused, but the node sent something.`);
+  check(after === before, PROPERTY, () => `A proposal to ${who} was rejected. Expected the unchanged status ${before}, found ${after}.`);
+  check(
+    group.inFlight.length === 0,
+    PROPERTY,
+    () => `A proposal to ${who} was rejected. Expected no messages, found ${group.inFlight.length}.`,
+  );
 }

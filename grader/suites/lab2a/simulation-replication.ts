@@ -1,10 +1,10 @@
-import type { FaultKind } from '#harness/simulation/faults/plan';
+import { gradedTest } from '#grader/catalogue/define-test';
+import type { FaultKind } from '#harness/simulation/faults/kinds';
 import { check } from '#harness/scenario/check';
 import { bytesOf, equalBytes, printBytes } from '#kit/bytes';
 import type { SimulatedTest } from '#grader/catalogue/graded-test';
 
-import { raftTest } from './simulation-define';
-import { NETWORK, type Simulation, healAndElect, poll, propose, proposeOnAndOn, startSimulation } from './simulation-run';
+import { NETWORK, type RaftSimulation, healAndElect, poll, propose, proposeUntilHealing, startSimulation } from './simulation-run';
 
 /** Proposals after healing. */
 const PROPOSALS = 3;
@@ -18,16 +18,15 @@ function simulated(
   part: string,
   about: Pick<SimulatedTest, 'title' | 'points' | 'seeds' | 'faults' | 'coveragePoints'>,
 ): SimulatedTest {
-  const host = part === 'lab2ac' ? 'ready' : 'messages';
-  return raftTest(name, {
+  const mode = part === 'lab2ac' ? 'ready' : 'messages';
+  return gradedTest(part, name, {
     ...about,
-    part,
     references: REFERENCES,
     docsAnchor: 'simulation',
     network: NETWORK,
     async run(context) {
-      const simulation = await startSimulation(context, { host, replicates: true });
-      await proposeOnAndOn(simulation);
+      const simulation = await startSimulation(context, { mode, replicates: true });
+      await proposeUntilHealing(simulation);
       const leader = await healAndElect(simulation);
       for (let i = 1; i <= PROPOSALS; i++) {
         const value = `after healing ${i}`;
@@ -35,7 +34,8 @@ function simulated(
         check(
           entry !== undefined,
           'liveness',
-          () => `All nodes followed ${leader.actor}, but it did not take a proposal.\n${simulation.group.describe()}`,
+          () =>
+            `Expected ${leader.actor}, which all nodes follow, to accept a proposal, found a rejection.\n${simulation.group.describe()}`,
         );
         await expectEverywhere(simulation, entry, value);
       }
@@ -43,38 +43,39 @@ function simulated(
   });
 }
 
-/** The entry becomes committed on every node; with `ready` it is applied, too. */
+/** Waits until the entry is committed on every node and, with `ready`, applied. */
 async function expectEverywhere(
-  { context, group }: Simulation,
+  { context, group }: RaftSimulation,
   { index, term }: { index: number; term: number },
   value: string,
 ): Promise<void> {
-  const isReached = (): boolean => group.statuses().every(({ commit, applied }) => commit >= index && (!group.applies || applied >= index));
+  const isEverywhere = (): boolean =>
+    group.statuses().every(({ commit, applied }) => commit >= index && (!group.applies || applied >= index));
   await poll(
     context,
     COMMITTED_WITHIN_MS,
     `Entry ${index} of term ${term}, proposed after healing, is ${group.applies ? 'applied' : 'committed'} everywhere`,
-    isReached,
+    isEverywhere,
   );
   for (const { id } of group.stores) {
-    const durable = group.durable(id);
+    const disk = group.disk(id);
     check(
-      durable.termAt(index) === term,
+      disk.termAt(index) === term,
       'durability',
-      () => `Entry ${index} of term ${term} is committed on node ${id}, but its storage has one of term ${durable.termAt(index)} there.`,
+      () => `Expected the committed entry ${index} of term ${term} in the storage of node ${id}, found one of term ${disk.termAt(index)}.`,
     );
     if (!group.applies) continue;
-    const applied = durable.applied[index - 1]!;
+    const applied = disk.applied[index - 1]!;
     check(
       equalBytes(applied.data, bytesOf(value)),
       'state machine safety',
-      () => `Node ${id} applied ${printBytes(applied.data)} as entry ${index}, which is ${value}.`,
+      () => `Expected node ${id} to apply ${value} as entry ${index}, found ${printBytes(applied.data)}.`,
     );
   }
 }
 
 export const replicationOnUnreliableNetwork = simulated('simulated-network', 'lab2ab', {
-  title: 'On a network that loses, doubles, delays and reorders, logs match, and what is committed stays',
+  title: 'On a network that loses, duplicates, delays and reorders messages, logs match, and committed entries stay',
   points: 2,
   seeds: 250,
   faults: NETWORK_FAULTS,
@@ -82,7 +83,8 @@ export const replicationOnUnreliableNetwork = simulated('simulated-network', 'la
 });
 
 export const replicationUnderFaults = simulated('simulated-replication', 'lab2ab', {
-  title: 'Also through partitions, pauses and restarts; and once all is well, what is proposed is committed everywhere',
+  title:
+    'Logs match and committed entries stay also under partitions, pauses and restarts; after healing, proposals are committed on all nodes',
   points: 3,
   seeds: 400,
   faults: [...NETWORK_FAULTS, 'crash', 'pause', 'cut', 'partition'],
@@ -95,7 +97,7 @@ export const replicationUnderFaults = simulated('simulated-replication', 'lab2ab
 });
 
 export const readyUnderFaults = simulated('simulated-host', 'lab2ac', {
-  title: 'A host that does what ready says loses nothing, whatever step it crashes in, and applies everything once and in order',
+  title: 'A host that handles readies loses nothing, in whatever step it crashes, and applies each entry once and in order',
   points: 2,
   seeds: 500,
   faults: [...NETWORK_FAULTS, 'crash', 'pause', 'cut', 'partition'],

@@ -1,10 +1,11 @@
 /**
- * What the simulations of lab2a have in common: a group of 3, 5 or 7 nodes meets faults for a few virtual seconds, some
- * runs for most of a minute; then everything heals, and Raft has to go on.
+ * The simulations of lab2a: faults are injected into a group of 3, 5 or 7 nodes, for a few virtual seconds or, in some runs, half
+ * a minute. Then all faults end, and Raft has to make progress.
  */
 import { RaftCoverage } from '#harness/scenario/raft/raft-coverage';
-import { RaftGroup, type RaftStore } from '#harness/scenario/raft/raft-group';
-import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
+import type { HostMode } from '#harness/scenario/raft/raft-host';
+import { type RaftStore, SimulatedRaftGroup } from '#harness/scenario/raft/simulated-raft-group';
+import { chooseBetween, latencyPurpose, purpose } from '#harness/simulation/choices/choices';
 import type { ScenarioContext } from '#harness/scenario/context';
 import type { SimulatedClient } from '#harness/simulation/simulated-client';
 import { MICROSECONDS_PER_MILLISECOND } from '#harness/simulation/simulation';
@@ -13,7 +14,7 @@ import { bytesOf } from '#kit/bytes';
 const NODES = purpose('raft: nodes');
 const LENGTH = purpose('raft: length of the run');
 const DISK = purpose('raft: has the disk latency');
-const DISK_LATENCY = purpose('disk: latency of a write of raft');
+const DISK_LATENCY = latencyPurpose('disk: latency of a write of raft');
 const PAUSE = purpose('raft: pause between proposals');
 const WHERE = purpose('raft: where to propose');
 
@@ -21,51 +22,50 @@ const WHERE = purpose('raft: where to propose');
 const SIZES = [3, 3, 3, 5, 5, 7] as const;
 
 export const TICK_MS = 50;
-/** An election timeout takes 500 to 1,000 ms; a heartbeat comes every 100 ms. */
+/** An election timeout takes 500 to 1,000 ms; a heartbeat is sent every 100 ms. */
 const CONFIG = { electionTicks: 10, heartbeatTicks: 2 } as const;
 export const NETWORK = { latencyMin: 500, latencyMax: 10_000 } as const;
 
-const SHORT_MS = { least: 2500, most: 5000 } as const;
+const SHORT_MS = { min: 2500, max: 5000 } as const;
 const LONG_MS = 35_000;
 /** One run in so many is long. */
 const LONG_ONE_IN = 32;
 
-/** After healing: until what was late has come, and heartbeats have been heard. */
+/** After healing: until delayed messages were delivered, and heartbeats were sent. */
 const CALM_MS = 500;
 const LEADER_WITHIN_MS = 20_000;
 const POLL_MS = 50;
 
 export interface SimulationOptions {
-  readonly host: 'messages' | 'ready';
+  readonly mode: HostMode;
   readonly replicates: boolean;
 }
 
-/** One run, as far as the script of a test needs it. */
-export interface Simulation {
+export interface RaftSimulation {
   readonly context: ScenarioContext;
-  readonly group: RaftGroup;
+  readonly group: SimulatedRaftGroup;
   readonly client: SimulatedClient;
   /** When faults end, in virtual milliseconds. */
   readonly untilMs: number;
 }
 
-/** Starts a group, and lets faults happen to it. */
-export async function startSimulation(context: ScenarioContext, { host, replicates }: SimulationOptions): Promise<Simulation> {
+/** Starts a group, and injects faults until `untilMs`. */
+export async function startSimulation(context: ScenarioContext, { mode, replicates }: SimulationOptions): Promise<RaftSimulation> {
   const { choices } = context.simulation;
   const nodes = context.storeCount(SIZES[choices.choose(NODES, 0, 0, SIZES.length)]!, 3);
-  const group = new RaftGroup(context, {
+  const group = new SimulatedRaftGroup(context, {
     nodes,
-    host,
+    mode,
     config: { ...CONFIG, replicates },
     tickMs: TICK_MS,
     diskMs: diskLatency(context),
-    invariants: [new RaftCoverage((goal) => context.cover(goal))],
+    invariants: [new RaftCoverage((point) => context.cover(point))],
   });
   context.describe = () => group.describe();
   const client = context.client();
   await group.start();
   const isLong = choices.choose(LENGTH, 0, 0, LONG_ONE_IN) === 0;
-  const untilMs = isLong ? LONG_MS : chooseBetween(choices, LENGTH, 1, 0, SHORT_MS.least, SHORT_MS.most);
+  const untilMs = isLong ? LONG_MS : chooseBetween(choices, LENGTH, 1, 0, SHORT_MS.min, SHORT_MS.max);
   context.injectFaults(group.stores, { untilMs, longestMs: Math.round(untilMs / 3) });
   return { context, group, client, untilMs };
 }
@@ -77,18 +77,18 @@ function diskLatency({ simulation: { choices } }: ScenarioContext): () => number
   return () => choices.choose(DISK_LATENCY, 0, ++writes, 21);
 }
 
-/** Proposes now and then until faults end: three times out of four to the leader, as far as one can know it. */
-export async function proposeOnAndOn({ context, group, client, untilMs }: Simulation): Promise<void> {
+/** Proposes repeatedly until the faults end: three times out of four to a leader, if there is one. */
+export async function proposeUntilHealing({ context, group, client, untilMs }: RaftSimulation): Promise<void> {
   const { simulation } = context;
   for (let i = 1; simulation.now < untilMs * MICROSECONDS_PER_MILLISECOND; i++) {
     const anyStore = group.stores[simulation.choices.choose(WHERE, 1, i, group.stores.length)]!;
-    const store = simulation.choices.choose(WHERE, 0, i, 4) === 0 ? anyStore : (group.leader() ?? anyStore);
+    const store = simulation.choices.choose(WHERE, 0, i, 4) === 0 ? anyStore : (group.leadingStore() ?? anyStore);
     if (context.shouldRun(client.id, i)) await propose(client, store, `${i}`);
     await simulation.sleep(chooseBetween(simulation.choices, PAUSE, client.id, i, 10, 150));
   }
 }
 
-/** @returns where the entry stands, or `undefined` if the node did not take it, or is down */
+/** @returns index and term of the entry; `undefined` if the node rejected the proposal, or is down */
 export async function propose(
   client: SimulatedClient,
   store: RaftStore,
@@ -98,18 +98,18 @@ export async function propose(
   return outcome.kind === 'answered' ? outcome.response : undefined;
 }
 
-/** Ends all faults, and gives the leader that all nodes have agreed on within bounded time (section 5.2). */
-export async function healAndElect({ context, group }: Simulation): Promise<RaftStore> {
+/** Ends all faults. @returns the leader that all nodes agree on within bounded time (section 5.2) */
+export async function healAndElect({ context, group }: RaftSimulation): Promise<RaftStore> {
   context.heal();
   await context.simulation.sleep(CALM_MS);
   await poll(context, LEADER_WITHIN_MS, 'All nodes follow one leader', () => group.agreedLeader() !== undefined);
-  return group.agreedLeader()!;
+  return group.leadingStore()!;
 }
 
-/** Looks again and again until `isDone`. */
+/** Waits until `isDone`, which is called repeatedly. */
 export function poll(context: ScenarioContext, milliseconds: number, what: string, isDone: () => boolean): Promise<void> {
-  const look = async (): Promise<void> => {
+  const wait = async (): Promise<void> => {
     while (!isDone()) await context.simulation.sleep(POLL_MS);
   };
-  return context.within(milliseconds, what, look());
+  return context.within(milliseconds, what, wait());
 }

@@ -1,3 +1,5 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import { check, checkBytes } from '#harness/scenario/check';
 import { bytesOf } from '#kit/bytes';
 import type { EngineSnapshot, WriteOperation } from '#kit/engine';
@@ -5,108 +7,105 @@ import { MemTree } from '#kit/engines/mem-tree';
 import { adminCommand, encodeCommand } from '#kit/store/command';
 import { AdminCmdType } from '#kit/wire/raft-command';
 
-import { header, put, read, remove, write } from './commands';
-import { madeTest, raftPaper } from './direct-define';
-import { MadePeer } from './made-peer';
-import { MadeStore } from './made-store';
+import { deleteOperation, header, putOperation, readRequest, writeRequest } from './commands';
+import { FakePeer } from './fake-peer';
+import { ScriptedStore } from './scripted-store';
 import { printData, readRegion } from './read-disk';
+import { SCRIPTED_DEFAULTS } from './store-defaults';
 
-const RULE = 'applied state';
+const PROPERTY = 'applied state';
 
-/** Commands, in order; what each leaves depends on those before. `undefined`: an entry without data. */
+/** The effect of each command depends on the commands before it. `undefined` stands for an entry without data. */
 const COMMANDS: readonly (readonly WriteOperation[] | undefined)[] = [
   undefined,
-  [put('moon', 'Io'), put('planet', 'Mars')],
-  [remove('moon'), put('moon', 'Europa'), put('moon', 'Titan', 'lock')],
-  [put('moon', 'Ganymede'), remove('moon'), remove('nobody')],
+  [putOperation('moon', 'Io'), putOperation('planet', 'Mars')],
+  [deleteOperation('moon'), putOperation('moon', 'Europa'), putOperation('moon', 'Titan', 'lock')],
+  [putOperation('moon', 'Ganymede'), deleteOperation('moon'), deleteOperation('nobody')],
   undefined,
-  [put('planet', 'Venus', 'write'), put('moon', 'Callisto')],
-  [remove('moon', 'lock'), put('planet', '')],
+  [putOperation('planet', 'Venus', 'write'), putOperation('moon', 'Callisto')],
+  [deleteOperation('moon', 'lock'), putOperation('planet', '')],
 ];
 
-export const appliedWithIndex = madeTest('applied-with-index', {
-  title: 'Committed entries change the data in their order, and the applied index with them in one batch; answers come when readers see it',
+export const appliedWithIndex = gradedTest('lab2b', 'applied-with-index', {
+  ...SCRIPTED_DEFAULTS,
+  title: 'Committed entries are applied in log order, in one batch with the applied index, and answered when new readers see the result',
   points: 2,
-  references: raftPaper('5.3 and 8'),
+  references: paper('sections 5.3 and 8'),
   docsAnchor: 'applying',
   async run(context) {
-    // All at once, one by one, and in twos.
-    for (const step of [COMMANDS.length, 1, 2]) await applyInSteps(await MadeStore.start(context), step);
-    await answersWhenApplied(await MadeStore.start(context));
-    await adminCommands(await MadeStore.start(context));
+    // All entries in one ready, then one by one, then two by two.
+    for (const step of [COMMANDS.length, 1, 2]) await applyInSteps(await ScriptedStore.start(context), step);
+    await answersWhenApplied(await ScriptedStore.start(context));
+    await adminCommands(await ScriptedStore.start(context));
   },
 });
 
-async function applyInSteps(store: MadeStore, step: number): Promise<void> {
-  const peer = new MadePeer(1);
+async function applyInSteps(store: ScriptedStore, step: number): Promise<void> {
+  const peer = new FakePeer(1);
   const expected = dataAfterEach();
-  store.engine.onWritten = () => expectAgreement(store, peer, expected);
-  for (const batch of COMMANDS) peer.raft.append(batch && encodeCommand(write(...batch)));
+  store.engine.onWritten = () => expectConsistentDisk(store, peer, expected);
+  for (const batch of COMMANDS) peer.raft.append(batch && encodeCommand(writeRequest(...batch)));
   await store.handle(peer);
   for (let index = step; index < COMMANDS.length + step; index += step) {
     peer.raft.commit(Math.min(index, COMMANDS.length));
     await store.handle(peer);
     const last = Math.min(index, COMMANDS.length);
-    expectIndex(
-      store,
-      peer,
-      last,
-      `The entries up to ${last} were committed and applied, the last of them with ${COMMANDS[last - 1] === undefined ? 'no data' : 'a command'}`,
-    );
+    const content = COMMANDS[last - 1] === undefined ? 'no data' : 'a command';
+    expectIndex(store, peer, last, `Entries 1 to ${last} were committed and applied; entry ${last} has ${content}`);
   }
 }
 
-/** `[i]`: after entry `i`. */
+/** `[i]` is the data after entry `i`. */
 function dataAfterEach(): MemTree[] {
   const trees = [MemTree.empty()];
   for (const batch of COMMANDS) trees.push(trees.at(-1)!.apply(batch ?? []));
   return trees;
 }
 
-/** After every single write, since a crash may come there. */
-function expectAgreement({ disk }: MadeStore, { regionId }: MadePeer, expected: readonly MemTree[]): void {
+/** Called after every write, because the store may crash there. */
+function expectConsistentDisk({ disk }: ScriptedStore, { regionId }: FakePeer, expected: readonly MemTree[]): void {
   const { appliedIndex } = readRegion(disk.tree, regionId).applyState;
-  const [actual, wanted] = [printData(disk.tree), printData(expected[appliedIndex] ?? MemTree.empty())];
+  const [found, expectedData] = [printData(disk.tree), printData(expected[appliedIndex] ?? MemTree.empty())];
   check(
-    actual === wanted,
-    RULE,
-    () => `A write left the applied index at ${appliedIndex}, after which the data are ${wanted}; but the disk has ${actual}.`,
+    found === expectedData,
+    PROPERTY,
+    () => `After a write the applied index on disk is ${appliedIndex}. Expected the data ${expectedData}, found ${found}.`,
   );
 }
 
-function expectIndex({ disk }: MadeStore, { regionId, applyState }: MadePeer, index: number, when: string): void {
+function expectIndex({ disk }: ScriptedStore, { regionId, applyState }: FakePeer, index: number, when: string): void {
   const { appliedIndex } = readRegion(disk.tree, regionId).applyState;
-  check(appliedIndex === index, RULE, () => `${when}: the applied index on disk should be ${index}, and is ${appliedIndex}.`);
+  check(appliedIndex === index, PROPERTY, () => `${when}. Expected the applied index ${index} on disk, found ${appliedIndex}.`);
   check(
     applyState.appliedIndex === index,
-    RULE,
-    () => `${when}: the applied index on disk is ${index}, but \`applyState\` of the peer says ${applyState.appliedIndex}.`,
+    PROPERTY,
+    () => `${when}. Expected the applied index ${index} in \`applyState\` of the peer, as on disk, found ${applyState.appliedIndex}.`,
   );
 }
 
-/** Whoever hears that a write is done reads it; a read sees what stands before it in the log; Raft hears of it last. */
-async function answersWhenApplied(store: MadeStore): Promise<void> {
-  const peer = new MadePeer(1);
-  const first = store.propose(peer, write(put('moon', 'Io')), 'The first put');
-  const references = store.propose(peer, read(), 'A read after it');
-  const removal = store.propose(peer, write(remove('planet'), put('gone', 'yes')), 'A delete after that');
+/** A client that gets an answer can read its write. A read sees the writes before it in the log. `advance` is called last. */
+async function answersWhenApplied(store: ScriptedStore): Promise<void> {
+  const peer = new FakePeer(1);
+  const first = store.propose(peer, writeRequest(putOperation('moon', 'Io')), 'The first put');
+  const reading = store.propose(peer, readRequest(), 'The read after it');
+  const removal = store.propose(peer, writeRequest(deleteOperation('planet'), putOperation('gone', 'yes')), 'The delete after the read');
   let reader: EngineSnapshot | undefined;
   first.onAnswer = () =>
     checkBytes(
       store.disk.tree.get('default', bytesOf('moon')),
       bytesOf('Io'),
-      RULE,
-      'A put of moon=Io was answered as done. Readers that open then find',
+      PROPERTY,
+      'A put of moon=Io was answered as done. A reader that is opened then, at "moon"',
     );
   removal.onAnswer = () =>
     checkBytes(
       store.disk.tree.get('default', bytesOf('gone')),
       bytesOf('yes'),
-      RULE,
-      'A put of gone=yes was answered as done. Readers that open then find',
+      PROPERTY,
+      'A put of gone=yes was answered as done. A reader that is opened then, at "gone"',
     );
   const seen = new Promise<Uint8Array | undefined>((resolve, reject) => {
-    references.onAnswer = (given) => {
+    reading.onAnswer = (given) => {
       reader = given;
       given?.get('default', bytesOf('moon')).then(resolve, reject);
     };
@@ -114,28 +113,32 @@ async function answersWhenApplied(store: MadeStore): Promise<void> {
   let advanced = 0;
   peer.raft.onAdvance = () => {
     advanced++;
-    expectIndex(store, peer, peer.raft.entries.length, 'Raft was told by advance that its ready is done');
+    expectIndex(store, peer, peer.raft.entries.length, 'advance was called for the ready');
   };
   peer.raft.commit();
   await store.handle(peer);
-  for (const callback of [first, references, removal]) callback.expectDone('it is committed and applied');
-  check(reader !== undefined, RULE, () => 'A read was answered without a reader.');
-  checkBytes(await seen, bytesOf('Io'), RULE, 'A put of moon=Io stands in the log before a read. Its reader finds');
-  check(advanced === 1, RULE, () => `One ready was handled; Raft was told so by advance ${advanced} times.`);
+  for (const callback of [first, reading, removal]) callback.expectDone('its entry is committed and applied');
+  check(reader !== undefined, PROPERTY, () => 'Expected a reader in the answer to a read, found none.');
+  checkBytes(await seen, bytesOf('Io'), PROPERTY, 'A put of moon=Io is in the log before a read. The reader of the read, at "moon"');
+  check(advanced === 1, PROPERTY, () => `One ready was handled. Expected one call of advance, found ${advanced}.`);
 }
 
-/** What the part that owns an admin command adds goes into the same batch, and what it does to the peer stays. */
-async function adminCommands(store: MadeStore): Promise<void> {
-  const peer = new MadePeer(1);
-  for (const text of ['a', 'b']) peer.raft.append(encodeCommand(write(put(text, text))));
+/** `applyAdmin` adds operations to the same batch and changes the peer. Both must have an effect. */
+async function adminCommands(store: ScriptedStore): Promise<void> {
+  const peer = new FakePeer(1);
+  for (const text of ['a', 'b']) peer.raft.append(encodeCommand(writeRequest(putOperation(text, text))));
   peer.raft.append(
     encodeCommand(adminCommand(header(), { cmdType: AdminCmdType.CompactLog, compactLog: { compactIndex: 1, compactTerm: 1 } })),
   );
   let calls = 0;
   peer.onAdmin = ({ adminRequest }, batch) => {
     calls++;
-    check(adminRequest?.compactLog?.compactIndex === 1, RULE, () => `applyAdmin was given ${JSON.stringify(adminRequest)}.`);
-    batch.push(put('admin', 'was here', 'write'));
+    check(
+      adminRequest?.compactLog?.compactIndex === 1,
+      PROPERTY,
+      () => `Expected a call of applyAdmin with the request CompactLog to index 1, found ${JSON.stringify(adminRequest)}.`,
+    );
+    batch.push(putOperation('admin', 'was here', 'write'));
     peer.applyState = { ...peer.applyState, truncatedIndex: 1, truncatedTerm: 1 };
     return { cmdType: AdminCmdType.CompactLog, compactLog: {} };
   };
@@ -145,22 +148,23 @@ async function adminCommands(store: MadeStore): Promise<void> {
     const hasAdmin = store.disk.tree.get('write', bytesOf('admin')) !== undefined;
     check(
       !hasIndex || calls > 0,
-      RULE,
-      () => 'Entry 3 has an admin request. The applied index on disk is 3, but applyAdmin was not called for it.',
+      PROPERTY,
+      () => 'Entry 3 has an admin request. Expected a call of applyAdmin before the applied index on disk is 3, found none.',
     );
     check(
       hasIndex === hasAdmin,
-      RULE,
-      () => 'What applyAdmin added for entry 3, and the applied index 3, came to the disk in different batches.',
+      PROPERTY,
+      () =>
+        'Expected the operations that applyAdmin added for entry 3 in one batch with the applied index 3, found them in different batches.',
     );
   };
   await store.handle(peer);
-  check(calls === 1, RULE, () => `An entry with an admin request was applied; applyAdmin was called ${calls} times.`);
-  expectIndex(store, peer, 3, 'Entries 1 to 3 were applied, the last of them with an admin request');
+  check(calls === 1, PROPERTY, () => `One entry with an admin request was applied. Expected one call of applyAdmin, found ${calls}.`);
+  expectIndex(store, peer, 3, 'Entries 1 to 3 were applied; entry 3 has an admin request');
   const { truncatedIndex, truncatedTerm } = readRegion(store.disk.tree, 1).applyState;
   check(
     truncatedIndex === 1 && truncatedTerm === 1,
-    RULE,
-    () => `applyAdmin set the truncated state of the peer to 1@1; on disk it is ${truncatedIndex}@${truncatedTerm}.`,
+    PROPERTY,
+    () => `applyAdmin set the truncated entry of the peer to 1@1. Expected the same on disk, found ${truncatedIndex}@${truncatedTerm}.`,
   );
 }

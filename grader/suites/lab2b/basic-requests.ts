@@ -1,20 +1,22 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import { purpose } from '#harness/simulation/choices/choices';
 import type { ScenarioContext } from '#harness/scenario/context';
 import type { StoreGroup } from '#harness/scenario/store/store-group';
 
-import { groupTest } from './direct-define';
 import { LeaderClient } from './leader-client';
-import { poll, startCluster } from './run-cluster';
+import { waitUntil, startCluster } from './simulate-cluster';
+import { STORE_DEFAULTS } from './store-defaults';
 
 const SIZE = purpose('requests: size of the group');
 
-export const basicRequests = groupTest('basic-requests', {
-  title:
-    'On groups of three and of five stores get, put, delete and scan do what they say, in each column family, and all stores get the same data',
+export const basicRequests = gradedTest('lab2b', 'basic-requests', {
+  ...STORE_DEFAULTS,
+  title: 'Get, put, delete and scan work in each column family on groups of three and five stores, and all stores end with the same data',
   points: 2,
   seeds: 4,
   coveragePoints: ['a group of 3 stores', 'a group of 5 stores'],
-  references: 'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (2014), section 8',
+  references: paper('section 8'),
   docsAnchor: 'requests',
   async run(context) {
     const stores = context.simulation.choices.choose(SIZE, 0, 0, 2) === 0 ? 3 : 5;
@@ -46,7 +48,7 @@ async function keys(client: LeaderClient): Promise<void> {
 }
 
 async function scans(client: LeaderClient): Promise<void> {
-  // In the order of bytes: a prefix comes before what it is a prefix of, upper case before lower case.
+  // In byte order: a prefix before longer keys, upper case before lower case.
   const pairs = (['10', '9', 'B', 'a', 'aa', 'b'] as const).map((key, i) => [key, i === 3 ? '' : `${i}`] as const);
   for (const i of [4, 0, 2, 5, 1, 3]) await client.put(...pairs[i]!);
   await client.expectScan('', 100, pairs);
@@ -71,10 +73,10 @@ async function families(client: LeaderClient): Promise<void> {
   await client.expectScan('', 10, [['planet', 'Earth']], 'write');
 }
 
-/** What the leader has applied, every store gets to apply, with the same outcome. */
+/** Every store applies the entries that the leader has applied, with the same result. */
 async function expectSameData(context: ScenarioContext, group: StoreGroup): Promise<void> {
-  const isLevel = (): boolean =>
+  const isEqual = (): boolean =>
     new Set(group.statuses().map(({ applied, commit, lastIndex }) => [applied, commit, lastIndex].join())).size === 1;
-  await poll(context, 'All stores have applied the same entries', isLevel);
-  for (const store of group.stores) group.checkDisk(store.id, `${store.actor}, at the end`);
+  await waitUntil(context, 'All stores have applied the same entries', isEqual);
+  for (const store of group.stores) group.checkDisk(store.id, `${store.actor} at the end`);
 }

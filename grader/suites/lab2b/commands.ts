@@ -3,23 +3,23 @@ import type { WriteOperation } from '#kit/engine';
 import { readCommand, writeCommand } from '#kit/store/command';
 import type { RaftCmdRequest, RaftRequestHeader } from '#kit/wire/raft-command';
 
-export function put(key: string, value: string, cf = 'default'): WriteOperation {
+export function putOperation(key: string, value: string, cf = 'default'): WriteOperation {
   return { type: 'put', cf, key: bytesOf(key), value: bytesOf(value) };
 }
 
-export function remove(key: string, cf = 'default'): WriteOperation {
+export function deleteOperation(key: string, cf = 'default'): WriteOperation {
   return { type: 'delete', cf, key: bytesOf(key) };
 }
 
-/** For any peer of the region, in any term. */
+/** Addresses any peer of the region in any term. */
 export function header(regionId = 1, term = 0): RaftRequestHeader {
   return { regionId, peer: undefined, regionEpoch: { confVer: 1, version: 1 }, term };
 }
 
-export function write(...batch: WriteOperation[]): RaftCmdRequest {
+export function writeRequest(...batch: WriteOperation[]): RaftCmdRequest {
   return writeCommand(header(), batch);
 }
 
-export function read(): RaftCmdRequest {
+export function readRequest(): RaftCmdRequest {
   return readCommand(header());
 }

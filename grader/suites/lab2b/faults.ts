@@ -1,8 +1,8 @@
-import type { FaultKind } from '#harness/simulation/faults/plan';
+import type { FaultKind } from '#harness/simulation/faults/kinds';
 
 export const UNRELIABLE: readonly FaultKind[] = ['loss', 'duplication', 'reordering', 'delay', 'clog'];
 
-/** All that a store survives; each seed leaves some out (swarm). */
+/** Every fault that a correct store survives. Each seed disables some of them (swarm testing). */
 export const ALL_FAULTS: readonly FaultKind[] = [
   ...UNRELIABLE,
   'partition',

@@ -1,39 +1,42 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import { bytesOf } from '#kit/bytes';
 import type { RegionError } from '#kit/wire/error';
 import type { StoreGroup } from '#harness/scenario/store/store-group';
 
-import { put, read, write } from './commands';
-import { groupTest, raftPaper } from './direct-define';
+import { putOperation, readRequest, writeRequest } from './commands';
 import { LeaderClient } from './leader-client';
-import { MadePeer } from './made-peer';
-import { MadeStore } from './made-store';
-import { startCluster } from './run-cluster';
+import { FakePeer } from './fake-peer';
+import { ScriptedStore } from './scripted-store';
+import { startCluster } from './simulate-cluster';
+import { STORE_DEFAULTS } from './store-defaults';
 
-const RULE = 'not leader';
+const PROPERTY = 'not leader';
 
-export const followerRefuses = groupTest('follower-refuses', {
-  title: "A peer that does not lead answers NotLeader, with the leader's peer where it knows it, and proposes nothing",
+export const followerRefuses = gradedTest('lab2b', 'follower-refuses', {
+  ...STORE_DEFAULTS,
+  title: 'A peer that is not the leader answers NotLeader, names the leader if it knows it, and proposes nothing',
   points: 1,
-  references: raftPaper('8'),
+  references: paper('section 8'),
   docsAnchor: 'not-leader',
   async run(context) {
     const group = await startCluster(context, { stores: 3 });
     const client = new LeaderClient(context, group);
     await client.put('moon', 'Io');
-    await askFollowers(context, client, group);
+    await sendToFollowers(context, client, group);
     await client.expectScan('', 10, [['moon', 'Io']]);
-    const store = await MadeStore.start(context);
+    const store = await ScriptedStore.start(context);
     refuse(store, 'follower', 2);
     refuse(store, 'follower', undefined);
     refuse(store, 'candidate', undefined);
-    refuseWhileHandingOver(store);
+    refuseDuringTransfer(store);
   },
 });
 
-async function askFollowers(context: ScenarioContext, client: LeaderClient, group: StoreGroup): Promise<void> {
-  // Time for a heartbeat: everybody knows who leads.
+async function sendToFollowers(context: ScenarioContext, client: LeaderClient, group: StoreGroup): Promise<void> {
+  // After a heartbeat every follower knows the leader.
   await context.simulation.sleep(300);
   const leader = group.leader()!;
   const [key, value, cf] = [bytesOf('moon'), bytesOf('Europa'), ''];
@@ -50,39 +53,47 @@ async function askFollowers(context: ScenarioContext, client: LeaderClient, grou
 function expectLeader(what: string, actual: number | undefined, expected: number): void {
   check(
     actual === expected,
-    RULE,
+    PROPERTY,
     () =>
-      `${what}: expected NotLeader, which says that store ${expected} leads; ${actual === undefined ? 'the answer names no leader' : `it says that store ${actual} does`}.`,
+      `${what}: expected NotLeader with the leader on store ${expected}, found ${actual === undefined ? 'an answer that names no leader' : `the leader on store ${actual}`}.`,
   );
 }
 
-/** @param leaderOn the store of the leader, as far as the peer knows */
-function refuse(store: MadeStore, role: 'follower' | 'candidate', leaderOn: number | undefined): void {
-  const peer = new MadePeer(7);
+/** @param leaderOn the store of the leader that the peer knows, if any */
+function refuse(store: ScriptedStore, role: 'follower' | 'candidate', leaderOn: number | undefined): void {
+  const peer = new FakePeer(7);
   const leader = leaderOn === undefined ? undefined : peer.on(leaderOn);
   peer.raft.follow(leader ?? 0, 3);
   peer.raft.role = role;
-  const who = `a ${role} that ${leader === undefined ? 'knows no leader' : `knows that peer ${leader} on store ${leaderOn} leads`}`;
-  for (const command of [write(put('moon', 'Io')), read()]) {
-    const answer = store.propose(peer, command, `A command to ${who}`).expectNotLeader('it does not lead');
+  const who = `a ${role} that ${leader === undefined ? 'knows no leader' : `knows peer ${leader} on store ${leaderOn} as the leader`}`;
+  for (const command of [writeRequest(putOperation('moon', 'Io')), readRequest()]) {
+    const answer = store.propose(peer, command, `A command to ${who}`).expectNotLeader('this peer is not the leader');
     const { leader: named, regionId } = answer;
-    check(regionId === 7, RULE, () => `${who} answers NotLeader of region ${regionId}, and is a peer of region 7.`);
+    check(regionId === 7, PROPERTY, () => `${who}: expected NotLeader for region 7, found region ${regionId}.`);
     const isRight = named?.id === leader && named?.storeId === leaderOn;
     const print = (id: number | undefined, storeId: number | undefined): string =>
       id === undefined ? 'no leader' : `peer ${id} on store ${storeId}`;
-    check(isRight, RULE, () => `${who} answers NotLeader with ${print(named?.id, named?.storeId)}, not with ${print(leader, leaderOn)}.`);
+    check(
+      isRight,
+      PROPERTY,
+      () => `${who}: expected NotLeader with ${print(leader, leaderOn)}, found ${print(named?.id, named?.storeId)}.`,
+    );
   }
   expectNothingProposed(peer, who);
 }
 
-function refuseWhileHandingOver(store: MadeStore): void {
-  const peer = new MadePeer(7);
-  peer.raft.isHandingOver = true;
+function refuseDuringTransfer(store: ScriptedStore): void {
+  const peer = new FakePeer(7);
+  peer.raft.isTransferring = true;
   store
-    .propose(peer, write(put('moon', 'Io')), 'A command to a leader whose Raft node refuses it, since it is handing over')
+    .propose(
+      peer,
+      writeRequest(putOperation('moon', 'Io')),
+      'A command to a leader that transfers its leadership, so that Raft refuses the proposal',
+    )
     .expectNotLeader('propose threw NotLeader');
 }
 
-function expectNothingProposed(peer: MadePeer, who: string): void {
-  check(peer.raft.proposed === 0, RULE, () => `${who} proposed a command to its Raft node.`);
+function expectNothingProposed(peer: FakePeer, who: string): void {
+  check(peer.raft.proposed === 0, PROPERTY, () => `${who}: expected no proposal to its Raft node, found ${peer.raft.proposed}.`);
 }

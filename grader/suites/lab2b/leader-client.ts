@@ -8,14 +8,14 @@ import type { KeyValue } from '#kit/engine';
 import { Unavailable } from '#kit/unavailable';
 import type { RegionError } from '#kit/wire/error';
 
-import { HEALED_WITHIN_MS, poll } from './run-cluster';
+import { HEALED_WITHIN_MS, waitUntil } from './simulate-cluster';
 
-const RULE = 'requests';
-const TRY_AGAIN_MS = 20;
+const PROPERTY = 'requests';
+const RETRY_MS = 20;
 
 type Response<Method extends keyof RawMethods> = RawMethods[Method]['response'];
 
-/** A client in a test where nothing goes wrong: it asks the leader, and each of its requests is answered. */
+/** A client in a test without random faults: it sends its requests to the leader, and each of them is answered. */
 export class LeaderClient {
   readonly client: SimulatedClient;
 
@@ -26,7 +26,7 @@ export class LeaderClient {
     this.client = context.client();
   }
 
-  /** One request to one store. `undefined`: no answer came, or that the outcome is unknown. */
+  /** One request to one store. `undefined` if no answer came, or if the answer is that the outcome is unknown. */
   async ask<Method extends keyof RawMethods>(
     store: KvStore,
     method: Method,
@@ -48,20 +48,20 @@ export class LeaderClient {
     await this.request(`delete ${key}`, 'rawDelete', { key: bytesOf(key), cf });
   }
 
-  /** @param expected `undefined`: the key is not there */
+  /** @param expected `undefined` if the key does not exist */
   async expectGet(key: string, expected: string | undefined, cf = ''): Promise<void> {
     const { value, notFound } = await this.request(`get ${key}`, 'rawGet', { key: bytesOf(key), cf });
-    const wanted = expected === undefined ? undefined : bytesOf(expected);
-    checkBytes(notFound ? undefined : value, wanted, RULE, `get ${cf === '' ? '' : `${cf}/`}${JSON.stringify(key)}`);
+    const expectedBytes = expected === undefined ? undefined : bytesOf(expected);
+    checkBytes(notFound ? undefined : value, expectedBytes, PROPERTY, `get ${cf === '' ? '' : `${cf}/`}${JSON.stringify(key)}`);
   }
 
   /** @param expected the entries in order */
   async expectScan(startKey: string, limit: number, expected: readonly (readonly [string, string])[], cf = ''): Promise<void> {
     const { kvs } = await this.request(`scan from ${startKey}`, 'rawScan', { startKey: bytesOf(startKey), limit, cf });
-    const wanted = expected.map(([key, value]) => ({ key: bytesOf(key), value: bytesOf(value) }));
-    const isSame = kvs.length === wanted.length && kvs.every((pair, i) => isSamePair(pair, wanted[i]!));
+    const expectedPairs = expected.map(([key, value]) => ({ key: bytesOf(key), value: bytesOf(value) }));
+    const isSame = kvs.length === expectedPairs.length && kvs.every((pair, i) => isSamePair(pair, expectedPairs[i]!));
     const where = `scan ${cf === '' ? '' : `${cf} `}from ${JSON.stringify(startKey)}, limit ${limit}`;
-    check(isSame, RULE, () => `${where}: expected ${printPairs(wanted)}, got ${printPairs(kvs)}.`);
+    check(isSame, PROPERTY, () => `${where}: expected ${printPairs(expectedPairs)}, found ${printPairs(kvs)}.`);
   }
 
   private request<Method extends keyof RawMethods>(
@@ -69,28 +69,32 @@ export class LeaderClient {
     method: Method,
     request: RawMethods[Method]['request'],
   ): Promise<Response<Method>> {
-    return this.context.within(HEALED_WITHIN_MS, what, this.untilTaken(what, method, request));
+    return this.context.within(HEALED_WITHIN_MS, what, this.untilAccepted(what, method, request));
   }
 
-  /** Asks until the leader takes it: leaders may change, also where nothing goes wrong. */
-  private async untilTaken<Method extends keyof RawMethods>(
+  /** Repeats the request until a leader accepts it: the leader may change also without faults. */
+  private async untilAccepted<Method extends keyof RawMethods>(
     what: string,
     method: Method,
     request: RawMethods[Method]['request'],
   ): Promise<Response<Method>> {
     for (;;) {
-      await poll(this.context, 'The stores have a leader', () => this.group.leader() !== undefined);
+      await waitUntil(this.context, 'The stores have a leader', () => this.group.leader() !== undefined);
       const response = await this.ask(this.group.leader()!, method, request);
-      check(response !== undefined, RULE, () => `${what}: no store is down, but the client hears that the outcome is unknown.`);
+      check(
+        response !== undefined,
+        PROPERTY,
+        () => `${what}: expected an answer, because no store is down; found that the outcome is unknown.`,
+      );
       const { regionError, error } = response as { regionError?: RegionError; error: string };
-      check(error === '', RULE, () => `${what}: the store answered the error ${JSON.stringify(error)}.`);
+      check(error === '', PROPERTY, () => `${what}: expected a response without an error, found the error ${JSON.stringify(error)}.`);
       if (regionError === undefined) return response;
-      await this.context.simulation.sleep(TRY_AGAIN_MS);
+      await this.context.simulation.sleep(RETRY_MS);
     }
   }
 }
 
-/** What a store that says so rejects with. Any other exception ends the run. */
+/** A store rejects with `Unavailable` if it does not know the outcome. Any other exception ends the run. */
 function unknownOutcome(error: unknown): undefined {
   if (!(error instanceof Unavailable)) throw error;
 }

@@ -1,35 +1,37 @@
+import { gradedTest } from '#grader/catalogue/define-test';
 import { check, checkBytes } from '#harness/scenario/check';
 import { bytesOf } from '#kit/bytes';
 import { makeEntry } from '#kit/raft/message';
 
-import { put, read, write } from './commands';
-import { madeTest } from './direct-define';
-import type { MadeCallback } from './made-callback';
-import { MadePeer } from './made-peer';
-import { MadeStore } from './made-store';
+import { putOperation, readRequest, writeRequest } from './commands';
+import type { FakeCallback } from './fake-callback';
+import { FakePeer } from './fake-peer';
+import { ScriptedStore } from './scripted-store';
 import { readRegion } from './read-disk';
 import { changesData, changesLog } from './recorded-engine';
+import { SCRIPTED_DEFAULTS } from './store-defaults';
 
-const RULE = 'group commit';
+const PROPERTY = 'group commit';
 const REGIONS = 50;
 
-/** One region, and who waits there. */
-interface Waiting {
-  readonly peer: MadePeer;
-  readonly first: MadeCallback;
-  readonly second: MadeCallback;
-  /** Another leader took the place of the second command. */
+/** One region and the callbacks of its two commands. */
+interface RegionUnderTest {
+  readonly peer: FakePeer;
+  readonly first: FakeCallback;
+  readonly second: FakeCallback;
+  /** An entry of another leader replaced the second command. */
   readonly isOverwritten: boolean;
 }
 
-export const manyRegions = madeTest('many-regions', {
-  title: 'Fifty regions of a store are handled together: two writes for all of them, and each answer goes to who waits for it',
+export const manyRegions = gradedTest('lab2b', 'many-regions', {
+  ...SCRIPTED_DEFAULTS,
+  title: 'Fifty regions of a store are handled with two writes in total, and each command gets its own answer',
   points: 1,
   references: 'docs: group commit',
   docsAnchor: 'group-commit',
   async run(context) {
-    const store = await MadeStore.start(context);
-    const all = Array.from({ length: REGIONS }, (_, i) => propose(store, new MadePeer(i + 1)));
+    const store = await ScriptedStore.start(context);
+    const all = Array.from({ length: REGIONS }, (_, i) => propose(store, new FakePeer(i + 1)));
     const peers = all.map(({ peer }) => peer);
     await store.handle(...peers);
     for (const { first, second } of all) for (const callback of [first, second]) callback.expectNothingYet('nothing is committed yet');
@@ -41,55 +43,55 @@ export const manyRegions = madeTest('many-regions', {
   },
 });
 
-function propose(store: MadeStore, peer: MadePeer): Waiting {
+function propose(store: ScriptedStore, peer: FakePeer): RegionUnderTest {
   const { regionId } = peer;
-  // So that no region is at the index of the one before.
+  // Neighbouring regions have logs of different lengths.
   for (let i = 0; i < regionId % 3; i++) peer.raft.append();
-  const first = store.propose(peer, write(put(`region ${regionId}`, `${regionId}`)), `The put of region ${regionId}`);
+  const first = store.propose(peer, writeRequest(putOperation(`region ${regionId}`, `${regionId}`)), `The put of region ${regionId}`);
   const isOverwritten = regionId % 5 === 0;
-  const command = regionId % 2 === 0 && !isOverwritten ? read() : write(put(`more of ${regionId}`, 'more'));
+  const command = regionId % 2 === 0 && !isOverwritten ? readRequest() : writeRequest(putOperation(`more of ${regionId}`, 'more'));
   const second = store.propose(peer, command, `The second command of region ${regionId}`);
   return { peer, first, second, isOverwritten };
 }
 
-/** All entries of each region, but for every seventh one, of which nothing is heard. */
-function commit({ peer, isOverwritten }: Waiting): void {
+/** Commits all entries of each region except every seventh one. */
+function commit({ peer, isOverwritten }: RegionUnderTest): void {
   const { raft } = peer;
   if (isOverwritten) raft.follow(peer.on(2), 2, [makeEntry(2, raft.entries.length)]);
   if (peer.regionId % 7 !== 0) raft.commit();
 }
 
-function expectWrites({ engine }: MadeStore, before: number): void {
+function expectWrites({ engine }: ScriptedStore, before: number): void {
   const writes = engine.writes.slice(before);
   const ids = Array.from({ length: REGIONS }, (_, i) => i + 1);
   const [persisting, applying] = [writes.filter((one) => changesLog(one, ids)).length, writes.filter(changesData).length];
   check(
     persisting === 1 && applying === 1,
-    RULE,
+    PROPERTY,
     () =>
-      `${REGIONS} regions had something to persist and something to apply. Expected one write for the one and one for the other; there were ${persisting} and ${applying}.`,
+      `${REGIONS} regions had entries to persist and entries to apply. Expected one write that persists and one that applies; found ${persisting} and ${applying}.`,
   );
 }
 
-function expectAnswers(store: MadeStore, { peer, first, second, isOverwritten }: Waiting): void {
+function expectAnswers(store: ScriptedStore, { peer, first, second, isOverwritten }: RegionUnderTest): void {
   const { regionId, raft } = peer;
-  const isSilent = regionId % 7 === 0;
-  const expected = isSilent ? 0 : raft.entries.length;
+  const isUncommitted = regionId % 7 === 0;
+  const expected = isUncommitted ? 0 : raft.entries.length;
   const { appliedIndex } = readRegion(store.disk.tree, regionId).applyState;
   check(
     appliedIndex === expected,
-    RULE,
+    PROPERTY,
     () => `Region ${regionId}: expected the applied index ${expected} on disk, found ${appliedIndex}.`,
   );
   const value = store.disk.tree.get('default', bytesOf(`region ${regionId}`));
   checkBytes(
     value,
-    isSilent ? undefined : bytesOf(`${regionId}`),
-    RULE,
-    `Region ${regionId}, of whose log ${expected} entries are committed: what its put wrote`,
+    isUncommitted ? undefined : bytesOf(`${regionId}`),
+    PROPERTY,
+    `Region ${regionId}, in which ${expected} entries are committed: the value of the put`,
   );
-  if (isSilent) return [first, second].forEach((callback) => callback.expectNothingYet('nothing of its region is committed'));
-  first.expectDone('it is committed and applied');
-  if (isOverwritten) second.expectStale("another leader's entry took its place");
-  else second.expectDone('it is committed and applied');
+  if (isUncommitted) return [first, second].forEach((callback) => callback.expectNothingYet('no entry of its region is committed'));
+  first.expectDone('its entry is committed and applied');
+  if (isOverwritten) second.expectStale('an entry of another leader replaced its entry');
+  else second.expectDone('its entry is committed and applied');
 }

@@ -1,11 +1,14 @@
-import { groupTest, raftPaper } from './direct-define';
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import { LeaderClient } from './leader-client';
-import { poll, startCluster } from './run-cluster';
+import { waitUntil, startCluster } from './simulate-cluster';
+import { STORE_DEFAULTS } from './store-defaults';
 
-export const oneStore = groupTest('one-store', {
-  title: 'A group of one store serves by itself, also after a crash',
+export const oneStore = gradedTest('lab2b', 'one-store', {
+  ...STORE_DEFAULTS,
+  title: 'A group of one store serves requests, also after a crash and a restart',
   points: 1,
-  references: raftPaper('5.3'),
+  references: paper('section 5.3'),
   docsAnchor: 'requests',
   async run(context) {
     const group = await startCluster(context, { stores: 1 });
@@ -18,7 +21,7 @@ export const oneStore = groupTest('one-store', {
     const [store] = group.stores;
     store!.crash();
     await store!.start();
-    await poll(context, 'The store leads again', () => group.leader() !== undefined);
+    await waitUntil(context, 'The store is leader again', () => group.leader() !== undefined);
     await client.expectScan('', 10, [['moon', 'Io']]);
     await client.put('moon', 'Europa');
     await client.expectGet('moon', 'Europa');

@@ -1,25 +1,27 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import { TypeKVError } from '#kit/errors';
 import { describeMessage, makeMessage } from '#kit/raft/message';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { put, write } from './commands';
-import { FIGURE_2, madeTest } from './direct-define';
-import type { MadeCallback } from './made-callback';
-import { MadePeer } from './made-peer';
-import { MadeStore } from './made-store';
+import { putOperation, writeRequest } from './commands';
+import type { FakeCallback } from './fake-callback';
+import { FakePeer } from './fake-peer';
+import { ScriptedStore } from './scripted-store';
 import { printData, readRegion } from './read-disk';
 import { type RecordedWrite, changesData, changesLog } from './recorded-engine';
+import { SCRIPTED_DEFAULTS } from './store-defaults';
 
-const RULE = 'durable before sent';
+const PROPERTY = 'durable before sent';
 const REGIONS = 10;
 
-export const oneSyncedBatch = madeTest('one-synced-batch', {
-  title:
-    'What all peers want persisted is one synced batch, no message leaves before it is durable, and nothing leaves after a write that failed',
+export const oneSyncedBatch = gradedTest('lab2b', 'one-synced-batch', {
+  ...SCRIPTED_DEFAULTS,
+  title: 'All peers persist in one synced batch, messages leave after it is durable, and a failed write stops all messages and answers',
   points: 2,
-  references: FIGURE_2,
+  references: paper('figure 2'),
   docsAnchor: 'group-commit',
   async run(context) {
     await persistThenSend(context);
@@ -28,26 +30,26 @@ export const oneSyncedBatch = madeTest('one-synced-batch', {
   },
 });
 
-function makePeers(): MadePeer[] {
-  return Array.from({ length: REGIONS }, (_, i) => new MadePeer(i + 1));
+function makePeers(): FakePeer[] {
+  return Array.from({ length: REGIONS }, (_, i) => new FakePeer(i + 1));
 }
 
-/** Has something to persist and something to send, which rests on it. */
-function fill(peer: MadePeer): void {
+/** Gives the peer state to persist, and messages that depend on it. */
+function fill(peer: FakePeer): void {
   const { raft, regionId } = peer;
   raft.term++;
   if (regionId % 3 !== 0) raft.append();
   if (regionId % 3 === 1) raft.append();
-  raft.say(message(peer, 2), message(peer, 3));
+  raft.queue(message(peer, 2), message(peer, 3));
 }
 
-function message(peer: MadePeer, storeId: number): Message {
+function message(peer: FakePeer, storeId: number): Message {
   const { term, entries } = peer.raft;
   return makeMessage(MessageType.MsgAppendResponse, peer.on(storeId), { from: peer.self.id, term, index: entries.length });
 }
 
 async function persistThenSend(context: ScenarioContext): Promise<void> {
-  const store = await MadeStore.start(context);
+  const store = await ScriptedStore.start(context);
   const peers = makePeers();
   for (const peer of peers) peer.onSend = (sent) => expectDurable(store, peer, sent);
   for (let round = 1; round <= 3; round++) {
@@ -55,29 +57,29 @@ async function persistThenSend(context: ScenarioContext): Promise<void> {
     await expectOneBatch(store, peers);
     for (const peer of peers) expectSent(peer, round * 2);
   }
-  // One that has nothing to persist is not silent, and those after it are not forgotten.
-  peers[0]!.raft.say({ ...message(peers[0]!, 2), reject: true });
+  // A peer without anything to persist still sends, and so do the peers after it.
+  peers[0]!.raft.queue({ ...message(peers[0]!, 2), reject: true });
   peers.slice(1).forEach(fill);
   await expectOneBatch(store, peers);
   peers.forEach((peer, i) => expectSent(peer, i === 0 ? 7 : 8));
-  peers[0]!.raft.say({ ...message(peers[0]!, 3), reject: true });
+  peers[0]!.raft.queue({ ...message(peers[0]!, 3), reject: true });
   await store.handle(...peers);
   expectSent(peers[0]!, 8);
 }
 
-function expectDurable({ disk }: MadeStore, { regionId, raft }: MadePeer, sent: Message): void {
+function expectDurable({ disk }: ScriptedStore, { regionId, raft }: FakePeer, sent: Message): void {
   const { raftState, entries } = readRegion(disk.durableTree, regionId);
   const isDurable = entries.length === raft.entries.length && raftState.hardState.term === raft.term;
   const has = `term ${raftState.hardState.term} and ${entries.length} entries`;
   check(
     isDurable,
-    RULE,
+    PROPERTY,
     () =>
-      `"${describeMessage(sent)}" of region ${regionId} was sent when its term ${raft.term} and its ${raft.entries.length} entries should be durable; a crash would leave ${has}.`,
+      `"${describeMessage(sent)}" of region ${regionId} was sent. Expected term ${raft.term} and ${raft.entries.length} entries to be durable before, found ${has}.`,
   );
 }
 
-async function expectOneBatch(store: MadeStore, peers: readonly MadePeer[]): Promise<void> {
+async function expectOneBatch(store: ScriptedStore, peers: readonly FakePeer[]): Promise<void> {
   const { writes } = store.engine;
   const before = writes.length;
   await store.handle(...peers);
@@ -88,29 +90,33 @@ async function expectOneBatch(store: MadeStore, peers: readonly MadePeer[]): Pro
     persisting.length === 1 && persisting[0]!.sync,
     'group commit',
     () =>
-      `${peers.length} peers were handled together. Expected one write with all that they want persisted, synced; there were ${persisting.length}, ${synced} of them synced.`,
+      `${peers.length} peers were handled together. Expected one synced write that persists the state of all; found ${persisting.length} writes, of which ${synced} were synced.`,
   );
 }
 
-function expectSent({ sent, regionId }: MadePeer, count: number): void {
+function expectSent({ sent, regionId }: FakePeer, count: number): void {
   const different = new Set(sent.map((message) => describeMessage(message))).size;
-  check(sent.length === count, RULE, () => `The readies of region ${regionId} held ${count} messages so far; ${sent.length} were sent.`);
+  check(
+    sent.length === count,
+    PROPERTY,
+    () => `The readies of region ${regionId} contained ${count} messages so far. Expected that all are sent, found ${sent.length} sent.`,
+  );
   check(
     different === count,
-    RULE,
+    PROPERTY,
     () =>
-      `Of ${count} messages of region ${regionId} some were not sent, and others twice: ${sent.map((message) => describeMessage(message)).join('; ')}.`,
+      `Expected each of ${count} messages of region ${regionId} to be sent once; found some missing and some sent twice: ${sent.map((message) => describeMessage(message)).join('; ')}.`,
   );
 }
 
 function diskError(): Error {
-  return new TypeKVError('DiskError', 'planted by the test');
+  return new TypeKVError('DiskError', 'injected by the test');
 }
 
-/** Each peer also has a command that is committed. */
-function proposeAll(store: MadeStore, peers: readonly MadePeer[]): MadeCallback[] {
+/** Gives each peer a command that is committed. */
+function proposeAll(store: ScriptedStore, peers: readonly FakePeer[]): FakeCallback[] {
   return peers.map((peer) => {
-    const callback = store.propose(peer, write(put(`${peer.regionId}`, 'v')), `The put of region ${peer.regionId}`);
+    const callback = store.propose(peer, writeRequest(putOperation(`${peer.regionId}`, 'v')), `The put of region ${peer.regionId}`);
     peer.raft.commit();
     return callback;
   });
@@ -121,32 +127,32 @@ async function failToPersist(context: ScenarioContext): Promise<void> {
   for (const { sent, regionId } of peers) {
     check(
       sent.length === 0,
-      RULE,
-      () => `The synced write failed, but "${describeMessage(sent[0]!)}" of region ${regionId} was sent all the same.`,
+      PROPERTY,
+      () => `The synced write failed. Expected that region ${regionId} sends nothing, found "${describeMessage(sent[0]!)}".`,
     );
   }
-  for (const callback of callbacks) callback.expectNothingYet('the synced write failed, so nothing may be answered');
+  for (const callback of callbacks) callback.expectNothingYet('the synced write failed');
   const applying = store.engine.writes.slice(1).some(changesData);
   check(
     !applying,
-    RULE,
-    () => `The synced write failed, but commands were applied all the same: the disk has ${printData(store.disk.tree)}.`,
+    PROPERTY,
+    () => `The synced write failed. Expected that no command is applied, found the data ${printData(store.disk.tree)}.`,
   );
 }
 
 async function failToApply(context: ScenarioContext): Promise<void> {
   const { callbacks } = await failWhen(context, changesData);
-  for (const callback of callbacks) callback.expectNothingYet('the write that should apply it failed, so it may not be answered');
+  for (const callback of callbacks) callback.expectNothingYet('the write that applies it failed');
 }
 
-interface Failed {
-  readonly store: MadeStore;
-  readonly peers: readonly MadePeer[];
-  readonly callbacks: readonly MadeCallback[];
+interface FailedWrite {
+  readonly store: ScriptedStore;
+  readonly peers: readonly FakePeer[];
+  readonly callbacks: readonly FakeCallback[];
 }
 
-async function failWhen(context: ScenarioContext, which: (write: RecordedWrite) => boolean): Promise<Failed> {
-  const store = await MadeStore.start(context);
+async function failWhen(context: ScenarioContext, which: (write: RecordedWrite) => boolean): Promise<FailedWrite> {
+  const store = await ScriptedStore.start(context);
   const peers = makePeers();
   peers.forEach(fill);
   const callbacks = proposeAll(store, peers);

@@ -7,10 +7,10 @@ export interface RecordedWrite {
   readonly sync: boolean;
 }
 
-/** An engine that remembers what was written, and fails a write when it is told to. */
+/** An engine that records its writes and can fail them. */
 export class RecordedEngine implements Engine {
   readonly writes: RecordedWrite[] = [];
-  /** Looks on when a write has completed. */
+  /** Is called when a write has completed. */
   onWritten: () => void = () => undefined;
   private failing: { readonly error: Error; readonly which: (write: RecordedWrite) => boolean } | undefined;
 
@@ -28,7 +28,7 @@ export class RecordedEngine implements Engine {
     const write = { batch: [...batch], sync };
     this.writes.push(write);
     await this.engine.write(batch, { sync });
-    // It has happened all the same: whoever let it happen cannot know.
+    // The write has taken effect, but the caller cannot know that.
     if (this.failing?.which(write) === true) throw this.failing.error;
     this.onWritten();
   }
@@ -37,26 +37,26 @@ export class RecordedEngine implements Engine {
     return this.engine.snapshot();
   }
 
-  /** Every write that is one of those fails from now on. */
+  /** From now on every write that `which` selects fails. */
   fail(error: Error, which: (write: RecordedWrite) => boolean): void {
     this.failing = { error, which };
   }
 }
 
-/** Whether a batch changes clients' data. */
+/** Whether a batch changes data of clients. */
 export function changesData({ batch }: RecordedWrite): boolean {
   return batch.some(({ cf }) => cf !== RAFT_COLUMN_FAMILY);
 }
 
-/** More than any of these tests has in a log. */
-const ENTRIES = 32;
+/** More entries than a log of these tests has. */
+const ENTRIES_MAX = 32;
 
 /** Whether a batch changes the hard state or the log of one of these regions. */
 export function changesLog({ batch }: RecordedWrite, regionIds: readonly number[]): boolean {
   const keys = new Set<string>();
   for (const regionId of regionIds) {
     keys.add(toHex(raftStateKey(regionId)));
-    for (let index = 1; index <= ENTRIES; index++) keys.add(toHex(entryKey(regionId, index)));
+    for (let index = 1; index <= ENTRIES_MAX; index++) keys.add(toHex(entryKey(regionId, index)));
   }
   return batch.some(({ cf, key }) => cf === RAFT_COLUMN_FAMILY && keys.has(toHex(key)));
 }

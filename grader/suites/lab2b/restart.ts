@@ -1,17 +1,20 @@
+import { gradedTest } from '#grader/catalogue/define-test';
+import { paper } from '#grader/suites/references';
 import type { MemTree } from '#kit/engines/mem-tree';
 import type { StoreGroup } from '#harness/scenario/store/store-group';
 
-import { groupTest, raftPaper } from './direct-define';
 import { LeaderClient } from './leader-client';
-import { startCluster } from './run-cluster';
+import { startCluster } from './simulate-cluster';
+import { STORE_DEFAULTS } from './store-defaults';
 
 const ROUNDS = 2;
 const WRITES = 8;
 
-export const restart = groupTest('restart', {
-  title: 'Stores that all crash at once go on from what is on their disks: nothing acknowledged is lost, and nothing is applied twice',
+export const restart = gradedTest('lab2b', 'restart', {
+  ...STORE_DEFAULTS,
+  title: 'When all stores crash at once and restart, no acknowledged write is lost and no entry is applied twice',
   points: 1,
-  references: raftPaper('5.2, 5.3 and 8'),
+  references: paper('sections 5.2, 5.3 and 8'),
   docsAnchor: 'durability',
   async run(context) {
     const group = await startCluster(context, { stores: 3 });
@@ -26,7 +29,7 @@ export const restart = groupTest('restart', {
   },
 });
 
-/** At every moment the data are those after the applied index: an entry that was applied again would be seen here. */
+/** At every moment the data are those after the applied index, so that an entry that is applied twice is detected. */
 function watchDisks(group: StoreGroup): () => void {
   const seen = new Map<number, MemTree>();
   return () => {
@@ -38,7 +41,7 @@ function watchDisks(group: StoreGroup): () => void {
   };
 }
 
-/** Each write changes what the one before left. */
+/** Each write changes the result of the one before. */
 async function fill(client: LeaderClient, round: number): Promise<void> {
   await client.delete('last');
   for (let write = 1; write <= WRITES; write++) {

@@ -1,24 +1,45 @@
 import type { GradedTest } from '#grader/catalogue/graded-test';
 
-import { cutOffReads, cutOffWrites } from './cut-off';
+import { appliedWithIndex } from './applied-with-index';
+import { basicRequests } from './basic-requests';
 import { crashPoints, diskErrors, powerFailures, sentBeforeDurable } from './durability';
-import { lab2bDirect } from './direct-tests';
-import { liveness } from './liveness';
-import { crashes, everything, partitions, steady, unreliable } from './simulations';
+import { followerRefuses } from './follower-refuses';
+import { impossibleCommands } from './impossible-commands';
+import { logOnDisk } from './log-on-disk';
+import { manyRegions } from './many-regions';
+import { oneStore } from './one-store';
+import { oneSyncedBatch } from './one-synced-batch';
+import { overwrittenProposal } from './overwritten-proposal';
+import { partitionedLeaderReads, partitionedLeaderWrites } from './partitioned-leader';
+import { restart } from './restart';
+import { sameCommandTwice } from './same-command-twice';
+import { allFaults, answersAfterHealing, crashes, partitions, steadyClients, unreliableNetwork } from './simulations';
+import { slowDisk } from './slow-disk';
 
-/** Part 2b: 35 points. */
+/** lab2b: 35 points. The tests that call one function or send one request come first. */
 export const tests: readonly GradedTest[] = [
-  ...lab2bDirect,
-  steady,
-  unreliable,
+  basicRequests,
+  oneStore,
+  followerRefuses,
+  overwrittenProposal,
+  impossibleCommands,
+  logOnDisk,
+  oneSyncedBatch,
+  appliedWithIndex,
+  sameCommandTwice,
+  restart,
+  slowDisk,
+  manyRegions,
+  steadyClients,
+  unreliableNetwork,
   partitions,
   crashes,
-  everything,
-  cutOffReads,
-  cutOffWrites,
+  allFaults,
+  partitionedLeaderReads,
+  partitionedLeaderWrites,
   sentBeforeDurable,
   diskErrors,
   crashPoints,
   powerFailures,
-  liveness,
+  answersAfterHealing,
 ];

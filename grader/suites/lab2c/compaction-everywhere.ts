@@ -1,38 +1,38 @@
-import { poll, startCluster } from '#grader/suites/lab2b/run-cluster';
+import { waitUntil, startCluster } from '#grader/suites/lab2b/simulate-cluster';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { StoreClient } from '#harness/scenario/store/store-client';
 import type { KvStore, StoreGroup } from '#harness/scenario/store/store-group';
 import { bytesOf } from '#kit/bytes';
 
-import { entriesOn } from './read-disk';
+import { printEntriesOf } from '#grader/suites/lab2b/read-disk';
 
-const RULE = 'compaction';
+const PROPERTY = 'compaction';
 
-/** More entries than the leader lets grow before it asks for compaction. */
 const CONFIG = { compacts: true, logEntriesThreshold: 5, logEntriesLimit: 10 };
+/** More entries than the limit, so that the leader proposes compaction. */
 const PUTS = 24;
 
-/** Three stores that compact early. */
+/** Starts three stores that compact early. */
 export function compactingStores(context: ScenarioContext): Promise<StoreGroup> {
   return startCluster(context, { stores: 3, config: CONFIG });
 }
 
-/** A leader's command reaches every store's log, and a store that starts again goes on from there. */
+/** The leader's command compacts the log of every store, and a store that restarts continues from the compacted log. */
 export async function compactsEverywhere(context: ScenarioContext, group: StoreGroup): Promise<void> {
   const client = new StoreClient(context.simulation, context.client(), group);
   for (let i = 1; i <= PUTS; i++) await client.put(bytesOf(`k${i % 7}`), bytesOf(`${i}`));
-  await poll(context, 'Each store has discarded the beginning of its log', () =>
+  await waitUntil(context, 'Each store has discarded the beginning of its log', () =>
     group.stores.every((store) => truncatedIndexOf(store) >= PUTS / 2),
   );
   for (const store of group.stores) {
-    const { length } = entriesOn(store.disk.tree, 1).split(' ');
-    const most = 2 * CONFIG.logEntriesLimit;
+    const { length } = printEntriesOf(store.disk.tree, 1).split(' ');
+    const max = 2 * CONFIG.logEntriesLimit;
     check(
-      length <= most,
-      RULE,
+      length <= max,
+      PROPERTY,
       () =>
-        `${store.actor} has ${length} entries on disk after ${PUTS} puts; the limit is ${CONFIG.logEntriesLimit}, and twice as many the most.`,
+        `${store.actor}: expected at most ${max} entries on disk after ${PUTS} puts, twice the limit of ${CONFIG.logEntriesLimit}; found ${length}.`,
     );
     group.checkDisk(store.id, store.actor);
   }
@@ -40,7 +40,7 @@ export async function compactsEverywhere(context: ScenarioContext, group: StoreG
     store.crash();
     await store.start();
   }
-  await poll(context, 'The stores have elected a leader after they started again', () => group.leader() !== undefined);
+  await waitUntil(context, 'The stores have elected a leader after their restart', () => group.leader() !== undefined);
   for (const key of [1, 2, 3, 4, 5, 6, 0]) await expectLast(client, key);
 }
 
@@ -55,7 +55,7 @@ async function expectLast(client: StoreClient, key: number): Promise<void> {
     outcome.kind !== 'answered' ? 'no answer' : outcome.response === null ? 'nothing' : new TextDecoder().decode(outcome.response);
   check(
     found === String(last),
-    RULE,
-    () => `The logs were compacted, and all stores started again: get "k${key}" should answer ${last}, and answers ${found}.`,
+    PROPERTY,
+    () => `The logs were compacted, and all stores restarted. get "k${key}": expected ${last}, found ${found}.`,
   );
 }

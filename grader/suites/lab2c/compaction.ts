@@ -1,6 +1,6 @@
+import { gradedTest } from '#grader/catalogue/define-test';
 import type { Peer } from '#cluster/store/peer';
-import { loadCode } from '#grader/suites/lab2a/ready-node';
-import { FEW_SEEDS } from '#grader/suites/lab2b/define';
+import { loadCode } from '#grader/suites/lab2a/scripted-node';
 import { check } from '#harness/scenario/check';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { WriteOperation } from '#kit/engine';
@@ -11,17 +11,19 @@ import type { StorePeer } from '#kit/store/store-peer';
 import { AdminCmdType, type AdminResponse, type CompactLogRequest } from '#kit/wire/raft-command';
 
 import { compactingStores, compactsEverywhere } from './compaction-everywhere';
-import { snapshotTest } from './define-direct';
-import { engineWith, loadPeer } from './hand-made-peer';
-import { entriesOn, recordsOn, treeOf } from './read-disk';
+import { engineWith, loadPeer } from './load-peer';
+import { printEntriesOf, printRecords, readEngine } from '#grader/suites/lab2b/read-disk';
 import { storeDisk } from './store-disk';
+import { SNAPSHOT_DEFAULTS } from './snapshot-defaults';
 
-const RULE = 'compaction';
+const PROPERTY = 'compaction';
 
-export const compactLog = snapshotTest('compact-log', {
-  title: 'Compaction discards what was applied, on every store, in memory and on disk; never more, and never back',
+export const compactLog = gradedTest('lab2c', 'compact-log', {
+  ...SNAPSHOT_DEFAULTS,
+  title:
+    'Compaction discards applied entries in memory and on disk of every store, never an entry that is not applied, and never moves back',
   points: 2,
-  seeds: FEW_SEEDS,
+  seeds: 5,
   docsAnchor: 'compaction',
   async run(context) {
     const group = await compactingStores(context);
@@ -40,7 +42,7 @@ export const compactLog = snapshotTest('compact-log', {
 
 const TERMS = [1, 1, 1, 1, 2, 2, 2, 2, 3, 3];
 
-/** All entries were applied: nothing is left, but that the log ended with 10@3 is known. */
+/** All entries are applied and discarded. The index and term of the last one, 10@3, must stay known. */
 async function wholeLog(code: ModuleScope): Promise<void> {
   const log = await CompactedLog.start(code, { appliedIndex: 10, truncatedIndex: 4, truncatedTerm: 1 });
   await log.compact(2, { kept: '5@2 6@2 7@2 8@2 9@3 10@3', truncated: '4@1' });
@@ -53,9 +55,9 @@ interface Kept {
   readonly truncated: string;
 }
 
-/** A log of ten entries, and what was done to it, for people. */
+/** A log of ten entries, and the steps that were done with it, for messages. */
 class CompactedLog {
-  private readonly done: string[] = [];
+  private readonly steps: string[] = [];
 
   private constructor(
     private readonly code: ModuleScope,
@@ -67,38 +69,38 @@ class CompactedLog {
     const engine = await engineWith(storeDisk({ terms: TERMS, applyState, commit: 10 }));
     const log = new CompactedLog(code, engine, await loadPeer(code, engine));
     const { appliedIndex, truncatedIndex } = applyState;
-    log.done.push(`A log has entries ${truncatedIndex + 1} to 10, of which those up to ${appliedIndex} were applied`);
+    log.steps.push(`A log has entries ${truncatedIndex + 1} to 10, and those up to ${appliedIndex} are applied`);
     return log;
   }
 
-  /** Applies the command as part 2b does: in one batch with the apply state. */
+  /** Applies the command as lab2b does: in one batch with the apply state. */
   async compact(compactIndex: number, expected: Kept): Promise<void> {
     const { applyCompactLog } = this.code.load<CompactLogModule>('#labs/lab2c/compact-log');
     const batch: WriteOperation[] = [];
     const response = applyCompactLog(this.peer, { compactIndex, compactTerm: TERMS[compactIndex - 1]! }, batch);
     batch.push(putApplyState(this.peer.regionId, this.peer.applyState));
     await this.engine.write(batch, { sync: false });
-    this.done.push(`${this.done.length > 1 ? 'then ' : ''}a command says to discard up to ${compactIndex}`);
-    const answered = response?.cmdType === AdminCmdType.CompactLog;
-    check(answered, RULE, () => `${this.what}: its answer should be one to CompactLog, and is ${JSON.stringify(response)}.`);
+    this.steps.push(`${this.steps.length > 1 ? 'then ' : ''}a command says to discard the entries up to ${compactIndex}`);
+    const isAnswer = response?.cmdType === AdminCmdType.CompactLog;
+    check(isAnswer, PROPERTY, () => `${this.what}. Expected an answer to CompactLog, found ${JSON.stringify(response)}.`);
     await this.expect(expected);
   }
 
   private get what(): string {
-    return this.done.join(', ');
+    return this.steps.join(', ');
   }
 
   private async expect({ kept, truncated }: Kept): Promise<void> {
-    const tree = await treeOf(this.engine);
-    this.expectSame(entriesOn(tree, 1), kept, 'the entries on disk');
-    this.expectSame(recordsOn(tree, 1)['the truncated entry']!, truncated, 'the truncated entry on disk');
+    const tree = await readEngine(this.engine);
+    this.expectSame(printEntriesOf(tree, 1), kept, 'the entries on disk');
+    this.expectSame(printRecords(tree, 1)['the truncated entry']!, truncated, 'the truncated entry on disk');
     const { truncatedIndex, truncatedTerm } = this.peer.applyState;
     this.expectSame(`${truncatedIndex}@${truncatedTerm}`, truncated, 'the truncated entry in applyState');
     this.expectSame(this.inMemory(), kept, 'the entries in memory');
-    this.expectSame(entriesOn(tree, 2), '2@1 3@1', 'the entries of another region');
+    this.expectSame(printEntriesOf(tree, 2), '2@1 3@1', 'the entries of another region');
   }
 
-  /** The first one that Raft still knows by its term is the one before the log. */
+  /** The first entry whose term Raft still knows is the one before the log. */
   private inMemory(): string {
     const { raft } = this.peer;
     const known = TERMS.map((_, i) => i + 1).filter((index) => raft.termAt(index) !== undefined);
@@ -107,14 +109,14 @@ class CompactedLog {
   }
 
   private expectSame(actual: string, expected: string, which: string): void {
-    check(actual === expected, RULE, () => `${this.what}: ${which} should be ${expected}; found: ${actual}.`);
+    check(actual === expected, PROPERTY, () => `${this.what}. Expected ${which}: ${expected}. Found: ${actual}.`);
   }
 
-  /** The store finds its log on disk as it left it, or says what is wrong there. */
+  /** Loads the peer from its disk, as a store does that restarts. */
   async restart(): Promise<void> {
     const before = this.inMemory();
     this.peer = await loadPeer(this.code, this.engine);
-    this.done.push('then the store starts again');
+    this.steps.push('then the store restarts');
     this.expectSame(this.inMemory(), before, 'the entries in memory');
     this.expectSame(String(this.peer.status().lastIndex), '10', 'the last index');
   }

@@ -1,34 +1,32 @@
+import { printRecords, readData } from '#grader/suites/lab2b/read-disk';
+import { printBytes } from '#kit/bytes';
 import type { MemTree } from '#kit/engines/mem-tree';
 
-import { dataOn, recordsOn } from './read-disk';
-
-/** In words: `default/"c" = "old"`, `the applied index = 9`. */
+/** Items of a disk in words: `default/"c" = "old"`, `the applied index = 9`. */
 export interface DiskComparison {
-  /** What has changed from one disk to the other, and is as on the first. */
-  readonly left: readonly string[];
-  /** And is as on the second. */
-  readonly done: readonly string[];
-  /** What is as on none of the two. */
+  /** Items that differ between the two disks and have the value of the first. */
+  readonly old: readonly string[];
+  /** Items that differ between the two disks and have the value of the second. */
+  readonly new: readonly string[];
+  /** Items that have the value of neither disk. */
   readonly neither: readonly string[];
 }
 
-/** How far a disk is on its way from `before` to `after`: all data, and what is kept of region 1. */
+/** Compares all data and the records of region 1 with those of two other disks. */
 export function compareDisk(disk: MemTree, before: MemTree, after: MemTree): DiskComparison {
-  const [found, old, wanted] = [disk, before, after].map(things) as [Things, Things, Things];
-  const comparison = { left: [] as string[], done: [] as string[], neither: [] as string[] };
-  for (const name of new Set([...old.keys(), ...wanted.keys(), ...found.keys()])) {
+  const [found, beforeItems, afterItems] = [itemsOf(disk), itemsOf(before), itemsOf(after)];
+  const comparison = { old: [] as string[], new: [] as string[], neither: [] as string[] };
+  for (const name of new Set([...beforeItems.keys(), ...afterItems.keys(), ...found.keys()])) {
     const value = found.get(name);
-    const [isOld, isWanted] = [value === old.get(name), value === wanted.get(name)];
-    if (isOld && isWanted) continue;
-    const which = isOld ? 'left' : isWanted ? 'done' : 'neither';
+    const [isOld, isNew] = [value === beforeItems.get(name), value === afterItems.get(name)];
+    if (isOld && isNew) continue;
+    const which = isOld ? 'old' : isNew ? 'new' : 'neither';
     comparison[which].push(`${name} = ${value ?? 'nothing'}`);
   }
   return comparison;
 }
 
-type Things = ReadonlyMap<string, string>;
-
-function things(tree: MemTree): Things {
-  const data = dataOn(tree).map((line) => line.split(' = ') as [string, string]);
-  return new Map([...Object.entries(recordsOn(tree, 1)), ...data]);
+function itemsOf(tree: MemTree): ReadonlyMap<string, string> {
+  const data = readData(tree).map(({ cf, key, value }) => [`${cf}/${printBytes(key)}`, printBytes(value)] as const);
+  return new Map([...Object.entries(printRecords(tree, 1)), ...data]);
 }

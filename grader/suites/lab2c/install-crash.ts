@@ -1,5 +1,5 @@
+import { gradedTest } from '#grader/catalogue/define-test';
 import type { Peer } from '#cluster/store/peer';
-import { FEW_SEEDS } from '#grader/suites/lab2b/define';
 import { check } from '#harness/scenario/check';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { ScenarioContext } from '#harness/scenario/context';
@@ -10,22 +10,23 @@ import type { StorePeer } from '#kit/store/store-peer';
 import { type Message, MessageType } from '#kit/wire/raft';
 
 import { compareDisk } from './compare-disk';
-import { snapshotTest } from './define-direct';
-import { loadPeer } from './hand-made-peer';
-import { SNAPSHOTS, diskBefore } from './install-define';
-import { type SnapshotFields, snapshotMessage } from './shortened-log';
+import { loadPeer } from './load-peer';
+import { SNAPSHOTS, diskBefore } from './snapshots-to-install';
+import { type SnapshotFields, snapshotMessage } from './compacted-log';
 import { REGION, snapshotBytes } from './store-disk';
+import { SNAPSHOT_DEFAULTS } from './snapshot-defaults';
 
-const RULE = 'atomicity';
+const PROPERTY = 'atomicity';
 
-/** More calls of the disk than any installation makes. */
-const MOST_CALLS = 500;
+/** More calls of disk and network than any installation makes. */
+const CALLS_MAX = 500;
 
-export const installCrash = snapshotTest('install-crash', {
+export const installCrash = gradedTest('lab2c', 'install-crash', {
+  ...SNAPSHOT_DEFAULTS,
   title:
-    'A crash at any moment of an installation finds the peer as it was before or as the snapshot says; and the answer leaves only when that is durable',
+    'After a crash at any step of an installation the peer has its old state or that of the snapshot, and the leader gets an answer only once it is durable',
   points: 2,
-  seeds: FEW_SEEDS,
+  seeds: 5,
   references: 'Haerder & Reuter, Principles of Transaction-Oriented Database Recovery (1983), section 1',
   docsAnchor: 'atomicity',
   async run(context) {
@@ -34,17 +35,17 @@ export const installCrash = snapshotTest('install-crash', {
 });
 
 async function crashesEverywhere(context: ScenarioContext, fields: SnapshotFields): Promise<void> {
-  const whole = await Installation.start(context, fields);
-  const before = whole.disk;
-  await whole.run(Infinity);
-  const after = whole.finished!;
+  const complete = await Installation.start(context, fields);
+  const before = complete.disk;
+  await complete.run(Infinity);
+  const after = complete.finished!;
   const what = `A snapshot as of ${fields.index}@${fields.term} was installed`;
-  check(whole.answered, RULE, () => `${what}, and the leader has got no answer.`);
-  let isThrough = false;
-  for (let calls = 1; !isThrough && calls <= MOST_CALLS; calls++) {
+  check(complete.answered, PROPERTY, () => `${what}. Expected an answer to the leader, found none.`);
+  let isComplete = false;
+  for (let calls = 1; !isComplete && calls <= CALLS_MAX; calls++) {
     const crashing = await Installation.start(context, fields);
-    isThrough = await crashing.run(calls);
-    crashing.expectWhole(before, after, `${what}; the store crashed in its ${ordinal(calls)} call of the disk or the network`);
+    isComplete = await crashing.run(calls);
+    crashing.expectAtomic(before, after, `${what}; the store crashed at its ${ordinal(calls)} call of the disk or the network`);
   }
 }
 
@@ -55,18 +56,18 @@ function ordinal(number: number): string {
 }
 
 interface Service {
-  /** Takes the snapshot, and does what the ready says. */
+  /** Steps the snapshot into Raft and handles the readies. */
   install(fields: SnapshotFields): Promise<void>;
 }
 
 type HandleReadies = (engine: Engine, peers: readonly StorePeer[]) => Promise<void>;
 
-/** A store with the peer, on a disk of its own. */
+/** A store that installs the snapshot on its own disk. */
 class Installation {
   private readonly store: SimulatedStore<Service>;
   private readonly answers: Message[] = [];
   private isPrepared = false;
-  /** What the store saw on its disk when it was through. */
+  /** The disk as the store sees it after the installation. */
   finished: MemTree | undefined;
 
   private constructor(
@@ -86,7 +87,7 @@ class Installation {
     await engine.open();
     if (!this.isPrepared) await engine.write(diskBefore(), { sync: true });
     this.isPrepared = true;
-    // Sending is a call in which the store may crash, like those of the disk. Nobody is there to receive anything.
+    // Sending is a call at which the store can crash, like those of the disk. No store receives the message.
     const send = (message: Message): void => {
       this.answers.push(message);
       messages.send(this.store.id, 'answer', {});
@@ -97,7 +98,7 @@ class Installation {
     return { install: (fields) => install(peer, fields, () => handleReadies(engine, [peer])) };
   }
 
-  /** Installs the snapshot, and crashes in the midst of it. @returns whether it was through before */
+  /** Installs the snapshot and crashes at the given call. @returns whether the installation was complete before */
   async run(crashAfterCalls: number): Promise<boolean> {
     let isDone = false;
     this.store.crashAfterCalls(crashAfterCalls);
@@ -125,15 +126,16 @@ class Installation {
     return this.store.disk.tree;
   }
 
-  /** All is as it was before, or all is as it is afterwards. */
-  expectWhole(before: MemTree, after: MemTree, what: string): void {
-    const { left, done, neither } = compareDisk(this.disk, before, after);
-    const parts = [list('As before', left), list('As the snapshot says', done), list('Neither', neither)].join('');
-    check(neither.length === 0 && (left.length === 0 || done.length === 0), RULE, () => `${what}. Half of it is on disk.${parts}`);
+  /** The disk has either the complete old state or the complete new state. */
+  expectAtomic(before: MemTree, after: MemTree, what: string): void {
+    const { old, new: installed, neither } = compareDisk(this.disk, before, after);
+    const parts = [list('Old', old), list('From the snapshot', installed), list('Neither', neither)].join('');
+    const isAtomic = neither.length === 0 && (old.length === 0 || installed.length === 0);
+    check(isAtomic, PROPERTY, () => `${what}. Expected the complete old state or the complete new state on disk, found a mixture.${parts}`);
     check(
-      done.length > 0 || !this.answered,
-      RULE,
-      () => `${what}. The leader was told that it is installed, but the disk is as it was before.`,
+      installed.length > 0 || !this.answered,
+      PROPERTY,
+      () => `${what}. The leader got the answer that it is installed. Expected the new state on disk, found the old one.`,
     );
   }
 }
@@ -143,9 +145,9 @@ async function install(peer: Peer, fields: SnapshotFields, handle: () => Promise
   while (peer.raft.hasReady()) await handle();
 }
 
-const MOST_NAMED = 4;
+const ITEMS_MAX = 4;
 
-function list(title: string, things: readonly string[]): string {
-  const more = things.length > MOST_NAMED ? `, and ${things.length - MOST_NAMED} more` : '';
-  return things.length === 0 ? '' : ` ${title}: ${things.slice(0, MOST_NAMED).join(', ')}${more}.`;
+function list(title: string, items: readonly string[]): string {
+  const more = items.length > ITEMS_MAX ? `, and ${items.length - ITEMS_MAX} more` : '';
+  return items.length === 0 ? '' : ` ${title}: ${items.slice(0, ITEMS_MAX).join(', ')}${more}.`;
 }

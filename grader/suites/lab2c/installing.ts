@@ -1,5 +1,6 @@
+import { gradedTest } from '#grader/catalogue/define-test';
 import type { Peer } from '#cluster/store/peer';
-import { loadCode } from '#grader/suites/lab2a/ready-node';
+import { loadCode } from '#grader/suites/lab2a/scripted-node';
 import { check } from '#harness/scenario/check';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { EngineSnapshot, WriteOperation } from '#kit/engine';
@@ -7,18 +8,19 @@ import type { MemEngine } from '#kit/engines/mem-engine';
 import type { MemTree } from '#kit/engines/mem-tree';
 import { bytesOf, printBytes } from '#kit/bytes';
 
-import { snapshotTest } from './define-direct';
-import { engineWith, loadPeer } from './hand-made-peer';
-import { SNAPSHOTS, diskBefore, readyWithSnapshot } from './install-define';
-import { ProposalsInTheWay } from './proposals-in-the-way';
-import { dataOn, printRegion, recordsOn, treeOf } from './read-disk';
-import type { SnapshotFields } from './shortened-log';
-import { NEW_REGION, dataAfterwards } from './store-disk';
+import { engineWith, loadPeer } from './load-peer';
+import { SNAPSHOTS, diskBefore, readyWithSnapshot } from './snapshots-to-install';
+import { PendingProposals } from './pending-proposals';
+import { printDatum, printRecords, printRegion, readData, readEngine } from '#grader/suites/lab2b/read-disk';
+import type { SnapshotFields } from './compacted-log';
+import { NEW_REGION, dataAfterInstallation } from './store-disk';
+import { SNAPSHOT_DEFAULTS } from './snapshot-defaults';
 
-const RULE = 'installing a snapshot';
+const PROPERTY = 'installing a snapshot';
 
-export const installReplaces = snapshotTest('install-replaces', {
-  title: 'Installing a snapshot replaces the region’s data and its log in all column families, and leaves other regions alone',
+export const installReplaces = gradedTest('lab2c', 'install-replaces', {
+  ...SNAPSHOT_DEFAULTS,
+  title: 'Installing a snapshot replaces the log of its region and the data in all column families, and changes no other region',
   points: 2,
   docsAnchor: 'installing',
   async run(context) {
@@ -29,12 +31,12 @@ export const installReplaces = snapshotTest('install-replaces', {
 
 async function replaces(code: ModuleScope, fields: SnapshotFields): Promise<void> {
   const engine = await engineWith(diskBefore());
-  const before = await treeOf(engine);
+  const before = await readEngine(engine);
   const peer = await loadPeer(code, engine);
-  const proposals = new ProposalsInTheWay(RULE, peer, fields);
+  const proposals = new PendingProposals(PROPERTY, peer, fields);
   await install(engine, peer, fields);
   const what = `A snapshot as of ${fields.index}@${fields.term} was installed`;
-  const tree = await treeOf(engine);
+  const tree = await readEngine(engine);
   expectData(tree, what);
   expectRecords(tree, peer, fields, what);
   expectNeighbour(before, tree, what);
@@ -43,7 +45,7 @@ async function replaces(code: ModuleScope, fields: SnapshotFields): Promise<void
 }
 
 async function install(engine: MemEngine, peer: Peer, fields: SnapshotFields): Promise<void> {
-  const ready = readyWithSnapshot(peer, RULE, fields);
+  const ready = readyWithSnapshot(peer, PROPERTY, fields);
   const batch: WriteOperation[] = [];
   await peer.installSnapshot(ready.snapshot!, batch);
   await engine.write(batch, { sync: true });
@@ -51,11 +53,19 @@ async function install(engine: MemEngine, peer: Peer, fields: SnapshotFields): P
 }
 
 function expectData(tree: MemTree, what: string): void {
-  const [found, expected] = [dataOn(tree), dataAfterwards()];
-  const left = found.find((line) => !expected.includes(line));
-  check(left === undefined, RULE, () => `${what}. The store has ${left}; neither the snapshot nor another region does.`);
+  const [found, expected] = [readData(tree).map(printDatum), dataAfterInstallation()];
+  const extra = found.find((line) => !expected.includes(line));
+  check(
+    extra === undefined,
+    PROPERTY,
+    () => `${what}. Expected only the data of the snapshot and of other regions, found ${extra} as well.`,
+  );
   const missing = expected.find((line) => !found.includes(line));
-  check(missing === undefined, RULE, () => `${what}. The store does not have ${missing}, which the snapshot or another region does.`);
+  check(
+    missing === undefined,
+    PROPERTY,
+    () => `${what}. Expected ${missing}, which the snapshot or another region has; the store does not have it.`,
+  );
 }
 
 function expectRecords(tree: MemTree, peer: Peer, { index, term }: SnapshotFields, what: string): void {
@@ -66,7 +76,7 @@ function expectRecords(tree: MemTree, peer: Peer, { index, term }: SnapshotField
     'the entries': 'none',
     'the region': printRegion(NEW_REGION),
   };
-  expectSame(recordsOn(tree, 1), expected, `${what}. On disk`);
+  expectSame(printRecords(tree, 1), expected, `${what}. On disk`);
   const { applyState, raftState, region } = peer;
   const inMemory = {
     'the applied index': String(applyState.appliedIndex),
@@ -80,23 +90,24 @@ function expectRecords(tree: MemTree, peer: Peer, { index, term }: SnapshotField
 
 function expectSame(found: Readonly<Record<string, string>>, expected: Readonly<Record<string, string>>, what: string): void {
   for (const [which, value] of Object.entries(expected)) {
-    check(found[which] === value, RULE, () => `${what} ${which} should be ${value}; found: ${found[which]}.`);
+    check(found[which] === value, PROPERTY, () => `${what}, expected ${which}: ${value}. Found: ${found[which]}.`);
   }
 }
 
 function expectNeighbour(before: MemTree, after: MemTree, what: string): void {
-  expectSame(recordsOn(after, 2), recordsOn(before, 2), `${what}. Of another region`);
+  expectSame(printRecords(after, 2), printRecords(before, 2), `${what}. In another region`);
 }
 
 async function restart(code: ModuleScope, engine: MemEngine, { index }: SnapshotFields, what: string): Promise<void> {
   const { lastIndex, applied, members } = (await loadPeer(code, engine)).status();
   const found = `log to ${lastIndex}, applied ${applied}, members ${members.join()}`;
   const expected = `log to ${index}, applied ${index}, members ${NEW_REGION.peers.map(({ id }) => id).join()}`;
-  check(found === expected, RULE, () => `${what}. When the store starts again, the peer should have ${expected}; found: ${found}.`);
+  check(found === expected, PROPERTY, () => `${what}, and the store restarted. Expected a peer with ${expected}. Found: ${found}.`);
 }
 
-export const readersKeepTheirView = snapshotTest('readers-keep-their-view', {
-  title: 'A reader that was opened before a snapshot was installed keeps its view, and installing leaves no reader open',
+export const readersKeepTheirView = gradedTest('lab2c', 'readers-keep-their-view', {
+  ...SNAPSHOT_DEFAULTS,
+  title: 'A reader that was opened before an installation still returns the old data, and the installation leaves no reader open',
   points: 1,
   references: 'Berenson et al., A Critique of ANSI SQL Isolation Levels (1995), section 4.2',
   docsAnchor: 'installing',
@@ -107,13 +118,13 @@ export const readersKeepTheirView = snapshotTest('readers-keep-their-view', {
     const iterator = reader.iterator('default', { start: bytesOf('b') });
     const first = await iterator.next();
     await install(engine, peer, SNAPSHOTS[0]!);
-    const rest = [first, await iterator.next(), await iterator.next()].map((entry) =>
+    const keys = [first, await iterator.next(), await iterator.next()].map((entry) =>
       entry === undefined ? 'the end' : printBytes(entry.key),
     );
     check(
-      rest.join() === '"b","c","d"',
+      keys.join() === '"b","c","d"',
       'snapshot',
-      () => `An iterator that was open before should go on with "b","c","d", and gives ${rest.join()}.`,
+      () => `An iterator was opened before a snapshot was installed. Expected the keys "b","c","d", found ${keys.join()}.`,
     );
     await expectValue(reader, 'c', '"old"', 'A reader that was opened before');
     await expectValue(reader, 'b', '"old"', 'A reader that was opened before');
@@ -123,12 +134,12 @@ export const readersKeepTheirView = snapshotTest('readers-keep-their-view', {
     await expectValue(later, 'b', 'nothing', 'A reader that was opened after');
     later.close();
     const open = engine.openHandles().snapshots;
-    check(open === 0, 'snapshot', () => `A snapshot was installed, and ${open} readers that it opened on the engine are not closed.`);
+    check(open === 0, 'snapshot', () => `A snapshot was installed. Expected no open readers of the engine, found ${open}.`);
   },
 });
 
 async function expectValue(reader: EngineSnapshot, key: string, expected: string, who: string): Promise<void> {
   const value = await reader.get('default', bytesOf(key));
   const found = value === undefined ? 'nothing' : printBytes(value);
-  check(found === expected, 'snapshot', () => `${who} a snapshot was installed: get "${key}" should give ${expected}, and gives ${found}.`);
+  check(found === expected, 'snapshot', () => `${who} a snapshot was installed, get "${key}": expected ${expected}, found ${found}.`);
 }

@@ -1,39 +1,41 @@
-import { storageWith } from '#grader/suites/lab2a/hand-made';
-import { HEARTBEAT_TICKS, RaftGroup } from '#grader/suites/lab2a/raft-group';
+import { gradedTest } from '#grader/catalogue/define-test';
+import { storageWith } from '#grader/suites/lab2a/fake-messages';
+import { HEARTBEAT_TICKS, ScriptedGroup } from '#grader/suites/lab2a/scripted-group';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { bytesOf } from '#kit/bytes';
 import { type Message, MessageType, type SnapshotMetadata } from '#kit/wire/raft';
 
-import { snapshotTest } from './define-direct';
-import { TERMS, shortenedLog } from './shortened-log';
+import { TERMS, compactedLog } from './compacted-log';
+import { SNAPSHOT_DEFAULTS } from './snapshot-defaults';
 
-const RULE = 'sending snapshots';
+const PROPERTY = 'sending snapshots';
 
-/** The leader's log begins after this entry, and it has applied entries up to the other; one more is committed. */
+/** The leader has discarded the entries up to the first and applied those up to the second. One more is committed. */
 const DISCARDED = 10;
 const APPLIED = 11;
 
-export const snapshotWhenLogIsGone = snapshotTest('snapshot-when-log-is-gone', {
-  title: 'A follower whose next entry was discarded gets a snapshot, one at a time, and then the entries after it; nobody else does',
+export const snapshotWhenLogIsGone = gradedTest('lab2c', 'snapshot-when-log-is-gone', {
+  ...SNAPSHOT_DEFAULTS,
+  title: 'The leader sends a snapshot, one at a time, exactly to followers whose next entry was discarded, and then the entries after it',
   points: 2,
   docsAnchor: 'sending',
   async run(context) {
-    for (const end of [0, 4, 9]) await lacksEntries(context, TERMS.slice(0, end), `that ends at ${end}`);
-    await lacksEntries(context, [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], 'whose entries from 5 on are others, of term 1');
-    for (const end of [10, 11]) await lacksNone(context, TERMS.slice(0, end));
-    await waits(context);
-    await comesAgain(context);
-    await goesOn(context, APPLIED);
-    await goesOn(context, TERMS.length);
+    for (const end of [0, 4, 9]) await needsSnapshot(context, TERMS.slice(0, end), `that ends at ${end}`);
+    await needsSnapshot(context, [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], 'whose entries from 5 on are different, of term 1');
+    for (const end of [10, 11]) await needsNoSnapshot(context, TERMS.slice(0, end));
+    await waitsForAnswer(context);
+    await sendsAgain(context);
+    await continuesAfterSnapshot(context, APPLIED);
+    await continuesAfterSnapshot(context, TERMS.length);
   },
 });
 
-/** Node 1 leads; node 2 starts from a log of these terms; node 3 has all entries. Snapshots do not arrive by themselves. */
-async function lead(context: ScenarioContext, terms: readonly number[]): Promise<RaftGroup> {
-  const storage = [shortenedLog(DISCARDED, APPLIED), storageWith(terms), shortenedLog(DISCARDED, APPLIED)];
-  const group = await RaftGroup.start(context, { size: 3, storage: (id) => storage[id - 1], sendsSnapshots: true });
-  group.loses = isSnapshot;
+/** Node 1 is leader, node 2 starts with a log of these terms, node 3 has all entries. Snapshots are lost, so that the test delivers them. */
+async function startLeader(context: ScenarioContext, terms: readonly number[]): Promise<ScriptedGroup> {
+  const storage = [compactedLog(DISCARDED, APPLIED), storageWith(terms), compactedLog(DISCARDED, APPLIED)];
+  const group = await ScriptedGroup.start(context, { size: 3, storage: (id) => storage[id - 1], sendsSnapshots: true });
+  group.isDropped = isSnapshot;
   await group.elect(1);
   return group;
 }
@@ -42,75 +44,84 @@ function isSnapshot({ msgType }: Message): boolean {
   return msgType === MessageType.MsgSnapshot;
 }
 
-function snapshotsTo(group: RaftGroup, id: number, since = 0): readonly Message[] {
+function snapshotsTo(group: ScriptedGroup, id: number, since = 0): readonly Message[] {
   return group.sent.slice(since).filter((message) => isSnapshot(message) && message.to === id);
 }
 
-async function lacksEntries(context: ScenarioContext, terms: readonly number[], which: string): Promise<void> {
-  const group = await lead(context, terms);
+async function needsSnapshot(context: ScenarioContext, terms: readonly number[], which: string): Promise<void> {
+  const group = await startLeader(context, terms);
   await group.run(2 * HEARTBEAT_TICKS, [1]);
-  const what = `The leader's log begins after ${DISCARDED}@2; a follower has one ${which}`;
+  const what = `The leader's log begins after ${DISCARDED}@2, and a follower has a log ${which}`;
   const [snapshot] = snapshotsTo(group, 2);
-  check(snapshot !== undefined, RULE, () => `${what}, so it needs a snapshot, and is sent none.`);
+  check(snapshot !== undefined, PROPERTY, () => `${what}. Expected a snapshot for it, found none.`);
   const { index, term, confState } = snapshot.snapshot?.metadata ?? { index: 0, term: 0 };
   const isRight = index === APPLIED && term === 2;
-  check(isRight, RULE, () => `${what}. The leader has applied ${APPLIED}@2, and sends a snapshot that says it is as of ${index}@${term}.`);
+  check(
+    isRight,
+    PROPERTY,
+    () => `${what}. Expected a snapshot as of ${APPLIED}@2, which the leader has applied; found one as of ${index}@${term}.`,
+  );
   const members = [...(confState?.nodes ?? [])].sort((left, right) => left - right).join();
-  check(members === '1,2,3', RULE, () => `${what}. The members are 1,2,3, and the snapshot names ${members || 'nobody'}.`);
+  check(members === '1,2,3', PROPERTY, () => `${what}. Expected the members 1,2,3 in the snapshot, found ${members || 'none'}.`);
   const others = snapshotsTo(group, 3).length;
-  check(others === 0, RULE, () => `${what}. Another one has all entries, but is sent ${others} snapshots.`);
+  check(others === 0, PROPERTY, () => `${what}. Another follower has all entries. Expected no snapshot for it, found ${others}.`);
 }
 
-async function lacksNone(context: ScenarioContext, terms: readonly number[]): Promise<void> {
-  const group = await lead(context, terms);
+async function needsNoSnapshot(context: ScenarioContext, terms: readonly number[]): Promise<void> {
+  const group = await startLeader(context, terms);
   await group.run(2 * HEARTBEAT_TICKS, [1]);
-  const what = `The leader's log begins after ${DISCARDED}@2; a follower has one that ends at ${terms.length}`;
+  const what = `The leader's log begins after ${DISCARDED}@2, and a follower has a log that ends at ${terms.length}`;
   const { length } = snapshotsTo(group, 2);
-  check(length === 0, RULE, () => `${what}, so entries help it, but it is sent ${length} snapshots.`);
-  expectLevel(group, what);
+  check(length === 0, PROPERTY, () => `${what}, so entries are enough. Expected no snapshot for it, found ${length}.`);
+  expectEqualLogs(group, what);
 }
 
-/** The follower does not answer: neither ticks nor proposals send it more, and what it has got is not taken for granted. */
-async function waits(context: ScenarioContext): Promise<void> {
-  const group = await lead(context, TERMS.slice(0, 4));
-  group.loses = ({ from, to }) => from === 2 || to === 2;
+/** The follower does not answer: ticks and proposals send it nothing more, and the leader does not assume that the snapshot arrived. */
+async function waitsForAnswer(context: ScenarioContext): Promise<void> {
+  const group = await startLeader(context, TERMS.slice(0, 4));
+  group.isDropped = ({ from, to }) => from === 2 || to === 2;
   const before = group.sent.length;
   for (let tick = 1; tick <= 20; tick++) {
     await group.run(1, [1]);
     if (tick % 5 === 0) group.propose(1, bytesOf(`proposal ${tick}`));
   }
-  const what = 'A follower was sent a snapshot, and does not answer';
+  const what = 'A follower was sent a snapshot and does not answer';
   const again = snapshotsTo(group, 2, before).length;
-  check(again <= 2, RULE, () => `${what}: in 20 ticks it is sent ${again} more.`);
+  check(again <= 2, PROPERTY, () => `${what}. Expected at most 2 more snapshots for it in 20 ticks, found ${again}.`);
   const appends = group.sent.slice(before).filter(({ to, entries }) => to === 2 && entries.length > 0).length;
-  check(appends === 0, RULE, () => `${what}: it cannot take entries, but is sent ${appends} appends.`);
+  check(appends === 0, PROPERTY, () => `${what}, so it cannot accept entries. Expected no appends with entries for it, found ${appends}.`);
   const [beyond] = group.sent.slice(before).filter(({ to, commit }) => to === 2 && commit > 4);
   check(
     beyond === undefined,
-    RULE,
-    () => `${what}: it is known to have no entry after 4, but is told that ${beyond?.commit} are committed.`,
+    PROPERTY,
+    () => `${what}. It has no entry after 4. Expected no message with a commit index above 4, found ${beyond?.commit}.`,
   );
 }
 
 /** The snapshot is lost; the follower answers heartbeats. */
-async function comesAgain(context: ScenarioContext): Promise<void> {
-  const group = await lead(context, TERMS.slice(0, 4));
+async function sendsAgain(context: ScenarioContext): Promise<void> {
+  const group = await startLeader(context, TERMS.slice(0, 4));
   await group.run(HEARTBEAT_TICKS, [1]);
   const before = group.sent.length;
   await group.run(10 * HEARTBEAT_TICKS, [1]);
   const { length } = snapshotsTo(group, 2, before);
-  check(length > 0, RULE, () => 'A snapshot was lost; the follower has answered 10 heartbeats since, and was sent no other one.');
+  check(
+    length > 0,
+    PROPERTY,
+    () =>
+      'A snapshot was lost, and the follower answered 10 heartbeats after that. Expected that the leader sends a snapshot again, found none.',
+  );
 }
 
-/** The follower gets the snapshot, as of the entry that was named or of a later one. */
-async function goesOn(context: ScenarioContext, index: number): Promise<void> {
-  const group = await lead(context, TERMS.slice(0, 4));
+/** The follower receives a snapshot as of `index`: the one that was sent, or a later one. */
+async function continuesAfterSnapshot(context: ScenarioContext, index: number): Promise<void> {
+  const group = await startLeader(context, TERMS.slice(0, 4));
   group.propose(1, bytesOf('proposal'));
   await group.run(2 * HEARTBEAT_TICKS, [1]);
   const [snapshot] = snapshotsTo(group, 2);
-  check(snapshot !== undefined, RULE, () => 'A follower needs a snapshot, and is sent none.');
+  check(snapshot !== undefined, PROPERTY, () => 'A follower needs a snapshot. Expected one for it, found none.');
   const term = TERMS[index - 1]!;
-  const what = `A follower got a snapshot as of ${index}@${term}`;
+  const what = `A follower received a snapshot as of ${index}@${term}`;
   const metadata = { ...snapshot.snapshot!.metadata!, index, term };
   group.step(2, { ...snapshot, snapshot: { data: new Uint8Array(0), metadata } });
   expectRestored(group, metadata, what);
@@ -118,23 +129,23 @@ async function goesOn(context: ScenarioContext, index: number): Promise<void> {
   const before = group.sent.length;
   await group.run(4 * HEARTBEAT_TICKS, [1]);
   const again = snapshotsTo(group, 2, before).length;
-  check(again === 0, RULE, () => `${what}, and answered; it is sent ${again} more.`);
-  expectLevel(group, what);
+  check(again === 0, PROPERTY, () => `${what} and answered. Expected no more snapshots for it, found ${again}.`);
+  expectEqualLogs(group, what);
 }
 
-/** What comes next would not fit on anything else. */
-function expectRestored(group: RaftGroup, { index, term }: Pick<SnapshotMetadata, 'index' | 'term'>, what: string): void {
+/** The follower's log must end with the snapshot's entry, so that the next entries fit. */
+function expectRestored(group: ScriptedGroup, { index, term }: Pick<SnapshotMetadata, 'index' | 'term'>, what: string): void {
   const { lastIndex, commit } = group.status(2);
-  const lastTerm = group.member(2).node.termAt(lastIndex);
+  const lastTerm = group.driver(2).node.termAt(lastIndex);
   const isRight = lastIndex === index && lastTerm === term && commit === index;
-  const found = `it ends with ${lastIndex}@${lastTerm}, committed to ${commit}`;
-  check(isRight, RULE, () => `${what}: its log should end with ${index}@${term}, committed to ${index}; ${found}.`);
+  const found = `${lastIndex}@${lastTerm}, committed to ${commit}`;
+  check(isRight, PROPERTY, () => `${what}. Expected its log to end with ${index}@${term}, committed to ${index}; found ${found}.`);
 }
 
-function expectLevel(group: RaftGroup, what: string): void {
+function expectEqualLogs(group: ScriptedGroup, what: string): void {
   const [leader, follower] = [group.status(1), group.status(2)];
-  const isLevel = follower.lastIndex === leader.lastIndex && follower.commit === leader.commit;
+  const isEqual = follower.lastIndex === leader.lastIndex && follower.commit === leader.commit;
   const message = (): string =>
-    `${what}: the leader's log ends at ${leader.lastIndex}, committed to ${leader.commit}, and its own at ${follower.lastIndex}, committed to ${follower.commit}.`;
-  check(isLevel, RULE, message);
+    `${what}. Expected its log to end at ${leader.lastIndex}, committed to ${leader.commit}, as the leader's does; found ${follower.lastIndex}, committed to ${follower.commit}.`;
+  check(isEqual, PROPERTY, message);
 }

@@ -1,4 +1,4 @@
-import { entriesOf } from '#grader/suites/lab2a/hand-made';
+import { entriesOf } from '#grader/suites/lab2a/fake-messages';
 import { bytesOf, concatBytes } from '#kit/bytes';
 import { DATA_COLUMN_FAMILIES } from '#kit/column-family';
 import type { WriteOperation } from '#kit/engine';
@@ -7,9 +7,9 @@ import { type DurableApplyState, putApplyState, putEntry, putRaftState, putRegio
 import { type SnapshotEntry, encodeSnapshotEntries, encodeSnapshotRegion } from '#kit/store/snapshot-data';
 import type { Region } from '#kit/wire/meta';
 
-import { dataOn } from './read-disk';
+import { printDatum, readData } from '#grader/suites/lab2b/read-disk';
 
-/** A store's two regions: the tests are about the first, and the second must not notice. */
+/** The two regions of a store. The tests change the first; the second must stay unchanged. */
 export const REGION: Region = regionOf(1, 'b', 'm');
 const NEIGHBOUR: Region = regionOf(2, 'm', 'x');
 
@@ -19,13 +19,13 @@ function regionOf(id: number, start: string, end: string): Region {
 }
 
 export interface LogOnDisk {
-  /** From entry 1 on. */
+  /** The terms of all entries, from entry 1 on. */
   readonly terms: readonly number[];
   readonly applyState: DurableApplyState;
   readonly commit: number;
 }
 
-/** A log of region `id`, as it lies on disk. */
+/** The records of region `id` on disk. */
 export function putLog(id: number, { terms, applyState, commit }: LogOnDisk): WriteOperation[] {
   const { truncatedIndex } = applyState;
   const hardState = { term: terms.at(-1)!, vote: 2, commit };
@@ -34,10 +34,10 @@ export function putLog(id: number, { terms, applyState, commit }: LogOnDisk): Wr
   return [raftState, putApplyState(id, applyState), ...entries];
 }
 
-/** The disk of a store with both regions, data in and around them, and this log of the first one. */
+/** The disk of a store with both regions, data inside and outside of them, and this log of the first region. */
 export function storeDisk(log: LogOnDisk): WriteOperation[] {
   const neighbours = putLog(2, { terms: [1, 1, 1], applyState: { appliedIndex: 3, truncatedIndex: 1, truncatedTerm: 1 }, commit: 3 });
-  return [putRegion(REGION), putRegion(NEIGHBOUR), ...putLog(1, log), ...neighbours, ...OLD_DATA.map(put), ...AROUND.map(put)];
+  return [putRegion(REGION), putRegion(NEIGHBOUR), ...putLog(1, log), ...neighbours, ...OLD_DATA.map(put), ...OUTSIDE_DATA.map(put)];
 }
 
 function put({ cf, key, value }: SnapshotEntry): WriteOperation {
@@ -48,20 +48,20 @@ function entry(cf: string, key: Uint8Array | string, value: string): SnapshotEnt
   return { cf, key: typeof key === 'string' ? bytesOf(key) : key, value: bytesOf(value) };
 }
 
-/** The last keys before `m`. */
-const LAST = concatBytes(bytesOf('l'), Uint8Array.of(0xff, 0xff));
+/** One of the last keys before `m`. */
+const LAST_KEY = concatBytes(bytesOf('l'), Uint8Array.of(0xff, 0xff));
 
-/** The region's, among them its first key and one of its last. */
+/** The data of the region, among them its first key and one of its last keys. */
 const OLD_DATA = [
-  ...['b', 'c', 'd', 'g', LAST].map((key) => entry('default', key, 'old')),
-  ...['b', 'e', LAST].map((key) => entry('lock', key, 'old')),
+  ...['b', 'c', 'd', 'g', LAST_KEY].map((key) => entry('default', key, 'old')),
+  ...['b', 'e', LAST_KEY].map((key) => entry('lock', key, 'old')),
   ...['c', 'f'].map((key) => entry('write', key, 'old')),
 ];
 
-/** What is not the region's, close to its bounds. */
-const AROUND = DATA_COLUMN_FAMILIES.flatMap((cf) => ['a', 'az', 'm', 'mm', 'w'].map((key) => entry(cf, key, 'around')));
+/** Data outside of the region, close to its bounds. */
+const OUTSIDE_DATA = DATA_COLUMN_FAMILIES.flatMap((cf) => ['a', 'az', 'm', 'mm', 'w'].map((key) => entry(cf, key, 'around')));
 
-/** The region's data in the snapshot: some keys are new, some have new values, some are as they were, and most are gone. */
+/** The data of the region in the snapshot: some keys are new, some have new values, some are unchanged, most are deleted. */
 const NEW_DATA = [
   entry('default', 'c', 'new'),
   entry('default', 'd', 'old'),
@@ -70,14 +70,14 @@ const NEW_DATA = [
   entry('write', 'c', 'new'),
 ];
 
-/** The region as the snapshot has it: another epoch, and a peer that has moved. */
+/** The region in the snapshot: another epoch, and a peer on another store. */
 export const NEW_REGION: Region = {
   ...REGION,
   regionEpoch: { confVer: 3, version: 1 },
   peers: [...REGION.peers.slice(0, 2), { id: 4, storeId: 4 }],
 };
 
-/** As it arrives: in pieces, one after the other. */
+/** The data of the snapshot, in several pieces. */
 export function snapshotBytes(): Uint8Array {
   return concatBytes(
     encodeSnapshotRegion(NEW_REGION),
@@ -86,7 +86,7 @@ export function snapshotBytes(): Uint8Array {
   );
 }
 
-/** All data that a store has after the snapshot was installed, as `dataOn` prints it. */
-export function dataAfterwards(): readonly string[] {
-  return dataOn(MemTree.empty().apply([...AROUND, ...NEW_DATA].map(put)));
+/** All data of the store after the installation, each as `printDatum` prints it. */
+export function dataAfterInstallation(): readonly string[] {
+  return readData(MemTree.empty().apply([...OUTSIDE_DATA, ...NEW_DATA].map(put))).map(printDatum);
 }

@@ -1,16 +1,29 @@
 import type { GradedTest } from '#grader/catalogue/graded-test';
 
-import { catchUp, crashWhileInstalling, twoLeaders } from './away';
-import { lab2cDirect } from './direct-tests';
-import { everything, shortLogs, unreliableSnapshots } from './simulations';
+import { catchesUp, crashWhileInstalling, twoLeaders } from './away';
+import { slowFollowerServed } from './catching-up';
+import { compactLog } from './compaction';
+import { installCrash } from './install-crash';
+import { installReplaces, readersKeepTheirView } from './installing';
+import { snapshotRestores } from './receiving';
+import { snapshotWhenLogIsGone } from './sending';
+import { compactedLogs, shortLogs, unreliableSnapshots } from './simulations';
+import { staleSnapshots } from './stale';
 
-/** Part 2c: 25 points. */
+/** lab2c: 25 points. The scripted tests come first. */
 export const tests: readonly GradedTest[] = [
-  ...lab2cDirect,
+  snapshotWhenLogIsGone,
+  snapshotRestores,
+  staleSnapshots,
+  compactLog,
+  installReplaces,
+  installCrash,
+  readersKeepTheirView,
+  slowFollowerServed,
   shortLogs,
   unreliableSnapshots,
-  everything,
-  catchUp,
+  compactedLogs,
+  catchesUp,
   crashWhileInstalling,
   twoLeaders,
 ];

@@ -1,12 +1,11 @@
 /**
- * Goal: the fast checker gives the verdict of the obvious one, and its witnesses hold. Method: tens of thousands of small random histories
- * of each model, with much concurrency, unknown outcomes and mistakes; what the fast checker claims is held against `plainSearch`.
+ * Goal: the fast checker gives the verdicts of the plain search, and its linearizations and explanations are correct. Method: tens of
+ * thousands of small random histories of all models, with much concurrency, unknown outcomes and mistakes, compared with `plainSearch`.
  */
 import { deadline, type Operation } from './history';
 import { checkLinearizability } from './linearizability';
 import { ILLEGAL, type SequentialModel } from './model';
-import { PartitionCheck } from './partition-check';
-import { partitionsOf } from './partitions';
+import { PartitionCheck, partitionsOf } from './partition-check';
 import { plainSearch } from './plain-search';
 import { RANDOM_CASES, type RandomCase } from './random/cases';
 import { randomHistory } from './random/random-history';
@@ -29,7 +28,7 @@ function drawHistory({ workload, plainOperations }: RandomCase, seed: number): A
   });
 }
 
-/** What was known at `time`. */
+/** The prefix of the history up to `time`. */
 function upTo(operations: readonly AnyOperation[], time: number): AnyOperation[] {
   return operations
     .filter((operation) => operation.invokedAt <= time)
@@ -53,7 +52,7 @@ function showsWitness(model: AnyModel, operations: readonly AnyOperation[]): boo
   });
 }
 
-/** Legal up to the return before that of the first stuck operation, illegal with it. */
+/** Whether the history is legal before the return of the first stuck operation, and illegal with it. */
 function explains(model: AnyModel, operations: readonly AnyOperation[]): boolean {
   const result = checkLinearizability(model, operations, { maxSteps: MAX_STEPS });
   if (result.verdict !== 'illegal') return false;
@@ -64,13 +63,13 @@ function explains(model: AnyModel, operations: readonly AnyOperation[]): boolean
   return !plainSearch(model, upTo(part, end)) && isLinearization(model, upTo(part, before), longestPrefix);
 }
 
-/** The first history for which the claim does not hold, a line an operation: none, if all is well. */
+/** The first history for which the property does not hold, one line per operation. Empty if it holds for all. */
 function firstWrong(
   model: AnyModel,
   histories: readonly AnyOperation[][],
-  claim: (history: AnyOperation[], index: number) => boolean,
+  property: (history: AnyOperation[], index: number) => boolean,
 ): string[] {
-  const wrong = histories.find((history, index) => !claim(history, index)) ?? [];
+  const wrong = histories.find((history, index) => !property(history, index)) ?? [];
   return wrong.map(({ client, input, output, invokedAt, returnedAt }) => {
     return `[${invokedAt}, ${returnedAt}] client ${client}: ${model.describe(input, output)}`;
   });
@@ -93,11 +92,11 @@ describe.each(RANDOM_CASES)('$name', (randomCase) => {
     expect(HISTORIES - legal).toBeGreaterThan(HISTORIES / 20);
   });
 
-  test('for a linearizable history there is a linearization to show', () => {
+  test('a linearizable history has a correct linearization', () => {
     expect(firstWrong(model, histories, (history, index) => !isLegal[index] || showsWitness(model, history))).toEqual([]);
   });
 
-  test('for an illegal history the explanation is the shortest', () => {
+  test('the explanation of an illegal history is the shortest', () => {
     expect(firstWrong(model, histories, (history, index) => isLegal[index]! || explains(model, history))).toEqual([]);
   });
 });

@@ -1,15 +1,24 @@
-import { beginning } from './beginning';
 import { deadline, type Operation } from './history';
-import type { IllegalExplanation } from './linearizability-result';
+import { whyStuck } from './illegal-reason';
+
 import type { SequentialModel } from './model';
 import { PartitionCheck } from './partition-check';
 import { byRank } from './search/timeline';
-import { whyStuck } from './why-stuck';
+
+/** Why a history is not linearizable, for its shortest prefix that is not. */
+export interface IllegalExplanation<Input, Output> {
+  /** A linearization of all operations before the first return that no linearization explains, in its order. */
+  readonly longestPrefix: readonly Operation<Input, Output>[];
+  /** The operation with that return, then the operations that were open with it and are not in `longestPrefix`. */
+  readonly stuck: readonly Operation<Input, Output>[];
+  readonly message: string;
+}
 
 /**
- * Finds the first return that no linearization explains. Every beginning of a linearizable history is linearizable, so the history is
- * linearizable up to that return, and illegal from it on. `check`: of the whole partition, with the verdict `illegal`. `maxSteps` is for
- * each beginning that is looked at; one that needs more counts as linearizable, and then the explanation is not the shortest.
+ * Finds the first return that no linearization explains. Every prefix of a linearizable history is linearizable, so there is one return
+ * before which the history is linearizable and from which on it is illegal. `check`: the check of the whole partition, with the verdict
+ * `illegal`. `maxSteps`: for each prefix that is checked. A prefix that needs more steps counts as linearizable; then the explanation may
+ * not be the shortest.
  */
 export function explainIllegal<State, Input, Output>(
   model: SequentialModel<State, Input, Output>,
@@ -25,13 +34,13 @@ export function explainIllegal<State, Input, Output>(
 
 class FirstIllegalReturn<State, Input, Output> {
   longestPrefix: Operation<Input, Output>[] = [];
-  /** Of the history up to return `high`, once that was looked at. */
+  /** The check of the history up to return `high`, after it was checked. */
   private illegal: PartitionCheck<State, Input, Output> | undefined;
   private readonly returns: readonly number[];
   /** The history is linearizable before return `low`, and illegal with return `high`. */
   private low: number;
   private high: number;
-  /** Which return `longestPrefix` goes up to. */
+  /** The return at which `longestPrefix` ends. */
   private longest = -1;
 
   constructor(
@@ -44,7 +53,7 @@ class FirstIllegalReturn<State, Input, Output> {
     ({ low: this.low, high: this.high } = check.firstIllegalReturn());
   }
 
-  /** The bounds are most often close to what is sought: so the steps from them double, and bisection does the rest. */
+  /** The result is usually close to one of the bounds: the search starts there with doubling steps, and then bisects. */
   find(): number {
     const fromBelow = this.low > 0;
     for (let stride = 1; this.low < this.high; stride *= 2) {
@@ -62,7 +71,7 @@ class FirstIllegalReturn<State, Input, Output> {
   }
 
   private checkUpTo(index: number): PartitionCheck<State, Input, Output> {
-    return new PartitionCheck(this.model, beginning(this.check.operations, this.returns[index]!));
+    return new PartitionCheck(this.model, prefixUpTo(this.check.operations, this.returns[index]!));
   }
 
   /** Whether the history is illegal with return `index`. */
@@ -76,7 +85,7 @@ class FirstIllegalReturn<State, Input, Output> {
   }
 }
 
-/** The operation that returned at `time`, then the others that were open then and are not placed, by their returns. */
+/** The operation that returned at `time`, then the other open operations that are not placed, in the order of their returns. */
 function stuckAt<Input, Output>(
   operations: readonly Operation<Input, Output>[],
   time: number,
@@ -87,4 +96,11 @@ function stuckAt<Input, Output>(
     .filter((operation) => operation.invokedAt < time && deadline(operation) >= time)
     .filter((operation) => deadline(operation) === time || !isPlaced.has(operation.invokedAt))
     .sort(byRank);
+}
+
+/** The prefix of the history up to the event at `time`: operations that are open at that time are indeterminate. */
+function prefixUpTo<Input, Output>(operations: readonly Operation<Input, Output>[], time: number): Operation<Input, Output>[] {
+  return operations
+    .filter((operation) => operation.invokedAt <= time)
+    .map((operation) => (deadline(operation) <= time ? operation : { ...operation, output: undefined, returnedAt: Infinity }));
 }

@@ -1,6 +1,6 @@
 /**
- * Times the linearizability checker on published histories (`etcd/` and `kv/` of a folder; left out where none is given) and on large
- * random ones. Run alone with `node -r ts-node/register harness/checkers/linearizability.bench.ts [FOLDER]`.
+ * Measures the linearizability checker on published histories (`etcd/` and `kv/` of a folder; skipped without a folder) and on large
+ * random histories. To run it separately: `node -r ts-node/register harness/checkers/linearizability/linearizability.bench.ts [FOLDER]`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { keyValueModel } from './models/key-value';
 import { registerModel } from './models/register';
 import { parseEtcdLog, parseKeyValueLog } from './porcupine-format';
 import { randomHistory } from './random/random-history';
-import { keyValueMapWorkload, keyValueWorkload, registerWorkload, type Workload } from './random/workload';
+import { keyValueMapWorkload, keyValueWorkload, registerWorkload, type RandomWorkload } from './random/workload';
 
 export interface LinearizabilityBenchOptions {
   /** With `etcd/*.log` and `kv/*.txt` in it. */
@@ -29,9 +29,9 @@ interface Measurement {
 const ROUNDS = 8;
 const MAX_STEPS = 2_000_000;
 
-/** Prints a line per measurement: the first round, in which the code is still cold, the best round, steps, verdicts. */
-export async function run({ histories, print = console.log }: LinearizabilityBenchOptions): Promise<void> {
-  if (histories === undefined) print('no folder with published histories was given: they are left out');
+/** Prints one line per measurement: the first round (cold code), the best round, steps, verdicts. */
+export async function benchLinearizability({ histories, print = console.log }: LinearizabilityBenchOptions): Promise<void> {
+  if (histories === undefined) print('Published histories are skipped: no folder was given.');
   const measurements = [...(histories === undefined ? [] : publishedMeasurements(histories)), ...randomMeasurements()];
   for (const measurement of measurements) {
     print(measure(measurement));
@@ -78,7 +78,7 @@ function randomMeasurements(): Measurement[] {
 function randomMeasurement<State, Played, Input extends { readonly kind: string }, Output>(
   name: string,
   model: SequentialModel<State, Input, Output>,
-  workload: Workload<Played, Input, Output>,
+  workload: RandomWorkload<Played, Input, Output>,
   operations: number,
   mistakePercent: number,
 ): Measurement {
@@ -94,4 +94,4 @@ function measurementOf<State, Input, Output>(
   return { name, check: () => histories.map((history) => checkLinearizability(model, history, { maxSteps: MAX_STEPS })) };
 }
 
-if (require.main === module) void run({ histories: process.argv[2] });
+if (require.main === module) void benchLinearizability({ histories: process.argv[2] });

@@ -1,8 +1,7 @@
-/** Goal: the verdicts, budgets and explanations of the linearizability checker. Method: small histories with times written out. */
+/** Goal: the verdicts, budgets and explanations of the linearizability checker are correct. Method: small histories with explicit times. */
 import { bytesOf } from '#kit/bytes';
 import type { Operation } from './history';
-import { checkLinearizability } from './linearizability';
-import type { LinearizabilityResult } from './linearizability-result';
+import { type LinearizabilityResult, checkLinearizability } from './linearizability';
 import { casRegisterModel, type CasRegisterInput, type CasRegisterOutput } from './models/cas-register';
 import { keyValueModel, type KeyValueInput, type KeyValueOutput } from './models/key-value';
 import { registerModel, type RegisterInput, type RegisterOutput } from './models/register';
@@ -35,11 +34,11 @@ describe('verdicts', () => {
     expect(checkRegister(write(0, 0, 3, 'a'), read(1, 1, 2, null)).verdict).toBe('linearizable');
   });
 
-  test('a read that comes after a write has returned sees it', () => {
+  test('a read that is invoked after the return of a write sees it', () => {
     expect(checkRegister(write(0, 0, 1, 'a'), read(1, 2, 3, null)).verdict).toBe('illegal');
   });
 
-  test('once a read has seen a write, no later read misses it, though the write is still under way', () => {
+  test('once a read has seen a write, no later read misses it, although the write is still in flight', () => {
     expect(checkRegister(write(0, 0, 9, 'a'), read(1, 1, 2, 'a'), read(2, 3, 4, null)).verdict).toBe('illegal');
   });
 
@@ -47,20 +46,20 @@ describe('verdicts', () => {
     expect(checkRegister(read(1, 0, 1, 'a'), write(0, 2, 3, 'a')).verdict).toBe('illegal');
   });
 
-  test('a write without an answer may take effect late, or never, but not twice', () => {
+  test('an indeterminate write may take effect late, or never, but not twice', () => {
     const unknown = write(0, 0, Infinity, 'a');
     expect(checkRegister(unknown, read(1, 1, 2, null)).verdict).toBe('linearizable');
     expect(checkRegister(unknown, read(1, 1, 2, null), read(1, 3, 4, 'a')).verdict).toBe('linearizable');
     expect(checkRegister(unknown, read(1, 1, 2, 'a'), write(1, 3, 4, 'b'), read(1, 5, 6, 'b'), read(1, 7, 8, 'a')).verdict).toBe('illegal');
   });
 
-  test('an answer that is unknown has no time, whatever is written there', () => {
+  test('the return time of an indeterminate operation is ignored', () => {
     const unknown = { ...write(0, 0, Infinity, 'a'), returnedAt: 1 };
     expect(checkRegister(unknown, read(1, 2, 3, null), read(1, 4, 5, 'a')).verdict).toBe('linearizable');
   });
 
-  test('an unknown write that nobody reads can be what overwrites a value in time', () => {
-    // write(a), delete → ?, append(b) and a get that sees b alone: the delete must have come between them.
+  test('an indeterminate write that no operation reads may be needed to overwrite a value', () => {
+    // write(a), delete → ?, append(b) and a get that sees only b: the delete must have taken effect between them.
     const at = (client: number, input: KeyValueInput, output: KeyValueOutput | undefined, invokedAt: number, returnedAt: number) => ({
       client,
       input,
@@ -80,7 +79,7 @@ describe('verdicts', () => {
     expect(checkLinearizability(keyValueModel, history, OPTIONS).verdict).toBe('linearizable');
   });
 
-  test('the order in which operations are given does not matter', () => {
+  test('the order of the arguments does not matter', () => {
     const history = [read(2, 5, 6, 'b'), write(1, 1, 2, 'b'), write(0, 0, 4, 'a')];
     expect(checkRegister(...history)).toEqual(checkRegister(...[...history].reverse()));
   });
@@ -93,23 +92,23 @@ describe('budgets', () => {
     return { client: invokedAt, input: { kind: 'cas', from: `${from}`, to: `${to}` }, output: { swapped: true }, invokedAt, returnedAt };
   }
 
-  /** Swaps at once, that lead away from the 0 that the last one needs. Zones do not see it, since that one leaves a 0, too. */
+  /** Concurrent swaps away from the 0 that the last swap needs. Zones cannot decide this, because the last swap also leaves a 0. */
   function hardHistory(length: number): CasOperation[] {
     const chain = Array.from({ length }, (_, link) => cas(link, link + 1, link, 1000 + link));
     return [write(0, -1, 2000, '0'), ...chain, cas(0, 0, 3000, 3001)];
   }
 
-  test('a budget that runs out gives unknown, after exactly so many steps', () => {
+  test('an exhausted budget gives the verdict unknown, after exactly the given steps', () => {
     expect(checkLinearizability(casRegisterModel, hardHistory(10), { maxSteps: 3 })).toEqual({ verdict: 'unknown', steps: 3 });
   });
 
-  test('the same history takes the same steps', () => {
+  test('the same history takes the same number of steps', () => {
     const results = [1, 2].map(() => checkLinearizability(casRegisterModel, hardHistory(10), OPTIONS));
     expect(results[0]!.steps).toBeGreaterThan(3);
     expect(results[0]).toEqual(results[1]);
   });
 
-  test('the budget is shared: what is illegal in one key is found though another key alone would use it up', () => {
+  test('the budget is shared: an illegal key is found although another key alone would exhaust the budget', () => {
     const hard = randomHistory(keyValueWorkload(['get', 'put', 'put', 'delete'], 1, 3), {
       seed: 1,
       clients: 60,
@@ -150,7 +149,7 @@ describe('explanations', () => {
     return { message, prefix: longestPrefix.map(describe), stuck: stuck.map(describe) };
   }
 
-  test('the prefix ends before the first return that nothing explains, and what was open with it is named', () => {
+  test('the prefix ends before the first return without an explanation, and the operations concurrent with it are listed', () => {
     const later = [write(0, 6, 7, 'c'), read(1, 8, 9, 'c')];
     expect(explain(write(0, 0, 1, 'a'), write(1, 2, 10, 'b'), read(2, 3, 4, null), ...later)).toMatchObject({
       prefix: ['write(a) → ok'],
@@ -158,43 +157,45 @@ describe('explanations', () => {
     });
   });
 
-  test('a value that nobody wrote', () => {
+  test('a value that no operation wrote', () => {
     expect(explain(write(0, 0, 1, 'a'), read(1, 2, 3, 'b')).message).toBe(
-      'read() → b by client 1 is illegal: nothing that was invoked before it returned can have written that.',
+      'read() → b by client 1 is illegal: no operation invoked before its return can have written this value.',
     );
   });
 
-  test('a value that was overwritten before', () => {
+  test('an overwritten value', () => {
     expect(explain(write(0, 0, 1, 'a'), write(1, 2, 3, 'b'), read(2, 4, 5, 'a')).message).toBe(
-      'read() → a by client 2 is illegal: write(b) → ok by client 1 was invoked after write(a) → ok by client 0 had returned, ' +
-        'and had returned before it was invoked.',
+      'read() → a by client 2 is illegal: its value was already overwritten: write(a) → ok by client 0 returned before ' +
+        'write(b) → ok by client 1 was invoked, and write(b) → ok by client 1 returned before this operation was invoked.',
     );
   });
 
-  test('an initial value that was overwritten before', () => {
+  test('an overwritten initial value', () => {
     expect(explain(write(0, 0, 1, 'a'), read(1, 2, 3, null)).message).toBe(
-      'read() → null by client 1 is illegal: write(a) → ok by client 0 had returned before it was invoked.',
+      'read() → null by client 1 is illegal: its value was already overwritten: write(a) → ok by client 0 returned before this operation ' +
+        'was invoked.',
     );
   });
 
   test('an old value after a new one was read', () => {
     expect(explain(write(0, 0, 1, 'a'), write(1, 2, 9, 'b'), read(2, 3, 4, 'b'), read(3, 5, 6, 'a')).message).toBe(
-      'read() → a by client 3 is illegal: write(b) → ok by client 1 was invoked after write(a) → ok by client 0 had returned, ' +
-        'and was seen by read() → b by client 2, which had returned before it was invoked.',
+      'read() → a by client 3 is illegal: its value was already overwritten: write(a) → ok by client 0 returned before ' +
+        'write(b) → ok by client 1 was invoked, and read() → b by client 2, which saw write(b) → ok by client 1, returned before this ' +
+        'operation was invoked.',
     );
   });
 
-  test('where no few operations show it, how many there are', () => {
+  test('the numbers of operations, if no two or three operations show the violation', () => {
     expect(explain(write(0, 0, 3, 'a'), write(1, 1, 4, 'b'), read(2, 5, 6, 'a'), read(3, 7, 8, 'b')).message).toBe(
-      'read() → b by client 3 is illegal: no order of the 3 operations that had returned before it, ' +
-        'and the 0 that were open with it, allows that.',
+      'read() → b by client 3 is illegal: no order of the 3 operations that returned before it and the 0 operations concurrent with it ' +
+        'explains its result.',
     );
   });
 });
 
 describe('mistakes of the caller', () => {
   test('an operation that returned before it was invoked is refused', () => {
-    expect(() => checkRegister(write(7, 5, 5, 'a'))).toThrow('client 7: returned at 5, invoked at 5');
+    expect(() => checkRegister(write(7, 5, 5, 'a'))).toThrow('client 7: an operation invoked at 5 returned at 5');
   });
 
   test('an output of an operation that never returned is refused', () => {

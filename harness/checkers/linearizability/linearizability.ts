@@ -1,24 +1,37 @@
 import { TypeKVError } from '#kit/errors';
-import { explainIllegal } from './explain-illegal';
+
+import { type IllegalExplanation, explainIllegal } from './explain-illegal';
 import { deadline, type Operation } from './history';
-import type { LinearizabilityResult } from './linearizability-result';
+
 import type { SequentialModel } from './model';
-import { PartitionCheck } from './partition-check';
-import { partitionsOf } from './partitions';
+import { PartitionCheck, partitionsOf } from './partition-check';
 
 export interface LinearizabilityOptions {
-  /** Configurations that the search may enter, over all partitions, before the verdict is `unknown`. A million take about a second. */
+  /** The maximum number of configurations to visit, over all partitions. After that the verdict is `unknown`. A million take about a second. */
   readonly maxSteps: number;
 }
 
-/** How many steps a partition gets before the next one's turn. */
+export type LinearizabilityResult<Input, Output> =
+  | { readonly verdict: 'linearizable'; readonly steps: number }
+  | {
+      readonly verdict: 'illegal';
+      readonly steps: number;
+      /** The key, or the empty string if the model has no partitions. */
+      readonly partition: string;
+      readonly explanation: IllegalExplanation<Input, Output>;
+    }
+  /** The step budget was exhausted. Not a pass: the caller retries with a larger budget, or reports that the check was inconclusive. */
+  | { readonly verdict: 'unknown'; readonly steps: number };
+
+/** The number of steps of a partition before the turn of the next one. */
 const TURN_STEPS = 1000;
 
 /**
- * Whether some order of the operations, in which none comes before one that had returned before it was invoked, is one that the model
- * allows (Herlihy & Wing 1990). Operations may be given in any order. Deterministic, in its steps too.
+ * Checks linearizability (Herlihy & Wing 1990): whether the model allows some order of the operations that respects real time. Real time
+ * means: if one operation returned before another was invoked, it comes first. Operations may be given in any order. Deterministic,
+ * including its steps.
  *
- * Partitions take turns, so that one that is hard does not hide another that is illegal: one illegal partition makes the verdict.
+ * Partitions take turns (round robin), so that a difficult partition does not hide an illegal one. One illegal partition decides the verdict.
  * Throws `InvalidArgument` for an operation that returned before it was invoked, or has an output but never returned.
  */
 export function checkLinearizability<State, Input, Output>(
@@ -44,7 +57,10 @@ function refuseImpossible(operation: Operation<unknown, unknown>): void {
   const { client, invokedAt, output } = operation;
   const returnedAt = deadline(operation);
   if (returnedAt <= invokedAt) {
-    throw new TypeKVError('InvalidArgument', `client ${client}: returned at ${returnedAt}, invoked at ${invokedAt}`);
+    throw new TypeKVError(
+      'InvalidArgument',
+      `client ${client}: an operation invoked at ${invokedAt} returned at ${returnedAt}; expected a later return`,
+    );
   }
   if (output !== undefined && returnedAt === Infinity) {
     throw new TypeKVError('InvalidArgument', `client ${client}: the operation invoked at ${invokedAt} has an output, but never returned`);

@@ -1,10 +1,10 @@
 import type { Operation } from './history';
 import type { SequentialModel } from './model';
-import { compileHistory, type CompiledHistory } from './search/compiled-history';
+import { type CompiledHistory, compileHistory } from './search/compiled-history';
 import { PrunedSearch, type SearchVerdict } from './search/pruned-search';
 import { decideByZones, firstIllegalByZones, linearizationByZones } from './search/zones';
 
-/** The check of one partition, a piece at a time. What zones can decide costs no step. */
+/** The check of one partition. It can be run in several pieces. If zones decide it, it takes no steps. */
 export class PartitionCheck<State, Input, Output> {
   readonly history: CompiledHistory;
   private readonly byZones: SearchVerdict | 'undecided';
@@ -22,7 +22,7 @@ export class PartitionCheck<State, Input, Output> {
     return this.search?.steps ?? 0;
   }
 
-  /** Goes on for at most `maxSteps` steps. */
+  /** Continues for at most `maxSteps` steps. */
   run(maxSteps: number): SearchVerdict {
     if (this.byZones !== 'undecided') return this.byZones;
     this.search ??= new PrunedSearch(this.history);
@@ -30,7 +30,7 @@ export class PartitionCheck<State, Input, Output> {
   }
 
   /**
-   * Once the verdict is `illegal`: between which returns the history becomes so, counted from the first return as 0. It is linearizable
+   * After the verdict `illegal`: bounds of the return with which the history becomes illegal, counted from 0. The history is linearizable
    * before return `low`, and illegal with return `high`.
    */
   firstIllegalReturn(): { low: number; high: number } {
@@ -39,10 +39,25 @@ export class PartitionCheck<State, Input, Output> {
     return { low: 0, high: firstIllegalByZones(this.history) ?? last };
   }
 
-  /** Once the verdict is `linearizable`: the operations in an order that shows it, without those that need not have happened. */
+  /** After the verdict `linearizable`: a linearization, without indeterminate operations that are not needed. */
   linearization(): Operation<Input, Output>[] {
     const { operations } = this.history.timeline;
     const ranks = this.search === undefined ? linearizationByZones(this.history) : this.search.linearization();
     return ranks.map((rank) => operations[rank] as Operation<Input, Output>);
   }
+}
+
+/** The operations of each partition, in the order of the names of the partitions. */
+export function partitionsOf<State, Input, Output>(
+  model: SequentialModel<State, Input, Output>,
+  operations: readonly Operation<Input, Output>[],
+): [string, Operation<Input, Output>[]][] {
+  const partitions = new Map<string, Operation<Input, Output>[]>();
+  for (const operation of operations) {
+    const name = model.partition?.(operation.input) ?? '';
+    const partition = partitions.get(name);
+    if (partition === undefined) partitions.set(name, [operation]);
+    else partition.push(operation);
+  }
+  return [...partitions].sort((left, right) => (left[0] < right[0] ? -1 : 1));
 }

@@ -2,8 +2,8 @@ import { deadline, type Operation } from './history';
 import { ILLEGAL, type SequentialModel } from './model';
 
 /**
- * The slow, obvious linearizability checker that the fast one is tested against: tries every order that real time allows, depth first,
- * and skips what it has seen (Wing & Gong 1993, with the memory of Lowe 2017). At most some 20 operations.
+ * The slow, simple linearizability checker that the fast one is tested against. It tries every order that real time allows, depth first,
+ * and skips visited configurations (Wing & Gong 1993, with the cache of Lowe 2017). For at most about 20 operations.
  */
 export function plainSearch<State, Input, Output>(
   model: SequentialModel<State, Input, Output>,

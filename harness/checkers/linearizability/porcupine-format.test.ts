@@ -3,7 +3,7 @@ import { casRegisterModel } from './models/cas-register';
 import { keyValueModel } from './models/key-value';
 import { parseEtcdLog, parseKeyValueLog } from './porcupine-format';
 
-test('an etcd log: what failed, what said nothing and what may have happened', () => {
+test('an etcd log with failed, unknown and lost operations', () => {
   const lines = [
     'a line of another kind',
     'INFO  jepsen.util - 4\t:invoke\t:read\tnil',
@@ -30,7 +30,7 @@ test('an etcd log: what failed, what said nothing and what may have happened', (
   ]);
 });
 
-test('a key-value log: a get of the empty string found nothing', () => {
+test('a key-value log: a get of the empty string found no key', () => {
   const lines = [
     '{:process 0, :type :invoke, :f :append, :key "7", :value "x 0 y"}',
     '{:process 1, :type :invoke, :f :get, :key "7", :value nil}',
@@ -48,6 +48,6 @@ test('a key-value log: a get of the empty string found nothing', () => {
   expect(operations[1]).toEqual({ client: 1, input: get, output: { value: null }, invokedAt: 1, returnedAt: 2 });
 });
 
-test('an answer to nobody is refused', () => {
-  expect(() => parseEtcdLog('INFO  jepsen.util - 4\t:ok\t:read\tnil')).toThrow('an answer to client 4, which has no call open');
+test('a return without an invocation is refused', () => {
+  expect(() => parseEtcdLog('INFO  jepsen.util - 4\t:ok\t:read\tnil')).toThrow('client 4: a return without an invocation');
 });

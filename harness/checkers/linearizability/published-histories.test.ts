@@ -1,6 +1,6 @@
 /**
- * Goal: published histories with known verdicts get them. Method: the folder that TYPEKV_HISTORIES names holds `verdicts.json`, by name of
- * the history, and the histories in `etcd/` and `kv/`. They are not part of this repository.
+ * Goal: the checker gives the known verdicts of published histories. Method: the environment variable TYPEKV_HISTORIES names a folder with
+ * `verdicts.json` (by the name of the history) and the histories in `etcd/` and `kv/`. They are not part of this repository.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
@@ -10,7 +10,7 @@ import { keyValueModel } from './models/key-value';
 import { parseEtcdLog, parseKeyValueLog } from './porcupine-format';
 
 const folder = process.env.TYPEKV_HISTORIES;
-interface Verdict {
+interface PublishedVerdict {
   readonly ops: number;
   readonly linearizable: boolean;
 }
@@ -20,7 +20,7 @@ const OPTIONS = { maxSteps: 100_000 };
 if (folder === undefined) {
   test.skip('skipped: TYPEKV_HISTORIES names no folder with published histories', () => undefined);
 } else {
-  const verdicts = JSON.parse(readFileSync(join(folder, 'verdicts.json'), 'utf8')) as Record<string, Verdict>;
+  const verdicts = JSON.parse(readFileSync(join(folder, 'verdicts.json'), 'utf8')) as Record<string, PublishedVerdict>;
   const names = (kind: string): string[] => readdirSync(join(folder, kind)).sort();
 
   test.each(names('etcd'))('%s', (file) => {

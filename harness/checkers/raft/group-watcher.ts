@@ -10,14 +10,14 @@ interface Touched {
   readonly isAlive: () => boolean;
 }
 
-/** Looks at each node after each event that may have changed it, and checks all that Raft promises. */
+/** Views each node after each event that may have changed it, and checks all invariants of Raft. */
 export class GroupWatcher {
   private readonly invariants: readonly RaftInvariant[];
   private readonly views = new Map<number, NodeView>();
-  /** By node: several things may happen to it in one event. */
+  /** By node: it may be touched more than once in one event. */
   private readonly touched = new Map<number, Touched>();
 
-  /** @param more rules and goals of a test's own */
+  /** @param more invariants and coverage points of the test */
   constructor(persisted: (node: number) => HardState, more: readonly RaftInvariant[]) {
     this.invariants = [...raftInvariants(persisted), ...more];
   }
@@ -26,15 +26,15 @@ export class GroupWatcher {
     this.touched.set(touched.state.config.id, touched);
   }
 
-  /** An invariant of the world. What a node was about to become when it crashed does not count. */
+  /** An invariant of the simulation. Changes of a node that crashed in this event do not count. */
   check(): void {
     if (this.touched.size === 0) return;
     const touched = [...this.touched.values()];
     this.touched.clear();
-    for (const { state, incarnation, isAlive } of touched) if (isAlive()) this.look(state, incarnation);
+    for (const { state, incarnation, isAlive } of touched) if (isAlive()) this.view(state, incarnation);
   }
 
-  private look(state: Readonly<RaftState>, incarnation: number): void {
+  private view(state: Readonly<RaftState>, incarnation: number): void {
     const change = viewNode(state, incarnation, this.views.get(state.config.id));
     this.views.set(state.config.id, change.after);
     for (const invariant of this.invariants) invariant.check(change);

@@ -1,10 +1,10 @@
-/** Each rule is broken by a history that breaks no other. */
+/** Each invariant is violated by a history that violates no other. */
 import { bytesOf } from '#kit/bytes';
 import { makeMessage } from '#kit/raft/message';
 import { type Message, MessageType } from '#kit/wire/raft';
 import type { RunFailed } from '#harness/scenario/verdict';
 
-import { DurableNode } from '#harness/scenario/raft/durable-node';
+import type { DurableLog } from './durable-log';
 import { raftInvariants } from './invariants';
 import { type Basis, checkPersisted } from './invariants/persisted-before-sent';
 import { type NodeChange, type NodeView, lastIndexOf } from './node-view';
@@ -34,7 +34,7 @@ function changesOf(views: readonly Partial<NodeView>[]): NodeChange[] {
     const after = { ...NEW, ...some };
     const before = last.get(after.node);
     last.set(after.node, after);
-    return { before, after, firstChanged: firstDifference(before, after), livedOn: before?.incarnation === after.incarnation };
+    return { before, after, firstChanged: firstDifference(before, after), isSameIncarnation: before?.incarnation === after.incarnation };
   });
 }
 
@@ -45,8 +45,8 @@ function firstDifference(before: NodeView | undefined, after: NodeView): number 
   return before.log.length === after.log.length ? Infinity : lastIndexOf(after) + 1;
 }
 
-/** The rules that each invariant, for itself, finds broken. */
-function brokenBy(views: readonly Partial<NodeView>[], persisted = { term: 0, vote: 0, commit: 0 }): string[] {
+/** The properties that the invariants, each on its own, find violated. */
+function violatedBy(views: readonly Partial<NodeView>[], persisted = { term: 0, vote: 0, commit: 0 }): string[] {
   return raftInvariants(() => persisted).flatMap((invariant) => {
     try {
       for (const change of changesOf(views)) invariant.check(change);
@@ -58,7 +58,7 @@ function brokenBy(views: readonly Partial<NodeView>[], persisted = { term: 0, vo
   });
 }
 
-test('a history in which all is well breaks nothing', () => {
+test('a correct history violates nothing', () => {
   const history = [
     { node: 1, role: 'leader', term: 1, vote: 1, log: log([1]) },
     { node: 2, log: log([1, 1]) },
@@ -68,25 +68,25 @@ test('a history in which all is well breaks nothing', () => {
     { node: 1, term: 2, log: log([1, 2]), commit: 1 },
     { node: 2, term: 2, vote: 3, log: log([1, 2]), commit: 1, incarnation: 2 },
   ] as const;
-  expect(brokenBy(history)).toEqual([]);
+  expect(violatedBy(history)).toEqual([]);
 });
 
-test('election safety: two nodes lead in one term', () => {
+test('election safety: two nodes are leader in one term', () => {
   expect(
-    brokenBy([
+    violatedBy([
       { node: 1, role: 'leader', term: 2 },
       { node: 2, role: 'leader', term: 2 },
     ]),
   ).toEqual(['election safety']);
 });
 
-test('election safety: the second leads after the first one has crashed', () => {
+test('election safety: the second is leader after the first one crashed', () => {
   const history = [
     { node: 1, role: 'leader', term: 2 },
     { node: 1, term: 2, incarnation: 2 },
     { node: 2, role: 'leader', term: 2 },
   ] as const;
-  expect(brokenBy(history)).toEqual(['election safety']);
+  expect(violatedBy(history)).toEqual(['election safety']);
 });
 
 test.each([
@@ -94,83 +94,86 @@ test.each([
   ['overwrites an entry', [1, 3]],
 ])('leader append-only: a leader %s', (_, terms) => {
   expect(
-    brokenBy([
+    violatedBy([
       { role: 'leader', term: 3, log: log([1, 2]) },
       { role: 'leader', term: 3, log: log(terms) },
     ]),
   ).toEqual(['leader append-only']);
 });
 
-test('log matching: an entry of one index and term has other data, or follows on another one', () => {
+test('log matching: entries with equal index and term have different data or different previous terms', () => {
   expect(
-    brokenBy([
+    violatedBy([
       { node: 1, log: log([1]) },
       { node: 2, log: log([1], 'y') },
     ]),
   ).toEqual(['log matching']);
   expect(
-    brokenBy([
+    violatedBy([
       { node: 1, term: 3, log: log([1, 3]) },
       { node: 2, term: 3, log: log([2, 3]) },
     ]),
   ).toEqual(['log matching']);
 });
 
-test('leader completeness: a leader lacks what was committed in an earlier term', () => {
+test('leader completeness: a leader lacks an entry that was committed in an earlier term', () => {
   const committed = { node: 1, log: log([1]), commit: 1 } as const;
-  expect(brokenBy([committed, { node: 2, role: 'leader', term: 2 }])).toEqual(['leader completeness']);
-  expect(brokenBy([committed, { node: 2, role: 'leader', term: 3, log: log([2]) }])).toEqual(['leader completeness']);
-  expect(brokenBy([committed, { node: 2, role: 'leader', term: 1 }])).toEqual([]);
+  expect(violatedBy([committed, { node: 2, role: 'leader', term: 2 }])).toEqual(['leader completeness']);
+  expect(violatedBy([committed, { node: 2, role: 'leader', term: 3, log: log([2]) }])).toEqual(['leader completeness']);
+  expect(violatedBy([committed, { node: 2, role: 'leader', term: 1 }])).toEqual([]);
 });
 
-test('state machine safety: two nodes take different entries for committed, or one that is not there', () => {
+test('state machine safety: two nodes commit different entries, or a node commits an entry that its log lacks', () => {
   expect(
-    brokenBy([
+    violatedBy([
       { node: 1, log: log([1]), commit: 1 },
       { node: 2, term: 2, log: log([2]), commit: 1 },
     ]),
   ).toEqual(['state machine safety']);
-  expect(brokenBy([{ node: 1, log: log([1]), commit: 2 }])).toEqual(['state machine safety']);
+  expect(violatedBy([{ node: 1, log: log([1]), commit: 2 }])).toEqual(['state machine safety']);
 });
 
 test('the term and the commit index never go back', () => {
-  expect(brokenBy([{ term: 2 }, { term: 1 }])).toEqual(['monotonic term']);
-  expect(brokenBy([{ log: log([1]), commit: 1 }, { log: log([1]) }])).toEqual(['monotonic commit index']);
-  expect(brokenBy([{ term: 2 }, { term: 1, incarnation: 2 }])).toEqual([]);
-  expect(brokenBy([{ term: 2 }, { term: 1, incarnation: 2 }], { term: 2, vote: 0, commit: 0 })).toContain('monotonic term');
+  expect(violatedBy([{ term: 2 }, { term: 1 }])).toEqual(['monotonic term']);
+  expect(violatedBy([{ log: log([1]), commit: 1 }, { log: log([1]) }])).toEqual(['monotonic commit index']);
+  expect(violatedBy([{ term: 2 }, { term: 1, incarnation: 2 }])).toEqual([]);
+  expect(violatedBy([{ term: 2 }, { term: 1, incarnation: 2 }], { term: 2, vote: 0, commit: 0 })).toContain('monotonic term');
 });
 
 test.each([
   [2, 'for another candidate'],
-  [0, 'for nobody'],
-])('one vote a term: it becomes one for %i, %s', (vote) => {
-  expect(brokenBy([{ vote: 3 }, { vote }])).toEqual(['one vote a term']);
+  [0, 'for no node'],
+])('one vote per term: the vote changes to %i, %s', (vote) => {
+  expect(violatedBy([{ vote: 3 }, { vote }])).toEqual(['one vote per term']);
 });
 
 describe('persisted before sent', () => {
-  const durable = new DurableNode();
-  durable.persist({ term: 3, vote: 2, commit: 0 }, [{ index: 1, term: 3, data: bytesOf('x'), entryType: 0 }]);
+  const durable: DurableLog = {
+    hardState: () => ({ term: 3, vote: 2, commit: 0 }),
+    lastIndex: 1,
+    termAt: (index) => [0, 3][index],
+  };
 
   function check(msgType: MessageType, fields: Partial<Message>, basis: Partial<Basis> = {}): () => void {
     const message = makeMessage(msgType, 2, { from: 1, term: 3, ...fields });
     return () => checkPersisted(message, { term: 3, vote: 2, matchTerm: undefined, ...basis }, durable);
   }
 
-  test('what rests on the storage may leave', () => {
+  test('a message that depends on durable state may be sent', () => {
     expect(check(MessageType.MsgRequestVoteResponse, {})).not.toThrow();
     expect(check(MessageType.MsgAppendResponse, { index: 1 }, { matchTerm: 3 })).not.toThrow();
     expect(check(MessageType.MsgAppendResponse, { index: 9, reject: true }, { matchTerm: 3 })).not.toThrow();
   });
 
-  test('a term, a vote or an entry that is not durable may not', () => {
-    expect(check(MessageType.MsgHeartbeat, { term: 4 })).toThrow(/leaves in term 4, but its storage still says 3/);
-    expect(check(MessageType.MsgRequestVoteResponse, { to: 3 }, { vote: 3 })).toThrow(/vote for 3 in term 3, but its storage says 2/);
+  test('a term, a vote or an entry that is not durable must not be sent', () => {
+    expect(check(MessageType.MsgHeartbeat, { term: 4 })).toThrow(/has term 4, but the durable term is 3/);
+    expect(check(MessageType.MsgRequestVoteResponse, { to: 3 }, { vote: 3 })).toThrow(/vote for 3 in term 3, but the durable vote is 2/);
     expect(check(MessageType.MsgRequestVote, {}, { vote: 1 })).toThrow(/vote for 1 in term 3/);
-    expect(check(MessageType.MsgAppendResponse, { index: 2 }, { matchTerm: 3 })).toThrow(/up to 2, but its storage ends at 1/);
+    expect(check(MessageType.MsgAppendResponse, { index: 2 }, { matchTerm: 3 })).toThrow(/up to 2, but its durable log ends at 1/);
     expect(check(MessageType.MsgAppendResponse, { index: 1 }, { matchTerm: 2 })).toThrow(/has another entry there/);
   });
 
-  test('a pre-vote rests on no vote, and an answer of an earlier term on what was then', () => {
+  test('a pre-vote depends on no vote, and a response of an earlier term on the state of that term', () => {
     expect(check(MessageType.MsgRequestVoteResponse, { to: 3 })).not.toThrow();
     expect(check(MessageType.MsgAppendResponse, { index: 2 }, { matchTerm: undefined })).not.toThrow();
   });

@@ -9,10 +9,10 @@ import { StateMachineSafety } from '#harness/checkers/raft/invariants/state-mach
 import type { RaftInvariant } from '#harness/checkers/raft/raft-invariant';
 
 /**
- * Everything that Raft promises of its nodes (Ongaro & Ousterhout 2014, figure 3), fresh for one run. What concerns messages
- * is in `invariants/persisted-before-sent`.
+ * The invariants of Raft (Ongaro & Ousterhout 2014, figure 3), new instances for one run. The invariants of messages and readies
+ * are in `invariants/persisted-before-sent` and `invariants/ready-order`.
  *
- * @param persisted the hard state that is durable of a node
+ * @param persisted the durable hard state of a node
  */
 export function raftInvariants(persisted: (node: number) => HardState): readonly RaftInvariant[] {
   return [

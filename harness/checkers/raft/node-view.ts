@@ -4,7 +4,7 @@ import type { LogState, RaftState, Role } from '#kit/raft/state';
 /** One node as it was after an event. */
 export interface NodeView {
   readonly node: number;
-  /** Which of its lives this is. What was not persisted may differ between two of them. */
+  /** Its number. What was not persisted may differ between two incarnations. */
   readonly incarnation: number;
   readonly role: Role;
   readonly term: number;
@@ -22,15 +22,15 @@ export interface ViewedEntry {
   readonly data: Uint8Array;
 }
 
-/** What an event did to a node. */
+/** How an event changed a node. */
 export interface NodeChange {
-  /** `undefined` for a node that is seen for the first time. */
+  /** `undefined` for the first view of a node. */
   readonly before: NodeView | undefined;
   readonly after: NodeView;
-  /** The first index at which the log is another than before, or has become longer or shorter; `Infinity`: it is the same. */
+  /** The first index at which the log differs from before, or became longer or shorter; `Infinity`: the log is the same. */
   readonly firstChanged: number;
-  /** Whether the node has lived on since `before`, without a crash. */
-  readonly livedOn: boolean;
+  /** Whether there was no crash since `before`. */
+  readonly isSameIncarnation: boolean;
 }
 
 export function lastIndexOf(view: NodeView): number {
@@ -46,17 +46,17 @@ export function termOf(view: NodeView, index: number): number | undefined {
   return index === view.start ? view.startTerm : entryAt(view, index)?.term;
 }
 
-/** Looks at a node after an event. Copies only what has changed of its log. */
+/** Views a node after an event. Copies only the changed part of its log. */
 export function viewNode(state: Readonly<RaftState>, incarnation: number, before: NodeView | undefined): NodeChange {
   const { config, role, term, vote, log } = state;
   const { snapshotIndex: start, snapshotTerm: startTerm, committed: commit, applied } = log;
   const firstChanged = firstDifference(log, before);
   const viewed = viewLog(log, before, firstChanged);
   const after: NodeView = { node: config.id, incarnation, role, term, vote, commit, applied, start, startTerm, log: viewed };
-  return { before, after, firstChanged, livedOn: before?.incarnation === incarnation };
+  return { before, after, firstChanged, isSameIncarnation: before?.incarnation === incarnation };
 }
 
-/** Looks only where both windows are: what is not in the new one was discarded. */
+/** Compares only the indexes of both logs: an index that the new one lacks was compacted. */
 function firstDifference(log: Readonly<LogState>, before: NodeView | undefined): number {
   const start = log.snapshotIndex;
   if (before === undefined || start < before.start) return start + 1;

@@ -1,13 +1,13 @@
 import type { NodeChange } from '#harness/checkers/raft/node-view';
 import { type RunFailed, violation } from '#harness/scenario/verdict';
 
-/** One rule of Raft, checked as a run goes by what each event has changed. Keeps what it needs of the past. */
+/** One invariant of Raft, checked by the changes of each event. It remembers the past that it needs. */
 export interface RaftInvariant {
-  /** @throws RunFailed where the change breaks the rule */
+  /** @throws RunFailed if the change violates the invariant */
   check(change: NodeChange): void;
 }
 
-/** @param section where the rule stands: `figure 3; section 5.2` */
-export function broken(property: string, section: string, message: string): RunFailed {
+/** @param section of the paper: `figure 3; section 5.2` */
+export function violated(property: string, section: string, message: string): RunFailed {
   return violation(property, `${message} (Ongaro & Ousterhout 2014, ${section}.)`);
 }

@@ -6,7 +6,10 @@ import { randomTransactions, type RandomTransactionsOptions } from './random/ran
 import { checkTimestamps } from './timestamp-sweep';
 import type { Transaction } from './transaction';
 
-/** Goal: the search fails no history that has an explanation, and misses none that has not, but for the deletes that it leaves out. */
+/**
+ * Goal: the search never fails a history that has an explanation, and fails every history that has none, except for deletes, which it
+ * ignores in part. Method: compare its verdicts with `hasSnapshotIsolation` on small random histories.
+ */
 
 const SMALL = {
   ...{ clients: 3, transactions: 6, keys: 3, operations: 4, values: undefined },
@@ -21,7 +24,7 @@ function perturbed(seed: number, changes: Partial<RandomTransactionsOptions>): T
 const EXACT: [string, (seed: number) => Transaction[]][] = [
   ['with mistakes', (seed) => randomTransactions({ ...SMALL, seed, mistakePercent: 40 })],
   ['with wrong reads', (seed) => perturbed(seed, {})],
-  ['with wrong reads, and much at once', (seed) => perturbed(seed, { clients: 6, keys: 2 })],
+  ['with wrong reads, and much concurrency', (seed) => perturbed(seed, { clients: 6, keys: 2 })],
   ['of blind writes', (seed) => blindWrites({ seed, writers: 4, readers: 4, keys: 2, updatePercent: 10 })],
   ['of blind writes to more keys', (seed) => blindWrites({ seed, writers: 4, readers: 4, keys: 3, updatePercent: 0 })],
 ];
@@ -37,8 +40,8 @@ function isConsistent(transactions: readonly Transaction[], realTime: boolean): 
   return verdict === 'consistent';
 }
 
-describe.each([false, true])('the cycle search, where real time counts: %s', (realTime) => {
-  test.each(EXACT)('agrees with the plain check on random histories %s, of which many are legal and many are not', (_, draw) => {
+describe.each([false, true])('the cycle search with realTime: %s', (realTime) => {
+  test.each(EXACT)('agrees with the plain check on random histories %s, many of them legal and many illegal', (_, draw) => {
     const histories = SEEDS.map(draw);
     const expected = histories.map((history) => hasSnapshotIsolation(history, { realTime }));
     expect(histories.map((history) => isConsistent(history, realTime))).toEqual(expected);
@@ -47,7 +50,7 @@ describe.each([false, true])('the cycle search, where real time counts: %s', (re
     expect(legal).toBeLessThan(270);
   });
 
-  test.each(WITH_DELETES)('fails no legal history %s and deletes, and at least eight of ten that are not', (_, draw) => {
+  test.each(WITH_DELETES)('fails no legal history %s and deletes, and at least 80 percent of the illegal ones', (_, draw) => {
     const histories = SEEDS.map(draw);
     const failed = histories.filter((history) => !isConsistent(history, realTime));
     const illegal = histories.filter((history) => !hasSnapshotIsolation(history, { realTime }));
@@ -56,7 +59,7 @@ describe.each([false, true])('the cycle search, where real time counts: %s', (re
     expect(illegal.length).toBeGreaterThan(30);
   });
 
-  test('passes what a database without mistakes does, with everything in it', () => {
+  test('passes histories of a database without mistakes, with all kinds of operations', () => {
     for (const seed of SEEDS.slice(0, 20)) {
       const options = { ...SMALL, seed, clients: 6, transactions: 150, keys: 8, deletePercent: 10 };
       expect(isConsistent(randomTransactions(options), realTime)).toBe(true);
@@ -65,7 +68,7 @@ describe.each([false, true])('the cycle search, where real time counts: %s', (re
 });
 
 describe('the cycle search', () => {
-  test('passes whatever the timestamps explain', () => {
+  test('passes every history that the timestamps explain', () => {
     const options = { ...SMALL, clients: 5, transactions: 40, keys: 5, mistakePercent: 1 };
     const histories = SEEDS.map((seed) => randomTransactions({ ...options, seed }));
     const explained = histories.filter((history) => checkTimestamps(history, { maxSteps: 1_000_000 }).verdict === 'consistent');
@@ -74,7 +77,7 @@ describe('the cycle search', () => {
     expect(explained.length).toBeLessThan(SEEDS.length);
   });
 
-  test('takes the same steps each time', () => {
+  test('takes the same number of steps each time', () => {
     const results = [1, 2].map(() => searchCycles(perturbed(3, { transactions: 100 }), { realTime: true, maxSteps: 10_000_000 }));
     expect(results[0]).toEqual(results[1]);
   });

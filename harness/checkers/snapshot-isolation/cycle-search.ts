@@ -1,47 +1,45 @@
 import { TypeKVError } from '#kit/errors';
-import { addPrecedence } from './graph/add-precedence';
-import { commitOf, ConstraintGraph, snapshotOf } from './graph/constraint-graph';
-import { committedTransactions } from './graph/committed-transactions';
-import { describeCycle } from './graph/describe-cycle';
-import { nameCycle } from './graph/name-cycle';
-import { likelyOrderOf } from './graph/likely-order';
+
+import { addPrecedence, commitOf, ConstraintGraph, snapshotOf } from './graph/constraint-graph';
+import { describeCycle, nameCycle } from './graph/explain-cycle';
 import type { OpenPair } from './graph/version-order';
-import { VersionSearch, type Inference } from './graph/version-search';
-import { versionsOf, type Versions } from './graph/versions';
+import { type Inference, likelyOrderOf, VersionSearch } from './graph/version-search';
+import { committedTransactions, type Versions, versionsOf } from './graph/versions';
 import { wrongSource } from './graph/wrong-source';
-import { sessions } from './sessions';
 import type { AnomalyName, SnapshotIsolationResult } from './snapshot-isolation-result';
-import type { Transaction } from './transaction';
-import { TransactionHistory } from './transaction-history';
+import { type Transaction, sentences } from './transaction';
+import { sessions, TransactionHistory } from './transaction-history';
 
 export interface CycleSearchOptions {
   /**
-   * Whether a transaction must see all that had committed before it began: strong snapshot isolation, where all clients are one session.
+   * Whether a transaction must see every commit that ended before it began: strong snapshot isolation, in which all clients are one
+   * session.
    */
   readonly realTime: boolean;
   /**
-   * Words of bits, pairs of versions and readers that may be looked at before the verdict is `unknown`. A hundred million take less than
-   * a second.
+   * The maximum number of words of bits, pairs of versions and readers to visit. After that the verdict is `unknown`. A hundred million
+   * take less than a second.
    */
   readonly maxSteps: number;
 }
 
 /**
- * Whether some snapshots explain what was read, under snapshot isolation with sessions, whatever the timestamps: a search for cycles of
- * dependencies, as in Elle (Kingsbury & Alvaro, VLDB 2020). Write skew passes: a cycle counts unless two anti-dependencies follow each
- * other.
+ * Checks snapshot isolation with sessions, without timestamps: whether some choice of snapshots explains all reads. It searches for
+ * cycles of dependencies, as Elle does (Kingsbury & Alvaro, VLDB 2020). Write skew passes: a cycle in which two anti-dependencies follow
+ * each other is allowed.
  *
- * It needs histories in which no two transactions write the same value to the same key, so that a read tells who wrote. The order of
- * versions is inferred: from the initial state, from who read what he overwrote, and from orders that would close a cycle. So without
- * deletes it is exact: a history passes exactly if some order of versions, and some snapshot and commit for each transaction, explain all
- * reads. It never fails a history that has an explanation. With deletes it may pass one that has none, since a read that finds nothing in
- * a key that was ever deleted is not looked at. Two blind writes by transactions that overlap leave no mark, and pass.
+ * No two transactions may write the same value to the same key, so that a read identifies its writer. The order of versions is inferred:
+ * from the initial state, from transactions that read the version that they overwrote, and from orders that would close a cycle. Without
+ * deletes the check is exact: a history passes if and only if some order of versions, and some snapshot and commit for each transaction,
+ * explain all reads. A history that has an explanation never fails. With deletes, a history without an explanation may pass, because a
+ * read that finds nothing in a key that was ever deleted is ignored. Blind writes by two overlapping transactions cannot be observed, and
+ * pass.
  *
- * Reads of all transactions count, also of those that aborted later. An indeterminate transaction has committed if another one read its
- * write.
+ * Reads of all transactions count, also of transactions that aborted later. An indeterminate transaction has committed if another
+ * transaction read its write.
  *
- * Transactions may be given in any order. Deterministic, in its steps too. Up to about ten thousand transactions: memory and time grow
- * with the square.
+ * Transactions may be given in any order. Deterministic, including its steps. For up to about ten thousand transactions: memory and time
+ * grow with the square.
  * @throws TypeKVError `InvalidArgument` for a history that contradicts itself (`refuseImpossible`), or where two transactions wrote the
  *   same value to a key
  */
@@ -53,7 +51,7 @@ export function searchCycles(transactions: readonly Transaction[], options: Cycl
   return new CycleSearch(history, options).run();
 }
 
-/** Looks for cycles of data first, then with sessions, then with real time, so that a violation is named after the least that it needs. */
+/** Searches for cycles of data first, then with sessions, then with real time: the name of a violation is the weakest that applies. */
 class CycleSearch {
   private readonly graph: ConstraintGraph;
   private readonly search: VersionSearch;
@@ -88,25 +86,25 @@ class CycleSearch {
   }
 
   private decide(pairs: readonly OpenPair[]): SnapshotIsolationResult {
-    return this.result(this.search.decide(pairs), undefined, 'in whichever order the versions came, there is a cycle; in one of them');
+    return this.result(this.search.decide(pairs), undefined, 'every order of the versions has a cycle. In one of these orders');
   }
 
   private result(
     inference: Inference,
     anomaly?: AnomalyName,
-    opening = 'no order of snapshots and commits explains this',
+    opening = 'no order of snapshots and commits explains these operations',
   ): SnapshotIsolationResult {
     const { steps } = this.search;
     if (inference.kind === 'unknown') return { verdict: 'unknown', steps };
     if (inference.kind === 'open') return { verdict: 'consistent', steps };
     const { cycle } = inference;
-    const message = `${opening}: ${describeCycle(cycle, this.history)}`;
+    const message = sentences(`${opening}: ${describeCycle(cycle, this.history)}`);
     const involved = [...new Set(cycle.map(({ from }) => from))];
     return { verdict: 'violation', steps, anomaly: anomaly ?? nameCycle(cycle), message, transactions: involved, cycle };
   }
 }
 
-/** The commit of each version comes before the snapshots of those who read it. */
+/** The commit of each version comes before the snapshots of its readers. */
 function addReads(graph: ConstraintGraph, { key, readers }: Versions): void {
   for (const [writer, ofWriter] of readers) {
     for (const reader of ofWriter) {
@@ -120,6 +118,6 @@ function refuseRepeatedValues({ sources }: TransactionHistory): void {
   for (const [key, value, [first, second]] of sources.entries()) {
     if (value === null || second === undefined) continue;
     const writers = `transactions ${first!.transaction.id} and ${second.transaction.id}`;
-    throw new TypeKVError('InvalidArgument', `${writers} both wrote "${value}" to ${key}`);
+    throw new TypeKVError('InvalidArgument', `${writers} both wrote "${value}" to ${key}: expected a distinct value per write of a key`);
   }
 }

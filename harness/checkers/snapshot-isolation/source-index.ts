@@ -3,11 +3,11 @@ import type { Transaction } from './transaction';
 /** A transaction that wrote a value to a key. */
 export interface Source {
   readonly transaction: Transaction;
-  /** Whether it was the transaction's last write of the key: the only one that a commit makes visible. */
+  /** Whether it was the transaction's last write of the key. Only this write becomes visible at commit. */
   readonly isFinal: boolean;
 }
 
-/** Who wrote a value to a key, of all transactions of a history, in their order there. */
+/** The writers of each value of each key, in the order of the history. */
 export class SourceIndex {
   private readonly sources = new Map<string, Map<string | null, Source[]>>();
 
@@ -19,12 +19,12 @@ export class SourceIndex {
     return this.sources.get(key)?.get(value) ?? [];
   }
 
-  /** All keys that anybody wrote, ascending. */
+  /** All keys that any transaction wrote, ascending. */
   keys(): string[] {
     return [...this.sources.keys()].sort();
   }
 
-  /** Every key, with every value that was written to it. */
+  /** Every key with every value that was written to it. */
   *entries(): Generator<[key: string, value: string | null, sources: readonly Source[]]> {
     for (const [key, byValue] of this.sources) {
       for (const [value, sources] of byValue) yield [key, value, sources];
@@ -41,7 +41,7 @@ export class SourceIndex {
     }
   }
 
-  /** The last write comes first, so a value that a transaction writes twice counts as final where it was. */
+  /** Writes are added last one first: a value that a transaction writes twice counts as final if its last write was. */
   private add(key: string, value: string | null, source: Source): void {
     let byValue = this.sources.get(key);
     if (byValue === undefined) this.sources.set(key, (byValue = new Map()));

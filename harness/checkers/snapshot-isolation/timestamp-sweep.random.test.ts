@@ -4,7 +4,10 @@ import { randomTransactions, type RandomTransactionsOptions } from './random/ran
 import { checkTimestamps } from './timestamp-sweep';
 import type { Transaction } from './transaction';
 
-/** Goal: the sweep's verdict is the obvious checker's, on histories small enough for that one and just legal or just not. */
+/**
+ * Goal: the verdicts of the sweep are correct. Method: compare them with `plainTimestampCheck` on small random histories close to the
+ * limit of what is legal.
+ */
 
 const SMALL = {
   ...{ clients: 3, transactions: 6, keys: 3, operations: 4, values: undefined },
@@ -12,12 +15,12 @@ const SMALL = {
 };
 const SEEDS = Array.from({ length: 500 }, (_, index) => index + 1);
 
-interface Workload {
+interface SweepCase {
   readonly changes?: Partial<RandomTransactionsOptions>;
   readonly perturbPercent?: number;
 }
 
-const WORKLOADS: [string, Workload][] = [
+const SWEEP_CASES: [string, SweepCase][] = [
   ['with mistakes', { changes: { mistakePercent: 25 } }],
   ['with mistakes, and deletes', { changes: { mistakePercent: 25, deletePercent: 30 } }],
   ['with mistakes, and few values', { changes: { mistakePercent: 25, values: 2, deletePercent: 20 } }],
@@ -29,7 +32,7 @@ const WORKLOADS: [string, Workload][] = [
   ],
 ];
 
-function draw(seed: number, { changes, perturbPercent }: Workload): Transaction[] {
+function draw(seed: number, { changes, perturbPercent }: SweepCase): Transaction[] {
   const transactions = randomTransactions({ ...SMALL, ...changes, seed });
   return perturbPercent === undefined ? transactions : perturbReads(transactions, { seed, percent: perturbPercent });
 }
@@ -41,8 +44,8 @@ function isConsistent(transactions: readonly Transaction[]): boolean {
 }
 
 describe('the timestamp sweep', () => {
-  test.each(WORKLOADS)('agrees with the plain check on random histories %s, of which many are legal and many are not', (_, workload) => {
-    const histories = SEEDS.map((seed) => draw(seed, workload));
+  test.each(SWEEP_CASES)('agrees with the plain check on random histories %s, many of them legal and many illegal', (_, sweepCase) => {
+    const histories = SEEDS.map((seed) => draw(seed, sweepCase));
     const expected = histories.map(plainTimestampCheck);
     expect(histories.map(isConsistent)).toEqual(expected);
     const legal = expected.filter(Boolean).length;
@@ -50,14 +53,14 @@ describe('the timestamp sweep', () => {
     expect(legal).toBeLessThan(450);
   });
 
-  test('passes what a database without mistakes does, with everything in it', () => {
+  test('passes histories of a database without mistakes, with all kinds of operations', () => {
     for (const seed of SEEDS.slice(0, 100)) {
       const options = { ...SMALL, seed, clients: 6, transactions: 150, keys: 8, deletePercent: 20, values: seed % 2 === 0 ? 5 : undefined };
       expect(isConsistent(randomTransactions(options))).toBe(true);
     }
   });
 
-  test('takes the same steps each time', () => {
+  test('takes the same number of steps each time', () => {
     const options = { ...SMALL, seed: 1, transactions: 200, deletePercent: 20 };
     const results = [1, 2].map(() => checkTimestamps(randomTransactions(options), { maxSteps: 1_000_000 }));
     expect(results[0]).toEqual(results[1]);

@@ -1,38 +1,41 @@
 import { TypeKVError } from '#kit/errors';
+
 import type { SnapshotIsolationResult, Violation } from './snapshot-isolation-result';
 import { CommitChoice } from './sweep/commit-choice';
-import { timelineOf } from './sweep/timeline';
-import { timestampOrderViolation } from './sweep/timestamp-order';
+import { timestampEvents, timestampOrderViolation } from './sweep/timestamp-order';
 import type { Transaction } from './transaction';
 import { TransactionHistory } from './transaction-history';
 
 export interface TimestampSweepOptions {
-  /** Events and reads that may be looked at before the verdict is `unknown`. Twice those of the history do, unless indeterminate
-   * transactions wrote what others wrote too, or deleted. */
+  /**
+   * The maximum number of events and reads to visit. After that the verdict is `unknown`. Twice those of the history are enough, unless
+   * indeterminate transactions deleted keys or wrote values that others wrote too.
+   */
   readonly maxSteps: number;
 }
 
 /**
- * Whether the timestamps explain what was read, under snapshot isolation (Berenson et al. 1995), by a sweep over the timestamps as in
- * Chronos (Li et al. 2025, arXiv 2504.01477): O(n log n) in transactions, operations and keys scanned. It demands that
+ * Checks snapshot isolation (Berenson et al. 1995) with timestamps: whether the timestamps explain all reads. It sweeps over the timestamps
+ * as Chronos does (Li et al. 2025, arXiv 2504.01477): O(n log n) in transactions, operations and scanned keys. It requires:
  *
- * - a transaction reads the last version committed before its start timestamp, or its own write (INT, EXT), also where it aborted later;
- * - no two that overlap in [start, commit] wrote the same key and both committed (NOCONFLICT, first committer wins);
- * - timestamps are distinct, a commit is after its start, and what began after another transaction had ended, in its session or elsewhere,
- *   starts after that one's timestamps (SESSION, and real time).
+ * - A transaction reads its own write, or else the last version committed before its start timestamp (INT, EXT). This also holds for a
+ *   transaction that aborted later.
+ * - If two transactions overlap in [start, commit] and wrote the same key, at most one of them committed (NOCONFLICT, first committer wins).
+ * - Timestamps are distinct. A commit is after its start. If a transaction began after another had ended, in its session or another one, its
+ *   start timestamp is after the timestamps of the other (SESSION, and real time).
  *
- * An indeterminate transaction has committed if some read cannot be explained otherwise; one whose commit timestamp is unknown may have
- * committed at any time after its start, between any two other timestamps. So it is exact: a history passes exactly if there is a choice
- * of outcomes and unknown timestamps with which all of this holds. Write skew passes.
+ * An indeterminate transaction has committed if some read has no other explanation. If its commit timestamp is unknown, it may have
+ * committed at any time after its start, between any two other timestamps. The check is exact: a history passes if and only if some choice
+ * of outcomes and unknown timestamps satisfies all of this. Write skew passes.
  *
- * Transactions may be given in any order. Deterministic, in its steps too.
+ * Transactions may be given in any order. Deterministic, including its steps.
  * @throws TypeKVError `InvalidArgument` for a history that contradicts itself (`refuseImpossible`), and for a committed transaction that
  *   wrote something but has no commit timestamp
  */
 export function checkTimestamps(transactions: readonly Transaction[], options: TimestampSweepOptions): SnapshotIsolationResult {
   const history = new TransactionHistory(transactions);
   refuseMissingCommits(history);
-  const timeline = timelineOf(history);
+  const timeline = timestampEvents(history);
   const violation = history.contradiction() ?? timestampOrderViolation(transactions, timeline);
   if (violation !== undefined) return result(violation, 0);
   const choice = new CommitChoice(history, timeline, options.maxSteps);
@@ -48,6 +51,6 @@ function result(violation: Violation | undefined, steps: number): SnapshotIsolat
 function refuseMissingCommits({ footprints }: TransactionHistory): void {
   for (const { transaction, writes } of footprints) {
     if (transaction.status !== 'committed' || writes.size === 0 || transaction.commitTimestamp !== undefined) continue;
-    throw new TypeKVError('InvalidArgument', `transaction ${transaction.id}: committed a write, but has no commit timestamp`);
+    throw new TypeKVError('InvalidArgument', `transaction ${transaction.id}: expected a commit timestamp, because it committed a write`);
   }
 }

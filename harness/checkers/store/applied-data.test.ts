@@ -9,13 +9,13 @@ import type { RunFailed } from '#harness/scenario/verdict';
 import { AppliedData } from './applied-data';
 
 const HEADER = { regionId: 7, peer: undefined, regionEpoch: undefined, term: 0 };
-const WHO = 'store 1, after a crash';
+const WHO = 'store 1 after a crash';
 
 function put(key: string, value: string, cf = 'default'): WriteBatch[number] {
   return { type: 'put', cf, key: bytesOf(key), value: bytesOf(value) };
 }
 
-/** What was committed, from entry 1 on: the beginning of a term, two writes, a read, a delete. */
+/** The committed entries from entry 1 on: an entry without data, two writes, a read, a delete. */
 const LOG = [
   EMPTY_BYTES,
   encodeCommand(writeCommand(HEADER, [put('a', '1'), put('b', '2', 'lock')])),
@@ -24,7 +24,7 @@ const LOG = [
   encodeCommand(writeCommand(HEADER, [{ type: 'delete', cf: 'lock', key: bytesOf('b') }])),
 ].map((data) => ({ term: 2, data }));
 
-/** Knows what entries 1 to `commit` do; the node that shows them has discarded those up to `start`. */
+/** Adds entries 1 to `commit`, as a node has them that has discarded the entries up to `start`. */
 function committed(commit: number, start = 0, data = new AppliedData(7)): AppliedData {
   const entries = LOG.map(({ term, data: command }, i) => makeEntry(term, i + 1, command)).slice(start);
   data.committed({ snapshotIndex: start, snapshotTerm: 2, entries, committed: commit, applied: commit, stable: LOG.length });
@@ -38,15 +38,15 @@ interface Disk {
   readonly entries?: readonly number[];
 }
 
-/** A disk with entries 1 to 5 in its log, of which three are applied. */
+/** A disk with entries 1 to 5 in its log. The first three are applied. */
 function disk({ raft, apply, data = [put('a', '3'), put('b', '2', 'lock')], entries = [1, 2, 3, 4, 5] }: Disk = {}): MemTree {
   const raftState = putRaftState(7, { hardState: { term: 2, vote: 1, commit: 4 }, lastIndex: 5, lastTerm: 2, ...raft });
   const applyState = putApplyState(7, { appliedIndex: 3, truncatedIndex: 0, truncatedTerm: 0, ...apply });
   return MemTree.empty().apply([raftState, applyState, ...data, ...entries.map((index) => putEntry(7, makeEntry(2, index)))]);
 }
 
-/** The rule that the disk breaks, and the words for it. */
-function broken(tree: MemTree, data = committed(5)): [property: string, message: string] | undefined {
+/** The property that the disk violates, and the message. */
+function violationOf(tree: MemTree, data = committed(5)): [property: string, message: string] | undefined {
   try {
     data.checkDisk(tree, WHO);
     return undefined;
@@ -56,7 +56,7 @@ function broken(tree: MemTree, data = committed(5)): [property: string, message:
   }
 }
 
-test('a disk that has what was committed, up to any entry, is right', () => {
+test('a disk with the data after any committed entry is accepted', () => {
   const states: WriteBatch[] = [
     [],
     [],
@@ -65,10 +65,10 @@ test('a disk that has what was committed, up to any entry, is right', () => {
     [put('a', '3'), put('b', '2', 'lock')],
     [put('a', '3')],
   ];
-  for (const [appliedIndex, data] of states.entries()) expect(broken(disk({ apply: { appliedIndex }, data }))).toBeUndefined();
-  expect(broken(disk({ apply: { truncatedIndex: 3, truncatedTerm: 2 }, entries: [4, 5] }))).toBeUndefined();
+  for (const [appliedIndex, data] of states.entries()) expect(violationOf(disk({ apply: { appliedIndex }, data }))).toBeUndefined();
+  expect(violationOf(disk({ apply: { truncatedIndex: 3, truncatedTerm: 2 }, entries: [4, 5] }))).toBeUndefined();
   expect(
-    broken(
+    violationOf(
       disk({
         apply: { truncatedIndex: 3, truncatedTerm: 2 },
         raft: { lastIndex: 3, hardState: { term: 2, vote: 1, commit: 3 } },
@@ -76,46 +76,38 @@ test('a disk that has what was committed, up to any entry, is right', () => {
       }),
     ),
   ).toBeUndefined();
-  expect(broken(MemTree.empty())).toBeUndefined();
+  expect(violationOf(MemTree.empty())).toBeUndefined();
 });
 
 test.each<[string, Disk, string]>([
-  [
-    'lacks a write',
-    { data: [put('b', '2', 'lock')] },
-    `the last to write default/"a" was entry 3, a put of "3". But the disk has nothing.`,
-  ],
+  ['lacks a write', { data: [put('b', '2', 'lock')] }, `"3" for default/"a", because entry 3 put it; found nothing.`],
   [
     'has a value of an earlier entry',
     { data: [put('a', '1'), put('b', '2', 'lock')] },
-    `the last to write default/"a" was entry 3, a put of "3". But the disk has "1".`,
+    `"3" for default/"a", because entry 3 put it; found "1".`,
   ],
   [
-    'has a key that nobody wrote',
+    'has a key that no entry wrote',
     { data: [put('a', '3'), put('b', '2', 'lock'), put('b', '2')] },
-    `no entry up to there wrote default/"b". But the disk has "2".`,
+    `nothing for default/"b", because no entry up to this index wrote it; found "2".`,
   ],
   [
     'has a write in another column family',
     { data: [put('a', '3'), put('b', '2', 'write')] },
-    `the last to write lock/"b" was entry 2, a put of "2". But the disk has nothing.`,
+    `"2" for lock/"b", because entry 2 put it; found nothing.`,
   ],
   [
-    'has applied an entry already of which its index knows nothing',
+    'has the data of an entry after its applied index',
     { apply: { appliedIndex: 2 } },
-    `the last to write default/"a" was entry 2, a put of "1". But the disk has "3".`,
+    `"1" for default/"a", because entry 2 put it; found "3".`,
   ],
-  [
-    'still has what was deleted',
-    { apply: { appliedIndex: 5 } },
-    `the last to write lock/"b" was entry 5, which deleted it. But the disk has "2".`,
-  ],
+  ['still has a deleted key', { apply: { appliedIndex: 5 } }, `nothing for lock/"b", because entry 5 deleted it; found "2".`],
 ])('applied state: a disk that %s', (_, some, message) => {
   const { appliedIndex = 3 } = some.apply ?? {};
-  expect(broken(disk(some))).toEqual(['applied state', `${WHO}: the applied index is ${appliedIndex}, and ${message}`]);
+  expect(violationOf(disk(some))).toEqual(['applied state', `${WHO}: the applied index on disk is ${appliedIndex}. Expected ${message}`]);
 });
 
-test('what was committed counts at once: its effect may survive the crash of the very event', () => {
+test('a committed entry counts at once, because its effect may survive a crash in the same event', () => {
   const data = committed(2);
   data.committed({
     snapshotIndex: 0,
@@ -125,35 +117,46 @@ test('what was committed counts at once: its effect may survive the crash of the
     applied: 2,
     stable: 5,
   });
-  expect(broken(disk(), data)).toBeUndefined();
+  expect(violationOf(disk(), data)).toBeUndefined();
 });
 
-test('applied state: a disk that has applied what was not committed', () => {
-  expect(broken(disk(), committed(2))).toEqual(['applied state', `${WHO}: entry 3 is said to be applied, but it was not committed.`]);
+test('applied state: a disk that has applied an entry that is not committed', () => {
+  expect(violationOf(disk(), committed(2))).toEqual([
+    'applied state',
+    `${WHO}: the applied index on disk is 3. Expected an index that is committed, found that entry 3 is not.`,
+  ]);
 });
 
 test.each<[string, Disk, string]>([
-  ['has a hole', { entries: [1, 2, 4, 5] }, 'has entry 4 where entry 3 belongs'],
-  ['begins too late', { entries: [2, 3, 4, 5] }, 'has entry 2 where entry 1 belongs'],
-  ['still has what was discarded', { apply: { truncatedIndex: 2, truncatedTerm: 2 } }, 'has entry 1 where entry 3 belongs'],
-  ['is shorter than its state says', { entries: [1, 2, 3, 4] }, 'ends at entry 4, but its RaftLocalState says 5'],
-  ['goes on after the end that its state says', { raft: { lastIndex: 4 } }, 'ends at entry 5, but its RaftLocalState says 4'],
-  ['ends in another term', { raft: { lastTerm: 1 } }, 'ends with an entry of term 2, but its RaftLocalState says 1'],
+  ['has a gap', { entries: [1, 2, 4, 5] }, 'expected entry 3 as the next entry of the log on disk, found entry 4'],
+  ['starts too late', { entries: [2, 3, 4, 5] }, 'expected entry 1 as the next entry of the log on disk, found entry 2'],
   [
-    'ends before what is applied',
-    { entries: [1, 2], raft: { lastIndex: 2 } },
-    'entry 3 is said to be applied, but the log on disk ends at 2',
+    'still has discarded entries',
+    { apply: { truncatedIndex: 2, truncatedTerm: 2 } },
+    'expected entry 3 as the next entry of the log on disk, found entry 1',
+  ],
+  ['is shorter than its state says', { entries: [1, 2, 3, 4] }, 'found one that ends at entry 4'],
+  ['is longer than its state says', { raft: { lastIndex: 4 } }, 'found one that ends at entry 5'],
+  [
+    'ends in another term',
+    { raft: { lastTerm: 1 } },
+    'RaftLocalState on disk is 1. Expected a log on disk that ends with that term, found term 2',
   ],
   [
-    'ends before what is committed',
+    'ends before its applied index',
+    { entries: [1, 2], raft: { lastIndex: 2 } },
+    'the applied index on disk is 3. Expected a log on disk that contains it, found one that ends at 2',
+  ],
+  [
+    'ends before its commit index',
     { entries: [1, 2, 3], raft: { lastIndex: 3 } },
-    'entry 4 is said to be committed, but the log on disk ends at 3',
+    'the commit index on disk is 4. Expected a log on disk that contains it, found one that ends at 3',
   ],
 ])('log on disk: one that %s', (_, some, message) => {
-  expect(broken(disk(some))).toEqual(['log on disk', expect.stringContaining(message)]);
+  expect(violationOf(disk(some))).toEqual(['log on disk', expect.stringContaining(message)]);
 });
 
-test('what one node has discarded is known from what another one showed before', () => {
+test('entries that one node has discarded are known from another node', () => {
   const data = committed(3);
-  expect(broken(disk({ apply: { appliedIndex: 5 }, data: [put('a', '3')] }), committed(5, 3, data))).toBeUndefined();
+  expect(violationOf(disk({ apply: { appliedIndex: 5 }, data: [put('a', '3')] }), committed(5, 3, data))).toBeUndefined();
 });

@@ -10,21 +10,21 @@ import { check, printValue } from '#harness/scenario/check';
 import { violation } from '#harness/scenario/verdict';
 
 /**
- * What a region's data are after each entry, worked out from the entries that were committed; and whether a disk agrees with
- * that: its data are those after its applied index, and its log is the one that its state speaks of.
+ * Computes the data of a region after each committed entry, and checks that a disk agrees: it has exactly the data after its
+ * applied index, and its log matches its RaftLocalState and its apply state.
  */
 export class AppliedData {
-  /** By index; `[0]` is a region without data. */
+  /** The data after each entry, by index. `[0]` is a region without data. */
   private readonly after: MemTree[] = [MemTree.empty()];
-  /** What each entry wrote, by index. */
+  /** The writes of each entry, by index. */
   private readonly writes: WriteOperation[][] = [[]];
 
   constructor(private readonly regionId: number) {}
 
   /**
-   * Takes in what a node has committed; one that commits through a snapshot shows nothing, but some other node did before. At
-   * once, and not only after the event: a store that crashes in it may have begun to write the effect of what has just been
-   * committed, and a batch in flight may survive.
+   * Adds the entries that a node has committed. A node that commits through a snapshot does not have them, but another node
+   * committed them before. This is called during an event and not only after it: a store that crashes in that event may have
+   * started to write the effect of an entry that it has just committed, and a batch in flight may survive.
    */
   committed({ committed, entries, snapshotIndex }: LogState): void {
     for (let index = this.after.length; index <= committed; index++) {
@@ -36,28 +36,36 @@ export class AppliedData {
     }
   }
 
-  /** @throws RunFailed where the disk contradicts itself, or what was committed. `who` names it: `store 1, after a crash` */
+  /** @throws RunFailed if the disk is inconsistent or contradicts the committed entries. @param who names the disk: `store 1 after a crash` */
   checkDisk(tree: MemTree, who: string): void {
     this.checkLog(tree, who);
     const { appliedIndex } = decodeApplyState(tree.get(RAFT_COLUMN_FAMILY, applyStateKey(this.regionId)));
     const expected = this.after[appliedIndex];
-    check(expected !== undefined, 'applied state', () => `${who}: entry ${appliedIndex} is said to be applied, but it was not committed.`);
+    check(
+      expected !== undefined,
+      'applied state',
+      () =>
+        `${who}: the applied index on disk is ${appliedIndex}. Expected an index that is committed, found that entry ${appliedIndex} is not.`,
+    );
     for (const cf of DATA_COLUMN_FAMILIES) {
       const key = firstDifference(tree.cursor(cf), expected.cursor(cf));
       if (key === undefined) continue;
-      const should = `the applied index is ${appliedIndex}, and ${this.lastWrite(cf, key, appliedIndex)}`;
-      throw violation('applied state', `${who}: ${should}. But the disk has ${printValue(tree.get(cf, key))}.`);
+      throw violation(
+        'applied state',
+        `${who}: the applied index on disk is ${appliedIndex}. Expected ${this.expectedValue(cf, key, appliedIndex)}; found ${printValue(tree.get(cf, key))}.`,
+      );
     }
   }
 
-  /** Who wrote a key last. */
-  private lastWrite(cf: string, key: Uint8Array, applied: number): string {
-    const isIt = (write: WriteOperation): boolean => write.cf === cf && equalBytes(write.key, key);
-    const index = this.writes.slice(0, applied + 1).findLastIndex((writes) => writes.some(isIt));
-    const write = this.writes[index]?.findLast(isIt);
+  /** The value of a key after entry `applied`, and the entry that wrote it. */
+  private expectedValue(cf: string, key: Uint8Array, applied: number): string {
+    const isToKey = (write: WriteOperation): boolean => write.cf === cf && equalBytes(write.key, key);
+    const index = this.writes.slice(0, applied + 1).findLastIndex((writes) => writes.some(isToKey));
+    const write = this.writes[index]?.findLast(isToKey);
     const where = `${cf}/${printBytes(key)}`;
-    if (write === undefined) return `no entry up to there wrote ${where}`;
-    return `the last to write ${where} was entry ${index}, ${write.type === 'put' ? `a put of ${printBytes(write.value)}` : 'which deleted it'}`;
+    if (write === undefined) return `nothing for ${where}, because no entry up to this index wrote it`;
+    if (write.type === 'delete') return `nothing for ${where}, because entry ${index} deleted it`;
+    return `${printBytes(write.value)} for ${where}, because entry ${index} put it`;
   }
 
   private checkLog(tree: MemTree, who: string): void {
@@ -68,24 +76,31 @@ export class AppliedData {
     for (let entry = cursor.next(); entry !== undefined; entry = cursor.next()) {
       const { index, term } = decodeEntry(entry.value);
       const expected = last.index + 1;
-      checkLayout(index === expected, () => `${who}: the log on disk has entry ${index} where entry ${expected} belongs.`);
+      checkLayout(
+        index === expected,
+        () => `${who}: expected entry ${expected} as the next entry of the log on disk, found entry ${index}.`,
+      );
       last = { index, term };
     }
     checkLayout(
       last.index === lastIndex,
-      () => `${who}: the log on disk ends at entry ${last.index}, but its RaftLocalState says ${lastIndex}.`,
+      () =>
+        `${who}: the last index in the RaftLocalState on disk is ${lastIndex}. Expected a log on disk that ends there, found one that ends at entry ${last.index}.`,
     );
     checkLayout(
       last.term === lastTerm,
-      () => `${who}: the log on disk ends with an entry of term ${last.term}, but its RaftLocalState says ${lastTerm}.`,
+      () =>
+        `${who}: the last term in the RaftLocalState on disk is ${lastTerm}. Expected a log on disk that ends with that term, found term ${last.term}.`,
     );
     checkLayout(
       appliedIndex <= lastIndex,
-      () => `${who}: entry ${appliedIndex} is said to be applied, but the log on disk ends at ${lastIndex}.`,
+      () =>
+        `${who}: the applied index on disk is ${appliedIndex}. Expected a log on disk that contains it, found one that ends at ${lastIndex}.`,
     );
     checkLayout(
       hardState.commit <= lastIndex,
-      () => `${who}: entry ${hardState.commit} is said to be committed, but the log on disk ends at ${lastIndex}.`,
+      () =>
+        `${who}: the commit index on disk is ${hardState.commit}. Expected a log on disk that contains it, found one that ends at ${lastIndex}.`,
     );
   }
 }
@@ -94,7 +109,7 @@ function checkLayout(condition: boolean, message: () => string): void {
   check(condition, 'log on disk', message);
 }
 
-/** The changes that an entry's command makes to data. */
+/** The writes of an entry's command. */
 function writesOf(data: Uint8Array): WriteOperation[] {
   if (data.length === 0) return [];
   return decodeCommand(data).requests.flatMap(({ put, delete: remove }): WriteOperation[] => {
@@ -103,13 +118,13 @@ function writesOf(data: Uint8Array): WriteOperation[] {
   });
 }
 
-/** The smallest key that only one side has, or that has two values. */
+/** The smallest key that only one of the two has, or that has different values. */
 function firstDifference(actual: MemTreeCursor, expected: MemTreeCursor): Uint8Array | undefined {
   for (;;) {
-    const [has, wants] = [actual.next(), expected.next()];
-    if (has === undefined || wants === undefined) return (has ?? wants)?.key;
-    const order = compareBytes(has.key, wants.key);
-    if (order !== 0) return order < 0 ? has.key : wants.key;
-    if (!equalBytes(has.value, wants.value)) return has.key;
+    const [found, wanted] = [actual.next(), expected.next()];
+    if (found === undefined || wanted === undefined) return (found ?? wanted)?.key;
+    const order = compareBytes(found.key, wanted.key);
+    if (order !== 0) return order < 0 ? found.key : wanted.key;
+    if (!equalBytes(found.value, wanted.value)) return found.key;
   }
 }

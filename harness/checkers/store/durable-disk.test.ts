@@ -13,17 +13,17 @@ function makeDisk(): { durable: DurableDisk; write: (sync: boolean, ...batch: Wr
   return { durable: new DurableDisk(disk, 7), write: (sync, ...batch) => disk.complete(disk.begin(batch), sync) };
 }
 
-test('nothing is durable of what was written but not synced', () => {
+test('a write is durable only after a sync', () => {
   const { durable, write } = makeDisk();
   const batch = [putRaftState(7, { hardState: HARD_STATE, lastIndex: 1, lastTerm: 4 }), putEntry(7, makeEntry(4, 1))];
   write(false, ...batch);
   expect([durable.hardState().term, durable.lastIndex, durable.has(1, 4)]).toEqual([0, 0, false]);
-  // A sync makes durable what was written before it, too.
+  // A sync also makes the writes before it durable.
   write(true, putRaftState(8, { hardState: HARD_STATE, lastIndex: 0, lastTerm: 0 }));
   expect([durable.hardState(), durable.lastIndex, durable.has(1, 4)]).toEqual([HARD_STATE, 1, true]);
 });
 
-test('an entry is there by its term; one that was discarded was applied, so it was there', () => {
+test('an entry is identified by its term, and a discarded entry counts as durable because it was applied', () => {
   const { durable, write } = makeDisk();
   write(true, putEntry(7, makeEntry(4, 6)), putApplyState(7, { appliedIndex: 5, truncatedIndex: 5, truncatedTerm: 3 }));
   expect([4, 5, 6, 7].map((index) => durable.termAt(index))).toEqual([undefined, 3, 4, undefined]);

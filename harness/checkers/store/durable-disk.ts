@@ -2,12 +2,12 @@ import type { MemTree } from '#kit/engines/mem-tree';
 import { RAFT_COLUMN_FAMILY, applyStateKey, entryKey, raftStateKey } from '#kit/store/layout';
 import { type DurableApplyState, type DurableRaftState, decodeApplyState, decodeEntry, decodeRaftState } from '#kit/store/records';
 import type { HardState } from '#kit/wire/raft';
-import type { DurableLog } from '#harness/scenario/raft/durable-node';
+import type { DurableLog } from '#harness/checkers/raft/durable-log';
 import type { SimulatedDisk } from '#harness/simulation/disk';
 
-/** What is durable of a region's log on a store's disk, read through the given key layout. */
+/** The durable Raft state of a region on a store's disk, read through the given key layout. */
 export class DurableDisk implements DurableLog {
-  private seen: MemTree | undefined;
+  private treeRead: MemTree | undefined;
   private raftState!: DurableRaftState;
   private applyState!: DurableApplyState;
   private readonly raftStateKey: Uint8Array;
@@ -36,33 +36,33 @@ export class DurableDisk implements DurableLog {
     return bytes && termOfEntry(bytes);
   }
 
-  /** Whether the entry was durable; one that was discarded had been applied. */
+  /** Whether the entry is or was durable. A discarded entry was durable, because only applied entries are discarded. */
   has(index: number, term: number): boolean {
     return index < this.read().applyState.truncatedIndex || this.termAt(index) === term;
   }
 
-  /** Read anew only when something has been synced. */
+  /** Reads again only after a sync. */
   private read(): this {
     const tree = this.disk.durableTree;
-    if (tree === this.seen) return this;
-    this.seen = tree;
+    if (tree === this.treeRead) return this;
+    this.treeRead = tree;
     this.raftState = raftStateOf(tree.get(RAFT_COLUMN_FAMILY, this.raftStateKey));
     this.applyState = applyStateOf(tree.get(RAFT_COLUMN_FAMILY, this.applyStateKey));
     return this;
   }
 }
 
-const termOfEntry = remembering((bytes) => decodeEntry(bytes!).term);
-const raftStateOf = remembering(decodeRaftState);
-const applyStateOf = remembering(decodeApplyState);
+const termOfEntry = memoized((bytes) => decodeEntry(bytes!).term);
+const raftStateOf = memoized(decodeRaftState);
+const applyStateOf = memoized(decodeApplyState);
 
-/** Bytes on a disk do not change: what was read once is read again and again. */
-function remembering<Value>(decode: (bytes: Uint8Array | undefined) => Value): (bytes: Uint8Array | undefined) => Value {
-  const read = new WeakMap<Uint8Array, Value>();
+/** Bytes on a disk do not change, so they are decoded once. */
+function memoized<Value>(decode: (bytes: Uint8Array | undefined) => Value): (bytes: Uint8Array | undefined) => Value {
+  const decoded = new WeakMap<Uint8Array, Value>();
   return (bytes) => {
     if (bytes === undefined) return decode(bytes);
-    let value = read.get(bytes);
-    if (value === undefined) read.set(bytes, (value = decode(bytes)));
+    let value = decoded.get(bytes);
+    if (value === undefined) decoded.set(bytes, (value = decode(bytes)));
     return value;
   };
 }

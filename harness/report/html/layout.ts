@@ -1,21 +1,22 @@
-import type { ClientOperation } from '#harness/report/model/operations';
-import { isClient, type Story } from '#harness/report/model/story';
+import type { ObservedOperation } from '#harness/report/model/operations';
+import { isClientActor } from '#harness/report/model/event-data';
+import type { RunModel } from '#harness/report/model/run-model';
 import type { ReportFault } from '#harness/report/report-data';
 
-/** One actor's stripe of the picture. Pixels from the top of the canvas. */
+/** The lane of one actor in the picture. In pixels from the top of the canvas. */
 export interface Lane {
   readonly actor: string;
   readonly kind: 'client' | 'store';
   readonly top: number;
   readonly height: number;
-  /** Where its life or its calls are drawn, and where messages leave and arrive. */
+  /** The band shows its timeline or its operations. Messages start and end at it. */
   readonly bandTop: number;
   readonly bandBottom: number;
-  /** Pixels of one row of the band: a peer of a store, a call of a client. */
+  /** Pixels of one row of the band: a peer of a store, or an operation of a client. */
   readonly rowHeight: number;
 }
 
-/** Between two lanes on different sides of a partition. Times in microseconds. */
+/** A line between two lanes on different sides of a partition. Times in microseconds. */
 export interface Wall {
   readonly y: number;
   readonly from: number;
@@ -25,9 +26,9 @@ export interface Wall {
 export interface Layout {
   readonly lanes: readonly Lane[];
   readonly byActor: ReadonlyMap<string, Lane>;
-  /** For each fault the row of the ruler on which it stands, so that none covers another. */
+  /** For each fault its row below the time axis, so that no fault covers another. */
   readonly faultRows: readonly number[];
-  /** What keeps messages from passing, while a partition lasts. */
+  /** The walls of the partitions. Messages do not pass them. */
   readonly walls: readonly Wall[];
   readonly faultsTop: number;
   readonly lanesTop: number;
@@ -36,23 +37,23 @@ export interface Layout {
 
 export const AXIS_HEIGHT = 26;
 export const FAULT_ROW_HEIGHT = 19;
-export const STORE_BAND = 22;
-export const CALL_BAND = 20;
+const STORE_BAND = 22;
+const OPERATION_BAND = 20;
 
-/** What a store's lane gets beyond the least, where there is room. */
-const MOST_EXTRA = 110;
+/** The maximum extra height of a store's lane, if there is space. */
+const EXTRA_MAX = 110;
 const CLIENT_MARGIN = 20;
-/** Above and below a store's band, for messages and words. */
+/** The space above and below a store's band, for messages and text. */
 const STORE_MARGIN = 36;
-/** A store's rows, where it holds several peers. */
+/** The height of one row of a store with several peers. */
 const PEER_BAND = 17;
 const BOTTOM_MARGIN = 6;
 
-/** Lanes for `actors`, as high as `available` pixels allow; more than that if they would be too low to read. */
-export function layOut(story: Story, actors: readonly string[], available: number): Layout {
-  const faultRows = rowsFor(story.report.faults.map((fault) => ({ from: fault.fromMicros, to: fault.toMicros ?? Infinity })));
+/** Lanes for `actors` that fill `available` pixels. They are higher if they would otherwise be too low to read. */
+export function layOut(run: RunModel, actors: readonly string[], available: number): Layout {
+  const faultRows = rowsFor(run.report.faults.map((fault) => ({ from: fault.fromMicros, to: fault.toMicros ?? Infinity })));
   const lanesTop = AXIS_HEIGHT + (1 + Math.max(-1, ...faultRows)) * FAULT_ROW_HEIGHT + 4;
-  const bands = actors.map((actor) => bandOf(story, actor));
+  const bands = actors.map((actor) => bandOf(run, actor));
   const heights = laneHeights(bands, available - lanesTop - BOTTOM_MARGIN);
   const lanes: Lane[] = [];
   let top = lanesTop;
@@ -66,7 +67,7 @@ export function layOut(story: Story, actors: readonly string[], available: numbe
     lanes,
     byActor,
     faultRows,
-    walls: wallsOf(story.report.faults, lanes),
+    walls: wallsOf(run.report.faults, lanes),
     faultsTop: AXIS_HEIGHT + 2,
     lanesTop,
     height: top + BOTTOM_MARGIN,
@@ -79,19 +80,19 @@ interface Band {
   readonly rowHeight: number;
 }
 
-function bandOf(story: Story, actor: string): Band {
-  if (isClient(actor)) return { kind: 'client', rows: callRows(story.operations, actor), rowHeight: CALL_BAND };
-  const rows = story.lives.get(actor)!.length;
+function bandOf(run: RunModel, actor: string): Band {
+  if (isClientActor(actor)) return { kind: 'client', rows: operationRows(run.operations, actor), rowHeight: OPERATION_BAND };
+  const rows = run.timelines.get(actor)!.length;
   return { kind: 'store', rows, rowHeight: rows === 1 ? STORE_BAND : PEER_BAND };
 }
 
-/** What the least heights leave of `available` goes to the stores, where the messages are. */
+/** The minimum heights; the rest of `available` is divided among the stores, because most messages are between stores. */
 function laneHeights(bands: readonly Band[], available: number): number[] {
-  const least = bands.map(({ kind, rows, rowHeight }) => rows * rowHeight + (kind === 'client' ? CLIENT_MARGIN : STORE_MARGIN));
+  const minHeights = bands.map(({ kind, rows, rowHeight }) => rows * rowHeight + (kind === 'client' ? CLIENT_MARGIN : STORE_MARGIN));
   const stores = bands.filter(({ kind }) => kind === 'store').length;
-  const left = available - least.reduce((sum, height) => sum + height, 0);
-  const more = Math.min(MOST_EXTRA, Math.max(0, Math.floor(left / Math.max(1, stores))));
-  return least.map((height, i) => (bands[i]!.kind === 'store' ? height + more : height));
+  const left = available - minHeights.reduce((sum, height) => sum + height, 0);
+  const more = Math.min(EXTRA_MAX, Math.max(0, Math.floor(left / Math.max(1, stores))));
+  return minHeights.map((height, i) => (bands[i]!.kind === 'store' ? height + more : height));
 }
 
 function lane(actor: string, { kind, rows, rowHeight }: Band, { top, height }: { top: number; height: number }): Lane {
@@ -100,12 +101,12 @@ function lane(actor: string, { kind, rows, rowHeight }: Band, { top, height }: {
   return { actor, kind, top, height, bandTop, bandBottom: bandTop + band, rowHeight };
 }
 
-function callRows(operations: readonly ClientOperation[], actor: string): number {
-  return 1 + Math.max(0, ...callRowsOf(operations.filter((operation) => operation.actor === actor)));
+function operationRows(operations: readonly ObservedOperation[], actor: string): number {
+  return 1 + Math.max(0, ...operationRowsOf(operations.filter((operation) => operation.actor === actor)));
 }
 
-/** For each call the row of its client's lane on which it stands: calls that are open together do not share one. */
-export function callRowsOf(operations: readonly ClientOperation[]): number[] {
+/** For each operation its row in the client's lane: concurrent operations have different rows. */
+export function operationRowsOf(operations: readonly ObservedOperation[]): number[] {
   const rows = new Array<number>(operations.length).fill(0);
   for (const actor of new Set(operations.map((operation) => operation.actor))) {
     const own = operations.flatMap((operation, i) => (operation.actor === actor ? [i] : []));
@@ -115,7 +116,7 @@ export function callRowsOf(operations: readonly ClientOperation[]): number[] {
   return rows;
 }
 
-/** For each span, in the order of their beginnings, the lowest row that is free by then. */
+/** For each span, in the order of their starts, the lowest row that is free at its start. */
 function rowsFor(spans: readonly { from: number; to: number }[]): number[] {
   const order = spans.map((_, i) => i).sort((left, right) => spans[left]!.from - spans[right]!.from);
   const rows = new Array<number>(spans.length).fill(0);

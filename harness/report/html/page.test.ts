@@ -1,6 +1,6 @@
 /**
- * Goal: text of a solution is text on the page, whatever it holds, and the page asks nobody for anything. Method: put markup into every
- * field of a report and look for it in the page. `page.browser.test.ts` opens the same page in a browser.
+ * Goal: text of a solution is always text on the page, and the page sends no requests. Method: put markup into every field of a report and
+ * search for it in the page. `page.browser.acceptance.test.ts` opens the same page in a browser.
  */
 import { hostileReport } from '#harness/report/sample/hostile-report';
 import { sampleReport } from '#harness/report/sample/sample-report';
@@ -21,7 +21,7 @@ test('the data of the page is the report', () => {
   for (const report of [hostileReport(), sampleReport()]) expect(JSON.parse(dataOf(renderReport(report, '')))).toEqual(report);
 });
 
-test('a fault without an end has one that JSON knows', () => {
+test('a fault without an end has an end of null, since JSON has no Infinity', () => {
   expect(dataOf(renderReport(sampleReport(), ''))).toContain('"toMicros":null');
 });
 
@@ -29,7 +29,7 @@ test('the page is a function of the report and the script', () => {
   expect(renderReport(sampleReport(), 'a')).toBe(renderReport(sampleReport(), 'a'));
 });
 
-test('only the script and the style of the page itself are allowed, and no requests', () => {
+test('the page allows only its own script and style, and no requests', () => {
   const page = renderReport(sampleReport(), 'run()');
   const nonce = /script-src 'nonce-(\w+)'/.exec(page)![1]!;
   expect(page).toContain(`<script nonce="${nonce}">run()</script>`);

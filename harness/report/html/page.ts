@@ -1,12 +1,11 @@
-import { DATA_ID } from '#harness/report/html/data-id';
-import { escapeHtml as text, codeForScript, jsonForScript } from '#harness/report/html/escape';
+import { codeForScript, jsonForScript, escapeHtml as text } from '#harness/report/html/escape';
 import { STYLE } from '#harness/report/html/style';
-import type { FailureReport, ReportFault } from '#harness/report/report-data';
+import { DATA_ID, type FailureReport, type ReportFault } from '#harness/report/report-data';
 import { RunningHash } from '#harness/trace/hash';
 
 /**
- * The picture of a failing run: one page that needs nothing else, opens from disk, and asks nobody for anything.
- * @param bundle the script of the page, `harness/report/html/client/main.ts` as one file
+ * The page of a failing run. It is one self-contained file that opens from disk and sends no requests.
+ * @param bundle the script of the page: `harness/report/html/client/main.ts`, bundled
  */
 export function renderReport(report: FailureReport, bundle: string): string {
   const data = jsonForScript(report);
@@ -31,7 +30,7 @@ ${main(report)}
 `;
 }
 
-/** Only scripts and styles with this word run. It depends on the data, so that nothing in the data can know it. */
+/** Only scripts and styles with this nonce run. It is a hash of the data, so that the data cannot contain it. */
 function nonceOf(data: string): string {
   const hash = new RunningHash();
   hash.addText(data);
@@ -41,16 +40,16 @@ function nonceOf(data: string): string {
 function header({ title, testId, seed, verdict, property, message, replay, references, docs }: FailureReport): string {
   return `<header>
   <div class="what">
-    <p class="verdict"><strong class="badge">${text(verdict)}</strong> <span class="rule">${text(property)}</span>
+    <p class="verdict"><strong class="badge">${text(verdict)}</strong> <span class="property">${text(property)}</span>
       <span class="test">${text(testId)} · seed ${seed}</span></p>
     <h1>${text(title)}</h1>
     <p class="message" tabindex="0" aria-label="What happened">${text(message)}</p>
   </div>
   <div class="how">
-    <p class="replay"><span class="caption">See it again</span>
+    <p class="replay"><span class="caption">Reproduce</span>
       <button type="button" id="copy" aria-label="Copy the command">Copy</button><span id="copied" role="status"></span>
       <code id="replay">${text(replay)}</code></p>
-    <p class="reading"><span class="caption">Read</span> ${text(docs)}<br>${text(references)}</p>
+    <p class="references"><span class="caption">Read</span> ${text(docs)}<br>${text(references)}</p>
     <button type="button" id="theme" aria-label="Switch between light and dark"></button>
   </div>
 </header>`;
@@ -64,7 +63,7 @@ function main(report: FailureReport): string {
 </div>
 <main>
   <section id="picture" aria-label="Space-time diagram">
-    <noscript>The picture needs JavaScript. The text beside it says the same.</noscript>
+    <noscript>The picture needs JavaScript. The text report contains the same information.</noscript>
     <canvas id="overview" role="img" aria-label="The whole run; drag to move the part shown below"></canvas>
     <div id="lanes" tabindex="0" role="application" aria-label="Space-time diagram. Arrow keys step through the events."
       aria-describedby="keys-panel"><canvas id="canvas"></canvas></div>
@@ -72,10 +71,10 @@ function main(report: FailureReport): string {
   </section>
   <aside>
     <div class="tabs" role="tablist" aria-label="Details">
-      ${tab('moment', 'Moment', true)}${tab('history', 'What clients saw')}${tab('faults', 'Faults')}${tab('keys', 'Keys')}
+      ${tab('moment', 'Event', true)}${tab('history', 'Client history')}${tab('faults', 'Faults')}${tab('keys', 'Keys')}
     </div>
     <div id="moment-panel" role="tabpanel" aria-labelledby="moment-tab"></div>
-    <div id="history-panel" role="tabpanel" aria-labelledby="history-tab" tabindex="0"><pre>${text(report.history || 'Nothing was recorded.')}</pre></div>
+    <div id="history-panel" role="tabpanel" aria-labelledby="history-tab" tabindex="0"><pre>${text(report.history || 'No operations were recorded.')}</pre></div>
     <div id="faults-panel" role="tabpanel" aria-labelledby="faults-tab" tabindex="0">${faultList(report.faults)}</div>
     <div id="keys-panel" role="tabpanel" aria-labelledby="keys-tab" tabindex="0">${KEYS}</div>
   </aside>
@@ -97,16 +96,29 @@ function stretch({ fromMicros, toMicros }: ReportFault): string {
 }
 
 const KEYS = `<dl class="keys">
-<dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>the event before, the next one</dd>
-<dt><kbd>↑</kbd> <kbd>↓</kbd></dt><dd>the same, of this actor only</dd>
-<dt><kbd>Home</kbd> <kbd>End</kbd></dt><dd>the first event, the last</dd>
-<dt><kbd>m</kbd></dt><dd>the other end of this message or call</dd>
-<dt><kbd>p</kbd></dt><dd>only what this event can depend on: its causal past</dd>
+<dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>the previous event, the next event</dd>
+<dt><kbd>↑</kbd> <kbd>↓</kbd></dt><dd>the previous or next event of this actor</dd>
+<dt><kbd>Home</kbd> <kbd>End</kbd></dt><dd>the first event, the last event</dd>
+<dt><kbd>m</kbd></dt><dd>the other end of this message or operation</dd>
+<dt><kbd>p</kbd></dt><dd>the causal past: only the events on which this event can depend</dd>
 <dt><kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd></dt><dd>zoom in, zoom out, the whole run</dd>
-<dt><kbd>e</kbd></dt><dd>the end, where it failed</dd>
-<dt><kbd>Esc</kbd></dt><dd>select nothing</dd>
+<dt><kbd>e</kbd></dt><dd>the end of the run, where it failed</dd>
+<dt><kbd>Esc</kbd></dt><dd>clear the selection</dd>
 </dl>
-<p>Wheel: zoom. Drag, or wheel with Shift: move. Time runs from left to right, in virtual milliseconds.</p>
-<p>An arrow is a message, from its sending to its arrival; × is where one was lost. Behind a store's name: its role, by colour, and its
-term; under it its commit index. Hatched: the store is down or paused. A client's calls are bars; a red one is a call that no order of the
-calls explains.</p>`;
+<p>Wheel: zoom. Drag, or wheel with Shift: move. Time goes from left to right, in virtual milliseconds.</p>
+<p>An arrow is a message, from its sending to its arrival; × marks the place of a lost message. The band of a store shows its role (by
+colour) and its term; its commit index is below the band. A hatched band: the store is down or paused. A bar is an operation of a client; it
+is red if no order of the operations explains its result.</p>`;
+
+/** The options with which esbuild bundles `harness/report/html/client/`: one file, for browsers of 2022 and later. */
+export const BUNDLE_OPTIONS = {
+  entryPoints: ['harness/report/html/client/main.ts'],
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  platform: 'browser',
+  target: 'es2022',
+  charset: 'utf8',
+  legalComments: 'inline',
+  write: false,
+} as const;

@@ -5,7 +5,7 @@ const LIGHT = `
   --down: #eceff3; --hatch: #8f99a8; --call: #d9e6fb; --on-call: #17335f; --call-line: #7ba1de; --refused: #eceff3; --on-refused: #5b6678;
   --partition: #a3348c; --partition-soft: rgba(163, 52, 140, 0.08); --slow: #a86400; --slow-soft: rgba(214, 138, 16, 0.10);
   --crash: #5b6678; --crash-soft: rgba(91, 102, 120, 0.10);
-  --append: #2f6fdb; --vote: #c77800; --heartbeat: #a3adba; --snapshot: #8447c6; --calls: #16806f; --other-1: #b0447c; --other-2: #6b7a1c;
+  --append: #2f6fdb; --vote: #c77800; --heartbeat: #a3adba; --snapshot: #8447c6; --operations: #16806f; --other-1: #b0447c; --other-2: #6b7a1c;
   --other-3: #3a88a8;`;
 
 const DARK = `
@@ -15,10 +15,10 @@ const DARK = `
   --down: #1d232c; --hatch: #5d6878; --call: #223658; --on-call: #d3e2ff; --call-line: #4f76b8; --refused: #242b35; --on-refused: #a0abbb;
   --partition: #e58bd2; --partition-soft: rgba(229, 139, 210, 0.09); --slow: #f0b356; --slow-soft: rgba(240, 179, 86, 0.09);
   --crash: #a0abbb; --crash-soft: rgba(160, 171, 187, 0.10);
-  --append: #6ea4ff; --vote: #f0a83c; --heartbeat: #5f6b7c; --snapshot: #b78cf0; --calls: #4cc4ae; --other-1: #ee88b8; --other-2: #b3c456;
+  --append: #6ea4ff; --vote: #f0a83c; --heartbeat: #5f6b7c; --snapshot: #b78cf0; --operations: #4cc4ae; --other-1: #ee88b8; --other-2: #b3c456;
   --other-3: #6cc0e0;`;
 
-/** The page's style sheet. The pictures take their colours from the same variables. */
+/** The style sheet of the page. The pictures use the colours of the same variables. */
 export const STYLE = `
 :root { color-scheme: light; ${LIGHT} }
 @media (prefers-color-scheme: dark) { :root:not([data-theme='light']) { color-scheme: dark; ${DARK} } }
@@ -40,7 +40,7 @@ header { display: flex; gap: 28px; padding: 11px 20px 10px; background: var(--su
 .verdict { display: flex; gap: 8px; align-items: baseline; flex-wrap: wrap; }
 .badge { padding: 1px 9px; border-radius: 99px; background: var(--bad); color: var(--on-bad); font-size: 12px; letter-spacing: 0.04em;
   text-transform: uppercase; }
-.rule { color: var(--bad); font-weight: 600; }
+.property { color: var(--bad); font-weight: 600; }
 .test { color: var(--muted); font-size: 13px; }
 h1 { margin: 3px 0 4px; font-size: 20px; line-height: 1.25; font-weight: 650; letter-spacing: -0.01em; }
 .message { max-height: 7.3em; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; color: var(--text); }
@@ -51,8 +51,8 @@ h1 { margin: 3px 0 4px; font-size: 20px; line-height: 1.25; font-weight: 650; le
 #copy { padding: 0 8px; margin: 0 0 2px 6px; font-size: 12px; }
 #copied { margin-left: 6px; color: var(--muted); }
 #theme { position: absolute; top: 0; right: 0; }
-.reading { color: var(--muted); }
-.reading .caption { display: block; }
+.references { color: var(--muted); }
+.references .caption { display: block; }
 
 button { padding: 2px 9px; border: 1px solid var(--line); border-radius: 6px; background: var(--surface); }
 button:hover { border-color: var(--faint); }
@@ -112,7 +112,7 @@ tr.current td { background: var(--accent-soft); }
 .role-down { background: var(--down); color: var(--muted); border: 1px dashed var(--hatch); }
 .illegal { color: var(--bad); font-weight: 600; }
 .around { list-style: none; margin: 0; padding: 0; }
-.around button { display: grid; grid-template-columns: 74px 60px 1fr; gap: 6px; width: 100%; padding: 2px 4px; border: 0; border-radius: 4px; background: none;
+.around button { display: grid; grid-template-columns: 74px 66px 1fr; gap: 6px; width: 100%; padding: 2px 4px; border: 0; border-radius: 4px; background: none;
   font-size: 12px; text-align: left; }
 .around button:hover { background: var(--page); }
 .around button[aria-current='true'] { background: var(--accent-soft); }

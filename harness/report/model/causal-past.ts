@@ -1,14 +1,15 @@
 import { dataOf } from '#harness/report/model/event-data';
-import type { Story } from '#harness/report/model/story';
+import type { RunModel } from '#harness/report/model/run-model';
 
 /**
- * Which events happened before the one with this index, in Lamport's sense (Time, Clocks, and the Ordering of Events, 1978):
- * earlier ones of the same actor, the sending of what it received, and what happened before those. By index; 1 is yes.
+ * The events that happened before the event with this index, in Lamport's sense (Time, Clocks, and the Ordering of Events, 1978):
+ * earlier events of the same actor, the sending of messages that it received, and all events that happened before those. By index; 1
+ * means yes.
  */
-export function causalPast({ report, messages }: Story, index: number): Uint8Array {
+export function causalPast({ report, messages }: RunModel, index: number): Uint8Array {
   const { events } = report;
   const past = new Uint8Array(events.length);
-  // By actor, the last of its events that is in the past: all before that one are, too.
+  // By actor, the last event that is in the past. All its earlier events are in the past too.
   const reach = new Map([[events[index]!.actor, index]]);
   for (let i = index; i >= 0; i--) {
     const event = events[i]!;

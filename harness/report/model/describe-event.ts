@@ -1,21 +1,22 @@
-import { dataOf } from '#harness/report/model/event-data';
+import { dropReason } from '#harness/report/model/messages';
 import { describeOperation, operationKey } from '#harness/report/model/operations';
-import type { Story } from '#harness/report/model/story';
+import { dataOf } from '#harness/report/model/event-data';
+import type { RunModel } from '#harness/report/model/run-model';
 import type { ReportEvent } from '#harness/report/report-data';
 import type { StoreStatus } from '#harness/trace/vocabulary';
 
 /**
- * The event with this index in one line, without its time and actor: `→ store 2: append #17, entries 4..6`. The number ties a
- * line to the other end of the message. Of a status, only what has changed.
+ * The event with this index in one line, without its time and actor: `→ store 2: append #17, entries 4..6`. The number identifies
+ * the message at its other end. For a status, only the changed fields.
  */
-export function describeEvent(story: Story, index: number): string {
-  const event = story.report.events[index]!;
-  const changes = story.statusChanges.get(index);
-  if (changes !== undefined) return describeStatus(changes);
-  return describeMessage(story, event) ?? describeCall(story, event) ?? describeOther(event);
+export function describeEvent(run: RunModel, index: number): string {
+  const event = run.report.events[index]!;
+  const changes = run.statusChanges.get(index);
+  if (changes !== undefined) return describeStoreStatus(changes);
+  return describeMessage(run, event) ?? describeCall(run, event) ?? describeOther(event);
 }
 
-function describeMessage({ messages }: Story, event: ReportEvent): string | undefined {
+function describeMessage({ messages }: RunModel, event: ReportEvent): string | undefined {
   const { kind, data } = event;
   if (kind !== 'send' && kind !== 'receive' && kind !== 'drop') return undefined;
   const message = messages.get(Number(data['message']));
@@ -25,12 +26,12 @@ function describeMessage({ messages }: Story, event: ReportEvent): string | unde
   if (kind === 'send') return `→ ${message.to}: ${what}${detail}`;
   if (kind === 'receive') return `← ${message.from}: ${what}${detail}`;
   const route = event.actor === message.to ? `from ${message.from}` : `to ${message.to}`;
-  return `× ${what} ${route} lost: ${data['why'] ?? 'dropped'}`;
+  return `× ${what} ${route} lost: ${dropReason(String(data['why'] ?? 'unknown reason'))}`;
 }
 
-function describeCall({ operationsByKey }: Story, event: ReportEvent): string | undefined {
+function describeCall({ operationsByKey }: RunModel, event: ReportEvent): string | undefined {
   const invoked = dataOf(event, 'invoke');
-  if (invoked !== undefined) return `calls ${invoked.what ?? ''}`;
+  if (invoked !== undefined) return `invokes ${invoked.what ?? ''}`;
   const returned = dataOf(event, 'return');
   if (returned === undefined) return undefined;
   const operation = operationsByKey.get(operationKey(event.actor, returned.operation ?? NaN));
@@ -41,7 +42,7 @@ function describeCall({ operationsByKey }: Story, event: ReportEvent): string | 
 function describeOther({ kind, data }: ReportEvent): string {
   switch (kind) {
     case 'start':
-      return `starts${Number(data['incarnation']) > 1 ? `, life ${data['incarnation']}` : ''}`;
+      return `starts${Number(data['incarnation']) > 1 ? `, incarnation ${data['incarnation']}` : ''}`;
     case 'log':
       return `log: ${data['message']}`;
     case 'output':
@@ -55,11 +56,11 @@ function describeOther({ kind, data }: ReportEvent): string {
   }
 }
 
-/** `leader, term 3, commit 7, applied 6`, and whatever else it says; `region 2: ` before it where it names a region. */
-export function describeStatus(status: StoreStatus): string {
+/** `leader, term 3, commit 7, applied 6`, then any other fields. Begins with `region 2: ` if the status names a region. */
+export function describeStoreStatus(status: StoreStatus): string {
   const { region, role, term, ...rest } = status;
   const standing = [role, ...(term === undefined ? [] : [`term ${term}`])].filter((part) => part !== undefined).join(', ');
   const others = Object.entries(rest).filter(([name, value]) => !(name === 'leader' && value === 0));
-  const said = [standing, ...others.map(([name, value]) => `${name} ${value}`)].filter((part) => part !== '').join(', ');
-  return region === undefined ? said : `region ${region}: ${said}`;
+  const text = [standing, ...others.map(([name, value]) => `${name} ${value}`)].filter((part) => part !== '').join(', ');
+  return region === undefined ? text : `region ${region}: ${text}`;
 }

@@ -1,10 +1,24 @@
 import type { ReportEvent } from '#harness/report/report-data';
-import type { EventData, EventKind } from '#harness/trace/vocabulary';
+import { type EventData, type EventKind, SIMULATION_ACTOR } from '#harness/trace/vocabulary';
 
 /**
- * What `event` carries, if it is of this kind; undefined otherwise. The events come from a trace of the world, so what stands in
- * them is taken as `EventData` says; fields may still be missing, as in a trace of an older world.
+ * The data of `event` if it is of this kind; undefined otherwise. The events come from a trace of the simulation, so the data has the
+ * type `EventData`. Fields may be missing, as in a trace of an older version.
  */
 export function dataOf<Kind extends EventKind>(event: ReportEvent, kind: Kind): Partial<EventData[Kind]> | undefined {
   return event.kind === kind ? (event.data as Partial<EventData[Kind]>) : undefined;
+}
+
+export function isClientActor(actor: string): boolean {
+  return actor.startsWith('client');
+}
+
+/** Whether an event of this actor concerns the whole run. */
+export function isSimulation(actor: string): boolean {
+  return actor === SIMULATION_ACTOR;
+}
+
+/** The name of an actor for people: traces call the simulation `world`. */
+export function actorLabel(actor: string): string {
+  return isSimulation(actor) ? 'simulation' : actor;
 }

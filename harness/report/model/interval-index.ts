@@ -1,23 +1,23 @@
 /**
- * Finds the intervals that meet a stretch of time, among many that begin in order. Binary search finds where to begin: before
- * that point every interval has ended, which the greatest end so far tells.
+ * Finds the intervals that overlap a given one, among many that are sorted by their start. A binary search over the maximum end so
+ * far finds the first candidate: every interval before it has already ended.
  */
 export class IntervalIndex<Item> {
-  private readonly greatestEnd: number[];
+  private readonly maxEnd: number[];
 
-  /** @param items in the order of their `from` */
+  /** @param items sorted by their `from` */
   constructor(
     private readonly items: readonly Item[],
     private readonly span: (item: Item) => { from: number; to: number },
   ) {
-    let greatest = -Infinity;
-    this.greatestEnd = items.map((item) => (greatest = Math.max(greatest, span(item).to)));
+    let max = -Infinity;
+    this.maxEnd = items.map((item) => (max = Math.max(max, span(item).to)));
   }
 
-  /** The items that have any moment of `from` to `to`, both included, in their order. */
+  /** The items that overlap [`from`, `to`], in their order. */
   between(from: number, to: number): Item[] {
     const found: Item[] = [];
-    for (let i = firstAtLeast(this.greatestEnd, from); i < this.items.length; i++) {
+    for (let i = lowerBound(this.maxEnd, from); i < this.items.length; i++) {
       const item = this.items[i]!;
       const span = this.span(item);
       if (span.from > to) break;
@@ -27,8 +27,8 @@ export class IntervalIndex<Item> {
   }
 }
 
-/** The index of the first element of an ascending list that is at least `value`; the list's length if none is. */
-export function firstAtLeast(ascending: readonly number[], value: number): number {
+/** The index of the first element of an ascending list that is at least `value`; the length of the list if there is none. */
+export function lowerBound(ascending: readonly number[], value: number): number {
   let [low, high] = [0, ascending.length];
   while (low < high) {
     const middle = (low + high) >> 1;

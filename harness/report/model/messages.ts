@@ -1,9 +1,10 @@
-import { dataOf } from '#harness/report/model/event-data';
+import { dataOf, isClientActor } from '#harness/report/model/event-data';
+
 import type { ReportEvent } from '#harness/report/report-data';
 import { isAnswer, messageFamily } from '#harness/trace/vocabulary';
 
 /** A message that was sent. */
-export interface Message {
+export interface SentMessage {
   readonly number: number;
   readonly from: string;
   readonly to: string;
@@ -17,42 +18,42 @@ export interface Message {
   readonly sentAt: number;
 }
 
-/** One copy of a message on its way: a line of the picture. */
-export interface Flight {
-  readonly message: Message;
+/** The transmission of one copy of a message: a line of the picture. */
+export interface Transmission {
+  readonly message: SentMessage;
   /** `in flight`: the run ended first. */
   readonly end: 'received' | 'dropped' | 'in flight';
   /** The index of the `receive` or `drop`; undefined for `in flight`. */
   readonly endIndex: number | undefined;
   readonly endAt: number;
-  /** The actor at which a copy was dropped. */
+  /** The actor at which the copy arrived or was dropped. */
   readonly endActor: string;
-  /** Why it was dropped; empty otherwise. */
+  /** The reason of the drop; empty otherwise. */
   readonly why: string;
 }
 
-/** The messages of a run, and every copy's way, both in the order of sending. `endAt` of the run is its last event. */
-export function messagesOf(events: readonly ReportEvent[]): { messages: Message[]; flights: Flight[] } {
-  const sent = new Map<number, Message>();
-  const flights: Flight[] = [];
+/** The messages of a run, and the transmissions of all copies, both in the order of sending. The run ends at its last event. */
+export function transmissionsOf(events: readonly ReportEvent[]): { messages: SentMessage[]; transmissions: Transmission[] } {
+  const sent = new Map<number, SentMessage>();
+  const transmissions: Transmission[] = [];
   const ended = new Set<number>();
   events.forEach((event, index) => {
     const message = sentBy(event, index);
     if (message !== undefined) sent.set(message.number, message);
-    const flight = endedBy(event, index, sent);
-    if (flight === undefined) return;
-    ended.add(flight.message.number);
-    flights.push(flight);
+    const transmission = endedBy(event, index, sent);
+    if (transmission === undefined) return;
+    ended.add(transmission.message.number);
+    transmissions.push(transmission);
   });
   const endOfRun = events.at(-1)?.at ?? 0;
   for (const message of sent.values()) {
-    if (!ended.has(message.number)) flights.push(inFlight(message, endOfRun));
+    if (!ended.has(message.number)) transmissions.push(inFlight(message, endOfRun));
   }
-  flights.sort((left, right) => left.message.sentIndex - right.message.sentIndex || left.endAt - right.endAt);
-  return { messages: [...sent.values()], flights };
+  transmissions.sort((left, right) => left.message.sentIndex - right.message.sentIndex || left.endAt - right.endAt);
+  return { messages: [...sent.values()], transmissions };
 }
 
-function sentBy(event: ReportEvent, sentIndex: number): Message | undefined {
+function sentBy(event: ReportEvent, sentIndex: number): SentMessage | undefined {
   const data = dataOf(event, 'send');
   if (data?.message === undefined) return undefined;
   const { message: number, to = '', type = 'message', summary = '' } = data;
@@ -60,7 +61,7 @@ function sentBy(event: ReportEvent, sentIndex: number): Message | undefined {
   return { number, from: event.actor, to, type, family, answer: isAnswer(type), summary, sentIndex, sentAt: event.at };
 }
 
-function endedBy(event: ReportEvent, endIndex: number, sent: ReadonlyMap<number, Message>): Flight | undefined {
+function endedBy(event: ReportEvent, endIndex: number, sent: ReadonlyMap<number, SentMessage>): Transmission | undefined {
   const received = dataOf(event, 'receive');
   const dropped = dataOf(event, 'drop');
   const message = sent.get((received ?? dropped)?.message ?? NaN);
@@ -69,6 +70,24 @@ function endedBy(event: ReportEvent, endIndex: number, sent: ReadonlyMap<number,
   return { message, end: received ? 'received' : 'dropped', endIndex, endAt: event.at, endActor: event.actor, why };
 }
 
-function inFlight(message: Message, endAt: number): Flight {
+function inFlight(message: SentMessage, endAt: number): Transmission {
   return { message, end: 'in flight', endIndex: undefined, endAt, endActor: message.to, why: '' };
+}
+
+/** The reason of a drop, for people. In a trace, `cut` means a partition in both directions or in one. */
+export function dropReason(why: string): string {
+  return why === 'cut' ? 'partition' : why;
+}
+
+/** All messages between clients and stores form one group. */
+const OPERATIONS = 'operations';
+
+/** The group of a message. Messages of one group have one colour, and the reader shows or hides them together. */
+export function messageGroup({ from, to, family }: SentMessage): string {
+  return isClientActor(from) || isClientActor(to) ? OPERATIONS : family;
+}
+
+/** The groups of a run, in the order of their first occurrence. */
+export function messageGroups(messages: ReadonlyMap<number, SentMessage>): string[] {
+  return [...new Set([...messages.values()].map(messageGroup))];
 }

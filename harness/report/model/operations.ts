@@ -2,25 +2,25 @@ import { dataOf } from '#harness/report/model/event-data';
 import type { FailureReport } from '#harness/report/report-data';
 import type { CallEnd } from '#harness/trace/vocabulary';
 
-/** A client call, from its invocation to what the client saw. */
-export interface ClientOperation {
+/** An operation of a client, from its invocation to its return, as the client observed it. */
+export interface ObservedOperation {
   readonly actor: string;
   readonly number: number;
   readonly what: string;
   readonly invokedIndex: number;
   readonly invokedAt: number;
-  /** Undefined: still open when the run ended. */
+  /** Undefined: in flight when the run ended. */
   readonly returnedIndex: number | undefined;
   readonly returnedAt: number;
   readonly outcome: CallEnd | 'open';
   readonly result: string;
-  /** No order of the operations explains what it returned. */
+  /** No order of the operations explains its result. */
   readonly illegal: boolean;
 }
 
-/** The client calls of a run, in the order of their invocations. */
-export function operationsOf({ events, illegalOperations }: Pick<FailureReport, 'events' | 'illegalOperations'>): ClientOperation[] {
-  const operations = new Map<string, ClientOperation>();
+/** The client operations of a run, in the order of their invocations. */
+export function operationsOf({ events, illegalOperations }: Pick<FailureReport, 'events' | 'illegalOperations'>): ObservedOperation[] {
+  const operations = new Map<string, ObservedOperation>();
   const illegal = new Set(illegalOperations.map(({ actor, operation }) => operationKey(actor, operation)));
   const endOfRun = events.at(-1)?.at ?? 0;
   events.forEach((event, index) => {
@@ -51,13 +51,13 @@ export function operationsOf({ events, illegalOperations }: Pick<FailureReport, 
   return [...operations.values()];
 }
 
-/** Names a call in the whole run: `client 2 #7`. */
+/** Identifies an operation of the run: `client 2 #7`. */
 export function operationKey(actor: string, operation: number): string {
   return `${actor} #${operation}`;
 }
 
-/** `get x → 1`, `put x=2 → ok`, `put x=2 …` while it is open. */
-export function describeOperation({ what, outcome, result }: Pick<ClientOperation, 'what' | 'outcome' | 'result'>): string {
+/** `get x → 1`, `put x=2 → ok`, or `put x=2 …` while it is in flight. */
+export function describeOperation({ what, outcome, result }: Pick<ObservedOperation, 'what' | 'outcome' | 'result'>): string {
   switch (outcome) {
     case 'answered':
       return `${what} → ${result === '' ? 'ok' : result}`;

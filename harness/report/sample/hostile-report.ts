@@ -1,9 +1,9 @@
 import type { FailureReport } from '#harness/report/report-data';
 
-/** Runs in a page if it is taken for HTML: an attribute, a script's end, a comment, a line end of old JavaScript. */
-export const HOSTILE = `"'></script><img src=x onerror="window.hacked = true"><!--\u2028&amp;`;
+/** Runs in a page if it is interpreted as HTML: an attribute, the end of a script, a comment, a line end of old JavaScript. */
+const HOSTILE = `"'></script><img src=x onerror="window.hacked = true"><!--\u2028&amp;`;
 
-/** For tests: a report in which everything that a solution can have a say in is an attempt to become HTML. */
+/** For tests: a report in which every text that a solution can influence is an HTML injection. */
 export function hostileReport(): FailureReport {
   return {
     title: HOSTILE,

@@ -1,15 +1,15 @@
+import type { SampleSimulation } from '#harness/report/sample/sample-simulation';
 import type { SampleStore } from '#harness/report/sample/sample-store';
-import type { SampleWorld } from '#harness/report/sample/sample-world';
 
 const GIVES_UP_AFTER = 80_000;
 
-/** Plays a client: one call after the other. */
+/** Simulates a client of sequential operations. */
 export class SampleClient {
   readonly actor: string;
   private operations = 0;
 
   constructor(
-    private readonly simulation: SampleWorld,
+    private readonly simulation: SampleSimulation,
     id: number,
   ) {
     this.actor = `client ${id}`;
@@ -23,7 +23,7 @@ export class SampleClient {
     return this.call(store, { what: `get ${key}`, type: 'get' }, (answer) => store.get(key, answer));
   }
 
-  /** The number of the call. */
+  /** @returns the number of the operation */
   private call(
     store: SampleStore,
     { what, type }: { what: string; type: string },

@@ -1,14 +1,14 @@
 import type { FailureReport, ReportFault } from '#harness/report/report-data';
 import { SampleClient } from '#harness/report/sample/sample-client';
+import { SampleSimulation } from '#harness/report/sample/sample-simulation';
 import { SampleStore } from '#harness/report/sample/sample-store';
-import { SampleWorld } from '#harness/report/sample/sample-world';
 
 export interface SampleOptions {
   readonly stores: number;
   readonly clients: number;
-  /** How long everything goes well, in virtual milliseconds, before the partition that leads to the failure. */
+  /** The time before the partition that leads to the failure, in virtual milliseconds. */
   readonly calmMs: number;
-  /** One client calls every this many milliseconds. */
+  /** The interval between two operations, in virtual milliseconds. */
   readonly callEveryMs: number;
 }
 
@@ -17,11 +17,11 @@ const SMALL: SampleOptions = { stores: 5, clients: 3, calmMs: 600, callEveryMs: 
 const LOSS_PERCENT = 2;
 
 /**
- * A made-up run for tests and for looking at the page: elections, a crash, a partition, and in the end a leader cut off from the
- * majority that answers a read from what it remembers. It comes from no solution, and is the same every time.
+ * An artificial run for tests and for a look at the page: elections, a crash, a partition, and finally a partitioned leader that answers
+ * a read from its local state. It does not come from a solution, and is always the same.
  */
 export function sampleReport(options: SampleOptions = SMALL): FailureReport {
-  const simulation = new SampleWorld(7, LOSS_PERCENT);
+  const simulation = new SampleSimulation(7, LOSS_PERCENT);
   const stores: SampleStore[] = [];
   for (let id = 1; id <= options.stores; id++) stores.push(new SampleStore(simulation, id, stores));
   const clients = Array.from({ length: options.clients }, (_, i) => new SampleClient(simulation, i + 1));
@@ -29,19 +29,19 @@ export function sampleReport(options: SampleOptions = SMALL): FailureReport {
   const stale = play({ simulation, stores, clients, options, faults });
   simulation.record('world', 'violation', { property: 'linearizability' });
   return {
-    title: 'A leader cut off from the majority never answers a read',
+    title: 'A leader without a majority never answers a read',
     testId: 'lab2b/lone-leader-reads',
     seed: 4171,
     verdict: 'violation',
     property: 'linearizability',
     message: [
-      'client 1 read x from store 1 and got "old", but client 2 had already been told that x is "new".',
-      'No order of the calls explains this: the read began after the put had returned.',
-      'store 1 was the leader of term 1 and could not reach a majority; store 3 led term 2.',
+      'client 1 read x from store 1: expected "new", found "old".',
+      'No order of the operations explains this: the read was invoked after the put of "new" by client 2 had returned.',
+      'store 1 was the leader of term 1 and could not reach a majority; store 3 was the leader of term 2.',
     ].join('\n'),
     references: 'Ongaro, Consensus: Bridging Theory and Practice (2014), section 6.4',
     docs: 'docs/lab2b.md#reads',
-    replay: './typekv grade lab2b --test lone-leader-reads --seed 4171',
+    replay: 'npx typekv grade lab2b --test lone-leader-reads --seed 4171',
     actors: [...clients, ...stores].map(({ actor }) => actor),
     faults,
     events: simulation.events,
@@ -50,7 +50,7 @@ export function sampleReport(options: SampleOptions = SMALL): FailureReport {
   };
 }
 
-/** A run of the same shape with at least `events` events. */
+/** A similar run with at least `events` events. */
 export function largeSampleReport(events = 10_000): FailureReport {
   return sampleReport({ ...SMALL, calmMs: Math.ceil(events * 1.35), callEveryMs: 60 });
 }
@@ -66,7 +66,7 @@ function faultsOf({ calmMs, stores }: SampleOptions): ReportFault[] {
       toMicros: (calmMs - 60) * 1000,
     },
     {
-      label: 'client 1 and store 1 are cut off from the others',
+      label: 'client 1 and store 1 are partitioned from the others',
       kind: 'partition',
       actors: minority,
       fromMicros: calmMs * 1000,
@@ -82,37 +82,37 @@ function faultsOf({ calmMs, stores }: SampleOptions): ReportFault[] {
   ];
 }
 
-interface Play {
-  readonly simulation: SampleWorld;
+interface SampleRun {
+  readonly simulation: SampleSimulation;
   readonly stores: readonly SampleStore[];
   readonly clients: readonly SampleClient[];
   readonly options: SampleOptions;
   readonly faults: readonly ReportFault[];
 }
 
-/** Returns the function that gives the number of client 1's illegal call. */
-function play({ simulation, stores, clients, options, faults }: Play): () => number {
+/** @returns a function that returns the number of client 1's illegal operation */
+function play({ simulation, stores, clients, options, faults }: SampleRun): () => number {
   const [crash, partition] = faults as [ReportFault, ReportFault];
   const [old, , next] = stores as [SampleStore, SampleStore, SampleStore];
   const [reader, writer] = clients as [SampleClient, SampleClient];
-  const cut = partition.fromMicros;
+  const start = partition.fromMicros;
   let stale = 0;
-  simulation.cuts.push({ side: partition.actors, from: cut, to: Infinity });
+  simulation.partitions.push({ side: partition.actors, from: start, to: Infinity });
   for (const store of stores) simulation.at(0, () => store.start());
   simulation.at(30_000, () => old.campaign());
   workload({ simulation, stores, clients, options, faults });
-  simulation.at(cut - 40_000, () => writer.put(old, 'x', 'old'));
+  simulation.at(start - 40_000, () => writer.put(old, 'x', 'old'));
   simulation.at(crash.fromMicros, () => stores.at(-1)!.crash());
   simulation.at(crash.toMicros!, () => stores.at(-1)!.start());
-  simulation.at(cut + 110_000, () => next.campaign());
-  simulation.at(cut + 150_000, () => writer.put(next, 'x', 'new'));
-  simulation.at(cut + 195_000, () => (stale = reader.get(old, 'x')));
-  simulation.run(cut + 230_000, () => false);
+  simulation.at(start + 110_000, () => next.campaign());
+  simulation.at(start + 150_000, () => writer.put(next, 'x', 'new'));
+  simulation.at(start + 195_000, () => (stale = reader.get(old, 'x')));
+  simulation.run(start + 230_000, () => false);
   return () => stale;
 }
 
-/** The clients take turns, until the partition begins. */
-function workload({ simulation, stores, clients, options }: Play): void {
+/** The clients take turns until the partition starts. */
+function workload({ simulation, stores, clients, options }: SampleRun): void {
   const every = options.callEveryMs * 1000;
   for (let at = 80_000, turn = 0; at < (options.calmMs - 60) * 1000; at += every, turn++) {
     const client = clients[turn % clients.length]!;
@@ -121,8 +121,8 @@ function workload({ simulation, stores, clients, options }: Play): void {
   }
 }
 
-/** The clients' calls as a scenario prints them. */
-function historyOf(simulation: SampleWorld): string {
+/** The operations of the clients, as a scenario prints them. */
+function historyOf(simulation: SampleSimulation): string {
   const lines: string[] = [];
   simulation.events.forEach((event, index) => {
     if (event.kind !== 'invoke') return;

@@ -1,8 +1,8 @@
-import type { SampleWorld } from '#harness/report/sample/sample-world';
+import type { SampleSimulation } from '#harness/report/sample/sample-simulation';
 
 const HEARTBEAT_EVERY = 50_000;
 
-/** Plays a store of a Raft group well enough for a picture. Its one bug: as a leader it reads without asking anyone. */
+/** Simulates a store of a Raft group, in enough detail for a picture. It has one bug: a leader answers reads from its local state. */
 export class SampleStore {
   readonly actor: string;
   readonly values = new Map<string, string>();
@@ -13,10 +13,10 @@ export class SampleStore {
   private last = 0;
   private writes = 0;
   private starts = 0;
-  private said = '';
+  private reported = '';
 
   constructor(
-    private readonly simulation: SampleWorld,
+    private readonly simulation: SampleSimulation,
     readonly id: number,
     private readonly stores: readonly SampleStore[],
   ) {
@@ -27,8 +27,8 @@ export class SampleStore {
     this.simulation.down.delete(this.actor);
     this.simulation.record(this.actor, 'start', { incarnation: ++this.starts });
     this.role = 'follower';
-    this.said = '';
-    this.say();
+    this.reported = '';
+    this.reportStatus();
   }
 
   crash(): void {
@@ -78,7 +78,7 @@ export class SampleStore {
     this.become('follower', term, leader);
   }
 
-  /** Appends an entry, and calls `committed` when a majority has it. */
+  /** Appends an entry, and calls `committed` when a majority has stored it. */
   private replicate(what: string, committed: () => void): void {
     const index = ++this.last;
     const { term } = this;
@@ -86,7 +86,7 @@ export class SampleStore {
     const store = (): void => {
       if (++stored !== this.majority) return;
       this.commit = Math.max(this.commit, index);
-      this.say();
+      this.reportStatus();
       committed();
     };
     this.persist(`put raft/log-${index}=${what}`, store);
@@ -117,23 +117,23 @@ export class SampleStore {
     this.role = role;
     this.term = term;
     this.leader = leader;
-    this.say();
+    this.reportStatus();
   }
 
-  private say(): void {
+  private reportStatus(): void {
     const { role, term, commit, leader } = this;
     const status = { role, term, commit, applied: Math.max(0, commit), leader };
     const text = JSON.stringify(status);
-    if (text !== this.said) this.simulation.record(this.actor, 'status', status);
-    this.said = text;
+    if (text !== this.reported) this.simulation.record(this.actor, 'status', status);
+    this.reported = text;
   }
 
   private persist(operations: string, then: () => void): void {
     const number = ++this.writes;
-    const life = this.starts;
+    const incarnation = this.starts;
     this.simulation.record(this.actor, 'write', { number, sync: true, operations });
     this.simulation.after(this.simulation.latency(500, 3000), () => {
-      if (this.simulation.down.has(this.actor) || this.starts !== life) return;
+      if (this.simulation.down.has(this.actor) || this.starts !== incarnation) return;
       this.simulation.record(this.actor, 'written', { number });
       then();
     });

@@ -1,17 +1,17 @@
 import type { FailureReport, ReportEvent } from '#harness/report/report-data';
 
-/** For tests: a report with these events and nothing else to say; `more` replaces any of it. */
+/** For tests: a minimal report with these events. `more` overrides any field. */
 export function tinyReport(events: readonly ReportEvent[], more: Partial<FailureReport> = {}): FailureReport {
   return {
-    title: 'An acknowledged put is found',
+    title: 'A get finds an acknowledged put',
     testId: 'lab1/put-is-found',
     seed: 3,
     verdict: 'violation',
     property: 'durability',
-    message: 'x was acknowledged and is gone.',
+    message: 'Expected x=1, which was acknowledged; found nothing.',
     references: 'a paper, section 1',
     docs: 'docs/lab1.md#durability',
-    replay: './typekv grade lab1 --test put-is-found --seed 3',
+    replay: 'npx typekv grade lab1 --test put-is-found --seed 3',
     actors: ['client 1', 'store 1', 'store 2'],
     faults: [],
     events,

@@ -1,4 +1,4 @@
-/** Breaks `text` into lines of at most `width` characters, at spaces where there are any; what `maxLines` cannot hold ends in `…`. */
+/** Breaks `text` into at most `maxLines` lines of at most `width` characters, if possible at spaces. A text that is too long ends in `…`. */
 export function wrap(text: string, width: number, maxLines: number): string[] {
   const lines: string[] = [];
   let rest = printable(text);
@@ -10,13 +10,13 @@ export function wrap(text: string, width: number, maxLines: number): string[] {
   return [...lines, rest.length > width ? `${rest.slice(0, width - 1)}…` : rest];
 }
 
-/** Where the first line ends: after the last space that fits, unless that leaves less than half a line. */
+/** The end of the first line: the last space that fits, unless the line would be less than half full. */
 function breakOf(text: string, width: number): number {
   const space = text.lastIndexOf(' ', width);
   return space > width / 2 ? space : width;
 }
 
-/** On one line, with control characters made visible. */
+/** One line, with visible replacements for control characters. */
 function printable(text: string): string {
   return text
     .replace(/\s+/g, ' ')

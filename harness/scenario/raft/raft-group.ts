@@ -1,108 +1,72 @@
-import type { RaftNode } from '#cluster/raft-node';
-import type { RaftConfig } from '#kit/raft/config';
+import { describeStatus } from '#harness/scenario/raft/describe-status';
+import type { RaftDriver } from '#harness/scenario/raft/raft-driver';
 import type { RaftStatus } from '#kit/raft/state';
-import { DurableNode } from '#harness/scenario/raft/durable-node';
-import { GroupWatcher } from '#harness/checkers/raft/group-watcher';
-import { MessageHost } from '#harness/scenario/raft/message-host';
-import { type RaftHome, RaftHost, type RaftService } from '#harness/scenario/raft/raft-host';
-import type { RaftInvariant } from '#harness/checkers/raft/raft-invariant';
-import { ReadyHost } from '#harness/scenario/raft/ready-host';
-import type { ModuleScope } from '#harness/scenario/code-source';
-import type { ScenarioContext } from '#harness/scenario/context';
-import type { SimulatedStore, StoreSeams } from '#harness/simulation/simulated-store';
 
-export interface RaftGroupOptions {
-  readonly nodes: number;
-  /** `messages`: the hosts of parts 2aa and 2ab, which do without `ready`. */
-  readonly host: 'messages' | 'ready';
-  readonly config: Omit<RaftConfig, 'id' | 'members' | 'random'>;
-  readonly tickMs: number;
-  /** See `RaftHome`. Default: 0. */
-  readonly diskMs?: () => number;
-  /** Rules and goals besides Raft's own. */
-  readonly invariants?: readonly RaftInvariant[];
+export interface RaftMember {
+  readonly id: number;
+  /** Drives the running incarnation; `undefined` while the node is down. */
+  readonly driver: RaftDriver | undefined;
 }
 
-export type RaftStore = SimulatedStore<RaftService>;
+/** The nodes of a Raft group. The subclasses differ in how messages are delivered: by hand, or by the simulation. */
+export abstract class RaftGroup<Member extends RaftMember> {
+  private readonly members = new Map<number, Member>();
 
-/** A Raft group in a world: a store for each node, and all that Raft promises checked as it runs. */
-export class RaftGroup {
-  readonly stores: readonly RaftStore[];
-  private readonly durables: readonly DurableNode[];
-  private readonly homes: readonly RaftHome[];
-  private readonly lives: number[];
-
-  constructor(
-    context: ScenarioContext,
-    private readonly options: RaftGroupOptions,
-  ) {
-    const { nodes, tickMs, diskMs = () => 0, invariants = [] } = options;
-    const { simulation } = context;
-    this.durables = Array.from({ length: nodes }, () => new DurableNode());
-    const watcher = new GroupWatcher((node) => this.durable(node).storage.hardState(), invariants);
-    this.homes = this.durables.map((durable) => ({ simulation, watcher, durable, tickMs, diskMs }));
-    this.lives = this.durables.map(() => 0);
-    this.stores = this.durables.map(() => context.store((seams, code) => this.boot(seams, code)));
-    simulation.invariant(() => watcher.check());
+  protected add(member: Member): void {
+    this.members.set(member.id, member);
   }
 
-  private async boot(seams: StoreSeams, code: ModuleScope): Promise<RaftService> {
-    const { RaftNode: Node } = code.load<{ RaftNode: typeof RaftNode }>('#cluster/raft-node');
-    const home = this.homes[seams.storeId - 1]!;
-    const members = this.stores.map((store) => store.id);
-    const node = new Node(RaftHost.config(seams, members, this.options.config), home.durable.storage);
-    const life = ++this.lives[seams.storeId - 1]!;
-    const host = this.options.host === 'ready' ? new ReadyHost(home, seams, node, life) : new MessageHost(home, seams, node, life);
-    host.start();
-    return host;
+  get ids(): readonly number[] {
+    return [...this.members.keys()];
   }
 
-  /** Whether nodes apply what is committed. */
-  get applies(): boolean {
-    return this.options.host === 'ready';
+  has(id: number): boolean {
+    return this.members.has(id);
   }
 
-  async start(): Promise<void> {
-    for (const store of this.stores) await store.start();
+  /** @throws Error if there is none */
+  member(id: number): Member {
+    const member = this.members.get(id);
+    if (member === undefined) throw new Error(`there is no node ${id}`);
+    return member;
   }
 
-  /** What is durable of a node, by its id. */
-  durable(node: number): DurableNode {
-    return this.durables[node - 1]!;
+  /** @throws Error while the node is down */
+  driver(id: number): RaftDriver {
+    const { driver } = this.member(id);
+    if (driver === undefined) throw new Error(`node ${id} is down`);
+    return driver;
+  }
+
+  status(id: number): RaftStatus {
+    return this.driver(id).status;
   }
 
   /** Of all nodes that run, by their ids. */
   statuses(): readonly RaftStatus[] {
-    return this.stores.flatMap((store) => store.service?.status() ?? []);
+    return this.ids.flatMap((id) => this.member(id).driver?.status ?? []);
   }
 
-  /** The leader of the latest term that has one that runs. */
-  leader(): RaftStore | undefined {
-    const leaders = this.statuses().filter(({ role }) => role === 'leader');
-    const latest = leaders.reduce<RaftStatus | undefined>(
-      (best, status) => (best === undefined || status.term > best.term ? status : best),
-      undefined,
-    );
-    return latest && this.stores[latest.id - 1];
+  /** The ids of all running nodes whose role is leader: there can be several, in different terms. */
+  leaders(): readonly number[] {
+    return this.statuses()
+      .filter(({ role }) => role === 'leader')
+      .map(({ id }) => id);
   }
 
-  /** The leader that every node runs under, in one term; `undefined` where they do not agree, or one is down. */
-  agreedLeader(): RaftStore | undefined {
+  /** The leader that all nodes follow in one term; `undefined` if they do not agree, or if one is down. */
+  agreedLeader(): number | undefined {
     const statuses = this.statuses();
-    const leader = this.leader();
-    const [first] = statuses;
-    const agree = statuses.every(
-      ({ term, leader: known, role, id }) => term === first!.term && known === leader?.id && (role === 'leader') === (id === leader.id),
-    );
-    return statuses.length === this.stores.length && agree ? leader : undefined;
+    const [leader, ...more] = this.leaders();
+    if (leader === undefined || more.length > 0 || statuses.length < this.members.size) return undefined;
+    const { term } = this.status(leader);
+    return statuses.every((status) => status.term === term && status.leader === leader) ? leader : undefined;
   }
 
-  /** One line a node. */
+  /** One line per node that runs. */
   describe(): string {
-    const lines = this.statuses().map(({ id, role, term, leader, commit, applied, lastIndex }) => {
-      const under = leader === 0 ? 'knows no leader' : `takes ${leader} for the leader`;
-      return `node ${id}: ${role} in term ${term}, ${under}; log to ${lastIndex}, committed ${commit}, applied ${applied}`;
-    });
-    return lines.join('\n');
+    return this.statuses()
+      .map((status) => `  node ${describeStatus(status)}, members ${status.members.join(' ')}`)
+      .join('\n');
   }
 }

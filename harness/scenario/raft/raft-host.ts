@@ -1,112 +1,156 @@
 import type { RaftNode } from '#cluster/raft-node';
-import { describeMessage, messageName } from '#kit/raft/message';
-import type { RaftConfig } from '#kit/raft/config';
-import type { RaftStatus } from '#kit/raft/state';
-import type { Message } from '#kit/wire/raft';
-import type { DurableNode } from '#harness/scenario/raft/durable-node';
 import type { GroupWatcher } from '#harness/checkers/raft/group-watcher';
 import { type Basis, basisOf, checkPersisted } from '#harness/checkers/raft/invariants/persisted-before-sent';
-import type { Simulation } from '#harness/simulation/simulation';
+import { checkApplied, checkEntries } from '#harness/checkers/raft/invariants/ready-order';
+import type { RaftDisk } from '#harness/scenario/raft/raft-disk';
+import { RaftDriver } from '#harness/scenario/raft/raft-driver';
 import type { StoreSeams } from '#harness/simulation/simulated-store';
+import type { Simulation } from '#harness/simulation/simulation';
+import type { RaftConfig } from '#kit/raft/config';
+import { describeMessage, messageName } from '#kit/raft/message';
+import type { Ready } from '#kit/raft/ready';
+import type { Message } from '#kit/wire/raft';
 
-/** What the lives of one store have in common. */
+/** `messages`: the host of parts 2aa and 2ab, which does without `ready`. */
+export type HostMode = 'messages' | 'ready';
+
+/** What the incarnations of one store have in common. */
 export interface RaftHome {
   readonly simulation: Simulation;
   readonly watcher: GroupWatcher;
-  readonly durable: DurableNode;
+  readonly disk: RaftDisk;
+  readonly mode: HostMode;
   readonly tickMs: number;
   /** How long the next write takes, in virtual milliseconds; 0: it is done at once. */
   readonly diskMs: () => number;
 }
 
-/** What a store serves. */
-export interface RaftService {
-  status(): RaftStatus;
-  /** @returns `undefined` where this node does not lead */
-  propose(data: Uint8Array): { index: number; term: number } | undefined;
+export interface Started {
+  readonly Node: typeof RaftNode;
+  readonly config: Omit<RaftConfig, 'id' | 'random'>;
+  readonly incarnation: number;
 }
 
 /**
- * Runs one node in one life of its store: ticks it, gives it messages, and after each event does what it wants done. How,
- * is what `settle` of the two kinds of hosts says.
+ * Drives one incarnation of a node automatically, in the simulation: timers tick it, the network delivers its messages, and the
+ * output of the node is handled after each event. A crash can happen between any two steps. During a write to the disk, ticks,
+ * messages and proposals continue.
  */
-export abstract class RaftHost implements RaftService {
+export class RaftHost {
+  readonly driver: RaftDriver;
+  private readonly incarnation: number;
+  private isWriting = false;
   private shown = '';
 
   constructor(
-    protected readonly home: RaftHome,
-    protected readonly seams: StoreSeams,
-    protected readonly node: RaftNode,
-    private readonly incarnation: number,
-  ) {}
-
-  static config(seams: StoreSeams, members: readonly number[], config: Omit<RaftConfig, 'id' | 'members' | 'random'>): RaftConfig {
-    return { ...config, id: seams.storeId, members, random: (bound) => seams.runtime.random(bound) };
+    private readonly home: RaftHome,
+    private readonly seams: StoreSeams,
+    { Node, config, incarnation }: Started,
+  ) {
+    const { storeId, runtime } = seams;
+    this.driver = new RaftDriver(Node, { ...config, id: storeId, random: (bound) => runtime.random(bound) }, home.disk);
+    this.incarnation = incarnation;
   }
 
-  /** Begins to take ticks and messages. The first tick comes at some part of a tick's time: nodes do not tick together. */
+  /** Begins to take ticks and messages. The first tick is after a random part of a tick, so that nodes do not tick together. */
   start(): void {
     const { runtime, messages } = this.seams;
-    messages.onMessage((_, __, message) => this.handle(() => this.node.step(message as Message)));
+    messages.onMessage((_, __, message) => this.handle((node) => node.step(message as Message)));
     runtime.setTimer(runtime.random(this.home.tickMs) + 1, () => this.tick());
     this.handle(() => undefined);
   }
 
   private tick(): void {
     this.seams.runtime.setTimer(this.home.tickMs, () => this.tick());
-    this.handle(() => this.node.tick());
+    this.handle((node) => node.tick());
   }
 
-  status(): RaftStatus {
-    return this.node.status();
-  }
-
+  /** @returns `undefined` if this node does not lead */
   propose(data: Uint8Array): { index: number; term: number } | undefined {
     try {
-      let proposed: { index: number; term: number } | undefined;
-      this.handle(() => (proposed = this.node.propose(data)));
-      return proposed;
+      return this.handle((node) => node.propose(data));
     } catch (error) {
       if ((error as { code?: unknown }).code === 'NotLeader') return undefined;
       throw error;
     }
   }
 
-  private handle(event: () => void): void {
-    event();
+  private handle<Result>(event: (node: RaftNode) => Result): Result {
+    const result = event(this.driver.node);
     this.settle();
     this.show();
+    return result;
   }
 
-  /** Does what the node wants done. */
-  protected abstract settle(): void;
-
-  /** Whatever the node has become may be looked at. */
-  protected show(): void {
-    if (!this.seams.isAlive()) return;
-    this.home.watcher.touch({ state: this.node.inspect(), incarnation: this.incarnation, isAlive: () => this.seams.isAlive() });
-    const { role, term, commit, applied, leader } = this.node.status();
-    const shown = `${role} ${term} ${commit} ${applied} ${leader}`;
-    if (shown === this.shown) return;
-    this.shown = shown;
-    this.home.simulation.record(`store ${this.seams.storeId}`, 'status', { role, term, commit, applied, leader });
+  private settle(): void {
+    if (this.home.mode === 'messages') this.persistAndSend();
+    else if (!this.isWriting) this.driver.settle((ready) => this.take(ready));
   }
 
-  /** A step that a crash may come after. False: it has. */
-  protected step(): boolean {
-    return this.seams.step();
+  private persistAndSend(): void {
+    const messages = this.driver.node.takeMessages();
+    const unpersisted = this.driver.unpersisted();
+    if (unpersisted !== undefined) {
+      if (!this.seams.step()) return;
+      this.home.disk.persist(unpersisted);
+      if (!this.seams.step()) return;
+    }
+    this.send(messages, this.basesOf(messages));
   }
 
-  /** Sends messages, each resting on what it says in `bases`. A crash may come after each of them. */
-  protected send(messages: readonly Message[], bases: readonly Basis[]): void {
+  /** @returns whether the next ready can be taken now */
+  private take(ready: Ready): boolean {
+    const bases = this.basesOf(ready.messages);
+    if (!this.seams.step()) return false;
+    const delay = this.home.diskMs();
+    if (delay === 0) return this.finish(ready, bases);
+    this.isWriting = true;
+    this.seams.runtime.setTimer(delay, () => {
+      if (!this.finish(ready, bases)) return;
+      this.isWriting = false;
+      this.handle(() => undefined);
+    });
+    return false;
+  }
+
+  /** @returns whether the store has not crashed */
+  private finish(ready: Ready, bases: readonly Basis[]): boolean {
+    const { disk } = this.home;
+    const { storeId } = this.seams;
+    checkEntries(storeId, ready.entries, disk);
+    disk.persist(ready);
+    if (!this.seams.step()) return false;
+    this.send(ready.messages, bases);
+    checkApplied(storeId, ready.committedEntries, disk);
+    if (!this.seams.step()) return false;
+    disk.apply(ready.committedEntries);
+    if (!this.seams.step()) return false;
+    this.driver.node.advance(ready);
+    return true;
+  }
+
+  /** Sends messages, and checks what each of them depends on. A crash can happen after each of them. */
+  private send(messages: readonly Message[], bases: readonly Basis[]): void {
     messages.forEach((message, i) => {
       if (!this.seams.isAlive()) return;
-      checkPersisted(message, bases[i]!, this.home.durable);
+      checkPersisted(message, bases[i]!, this.home.disk);
       this.seams.messages.send(message.to, messageName(message.msgType), message, () => describeMessage(message));
     });
   }
 
-  protected basesOf(messages: readonly Message[]): readonly Basis[] {
-    return messages.map((message) => basisOf(message, this.node.inspect()));
+  private basesOf(messages: readonly Message[]): readonly Basis[] {
+    return messages.map((message) => basisOf(message, this.driver.node.inspect()));
+  }
+
+  /** Lets the invariants see what the node has become, and records it if it changed. */
+  private show(): void {
+    if (!this.seams.isAlive()) return;
+    const { node } = this.driver;
+    this.home.watcher.touch({ state: node.inspect(), incarnation: this.incarnation, isAlive: () => this.seams.isAlive() });
+    const { role, term, commit, applied, leader } = node.status();
+    const shown = `${role} ${term} ${commit} ${applied} ${leader}`;
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.home.simulation.record(`store ${this.seams.storeId}`, 'status', { role, term, commit, applied, leader });
   }
 }

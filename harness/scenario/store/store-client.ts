@@ -1,7 +1,7 @@
 import { KvClient } from '#cluster/client/kv-client';
 import type { CallResult, RawMethods, StoreConnection } from '#cluster/client/store-connection';
 import { type Choices, purpose } from '#harness/simulation/choices/choices';
-import type { StoreGroup, StoreService } from '#harness/scenario/store/store-group';
+import type { StoreGroup, KvStoreService } from '#harness/scenario/store/store-group';
 import type { CallOutcome, SimulatedClient } from '#harness/simulation/simulated-client';
 import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
 import { printBytes } from '#kit/bytes';
@@ -10,12 +10,13 @@ import type { KeyValue } from '#kit/engine';
 
 const RANDOM = purpose('client: random');
 
-export interface Patience {
+/** How long a client waits for one store and for the whole operation, in virtual milliseconds. Defaults: those of `KvClient`. */
+export interface ClientTimeouts {
   readonly tryTimeoutMs?: number;
   readonly timeoutMs?: number;
 }
 
-/** A client of the replicated store: the given one (cluster/client), in a world. Each call is one operation in the trace. */
+/** The client of the replicated store (`cluster/client`) in the simulation. Each call is one operation in the trace. */
 export class StoreClient {
   private readonly kv: KvClient;
 
@@ -23,12 +24,12 @@ export class StoreClient {
     simulation: Simulation,
     private readonly client: SimulatedClient,
     group: StoreGroup,
-    patience: Patience = {},
+    timeouts: ClientTimeouts = {},
   ) {
     let draws = 0;
     const { choices } = simulation;
     this.kv = new KvClient({
-      ...patience,
+      ...timeouts,
       connection: new SimulatedConnection(client, group),
       regions: () => Promise.resolve(group.regions[0]!),
       runtime: {
@@ -43,7 +44,7 @@ export class StoreClient {
     return this.client.id;
   }
 
-  /** The value; `null` where there is none. */
+  /** The value, `null` if the key does not exist. */
   async get(key: Uint8Array): Promise<CallOutcome<Uint8Array | null>> {
     return this.client.operation(`get ${printBytes(key)}`, async () => {
       const result = await this.kv.get({ key });
@@ -68,7 +69,7 @@ function draw(choices: Choices, client: number, number: number, bound: number): 
   return choices.choose(RANDOM, client, number, bound);
 }
 
-/** How the given client reaches stores over the simulated network. */
+/** The connection of that client to the stores, over the simulated network. */
 class SimulatedConnection implements StoreConnection {
   constructor(
     private readonly client: SimulatedClient,
@@ -82,7 +83,7 @@ class SimulatedConnection implements StoreConnection {
     timeoutMs: number,
   ): Promise<CallResult<RawMethods[Method]['response']>> {
     type Response = RawMethods[Method]['response'];
-    const handle = (service: StoreService): Promise<Response | 'unknown'> =>
+    const handle = (service: KvStoreService): Promise<Response | 'unknown'> =>
       (service.kv[method] as (request: unknown) => Promise<Response>)(request).catch(unknownOutcome);
     const outcome = await this.client.ask(this.group.stores[storeId - 1]!, method, handle, timeoutMs);
     if (outcome.kind !== 'answered') return outcome;
@@ -90,7 +91,7 @@ class SimulatedConnection implements StoreConnection {
   }
 }
 
-/** The store itself does not know; any other error ends the run. */
+/** A store rejects with `Unavailable` if it does not know the outcome. Any other error ends the run. */
 function unknownOutcome(error: unknown): 'unknown' {
   if (error instanceof Unavailable) return 'unknown';
   throw error;

@@ -1,6 +1,6 @@
-/** Each rule is broken by a store with a bug, and none by the reference. */
+/** Goal: each invariant is violated by a store with the bug that it should detect, and no invariant by the reference. */
 import { KvService } from '#cluster/store/kv-service';
-import { Store, type StoreSurroundings } from '#cluster/store/store';
+import { Store, type StoreEnvironment } from '#cluster/store/store';
 import type { StoreConfig } from '#cluster/store/store-config';
 import { bytesOf } from '#kit/bytes';
 import type { Engine, WriteBatch, WriteOptions } from '#kit/engine';
@@ -14,7 +14,7 @@ import { type RunResult, runScenario } from '#harness/scenario/run-scenario';
 import { StoreClient } from './store-client';
 import { StoreGroup } from './store-group';
 
-/** Three stores elect a leader, take a few writes, and one after the other loses its power. */
+/** Three stores elect a leader and execute a few writes, and one after the other crashes and restarts. */
 async function script(context: ScenarioContext): Promise<void> {
   const group = new StoreGroup(context, { stores: 3, config: { tickMs: 10 } });
   context.describe = () => group.describe();
@@ -27,7 +27,7 @@ async function script(context: ScenarioContext): Promise<void> {
   }
   expect(await client.get(bytesOf('b'))).toEqual({ kind: 'answered', response: bytesOf('3') });
   await context.simulation.sleep(100);
-  for (const { id } of group.stores) group.checkDisk(id, `store ${id}, at the end`);
+  for (const { id } of group.stores) group.checkDisk(id, `store ${id} at the end`);
 }
 
 function run(StoreClass: typeof Store = Store): Promise<RunResult> {
@@ -36,18 +36,18 @@ function run(StoreClass: typeof Store = Store): Promise<RunResult> {
   return runScenario({ id: 'store group', faults: [], run: script, maxMilliseconds: 10_000 }, { seed: 1, code, keepEvents: true });
 }
 
-/** A store whose writes go another way. */
-function writing(write: (engine: Engine, batch: WriteBatch, options: WriteOptions) => Promise<void>): typeof Store {
+/** A store whose writes are replaced. */
+function storeWithWrite(write: (engine: Engine, batch: WriteBatch, options: WriteOptions) => Promise<void>): typeof Store {
   return class extends Store {
-    constructor(config: StoreConfig, surroundings: StoreSurroundings) {
-      const { engine } = surroundings;
+    constructor(config: StoreConfig, environment: StoreEnvironment) {
+      const { engine } = environment;
       const bound: Engine = {
         open: () => engine.open(),
         close: () => engine.close(),
         snapshot: () => engine.snapshot(),
         write: (batch, options) => write(engine, batch, options),
       };
-      super(config, { ...surroundings, engine: bound });
+      super(config, { ...environment, engine: bound });
     }
   };
 }
@@ -66,19 +66,19 @@ function isApplyState({ cf, key }: WriteBatch[number]): boolean {
 }
 
 const BUGS: Record<string, typeof Store> = {
-  'persisted before sent': writing((engine, batch) => engine.write(batch, { sync: false })),
+  'persisted before sent': storeWithWrite((engine, batch) => engine.write(batch, { sync: false })),
   'acknowledged before committed': HastyStore,
-  'applied state': writing((engine, batch, options) =>
+  'applied state': storeWithWrite((engine, batch, options) =>
     engine.write(options.sync ? batch : batch.filter((operation) => !isApplyState(operation)), options),
   ),
-  'log on disk': writing((engine, batch, options) => engine.write(options.sync ? batch : [...batch, deleteEntry(1, 1)], options)),
+  'log on disk': storeWithWrite((engine, batch, options) => engine.write(options.sync ? batch : [...batch, deleteEntry(1, 1)], options)),
 };
 
-test.each(Object.keys(BUGS))('the rule "%s" is broken by the bug that it is for', async (property) => {
+test.each(Object.keys(BUGS))('a store with the matching bug violates "%s"', async (property) => {
   expect((await run(BUGS[property])).failure).toMatchObject({ verdict: 'violation', property });
 });
 
-test('the reference breaks no rule, and its peers can be seen', async () => {
+test('the reference violates no invariant, and the trace shows the roles of its peers', async () => {
   const { failure, trace } = await run();
   expect(failure).toBeUndefined();
   const roles = new Set(trace.filter(({ kind }) => kind === 'status').map(({ data }) => data.role));

@@ -5,31 +5,31 @@ const FAULTS = { untilMs: 100, longestMs: 100 };
 const SETTLED_MS = 470;
 const INTERVAL_MS = 1;
 
-/** One message: when it was sent, and when its copies were taken. Virtual milliseconds. */
+/** One message: when it was sent, and when its copies were received. Virtual milliseconds. */
 export interface Sent {
   readonly sentAt: number;
-  readonly takenAt: readonly number[];
+  readonly receivedAt: readonly number[];
 }
 
-/** What went from one store to another, in the order in which it was sent. */
+/** The messages from one store to another, in the order of sending. */
 export type Line = readonly Sent[];
 
-/** What an observer sees who is everywhere at once. */
+/** What a global observer sees. */
 export interface Chatter {
   /** From store to store, ids from 1. */
   line(from: number, to: number): Line;
-  /** When a store was started, the first time left out. */
+  /** When a store was restarted. */
   restarts(store: number): readonly number[];
 }
 
-/** Stores that send one another a message each millisecond, under faults and for a while after. */
+/** Stores that send each other one message per millisecond, during faults and for a while after them. */
 export async function chatter(context: ScenarioContext, storeCount: number): Promise<Chatter> {
   const observer = new Observer(() => context.simulation.now / 1000);
   const ids = Array.from({ length: storeCount }, (_, i) => i + 1);
   const stores = ids.map(() =>
     context.store(async ({ storeId, messages, runtime }) => {
       observer.started(storeId);
-      messages.onMessage((from, _type, body) => observer.took(from, storeId, body as number));
+      messages.onMessage((from, _type, body) => observer.received(from, storeId, body as number));
       const talk = (): void => {
         for (const to of ids) if (to !== storeId) messages.send(to, 'chatter', observer.send(storeId, to));
         runtime.setTimer(INTERVAL_MS, talk);
@@ -44,12 +44,12 @@ export async function chatter(context: ScenarioContext, storeCount: number): Pro
 }
 
 class Observer implements Chatter {
-  private readonly lines = new Map<string, { sentAt: number; takenAt: number[] }[]>();
+  private readonly lines = new Map<string, { sentAt: number; receivedAt: number[] }[]>();
   private readonly starts = new Map<number, number[]>();
 
   constructor(private readonly now: () => number) {}
 
-  line(from: number, to: number): { sentAt: number; takenAt: number[] }[] {
+  line(from: number, to: number): { sentAt: number; receivedAt: number[] }[] {
     const name = `${from} to ${to}`;
     const line = this.lines.get(name) ?? [];
     this.lines.set(name, line);
@@ -64,12 +64,12 @@ class Observer implements Chatter {
     this.starts.set(store, [...(this.starts.get(store) ?? []), this.now()]);
   }
 
-  /** Gives what to send: which of the line's messages it is. */
+  /** Returns the body to send: the message's position in its line. */
   send(from: number, to: number): number {
-    return this.line(from, to).push({ sentAt: this.now(), takenAt: [] }) - 1;
+    return this.line(from, to).push({ sentAt: this.now(), receivedAt: [] }) - 1;
   }
 
-  took(from: number, to: number, message: number): void {
-    this.line(from, to)[message]!.takenAt.push(this.now());
+  received(from: number, to: number, message: number): void {
+    this.line(from, to)[message]!.receivedAt.push(this.now());
   }
 }

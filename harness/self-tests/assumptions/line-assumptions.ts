@@ -4,10 +4,10 @@ import type { Assumption } from './assumption';
 import { type Chatter, type Line, type Sent, chatter } from './chatter';
 import { LATEST, isLost, isNeverSilent, pairsOf, runsOf, staysUp } from './lines';
 
-/** Virtual milliseconds before a message was sent in which something that makes the line silent would show. */
+/** Virtual milliseconds before a message was sent. A fault that makes the line silent would be visible in this time. */
 const BEFORE = 8;
 
-/** What programs assume of the lines between stores. */
+/** Assumptions about the links between stores. */
 export const LINE_ASSUMPTIONS: readonly Assumption[] = [
   {
     assumes: 'a line that is never silent loses nothing',
@@ -16,28 +16,28 @@ export const LINE_ASSUMPTIONS: readonly Assumption[] = [
       eachLine(context, (line, all, pair) => !line.some((sent) => isLost(sent) && wasAlive(all, pair, sent.sentAt, sent.sentAt))),
   },
   {
-    assumes: 'what was sent once comes once',
+    assumes: 'a message that was sent once arrives at most once',
     brokenBy: 'duplication',
-    holds: (context) => eachLine(context, (line) => line.every(({ takenAt }) => takenAt.length <= 1)),
+    holds: (context) => eachLine(context, (line) => line.every(({ receivedAt }) => receivedAt.length <= 1)),
   },
   {
-    assumes: 'nothing is overtaken by what was sent 5 ms later',
+    assumes: 'a message is not overtaken by one that was sent 5 ms later',
     brokenBy: 'reordering',
     holds: (context) => eachLine(context, (line) => !line.some((sent, i) => line.slice(i + 1).some((later) => overtakes(later, sent)))),
   },
   {
-    assumes: 'messages that come as evenly as they were sent are at most 60 ms old',
+    assumes: 'messages that arrive as evenly as they were sent are at most 60 ms old',
     brokenBy: 'delay',
     holds: (context) =>
-      eachLine(context, (line) => !runsOf(line, 6).some((run) => comesEvenly(run) && run.every((sent) => age(sent) > 60))),
+      eachLine(context, (line) => !runsOf(line, 6).some((run) => arrivesEvenly(run) && run.every((sent) => age(sent) > 60))),
   },
   {
-    assumes: 'messages that were sent apart do not come in a burst, one shortly after another',
+    assumes: 'messages that were sent at intervals do not arrive in a burst',
     brokenBy: 'clog',
     holds: (context) => eachLine(context, (line) => !runsOf(line, 6).some(isBurst)),
   },
   {
-    assumes: 'whom one hears all the time, one reaches',
+    assumes: 'a store that always hears another store also reaches it',
     brokenBy: 'cut',
     holds: (context) =>
       eachLine(context, (line, all, [from, to]) => {
@@ -46,11 +46,11 @@ export const LINE_ASSUMPTIONS: readonly Assumption[] = [
       }),
   },
   {
-    assumes: 'two stores that a third one reaches reach each other',
+    assumes: 'two stores that both exchange messages with a third store reach each other',
     brokenBy: 'partition',
     holds: async (context) => {
       const all = await chatter(context, 3);
-      return !pairsOf(3).some(([one, other]) => areParted(all, one, other, 6 - one - other));
+      return !pairsOf(3).some(([one, other]) => arePartitioned(all, one, other, 6 - one - other));
     },
   },
 ];
@@ -63,41 +63,41 @@ async function eachLine(
   return pairsOf(2).every((pair) => holds(all.line(...pair), all, pair));
 }
 
-/** Both stores stay up and the line is never silent, from before the first was sent until the last would have come. */
+/** Both stores stay up and the line is never silent, from before the first message until the last one would have arrived. */
 function wasAlive(all: Chatter, pair: readonly [number, number], first: number, last: number): boolean {
   const [start, end] = [first - BEFORE, last + LATEST];
   return pair.every((store) => staysUp(all, store, start, end)) && isNeverSilent(all, pair, start, end);
 }
 
 function overtakes(later: Sent, sent: Sent): boolean {
-  return later.sentAt - sent.sentAt >= 5 && firstTaken(later) < firstTaken(sent) && !isLost(sent);
+  return later.sentAt - sent.sentAt >= 5 && firstReceived(later) < firstReceived(sent) && !isLost(sent);
 }
 
-function firstTaken({ takenAt }: Sent): number {
-  return takenAt[0] ?? Infinity;
+function firstReceived({ receivedAt }: Sent): number {
+  return receivedAt[0] ?? Infinity;
 }
 
 function age(sent: Sent): number {
-  return firstTaken(sent) - sent.sentAt;
+  return firstReceived(sent) - sent.sentAt;
 }
 
-function comesEvenly(run: Line): boolean {
-  return run.every((sent, i) => i === 0 || isBetween(firstTaken(sent) - firstTaken(run[i - 1]!), 0.4, 1.6));
+function arrivesEvenly(run: Line): boolean {
+  return run.every((sent, i) => i === 0 || isBetween(firstReceived(sent) - firstReceived(run[i - 1]!), 0.4, 1.6));
 }
 
-function isBetween(value: number, least: number, most: number): boolean {
-  return value >= least && value <= most;
+function isBetween(value: number, min: number, max: number): boolean {
+  return value >= min && value <= max;
 }
 
-/** In order, at no less than three moments that are close together. What waits for a store comes at one moment. */
+/** In order, at three or more times that are close together. Messages that waited for a paused store arrive at one time. */
 function isBurst(run: Line): boolean {
-  const times = run.map(firstTaken);
+  const times = run.map(firstReceived);
   const isInOrder = times.every((at, i) => i === 0 || at >= times[i - 1]!);
   return isInOrder && times.at(-1)! - times[0]! < 0.5 && new Set(times).size >= 3;
 }
 
-/** In both directions the same stretch of messages is lost, while both stores are up and one of them reaches the third. */
-function areParted(all: Chatter, one: number, other: number, third: number): boolean {
+/** In both directions all messages of the same period are lost, while both stores are up and one of them reaches the third. */
+function arePartitioned(all: Chatter, one: number, other: number, third: number): boolean {
   return outages(all.line(one, other)).some(([start, end]) => {
     const isMutual = outages(all.line(other, one)).some((outage) => Math.abs(outage[0] - start) < 1.6 && Math.abs(outage[1] - end) < 1.6);
     const areUp = [one, other].every((store) => staysUp(all, store, start, end));
@@ -105,7 +105,7 @@ function areParted(all: Chatter, one: number, other: number, third: number): boo
   });
 }
 
-/** When the first and the last of 10 or more messages in succession was sent, all of which were lost. */
+/** For 10 or more successive messages that were all lost: when the first and the last one was sent. */
 function outages(line: Line): (readonly [start: number, end: number])[] {
   const found: [number, number][] = [];
   let first: Sent | undefined;
@@ -118,7 +118,7 @@ function outages(line: Line): (readonly [start: number, end: number])[] {
   return longest(found);
 }
 
-/** Of those that begin together, the last. */
+/** The longest outage of those with the same start. */
 function longest(found: readonly [number, number][]): (readonly [number, number])[] {
   return found.filter(([start], i) => found[i + 1]?.[0] !== start);
 }

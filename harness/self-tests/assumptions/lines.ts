@@ -1,9 +1,9 @@
 import type { Chatter, Line, Sent } from './chatter';
 
-/** Virtual milliseconds. Whatever makes a line silent does so for at least 10. */
+/** Virtual milliseconds. A fault that makes a line silent lasts at least 10. */
 const SILENCE = 6;
 
-/** No message is later than that: 100 by a delay, 100 by reordering, 50 by a slow store. */
+/** The maximum lateness of a message: 100 by a delay, 100 by reordering, 50 by a slow store, and the rest as a margin. */
 export const LATEST = 260;
 
 /** All lines between two of the stores. */
@@ -12,20 +12,20 @@ export function pairsOf(storeCount: number): (readonly [from: number, to: number
   return ids.flatMap((from) => ids.filter((to) => to !== from).map((to) => [from, to] as const));
 }
 
-/** All runs of `length` messages that were sent one after another. */
+/** All sequences of `length` successive messages. */
 export function runsOf(line: Line, length: number): Line[] {
   return line.slice(length - 1).map((_, i) => line.slice(i, i + length));
 }
 
-export function isLost({ takenAt }: Sent): boolean {
-  return takenAt.length === 0;
+export function isLost({ receivedAt }: Sent): boolean {
+  return receivedAt.length === 0;
 }
 
-/** Whether store `to` takes something from store `from` all the time from `start` to `end`. */
+/** Whether store `to` receives messages from store `from` without a gap from `start` to `end`. */
 export function isNeverSilent(chatter: Chatter, [from, to]: readonly [number, number], start: number, end: number): boolean {
   const times = chatter
     .line(from, to)
-    .flatMap(({ takenAt }) => takenAt)
+    .flatMap(({ receivedAt }) => receivedAt)
     .filter((at) => at >= start && at <= end);
   const all = [start, ...times.sort((left, right) => left - right), end];
   return all.every((at, i) => i === 0 || at - all[i - 1]! <= SILENCE);

@@ -1,18 +1,18 @@
 import type { Assumption } from './assumption';
 import { SLEEP_MS, type Turn, work } from './worker';
 
-/** More turns in a row than a run has pauses. */
-const IN_A_ROW = 4;
+/** More successive turns than a run has pauses. */
+const SUCCESSIVE_TURNS = 4;
 
-/** What programs assume of their store: of its disk, its processor and its clock. */
+/** Assumptions about a store's disk, processor and clock. */
 export const STORE_ASSUMPTIONS: readonly Assumption[] = [
   {
-    assumes: 'what was written without sync stays',
+    assumes: 'a write without sync survives',
     brokenBy: 'crash',
     holds: async (context) => (await work(context)).forgotten === 0,
   },
   {
-    assumes: 'what was written is there, whatever write has thrown',
+    assumes: 'a write takes effect, even if it threw',
     brokenBy: 'disk error',
     holds: async (context) => (await work(context)).missing === 0,
   },
@@ -22,14 +22,15 @@ export const STORE_ASSUMPTIONS: readonly Assumption[] = [
     holds: async (context) => (await work(context)).turns.every(({ sleepMs }) => sleepMs < 60),
   },
   {
-    assumes: 'sleeps are not twice as long as asked for, time and again',
+    assumes: 'successive sleeps are not twice as long as requested',
     brokenBy: 'slow store',
-    holds: async (context) => !hasInARow((await work(context)).turns, ({ sleepMs }) => sleepMs > 1.9 * SLEEP_MS),
+    holds: async (context) => !hasSuccessive((await work(context)).turns, ({ sleepMs }) => sleepMs > 1.9 * SLEEP_MS),
   },
   {
-    assumes: 'while sleeps end in time, writes take at most 0.35 ms, time and again',
+    assumes: 'successive writes take at most 0.35 ms while sleeps end in time',
     brokenBy: 'slow disk',
-    holds: async (context) => !hasInARow((await work(context)).turns, ({ writeMs, sleepMs }) => writeMs > 0.35 && sleepMs < 1.5 * SLEEP_MS),
+    holds: async (context) =>
+      !hasSuccessive((await work(context)).turns, ({ writeMs, sleepMs }) => writeMs > 0.35 && sleepMs < 1.5 * SLEEP_MS),
   },
   {
     assumes: 'clocks agree to 100 ms',
@@ -43,10 +44,10 @@ export const STORE_ASSUMPTIONS: readonly Assumption[] = [
   },
 ];
 
-function hasInARow(turns: readonly Turn[], is: (turn: Turn) => boolean): boolean {
+function hasSuccessive(turns: readonly Turn[], is: (turn: Turn) => boolean): boolean {
   let count = 0;
   return turns.some((turn) => {
     count = is(turn) ? count + 1 : 0;
-    return count >= IN_A_ROW;
+    return count >= SUCCESSIVE_TURNS;
   });
 }

@@ -8,23 +8,23 @@ const DONE_MS = 400;
 
 export const SLEEP_MS = 1;
 
-/** One turn of the work, as an observer sees it who has the world's time. Milliseconds. */
+/** One turn of the work, measured in virtual time. Milliseconds. */
 export interface Turn {
   readonly writeMs: number;
   readonly sleepMs: number;
-  /** What the store's own clock was ahead. */
+  /** How much the store's own clock was ahead. */
   readonly aheadMs: number;
 }
 
 export interface Work {
   readonly turns: readonly Turn[];
-  /** Numbers that were written, and were not there right after. */
+  /** Numbers that were written and could not be read directly after. */
   readonly missing: number;
-  /** Numbers that were written, and were not there after a restart. */
+  /** Numbers that were written and could not be read after a restart. */
   readonly forgotten: number;
 }
 
-/** One store that writes the next number, reads it back, and sleeps, again and again. */
+/** One store that repeatedly writes the next number, reads it back, and sleeps. */
 export async function work(context: ScenarioContext): Promise<Work> {
   const worker = new Worker(() => context.simulation.now / 1000);
   const store = context.store((seams) => worker.start(seams));
@@ -40,7 +40,7 @@ class Worker implements Work {
   readonly turns: Turn[] = [];
   missing = 0;
   forgotten = 0;
-  /** The last number of which the disk has said that it is written. */
+  /** The last number whose write was acknowledged. */
   private written = 0;
 
   constructor(private readonly now: () => number) {}
@@ -48,10 +48,10 @@ class Worker implements Work {
   async start(seams: StoreSeams): Promise<void> {
     await seams.engine.open();
     if ((await read(seams)) < this.written) this.forgotten++;
-    void this.goOn(seams);
+    void this.loop(seams);
   }
 
-  private async goOn(seams: StoreSeams): Promise<never> {
+  private async loop(seams: StoreSeams): Promise<never> {
     for (;;) {
       const number = this.written + 1;
       const writeMs = await this.time(() => write(seams, number));
@@ -69,7 +69,7 @@ class Worker implements Work {
   }
 }
 
-/** Takes no notice of errors. */
+/** Ignores errors. */
 async function write({ engine }: StoreSeams, number: number): Promise<void> {
   await engine.write([{ type: 'put', cf: 'default', key: KEY, value: bytesOf(String(number)) }], { sync: false }).catch(() => undefined);
 }

@@ -39,7 +39,7 @@ export async function pingPong(stores: number, messages: number): Promise<number
   return simulation.events;
 }
 
-/** Messages under way at any time. */
+/** Messages in flight at any time. */
 const IN_FLIGHT = 10;
 
 async function startAll(context: ScenarioContext, count: number, onReceive: () => void): Promise<void> {

@@ -2,7 +2,7 @@ import type { Address } from '#harness/simulation/address';
 import { assert } from '#kit/assert';
 
 import { USABLE_LEASE_MS } from './lease';
-import type { Acknowledge, AskLease, Committed, GrantLease, Replicate } from './messages';
+import type { Acknowledge, AskLease, CommitNotice, GrantLease, Replicate } from './messages';
 import { type Answer, Replica } from './replica';
 import type { State } from './state';
 
@@ -11,8 +11,9 @@ export const PRIMARY: Address = 1;
 const ASK_MS = 60;
 
 /**
- * Follows the primary, and answers reads while it holds a lease: then no write is committed that it does not have. A state
- * that it does not know to be committed it shows to nobody, since another backup might still answer with the one before.
+ * Follows the primary, and answers reads while it holds a lease: the primary then commits no write that this backup does not
+ * have. It does not show a state before it knows that the state is committed, because another backup might still answer with
+ * the previous one.
  */
 export class Backup extends Replica {
   protected readonly role = 'backup';
@@ -47,7 +48,7 @@ export class Backup extends Replica {
   protected receive(_from: Address, type: string, body: unknown): void {
     if (type === 'replicate') this.inBackground(this.inTurn(() => this.follow((body as Replicate).state)));
     else if (type === 'grant') this.useLease(body as GrantLease);
-    else this.learn((body as Committed).committed);
+    else this.learn((body as CommitNotice).committed);
   }
 
   protected async follow(next: State): Promise<void> {
@@ -55,7 +56,7 @@ export class Backup extends Replica {
     this.acknowledge(this.state.sequence);
   }
 
-  /** Messages come twice, and late. */
+  /** Messages can be duplicated and late. */
   protected isNews(next: State): boolean {
     return next.sequence > this.state.sequence;
   }

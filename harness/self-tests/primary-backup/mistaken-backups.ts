@@ -18,7 +18,7 @@ export class TakesOlderStates extends Backup {
   }
 }
 
-/** Two states are on their way to the disk at once, and the older one may get there last. */
+/** Writes two states concurrently, and the older one may be written last. */
 export class PersistsConcurrently extends Backup {
   protected override inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     return work();
@@ -37,7 +37,7 @@ export class ReadsUncommitted extends Backup {
   }
 }
 
-/** Takes a time on the primary's clock for one on its own. */
+/** Uses a time of the primary's clock as a time of its own clock. */
 export class ComparesClocks extends Backup {
   protected override useLease({ sentAt, committed }: GrantLease): void {
     super.useLease({ sentAt, committed });
@@ -51,14 +51,14 @@ export class IgnoresDrift extends Backup {
   }
 }
 
-/** The lease begins when the answer comes, however long that took. */
+/** The lease starts when the answer arrives, however long that took. */
 export class CountsFromArrival extends Backup {
   protected override useLease({ committed }: GrantLease): void {
     super.useLease({ sentAt: this.seams.runtime.now(), committed });
   }
 }
 
-/** A timer ends the lease: when it comes late, so does the end. */
+/** A timer ends the lease. If the timer is late, the lease is too long. */
 export class EndsLeaseByTimer extends Backup {
   private held = false;
   private end: Timer | undefined;
@@ -75,7 +75,7 @@ export class EndsLeaseByTimer extends Backup {
   }
 }
 
-/** Breaks no rule, and is of no use. */
+/** Violates no property, but never answers a read. */
 export class NeverReads extends Backup {
   protected override mayRead(): boolean {
     return false;

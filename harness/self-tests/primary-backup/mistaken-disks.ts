@@ -28,7 +28,7 @@ export class ForgetsValues extends StateDisk {
   }
 }
 
-/** The sequence number goes first, and what belongs to it second. */
+/** Writes the sequence number first, and its values in a second batch. */
 export class PersistsInTwoBatches extends StateDisk {
   override async save(state: State): Promise<void> {
     const [sequence, ...rest] = this.entries(state);
@@ -37,7 +37,7 @@ export class PersistsInTwoBatches extends StateDisk {
   }
 }
 
-/** Knows which writes it has executed only until it crashes. */
+/** Forgets in a crash which writes it has executed. */
 export class ForgetsClients extends StateDisk {
   override async load(): Promise<State> {
     return { ...(await super.load()), lastWrites: {} };

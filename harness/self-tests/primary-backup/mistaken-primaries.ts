@@ -3,7 +3,7 @@ import type { Address } from '#harness/simulation/address';
 import type { Acknowledge, AskLease } from './messages';
 import { Primary } from './primary';
 import type { Answer } from './replica';
-import { type State, type Write, execute } from './state';
+import { type State, type RegisterWrite, execute } from './state';
 
 export class AnswersBeforeReplication extends Primary {
   protected override async commit(): Promise<void> {
@@ -24,7 +24,7 @@ export class DoesNotWaitForLeases extends Primary {
   }
 }
 
-/** The `await` is missing: the state is on its way to the disk when it is sent. */
+/** The `await` is missing: the state is sent before it is on the disk. */
 export class DoesNotAwaitDisk extends Primary {
   protected override async persist(next: State): Promise<void> {
     this.inBackground(this.disk.save(next));
@@ -32,7 +32,7 @@ export class DoesNotAwaitDisk extends Primary {
   }
 }
 
-/** Counts acknowledgements, not who has sent them. */
+/** Counts acknowledgements instead of backups. */
 export class CountsDuplicates extends Primary {
   private count = 0;
 
@@ -51,7 +51,7 @@ export class CountsDuplicates extends Primary {
   }
 }
 
-/** Takes any acknowledgement for one of the last write. */
+/** Counts every acknowledgement for the last write. */
 export class CountsStaleAcknowledgements extends Primary {
   protected override acknowledge(from: Address): void {
     super.acknowledge(from, { sequence: this.state.sequence });
@@ -65,21 +65,21 @@ export class DoesNotRetransmit extends Primary {
   }
 }
 
-/** The primary says until when, on its own clock; see `ComparesClocks`. */
+/** The grant contains a time of the primary's clock; see `ComparesClocks`. */
 export class GrantsUntil extends Primary {
   protected override grant(to: Address, { sequence }: AskLease): void {
     super.grant(to, { sequence, sentAt: this.seams.runtime.now() });
   }
 }
 
-/** Starts with no lease granted, though one from before the crash may still be held. */
+/** Starts without leases, although a lease from before the crash may still be held. */
 export class ForgetsLeases extends Primary {
   protected override expectLeases(): void {
     for (const backup of this.backups()) this.leaseEnds.set(backup, -Infinity);
   }
 }
 
-/** Takes whatever is on its disk for committed. */
+/** Treats the state on its disk as committed. */
 export class ServesRecoveredWriteAtOnce extends Primary {
   protected override begin(): void {
     this.committed = this.state.sequence;
@@ -92,27 +92,27 @@ export class ServesRecoveredWriteAtOnce extends Primary {
 }
 
 export class ExecutesRepeatedWrites extends Primary {
-  protected override async executeOnce(write: Write): Promise<void> {
+  protected override async executeOnce(write: RegisterWrite): Promise<void> {
     await this.persist(execute(this.state, write));
     await this.commit();
   }
 }
 
-/** Executes several writes at once, each on the state that it found when it came. */
+/** Executes several writes concurrently, each on the state at its arrival. */
 export class ExecutesConcurrently extends Primary {
-  override write(write: Write): Promise<void> {
+  override write(write: RegisterWrite): Promise<void> {
     return this.executeOnce(write);
   }
 }
 
-/** Does not wait for the write under way, whose value it shows or not as the disk is fast or slow. */
+/** Does not wait for the write in flight, and may show its value. */
 export class ReadsOutOfTurn extends Primary {
   override async read(key: string): Promise<Answer> {
     return this.valueOf(key);
   }
 }
 
-/** Keeps what it works on in a field, where the next request overwrites it while this one waits. */
+/** Keeps the request's key in a field, which the next request overwrites while this one waits. */
 export class AnswersAnotherRequest extends Primary {
   private key = '';
 

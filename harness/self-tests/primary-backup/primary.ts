@@ -1,20 +1,20 @@
 import type { Address } from '#harness/simulation/address';
 
 import { LEASE_MS } from './lease';
-import type { Acknowledge, AskLease, Committed, GrantLease, Replicate } from './messages';
+import type { Acknowledge, AskLease, CommitNotice, GrantLease, Replicate } from './messages';
 import { type Answer, Replica } from './replica';
-import { type Write, execute, wasExecuted } from './state';
+import { type RegisterWrite, execute, wasExecuted } from './state';
 
 const RETRANSMIT_MS = 10;
 
 /**
- * Store 1, the only one that takes writes. One write after another: it saves the new state, sends it to the backups, and
- * answers when the write is committed. That is when a majority of all stores has it on disk, and every backup that does
- * not have it can no longer hold a lease.
+ * Store 1, the only store that accepts writes. It executes one write at a time: it saves the new state, sends it to the backups,
+ * and answers when the write is committed. A write is committed when a majority of all stores has it on disk, and no backup
+ * without it can still hold a lease.
  */
 export class Primary extends Replica {
   protected readonly role = 'primary';
-  /** By backup: the last write that it is known to have on its disk. */
+  /** By backup: the last write that is known to be on its disk. */
   private readonly acknowledged = new Map<Address, number>();
   /** By backup: until when it may use a lease, on this store's clock. */
   protected readonly leaseEnds = new Map<Address, number>();
@@ -26,7 +26,7 @@ export class Primary extends Replica {
     this.every(RETRANSMIT_MS, () => this.replicate());
   }
 
-  /** What this store granted before a crash it does not know, so it waits for all that it may have granted. */
+  /** After a crash this store does not know which leases it granted, so it waits for all possible ones. */
   protected expectLeases(): void {
     for (const backup of this.backups()) this.leaseEnds.set(backup, this.seams.runtime.now() + LEASE_MS);
   }
@@ -35,7 +35,7 @@ export class Primary extends Replica {
     return Array.from({ length: this.storeCount - 1 }, (_, i) => i + 2);
   }
 
-  /** In turn, so that no write is under way, and what this store holds is committed. */
+  /** In turn: no write is in flight then, and the state is committed. */
   read(key: string): Promise<Answer> {
     return this.inTurn(async () => this.valueOf(key));
   }
@@ -44,11 +44,11 @@ export class Primary extends Replica {
     return this.committed === this.state.sequence;
   }
 
-  write(write: Write): Promise<void> {
+  write(write: RegisterWrite): Promise<void> {
     return this.inTurn(() => this.executeOnce(write));
   }
 
-  protected async executeOnce(write: Write): Promise<void> {
+  protected async executeOnce(write: RegisterWrite): Promise<void> {
     if (wasExecuted(this.state, write)) return;
     await this.persist(execute(this.state, write));
     await this.commit();
@@ -64,13 +64,13 @@ export class Primary extends Replica {
     });
   }
 
-  /** Sends the state to each backup that is not known to have it. */
+  /** Sends the state to each backup that may not have it. */
   protected replicate(): void {
     const body: Replicate = { state: this.state };
     for (const backup of this.backups()) if (!this.has(backup)) this.seams.messages.send(backup, 'replicate', body);
   }
 
-  /** A backup gets no new lease before it has the last write, so these moments do not move. */
+  /** A backup gets no new lease before it has the last write, so these times do not change. */
   private tryCommitAfterLeases(): void {
     const { runtime } = this.seams;
     for (const end of this.leaseEnds.values()) {
@@ -86,7 +86,7 @@ export class Primary extends Replica {
 
   private announce(committed: number): void {
     this.committed = committed;
-    const body: Committed = { committed };
+    const body: CommitNotice = { committed };
     for (const backup of this.backups()) this.seams.messages.send(backup, 'committed', body);
   }
 
@@ -121,7 +121,7 @@ export class Primary extends Replica {
     this.seams.messages.send(to, 'grant', body);
   }
 
-  /** A backup without the last write would answer with an older one. */
+  /** A backup without the last write would answer with an older value. */
   protected deservesLease(sequence: number): boolean {
     return sequence === this.state.sequence;
   }

@@ -5,14 +5,14 @@ import { Primary } from './primary';
 import type { Replica } from './replica';
 import { StateDisk } from './state-disk';
 
-/** What a store runs. A variant puts something else in place of one of these. */
+/** The code of the stores. A variant replaces one or two of these classes. */
 export interface Protocol {
   readonly Primary: typeof Primary;
   readonly Backup: typeof Backup;
   readonly StateDisk: typeof StateDisk;
 }
 
-export const RIGHT: Protocol = { Primary, Backup, StateDisk };
+export const CORRECT: Protocol = { Primary, Backup, StateDisk };
 
 /** Starts a store from its disk. */
 export async function startReplica(seams: StoreSeams, storeCount: number, protocol: Protocol): Promise<Replica> {

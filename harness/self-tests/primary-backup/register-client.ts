@@ -7,12 +7,12 @@ import { bytesOf } from '#kit/bytes';
 
 import { PRIMARY } from './backup';
 import type { Answer, Replica } from './replica';
-import type { Write } from './state';
+import type { RegisterWrite } from './state';
 
 export type RegisterHistory = History<KeyValueInput, KeyValueOutput>;
 
 /** How often, and how long each time, a client tries. */
-export interface Patience {
+export interface RetryOptions {
   readonly tries: number;
   readonly timeoutMs: number;
   /** Between two tries. */
@@ -35,7 +35,7 @@ export class RegisterClient {
   }
 
   /** Sends the same write until an answer comes. */
-  async write(kind: Write['kind'], key: string, patience: Patience): Promise<void> {
+  async write(kind: RegisterWrite['kind'], key: string, retry: RetryOptions): Promise<void> {
     const number = ++this.writes;
     const write = { client: this.id, number, kind, key, value: `${this.id}.${number};` };
     const send = (): Promise<CallOutcome<null>> =>
@@ -43,23 +43,24 @@ export class RegisterClient {
         this.stores[0]!,
         `${kind} ${key}=${write.value}`,
         (replica) => replica.write(write).then(() => null),
-        patience.timeoutMs,
+        retry.timeoutMs,
       );
     const input = { kind, key: bytesOf(key), value: bytesOf(write.value) };
     await this.history.record(
       this.id,
       input,
-      this.tryAgain(`${kind} ${key}`, patience, send, () => true),
+      () => this.tryAgain(`${kind} ${key}`, retry, send, () => true),
       () => ({}),
     );
   }
 
   /** Reads at store `at` until it answers; it may send the client elsewhere. */
-  async read(key: string, at: number, patience: Patience): Promise<void> {
+  async read(key: string, at: number, retry: RetryOptions): Promise<void> {
     const send = (): Promise<CallOutcome<Answer>> =>
-      this.client.call(this.stores[at - 1]!, `get ${key}`, (replica) => replica.read(key), patience.timeoutMs);
-    const answer = this.tryAgain(`get ${key} at store ${at}`, patience, send, (response) => this.isValue(response, at));
-    await this.history.record(this.id, { kind: 'get', key: bytesOf(key) }, answer, outputOf);
+      this.client.call(this.stores[at - 1]!, `get ${key}`, (replica) => replica.read(key), retry.timeoutMs);
+    const read = (): Promise<CallOutcome<Answer>> =>
+      this.tryAgain(`get ${key} at store ${at}`, retry, send, (response) => this.isValue(response, at));
+    await this.history.record(this.id, { kind: 'get', key: bytesOf(key) }, read, outputOf);
   }
 
   private isValue(answer: Answer, at: number): boolean {
@@ -68,10 +69,10 @@ export class RegisterClient {
     return answer !== 'elsewhere';
   }
 
-  /** An answer that is not `good` is none. The outcome is unknown as soon as that of one try was. */
+  /** Repeats until an answer is `good`. The outcome is unknown if the outcome of any try was unknown. */
   private async tryAgain<Response>(
     what: string,
-    { tries, pauseMs }: Patience,
+    { tries, pauseMs }: RetryOptions,
     send: () => Promise<CallOutcome<Response>>,
     good: (response: Response) => boolean,
   ): Promise<CallOutcome<Response>> {

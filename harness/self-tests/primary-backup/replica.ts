@@ -1,24 +1,24 @@
 import type { Address } from '#harness/simulation/address';
 import type { StoreSeams } from '#harness/simulation/simulated-store';
 
-import { EMPTY_STATE, type State, type Write } from './state';
+import { EMPTY_STATE, type State, type RegisterWrite } from './state';
 import type { StateDisk } from './state-disk';
 
-/** What anybody may know of a store. */
+/** A store's public status. */
 export interface Status {
   readonly role: 'primary' | 'backup';
   /** The last write on the store's disk. */
   readonly sequence: number;
   /** The last write that the store knows to be committed. */
   readonly committed: number;
-  /** Whether the store would answer a read now, from what it holds. */
+  /** Whether the store would answer a read now, from its own state. */
   readonly mayRead: boolean;
 }
 
-/** A store that cannot answer sends the client elsewhere. */
+/** `elsewhere`: the store cannot answer, and the client tries another store. */
 export type Answer = { readonly value: string | null } | 'elsewhere';
 
-/** What a primary and a backup have in common. */
+/** The code that a primary and a backup share. */
 export abstract class Replica {
   protected state: State = EMPTY_STATE;
   protected committed = 0;
@@ -27,7 +27,7 @@ export abstract class Replica {
   constructor(
     protected readonly seams: StoreSeams,
     protected readonly disk: StateDisk,
-    /** How many stores there are; their ids are 1 to this. */
+    /** The number of stores. Their ids start at 1. */
     protected readonly storeCount: number,
   ) {}
 
@@ -36,7 +36,7 @@ export abstract class Replica {
   protected abstract mayRead(): boolean;
   protected abstract receive(from: Address, type: string, body: unknown): void;
   abstract read(key: string): Promise<Answer>;
-  abstract write(write: Write): Promise<void>;
+  abstract write(write: RegisterWrite): Promise<void>;
 
   async start(): Promise<void> {
     this.state = await this.disk.load();
@@ -57,7 +57,7 @@ export abstract class Replica {
     this.state = next;
   }
 
-  /** Runs `work` when all that was given before is done. After an error nothing is done any more. */
+  /** Runs `work` after all earlier work is done. After an error nothing runs. */
   protected inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = this.turn.then(work);
     this.turn = result;
@@ -70,7 +70,7 @@ export abstract class Replica {
     this.seams.runtime.setTimer(milliseconds, () => this.every(milliseconds, action));
   }
 
-  /** For work that nobody waits for. What it throws, a disk error above all, ends this store's life. */
+  /** For work that nobody awaits. An exception in it, such as a disk error, ends this incarnation. */
   protected inBackground(work: Promise<unknown>): void {
     work.catch((error: unknown) => {
       this.seams.runtime.setTimer(0, () => {

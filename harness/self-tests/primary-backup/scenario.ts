@@ -1,6 +1,6 @@
 import { keyValueModel } from '#harness/checkers/linearizability/models/key-value';
 import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
-import { KINDS } from '#harness/simulation/faults/draw';
+import { KINDS } from '#harness/simulation/faults/kinds';
 import { checkLinearizable } from '#harness/scenario/check-linearizable';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { History } from '#harness/scenario/history';
@@ -25,18 +25,18 @@ const OPERATIONS = 20;
 
 /** Virtual milliseconds. */
 const FAULTS = { untilMs: 300, longestMs: 500 };
-/** Clients begin no operation after that. */
+/** Clients start no operation after this time. */
 const CLIENTS_UNTIL_MS = 1200;
 const RECOVERY_MS = 1000;
-const MOST_PAUSE_MS = 40;
+const MAX_PAUSE_MS = 40;
 
 const WHILE_FAULTS_LAST = { tries: 6, timeoutMs: 60, pauseMs: 20 };
 const UNTIL_ANSWERED = { tries: Infinity, timeoutMs: Infinity, pauseMs: 100 };
 
-/** The module that a `CodeSource` gives for a store's code. */
+/** The name of the module with a store's code. */
 export const PROTOCOL = 'protocol';
 
-/** Which of its checks a scenario makes; leaving one out shows what only that one catches. */
+/** The checks of a scenario. Leaving one out shows what only that check finds. */
 export interface Checks {
   readonly history: boolean;
   readonly invariants: boolean;
@@ -45,8 +45,8 @@ export interface Checks {
 
 const ALL_CHECKS: Checks = { history: true, invariants: true, liveness: true };
 
-/** What must have happened in some seed, or nothing was tested. */
-export const GOALS = [
+/** What must happen in at least one seed. */
+export const COVERAGE_POINTS = [
   'a backup answered a read',
   'a backup sent a client elsewhere',
   'a batch in flight survived a crash',
@@ -56,7 +56,7 @@ export const GOALS = [
   'the primary restarted',
 ] as const;
 
-/** Clients read and write a replicated register under faults; then everything heals, and every operation must succeed. */
+/** Clients read and write a replicated register under faults. Then all faults end, and every operation must succeed. */
 export function primaryBackup(checks: Partial<Checks> = {}, faults = KINDS): Scenario {
   const run = (context: ScenarioContext): Promise<void> => runClients(context, { ...ALL_CHECKS, ...checks });
   return { id: 'primary-backup', faults, maxEvents: 2000, maxMilliseconds: 5000, run };
@@ -64,7 +64,7 @@ export function primaryBackup(checks: Partial<Checks> = {}, faults = KINDS): Sce
 
 async function runClients(context: ScenarioContext, checks: Checks): Promise<void> {
   const stores = makeStores(context);
-  const history: RegisterHistory = new History(keyValueModel);
+  const history: RegisterHistory = new History(context, keyValueModel);
   context.describe = () => history.print();
   const clients = Array.from({ length: CLIENTS }, () => new RegisterClient(context, context.client(), stores, history));
   if (checks.invariants) watchStores(context, stores);
@@ -73,7 +73,7 @@ async function runClients(context: ScenarioContext, checks: Checks): Promise<voi
   await Promise.all(clients.map((client) => useRegister(context, client, stores.length)));
   context.heal();
   if (checks.liveness)
-    await context.within(RECOVERY_MS, 'recovery', Promise.all(clients.map((client) => useAllStores(context, client, stores.length))));
+    await context.within(RECOVERY_MS, 'recovery', Promise.all(clients.map((client) => useAllStores(client, stores.length))));
   if (checks.history) checkLinearizable(keyValueModel, history);
 }
 
@@ -82,15 +82,15 @@ function makeStores(context: ScenarioContext): SimulatedStore<Replica>[] {
   return Array.from({ length: count }, () => context.store((seams, code) => startReplica(seams, count, code.load<Protocol>(PROTOCOL))));
 }
 
-/** Each operation has a time from which on it may be made, so that leaving one out does not shift the others. */
+/** Each operation has an earliest time, so that leaving one out does not shift the others. */
 async function useRegister(context: ScenarioContext, client: RegisterClient, storeCount: number): Promise<void> {
   const { choices } = context.simulation;
   let at = 0;
   for (let i = 1; i <= OPERATIONS && context.simulation.now < CLIENTS_UNTIL_MS * MICROSECONDS_PER_MILLISECOND; i++) {
-    // Half of the time no pause at all: what has just been written is read at once.
-    at += Math.max(0, chooseBetween(choices, PAUSE, client.id, i, -MOST_PAUSE_MS, MOST_PAUSE_MS));
+    // Half of the pauses are zero: a value is read immediately after it was written.
+    at += Math.max(0, chooseBetween(choices, PAUSE, client.id, i, -MAX_PAUSE_MS, MAX_PAUSE_MS));
     await context.simulation.sleep(Math.max(0, at - context.simulation.now / MICROSECONDS_PER_MILLISECOND));
-    if (context.shouldRun(client.id, i)) await useOnce(context, client, i, storeCount);
+    await useOnce(context, client, i, storeCount);
   }
 }
 
@@ -102,10 +102,9 @@ async function useOnce(context: ScenarioContext, client: RegisterClient, i: numb
   else await client.read(key, 1 + choices.choose(WHERE, client.id, i, storeCount), WHILE_FAULTS_LAST);
 }
 
-/** Now that nothing goes wrong any more, writes, and reads at every store, until all of it has succeeded. */
-async function useAllStores(context: ScenarioContext, client: RegisterClient, storeCount: number): Promise<void> {
+/** After healing: writes, and reads at every store, until every operation has succeeded. */
+async function useAllStores(client: RegisterClient, storeCount: number): Promise<void> {
   for (let at = 0; at <= storeCount; at++) {
-    if (!context.shouldRun(client.id, OPERATIONS + 1 + at)) continue;
     if (at === 0) await client.write('append', KEYS[0], UNTIL_ANSWERED);
     else await client.read(KEYS[0], at, UNTIL_ANSWERED);
   }

@@ -7,20 +7,20 @@ import { primaryBackup } from './scenario';
 export interface Soak {
   readonly firstSeed: number;
   readonly seeds: number;
-  /** Takes one line with the figures. */
+  /** Called with one line of results. */
   readonly print?: (line: string) => void;
-  /** Wall time in seconds, from any moment; the world has none. */
+  /** Wall time in seconds, from any start. The simulation has no wall time. */
   readonly seconds?: () => number;
 }
 
 export interface Soaked {
   readonly events: number;
-  /** Over the traces of all seeds, in order. */
+  /** The combined hash of all traces, in order. */
   readonly hash: string;
   readonly covered: ReadonlySet<string>;
 }
 
-/** Runs the right protocol under all faults, each seed twice. Throws where a seed fails, or does not repeat itself. */
+/** Runs the correct protocol under all faults, each seed twice. Throws if a seed fails or its two traces differ. */
 export async function run({ firstSeed, seeds, print = () => undefined, seconds = () => 0 }: Soak): Promise<Soaked> {
   const startedAt = seconds();
   const hashes: string[] = [];
@@ -30,7 +30,7 @@ export async function run({ firstSeed, seeds, print = () => undefined, seconds =
     const result = await runTwice(seed);
     hashes.push(result.traceHash);
     events += result.events;
-    for (const goal of result.covered) covered.add(goal);
+    for (const point of result.covered) covered.add(point);
   }
   const hash = combineHashes(hashes);
   print(

@@ -5,11 +5,11 @@ import type { MemTree } from '#kit/engines/mem-tree';
 
 import { EMPTY_STATE, type State } from './state';
 
-/** Keeps a state on a store's disk, an entry for each of its parts: `sequence`, `value/x`, `write/1`. */
+/** Stores a state on a store's disk, one entry for each part: `sequence`, `value/x`, `write/1`. */
 export class StateDisk {
   constructor(protected readonly engine: Engine) {}
 
-  /** The state that was saved last. */
+  /** The last saved state. */
   async load(): Promise<State> {
     const snapshot = this.engine.snapshot();
     const iterator = snapshot.iterator(DEFAULT_COLUMN_FAMILY);
@@ -21,7 +21,7 @@ export class StateDisk {
     return state;
   }
 
-  /** When it completes, `state` survives a crash. */
+  /** After it completes, `state` survives a crash. */
   save(state: State): Promise<void> {
     return this.engine.write(this.entries(state), { sync: true });
   }
@@ -35,7 +35,7 @@ export class StateDisk {
   }
 }
 
-/** The state on a disk, seen from outside of its store. */
+/** The state on a disk, read from outside of the store. */
 export function stateOn(tree: MemTree): State {
   const cursor = tree.cursor(DEFAULT_COLUMN_FAMILY, {});
   let state = EMPTY_STATE;

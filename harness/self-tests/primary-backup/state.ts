@@ -1,6 +1,6 @@
-/** What every store keeps: the register's keys, and what it takes to execute each write once. */
+/** A store's state: the register's values, and the data to execute each write only once. */
 export interface State {
-  /** How many writes led here. Two stores with the same sequence number hold the same. */
+  /** The number of executed writes. Two stores with the same sequence number have the same state. */
   readonly sequence: number;
   readonly values: Readonly<Record<string, string>>;
   /** By client: the number of its last write. */
@@ -9,9 +9,9 @@ export interface State {
 
 export const EMPTY_STATE: State = { sequence: 0, values: {}, lastWrites: {} };
 
-export interface Write {
+export interface RegisterWrite {
   readonly client: number;
-  /** Counts this client's writes, from 1. A client sends the same one again when no answer comes, and never an older one. */
+  /** Numbers this client's writes, from 1. A client repeats a write until it is answered, and never repeats an older one. */
   readonly number: number;
   readonly kind: 'put' | 'append';
   readonly key: string;
@@ -19,7 +19,7 @@ export interface Write {
 }
 
 /** The state after `write`. */
-export function execute(state: State, { client, number, kind, key, value }: Write): State {
+export function execute(state: State, { client, number, kind, key, value }: RegisterWrite): State {
   const before = kind === 'append' ? (state.values[key] ?? '') : '';
   return {
     sequence: state.sequence + 1,
@@ -28,7 +28,7 @@ export function execute(state: State, { client, number, kind, key, value }: Writ
   };
 }
 
-/** Whether `write` is one of those that led to `state`, or comes too late to be wanted. */
-export function wasExecuted(state: State, { client, number }: Write): boolean {
+/** Whether `write` is already executed in `state`, or is older than the client's last executed write. */
+export function wasExecuted(state: State, { client, number }: RegisterWrite): boolean {
   return (state.lastWrites[client] ?? 0) >= number;
 }

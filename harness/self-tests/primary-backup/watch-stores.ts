@@ -6,7 +6,7 @@ import type { Replica, Status } from './replica';
 import { EMPTY_STATE, type State } from './state';
 import { stateOn } from './state-disk';
 
-/** Holds the stores to their rules after every event, and notes in the trace when what they say of themselves changes. */
+/** Checks the invariants after every event, and records changes of a store's status in the trace. */
 export function watchStores(context: ScenarioContext, stores: readonly SimulatedStore<Replica>[]): void {
   const agreement = new Agreement();
   const watched = stores.map((store) => new WatchedStore(context, store, agreement));
@@ -17,7 +17,7 @@ export function watchStores(context: ScenarioContext, stores: readonly Simulated
   });
 }
 
-/** What is committed is on the disks of a majority, whatever happens. */
+/** Committed writes are on the disks of a majority. */
 function checkMajority(context: ScenarioContext, stores: readonly WatchedStore[]): void {
   const committed = stores[0]!.committed;
   const having = stores.filter((store) => store.durable.sequence >= committed);
@@ -28,7 +28,7 @@ function checkMajority(context: ScenarioContext, stores: readonly WatchedStore[]
   if (having.length < stores.length && committed > 0) context.cover('a write was committed without a backup');
 }
 
-/** Who would answer a read has everything that is committed. */
+/** A store that would answer a read has all committed writes. */
 function checkReaders([primary, ...backups]: readonly WatchedStore[]): void {
   for (const { actor, reads } of backups) {
     const message = (): string => `Write ${primary!.committed} is committed, but ${actor} would answer a read with write ${reads}.`;
@@ -36,7 +36,7 @@ function checkReaders([primary, ...backups]: readonly WatchedStore[]): void {
   }
 }
 
-/** One sequence number stands for one state, whoever holds it. */
+/** Stores with the same sequence number have the same state. */
 class Agreement {
   private readonly known = new Map<number, { readonly state: string; readonly actor: string }>();
 
@@ -51,11 +51,11 @@ class Agreement {
 
 class WatchedStore {
   readonly actor: string;
-  /** What is certain to survive a crash. */
+  /** The state that certainly survives a crash. */
   durable: State = EMPTY_STATE;
-  /** The most that this store, in any of its lives, has said to be committed. */
+  /** The highest write that any incarnation of this store has reported as committed. */
   committed = 0;
-  /** The last write that it would answer a read with; `undefined` where it would not. */
+  /** The last write that it would answer a read with; `undefined` if it would not answer. */
   reads: number | undefined;
   private tree: unknown;
   private status: Status | undefined;

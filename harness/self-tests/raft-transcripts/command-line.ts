@@ -1,4 +1,4 @@
-/** A command with what follows it: words, and options of the form `name=value`. */
+/** A command with its arguments: words, and options of the form `name=value`. */
 export class CommandLine {
   readonly name: string;
   readonly words: readonly string[];
@@ -11,18 +11,18 @@ export class CommandLine {
     this.options = new Map(rest.filter((word) => word.includes('=')).map((word) => word.split('=') as [string, string]));
   }
 
-  /** @throws Error for an option of another name */
+  /** @throws Error for an option with another name */
   allow(...names: readonly string[]): void {
     for (const name of this.options.keys()) {
-      if (!names.includes(name)) throw new Error(`there is no option '${name}', but ${names.join(', ')}`);
+      if (!names.includes(name)) throw new Error(`unknown option '${name}'; available: ${names.join(', ')}`);
     }
   }
 
-  /** The word at this place. @throws Error where there is none and nothing stands for it, or it is no number */
+  /** The word at this place. @throws Error if it is not a number, or if there is neither a word nor a default */
   number(place: number, byDefault?: number): number {
     const word = this.words[place];
     if (word !== undefined) return toNumber(word);
-    if (byDefault === undefined) throw new Error(`'${this.name}' lacks a number`);
+    if (byDefault === undefined) throw new Error(`'${this.name}' needs a number`);
     return byDefault;
   }
 
@@ -37,6 +37,6 @@ export class CommandLine {
 }
 
 function toNumber(word: string): number {
-  if (!/^\d+$/.test(word)) throw new Error(`'${word}' is no number`);
+  if (!/^\d+$/.test(word)) throw new Error(`'${word}' is not a number`);
   return Number(word);
 }

@@ -1,33 +1,19 @@
-import type { RaftStatus } from '#kit/raft/state';
 import type { Entry } from '#kit/wire/raft';
 
 const utf8 = new TextDecoder();
 
-/** `2 follows 1 in term 3`. */
-export function describeRole({ id, role, term, leader }: RaftStatus): string {
-  if (role === 'leader') return `${id} leads term ${term}`;
-  if (role === 'candidate') return `${id} is a candidate in term ${term}`;
-  return leader === 0 ? `${id} follows nobody in term ${term}` : `${id} follows ${leader} in term ${term}`;
-}
-
-/** `2 follows 1 in term 3; vote 1, last entry 7, commit 6, applied 6`. */
-export function describeStatus(status: RaftStatus): string {
-  const { vote, lastIndex, commit, applied } = status;
-  return `${describeRole(status)}; vote ${vote}, last entry ${lastIndex}, commit ${commit}, applied ${applied}`;
-}
-
-/** `7@3 x`: index, term and data; the entry that a leader begins its term with is `7@3 (no-op)`. */
+/** `7@3 x`: index, term and data; the first entry of a leader's term is `7@3 (no-op)`. */
 export function describeEntry({ index, term, data }: Entry): string {
   return `${index}@${term} ${data.length === 0 ? '(no-op)' : utf8.decode(data)}`;
 }
 
-/** `4@1 x, 5@1 y`; of more than four only the first and the last. */
+/** `4@1 x, 5@1 y`; if there are more than four, only the first and the last. */
 export function describeEntries(entries: readonly Entry[], describe: (entry: Entry) => string = describeEntry): string {
   const shown = entries.map(describe);
   return shown.length <= 4 ? shown.join(', ') : `${shown[0]} … ${shown.at(-1)}`;
 }
 
-/** A row for each log: the terms of its entries, as in the paper's figure 7, with `|` behind the last committed one. */
+/** One row per log: the terms of its entries, as in the paper's figure 7, with `|` after the last committed one. */
 export function drawLogs(logs: readonly { id: number; terms: readonly number[]; commit: number }[]): string[] {
   const longest = Math.max(...logs.map(({ terms }) => terms.length));
   const header = Array.from({ length: longest }, (_, i) => cell(i + 1, ' ')).join('');

@@ -1,7 +1,7 @@
 /**
- * Goal: what Raft does in the situations of the paper stays as it is, message by message, and can be read. Method: each file
- * of raft/ is run again, and must come out as it is. With UPDATE_TRACES=1 in the environment the files are written instead;
- * then read the difference before you commit it.
+ * Goal: the behavior of Raft in the situations of the paper is readable, and stays the same message by message. Method: each file
+ * of raft/ is run again, and must not change. With UPDATE_TRACES=1 in the environment the files are written instead; read the
+ * difference before you commit it.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

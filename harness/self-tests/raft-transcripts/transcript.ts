@@ -1,14 +1,14 @@
-/** Parts a command from what it did, in a file of transcripts. */
+/** Separates a command from its transcript. */
 const LINE = '----';
 
 /**
- * Runs a script, and gives it back with what each of its commands did.
+ * Runs a script, and returns it with the transcript of its commands.
  *
- * A script is text in paragraphs. Lines that begin with `#` are for people. A paragraph may have commands, one a line; then a
- * line `----` follows, and the transcript of these commands, which is replaced. So a file that has been run can be run again,
- * and is the same afterwards unless something has changed (the manner of etcd's testdata).
+ * A script is text in paragraphs. Lines that begin with `#` are comments. A paragraph may have commands, one per line; then
+ * a line `----` follows, and the transcript of these commands, which is replaced. So a file can be run again, and stays the
+ * same unless the behavior changed (as etcd's testdata).
  *
- * @param run does one command, and says in lines what happened; none of them empty
+ * @param run runs one command, and returns its effects in lines; none of them is empty
  */
 export function transcribe(script: string, run: (command: string) => readonly string[]): string {
   const paragraphs = script.trim().split(/\n{2,}/);

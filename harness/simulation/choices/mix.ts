@@ -1,6 +1,6 @@
 /**
- * Spreads the bits of a 32-bit integer over all of it: the finalizer of MurmurHash3 (Appleby, 2008), which lets every bit
- * of the input change about half of the bits of the output.
+ * Mixes the bits of a 32-bit integer: the finalizer of MurmurHash3 (Appleby, 2008). Every bit of the input changes about half of
+ * the bits of the output.
  */
 export function mix(bits: number): number {
   let mixed = bits | 0;

@@ -18,7 +18,7 @@ test('a run replayed from its list of choices is the same run', async () => {
   expect([again.traceHash, again.events, again.failure]).toEqual([run.traceHash, run.events, run.failure]);
 });
 
-test('a run that asks for something else is told what', () => {
+test('a run that asks for another choice gets an error that names both', () => {
   const { choices, list } = recording(new SeededChoices(1));
   choices.choose(DELAY, 1, 1, 10);
   const replay = new RecordedChoices(list);

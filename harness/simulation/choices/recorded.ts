@@ -1,6 +1,6 @@
 import type { Choices, Purpose } from '#harness/simulation/choices/choices';
 
-/** One choice as it was made. */
+/** One choice and its value. */
 export interface RecordedChoice {
   readonly purpose: string;
   readonly subject: number;
@@ -9,7 +9,7 @@ export interface RecordedChoice {
   readonly value: number;
 }
 
-/** The same choices, and a list of all that were made, in order. */
+/** The same choices, and a list that records them, in order. */
 export function recording(choices: Choices): { readonly choices: Choices; readonly list: readonly RecordedChoice[] } {
   const list: RecordedChoice[] = [];
   const choose = (purpose: Purpose, subject: number, ordinal: number, bound: number): number => {
@@ -20,14 +20,14 @@ export function recording(choices: Choices): { readonly choices: Choices; readon
   return { choices: { choose }, list };
 }
 
-/** A run that asks for something else than the one that was recorded: its code is not the same, or not deterministic. */
+/** The run asks for another choice than the recorded run: its code has changed, or is not deterministic. */
 export class DifferentChoice extends Error {
   override readonly name = 'DifferentChoice';
 }
 
 /**
- * Replays a recorded list: each choice is that of the list, in its order.
- * @throws DifferentChoice from `choose`, where something else is asked for, or more
+ * Replays a recorded list, in its order.
+ * @throws DifferentChoice from `choose`, if the run asks for another choice or for more choices
  */
 export class RecordedChoices implements Choices {
   private next = 0;

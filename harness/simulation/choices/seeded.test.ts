@@ -1,11 +1,10 @@
-import { chooseBetween, purpose } from './choices';
+import { chooseBetween, latencyPurpose, purpose, withMinimalLatency } from './choices';
 import { SeededChoices } from './seeded';
-import { withMinimalLatency } from './minimal-latency';
 
-const DELAY = purpose('network: latency');
+const DELAY = latencyPurpose('network: latency');
 const WHAT = purpose('what to do');
 
-test('a choice is a function of seed, purpose and identity, whatever was asked before', () => {
+test('a choice is a function of seed, purpose and identity, independent of earlier choices', () => {
   const asked = new SeededChoices(7);
   const first = asked.choose(DELAY, 1, 2, 1000);
   for (let i = 0; i < 100; i++) asked.choose(WHAT, i, i, 1 + i);
@@ -27,11 +26,11 @@ test('another seed, name, purpose, subject or ordinal gives another choice', () 
   expect(new Set(drawn).size).toBe(drawn.length);
 });
 
-test('two purposes of one name are the same', () => {
+test('two purposes with the same name are equal', () => {
   expect(new SeededChoices(7).choose(purpose('x'), 1, 1, 1000)).toBe(new SeededChoices(7).choose(purpose('x'), 1, 1, 1000));
 });
 
-test('choices lie in their bounds, both ends come up, and no value is much rarer than another', () => {
+test('choices are within their bounds, and all values are about equally frequent', () => {
   const choices = new SeededChoices(3);
   const counts = new Map<number, number>();
   for (let i = 0; i < 6000; i++) {
@@ -42,7 +41,7 @@ test('choices lie in their bounds, both ends come up, and no value is much rarer
   for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(150);
 });
 
-test('neighbouring seeds and ordinals do not go together', () => {
+test('neighbouring seeds and ordinals are not correlated', () => {
   const agree = Array.from({ length: 4000 }, (_, i) => {
     const [one, next] = [new SeededChoices(i), new SeededChoices(i + 1)];
     return one.choose(DELAY, 1, i, 2) === next.choose(DELAY, 1, i, 2);
@@ -50,9 +49,9 @@ test('neighbouring seeds and ordinals do not go together', () => {
   expect(Math.abs(agree.filter(Boolean).length - 2000)).toBeLessThan(200);
 });
 
-test('tamed choices take the least time, and decide everything else as before', () => {
-  const [wild, tame] = [new SeededChoices(5), withMinimalLatency(new SeededChoices(5))];
-  expect(tame.choose(DELAY, 1, 1, 1000)).toBe(0);
-  expect(tame.choose(purpose('disk: sync latency'), 1, 1, 1000)).toBe(0);
-  expect(tame.choose(purpose('network: is it lost'), 1, 1, 1000)).toBe(wild.choose(purpose('network: is it lost'), 1, 1, 1000));
+test('with minimal latency, latencies are minimal and all other choices are unchanged', () => {
+  const [choices, minimal] = [new SeededChoices(5), withMinimalLatency(new SeededChoices(5))];
+  expect(minimal.choose(DELAY, 1, 1, 1000)).toBe(0);
+  expect(minimal.choose(latencyPurpose('disk: sync latency'), 1, 1, 1000)).toBe(0);
+  expect(minimal.choose(purpose('network: is it lost'), 1, 1, 1000)).toBe(choices.choose(purpose('network: is it lost'), 1, 1, 1000));
 });

@@ -10,7 +10,7 @@ export class SeededChoices implements Choices {
 
   /**
    * @param seed an integer from 0 to 2^53 - 1
-   * @param name what is run: the same seed gives two tests nothing in common
+   * @param name the scenario's name: two scenarios with the same seed make unrelated choices
    */
   constructor(seed: number, name = '') {
     this.low = mix((seed | 0) ^ purpose(name).key);
@@ -21,7 +21,7 @@ export class SeededChoices implements Choices {
     let bits = mix(this.low ^ purpose.key);
     bits = mix(bits ^ this.high ^ subject);
     bits = mix(bits + Math.imul(ordinal, 0x9e3779b1));
-    // The product needs up to 64 bits; what is rounded away is the same on every machine (IEEE 754).
+    // The product needs up to 64 bits. Its rounding is the same on every machine (IEEE 754).
     return Math.floor(((bits >>> 0) * bound) / TWO_TO_32);
   }
 }

@@ -2,7 +2,7 @@ import { bytesOf } from '#kit/bytes';
 
 import { runStores } from '#harness/simulation/testing/run-stores';
 
-test('a disk error that has not come about by the time of healing never does', async () => {
+test('healing cancels a disk error that has not happened yet', async () => {
   let written = false;
   await runStores(
     async (context) => {

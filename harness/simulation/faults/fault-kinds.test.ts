@@ -4,17 +4,17 @@ import { STORE_ASSUMPTIONS } from '#harness/self-tests/assumptions/store-assumpt
 import { runScenario } from '#harness/scenario/run-scenario';
 import { violation } from '#harness/scenario/verdict';
 
-import { KINDS } from './draw';
-import type { FaultKind } from './plan';
+import { KINDS } from './kinds';
+import type { FaultKind } from './kinds';
 
 const ASSUMPTIONS = [...LINE_ASSUMPTIONS, ...STORE_ASSUMPTIONS];
-/** Enough for each assumption to be broken, and some more. */
+/** Enough seeds to violate each assumption. */
 const SEEDS_ON = 150;
 const SEEDS_OFF = 40;
 const CODE = { instance: () => ({ load: () => undefined as never }) };
 
-/** The first seed of 1 to `seeds` in which the assumption is broken under faults of these kinds. */
-async function broken({ assumes, holds }: Assumption, faults: readonly FaultKind[], seeds: number): Promise<number | undefined> {
+/** The first seed of 1 to `seeds` that violates the assumption under faults of these kinds. */
+async function firstViolation({ assumes, holds }: Assumption, faults: readonly FaultKind[], seeds: number): Promise<number | undefined> {
   for (let seed = 1; seed <= seeds; seed++) {
     const scenario = {
       id: assumes,
@@ -30,18 +30,18 @@ async function broken({ assumes, holds }: Assumption, faults: readonly FaultKind
   return undefined;
 }
 
-test('every kind of fault breaks some assumption', () => {
+test('every kind of fault violates at least one assumption', () => {
   expect([...new Set(ASSUMPTIONS.map(({ brokenBy }) => brokenBy))].sort()).toEqual([...KINDS].sort());
 });
 
-describe.each(ASSUMPTIONS)('$brokenBy breaks “$assumes”', (assumption) => {
-  test('when it is on, among all others', async () => {
-    expect(await broken(assumption, KINDS, SEEDS_ON)).toBeDefined();
+describe.each(ASSUMPTIONS)('$brokenBy violates “$assumes”', (assumption) => {
+  test('if all kinds are enabled', async () => {
+    expect(await firstViolation(assumption, KINDS, SEEDS_ON)).toBeDefined();
   }, 300_000);
 
-  test('and nothing else does', async () => {
+  test('and no other kind does', async () => {
     expect(
-      await broken(
+      await firstViolation(
         assumption,
         KINDS.filter((kind) => kind !== assumption.brokenBy),
         SEEDS_OFF,

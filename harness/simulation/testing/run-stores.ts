@@ -1,16 +1,16 @@
-import type { Fault } from '#harness/simulation/faults/plan';
+import type { Fault } from '#harness/simulation/faults/kinds';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { type RunResult, runScenario } from '#harness/scenario/run-scenario';
 
 export interface StoresRun {
-  /** Just these happen. */
+  /** Exactly these faults. */
   readonly faults?: readonly Fault[];
   readonly seed?: number;
-  /** Virtual microseconds that every message takes. Default: 50 to 500. */
+  /** The latency of every message, in virtual microseconds. Default: 50 to 500. */
   readonly latency?: number;
 }
 
-/** Runs a script in a world: for tests of the world. */
+/** Runs a script in the simulation: for tests of the simulation. */
 export function runStores(script: (context: ScenarioContext) => Promise<void>, options: StoresRun = {}): Promise<RunResult> {
   const { faults = [], seed = 1, latency } = options;
   const network = latency === undefined ? undefined : { latencyMin: latency, latencyMax: latency };

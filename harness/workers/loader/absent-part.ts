@@ -1,8 +1,8 @@
 import { NotImplemented } from '#kit/errors';
 
 /**
- * A module of a part that is not graded, nor needed by one that is: as if nobody had written any of it yet. The given hosts
- * import all parts; this is what they find of later ones, so that unfinished later work costs nothing.
+ * A module of a part that is neither graded nor needed by a graded part. Every use of it throws `NotImplemented`. The given hosts
+ * import all parts. They get this module for later parts, so that unfinished later work costs no points.
  *
  * @param name `#labs/lab2c/raft-snapshot`
  */

@@ -11,7 +11,7 @@ import { ALLOWED_GLOBALS, refusal } from '#harness/workers/loader/globals';
 import { showPath } from '#harness/workers/loader/show-path';
 import { SolutionError } from '#harness/workers/loader/solution-error';
 
-/** A module's code as a function of what a module may see. Each call gives a fresh instance. */
+/** A module's code as a function of the names that a module can use. Each call gives a fresh instance. */
 export type ModuleFunction = (...parameters: unknown[]) => void;
 
 export interface CompileOptions {
@@ -80,7 +80,7 @@ export function mapStacks(): void {
   install({ environment: 'node', retrieveFile: (path) => compiledCode.get(path) ?? '' });
 }
 
-/** swc's message without colours, its `Caused by` and our own stack. */
+/** swc's message without colors, its `Caused by` and our own stack. */
 function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const [ours = ''] = stripVTControlCharacters(text).split('\n\n\nCaused by');

@@ -1,4 +1,4 @@
-/** Thrown where a solution uses what would make its run irreproducible, or reaches out of the world. */
+/** Thrown if a solution uses something that makes a run irreproducible, or that leaves the simulation. */
 export class ForbiddenCall extends Error {
   override readonly name = 'ForbiddenCall';
 }

@@ -93,7 +93,7 @@ test.each([
   [
     'files outside of the part',
     "import '../lab2/secret';",
-    "imports '../lab2/secret', which lies outside of its part. Import other parts by name, '#labs/lab1/…'.",
+    "imports '../lab2/secret', which is outside of its part. Import other parts by name, '#labs/lab1/…'.",
   ],
   ['absolute paths', "import '/etc/passwd';", "imports '/etc/passwd'. A solution may import"],
 ])('a solution that imports %s is refused', (_, statement, message) => {

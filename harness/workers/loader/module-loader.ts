@@ -12,7 +12,7 @@ import { readSolutionFile, typescriptFile } from '#harness/workers/loader/soluti
 import type { CodeSource, CodeWatcher, ModuleScope } from '#harness/scenario/code-source';
 
 export interface ModuleLoaderOptions {
-  /** The folder that has `kit/` and `cluster/`. */
+  /** The folder that contains `kit/` and `cluster/`. */
   readonly root: string;
   /** The folder of each part: `lab1` → `…/labs/lab1`. */
   readonly parts: ReadonlyMap<string, string>;
@@ -29,7 +29,7 @@ const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'] a
 export class ModuleLoader implements CodeSource {
   private readonly compiled = new Map<string, ModuleFunction>();
   private readonly shared = new Map<string, unknown>();
-  /** By importer and name; `undefined` for what is shared. */
+  /** By importer and name; `undefined` for a shared module. */
   private readonly resolved = new Map<string, string | undefined>();
   private capabilityNames: readonly string[] = [];
 
@@ -42,7 +42,7 @@ export class ModuleLoader implements CodeSource {
     return { load: <Exports>(name: string) => this.load(name, undefined, instances, capabilities) as Exports };
   }
 
-  /** @param importer the file that asks, `undefined` for the host */
+  /** @param importer the importing file; `undefined` for the host */
   private load(name: string, importer: string | undefined, instances: Instances, capabilities: Capabilities): unknown {
     const file = this.resolveOnce(name, importer);
     if (file === undefined) return this.requireShared(name);
@@ -62,8 +62,8 @@ export class ModuleLoader implements CodeSource {
   }
 
   /**
-   * Node looks for a module anew each time it is asked, which would be most of what a new instance costs. Of parts only
-   * those come here that were not given.
+   * Node resolves a module again for each request, which would be most of the cost of a new instance. Parts reach this code only
+   * if they were not given.
    */
   private requireShared(name: string): unknown {
     if (!this.shared.has(name)) this.shared.set(name, isPart(name) ? absentPart(name) : this.options.requireShared(name));
@@ -76,9 +76,9 @@ export class ModuleLoader implements CodeSource {
     return this.resolved.get(key);
   }
 
-  /** What a solution's module threw while it was loaded, told as such; an error that names its file already stays. */
+  /** The error that a solution's module threw while it was loaded, with the file's name. An error that already names it is unchanged. */
   private loadError(file: string, error: unknown): unknown {
-    // By what it has and not by its class: it may be an Error of another realm.
+    // Checked by its fields and not by its class: it may be an Error of another realm.
     const { name = '', stack } = (error ?? {}) as Partial<Error>;
     if (this.partOf(file) === undefined || ['SolutionError', 'ForbiddenCall', 'NotImplemented'].includes(name)) return error;
     const text = stack ?? String(error);
@@ -120,7 +120,7 @@ export class ModuleLoader implements CodeSource {
     const home = this.partOf(importer);
     if (home !== undefined && !target.startsWith(home + sep)) {
       throw new ForbiddenCall(
-        `${show(importer)} imports '${name}', which lies outside of its part. Import other parts by name, '#labs/lab1/…'.`,
+        `${show(importer)} imports '${name}', which is outside of its part. Import other parts by name, '#labs/lab1/…'.`,
       );
     }
     return target;

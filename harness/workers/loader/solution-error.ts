@@ -1,4 +1,4 @@
-/** A solution that cannot be loaded: a file is missing, does not compile, or throws when it is imported. Names file and line. */
+/** A solution that cannot be loaded: a file is missing, does not compile, or throws when it is imported. The message names file and line. */
 export class SolutionError extends Error {
   override readonly name = 'SolutionError';
 }

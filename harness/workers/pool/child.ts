@@ -1,17 +1,18 @@
+import { url as debuggerUrl } from 'node:inspector';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 import { type FromChild, MAX_RESIDENT_BYTES, SPIN_CPU_SECONDS, type ToChild, WATCHDOG_DESCRIPTOR } from '#harness/workers/pool/protocol';
 
 export interface TaskControl<Progress> {
-  /** [0] is raised with every event: a sign of life for the watchdog. */
+  /** [0] is incremented with every event, for the watchdog. */
   readonly beats: Int32Array;
-  /** True when the answer is no longer wanted. */
+  /** True if the answer is no longer needed. */
   abandoned(): boolean;
   report(progress: Progress): void;
 }
 
-/** Runs in a child of the pool: takes tasks one at a time until the parent goes away. */
+/** Runs in a child of the pool: executes tasks one at a time until the parent exits. */
 export function serveTasks<Task, Progress, Result>(run: (task: Task, control: TaskControl<Progress>) => Promise<Result>): void {
   const beats = startWatchdog();
   writeAtOnce(process.stdout);
@@ -21,7 +22,8 @@ export function serveTasks<Task, Progress, Result>(run: (task: Task, control: Ta
 
   const serve = async (task: Task): Promise<void> => {
     abandoned = false;
-    beats[1] = 1;
+    // A process that is being debugged may pause for any time.
+    beats[1] = debuggerUrl() === undefined ? 1 : 0;
     try {
       const result = await run(task, {
         beats,
@@ -41,12 +43,12 @@ export function serveTasks<Task, Progress, Result>(run: (task: Task, control: Ta
     else void serve(message.task);
   });
   process.on('disconnect', () => process.exit(0));
-  // The parent decides what an interrupt from the terminal means.
+  // The parent handles interrupts from the terminal.
   process.on('SIGINT', () => undefined);
   send({ kind: 'ready' });
 }
 
-/** Otherwise a flood of output would pile up in this process, where nobody sees it until the memory is gone. */
+/** Without it, a flood of output would stay in this process's memory until the memory is exhausted. */
 function writeAtOnce(stream: NodeJS.WriteStream): void {
   (stream as { _handle?: { setBlocking?(on: boolean): void } })._handle?.setBlocking?.(true);
 }

@@ -4,15 +4,15 @@ interface Job<Task, Progress, Result> {
   readonly task: Task;
   readonly onProgress: (progress: Progress) => void;
   readonly resolve: (end: TaskEnd<Result> | undefined) => void;
-  /** Where it runs; `undefined` before and after. */
+  /** The worker that runs it; `undefined` before and after. */
   worker?: WorkerProcess<Task, Progress, Result> | undefined;
 }
 
-/** A task that was handed in. */
+/** A submitted task. */
 export interface TaskHandle<Result> {
-  /** How it ended; `undefined` when it was cancelled before it began. */
+  /** How it ended; `undefined` if it was cancelled before it started. */
   readonly end: Promise<TaskEnd<Result> | undefined>;
-  /** Takes the task out of the queue, or asks the worker to stop it early. */
+  /** Removes the task from the queue, or asks the worker to stop it early. */
   cancel(): void;
 }
 
@@ -38,7 +38,7 @@ export class WorkerPool<Task, Progress, Result> {
     return { end, cancel: () => this.cancel(job) };
   }
 
-  /** Runs `task` in a process that has run nothing before, and ends it afterwards. */
+  /** Runs `task` in a new process, and ends the process afterwards. */
   async runFresh(task: Task): Promise<TaskEnd<Result>> {
     const worker = new WorkerProcess<Task, Progress, Result>(this.options);
     this.busy.add(worker);
@@ -48,7 +48,7 @@ export class WorkerPool<Task, Progress, Result> {
     return end;
   }
 
-  /** Ends all children at once. Tasks under way never end. */
+  /** Ends all children immediately. Running tasks never end. */
   close(): void {
     this.closed = true;
     for (const worker of [...this.idle, ...this.busy]) worker.kill();
@@ -69,7 +69,7 @@ export class WorkerPool<Task, Progress, Result> {
     }
   }
 
-  /** One that died while it had nothing to do is replaced. */
+  /** Replaces a child that died while it was idle. */
   private takeIdle(): WorkerProcess<Task, Progress, Result> {
     const worker = this.idle.pop()!;
     return worker.gone ? new WorkerProcess(this.options) : worker;
@@ -80,7 +80,7 @@ export class WorkerPool<Task, Progress, Result> {
     job.worker = worker;
     const end = await worker.run(job.task, job.onProgress);
     this.busy.delete(worker);
-    // A cancellation that comes late must not reach the worker's next task.
+    // A late cancellation must not reach the worker's next task.
     job.worker = undefined;
     if (this.closed) return;
     this.idle.push(end.kind === 'died' ? new WorkerProcess(this.options) : worker);

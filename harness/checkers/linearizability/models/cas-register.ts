@@ -1,15 +1,14 @@
-import type { Effect } from '../effect';
-import { ILLEGAL, type SequentialModel } from '../model';
-import { registerModel, registerValue, type RegisterInput, type RegisterOutput } from './register';
+import { type Effect, ILLEGAL, type SequentialModel } from '../model';
+import { type RegisterInput, registerModel, type RegisterOutput, registerValue } from './register';
 
 export type CasRegisterInput = RegisterInput | { readonly kind: 'cas'; readonly from: string; readonly to: string };
 
 export interface CasRegisterOutput extends RegisterOutput {
-  /** Of a compare-and-set: whether the register held `from`, and so holds `to` now. */
+  /** The result of a compare-and-set: whether the register contained `from`, and therefore contains `to` now. */
   readonly swapped?: boolean;
 }
 
-/** One register that is read, written, and compared and set; null at first. */
+/** A register with read, write and compare-and-set. Initially null. */
 export const casRegisterModel: SequentialModel<string | null, CasRegisterInput, CasRegisterOutput> = {
   name: 'compare-and-set register',
   initial: () => null,

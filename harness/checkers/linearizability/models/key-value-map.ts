@@ -1,24 +1,23 @@
 import { printBytes } from '#kit/bytes';
-import type { Effect } from '../effect';
+
 import type { Operation } from '../history';
-import { ILLEGAL, type SequentialModel } from '../model';
-import { binaryString } from './binary-string';
-import { keyValueModel, type KeyValueInput, type KeyValueOutput } from './key-value';
+import { type Effect, ILLEGAL, type SequentialModel } from '../model';
+import { binaryString, type KeyValueInput, keyValueModel, type KeyValueOutput } from './key-value';
 
 export type KeyValueMapInput =
   | Exclude<KeyValueInput, { readonly kind: 'append' }>
-  /** The first `limit` entries from `start` on, in the order of their keys' bytes. */
+  /** The first `limit` entries from `start` on, in the order of the bytes of their keys. */
   | { readonly kind: 'scan'; readonly start: Uint8Array; readonly limit: number };
 
 export interface KeyValueMapOutput extends KeyValueOutput {
-  /** Of a scan. */
+  /** The result of a scan. */
   readonly entries?: readonly { readonly key: Uint8Array; readonly value: Uint8Array }[];
 }
 
 /** Keys and values as binary strings, in the order of the keys. */
 export type KeyValueMapState = ReadonlyMap<string, string>;
 
-/** A whole map with gets, puts, deletes and atomic scans. For few keys: it is searched as one object. */
+/** A map with gets, puts, deletes and atomic scans. For few keys, because it is searched as one object. */
 export const keyValueMapModel: SequentialModel<KeyValueMapState, KeyValueMapInput, KeyValueMapOutput> = {
   name: 'key-value map',
   initial: () => new Map(),
@@ -47,7 +46,7 @@ function withEntry(state: KeyValueMapState, key: string, value: string | null): 
   return new Map(entries.sort((left, right) => (left[0] < right[0] ? -1 : 1)));
 }
 
-/** What a get or a scan answers in `state`, in the form of `answerOf`. */
+/** The result of a get or a scan in `state`, in the form of `answerOf`. */
 function answerIn(state: KeyValueMapState, input: KeyValueMapInput): string {
   if (input.kind !== 'scan') return valueOf(state.get(binaryString(input.key)));
   const start = binaryString(input.start);
@@ -65,7 +64,7 @@ function scanned(output: KeyValueMapOutput): [string, string][] {
   return (output.entries ?? []).map((entry) => [binaryString(entry.key), binaryString(entry.value)]);
 }
 
-/** As effects carry it: nothing apart from every value. */
+/** The form of effects: an absent value differs from every value. */
 function valueOf(value: string | undefined): string {
   return value === undefined ? '' : `=${value}`;
 }
@@ -76,7 +75,7 @@ function describeEntries(output: KeyValueMapOutput): string {
 
 type MapOperation = Operation<KeyValueMapInput, KeyValueMapOutput>;
 
-/** A scan reads every key in its range that the history names: those it found, and between them those it did not. */
+/** A scan reads every key of the history in its range: the keys that it found, and the absent keys between them. */
 function effectsOf(operations: readonly MapOperation[]): (readonly Effect[])[] {
   const keys = namedKeys(operations);
   return operations.map(({ input, output }) => {

@@ -1,7 +1,6 @@
 import { printBytes } from '#kit/bytes';
-import type { Effect } from '../effect';
-import { ILLEGAL, type SequentialModel } from '../model';
-import { binaryString } from './binary-string';
+
+import { type Effect, ILLEGAL, type SequentialModel } from '../model';
 
 export type KeyValueInput =
   | { readonly kind: 'get'; readonly key: Uint8Array }
@@ -10,14 +9,14 @@ export type KeyValueInput =
   | { readonly kind: 'delete'; readonly key: Uint8Array };
 
 export interface KeyValueOutput {
-  /** Of a get. Null: there is no such key. */
+  /** The result of a get. Null: the key is absent. */
   readonly value?: Uint8Array | null;
 }
 
-/** What a key holds, as a binary string; null where it is not there. */
+/** The value of a key, as a binary string. Null: the key is absent. */
 export type KeyValueState = string | null;
 
-/** Keys on their own: get, put, append (to nothing: the same as a put) and delete. Each key is a partition. */
+/** Independent keys with get, put, append (to an absent key: the same as a put) and delete. Each key is a partition. */
 export const keyValueModel: SequentialModel<KeyValueState, KeyValueInput, KeyValueOutput> = {
   name: 'key-value',
   initial: () => null,
@@ -51,7 +50,7 @@ function describeRead(output: KeyValueOutput): string {
   return output.value === undefined || output.value === null ? 'not found' : printBytes(output.value);
 }
 
-/** As effects carry it. Nothing is the empty string, since appending to nothing makes it a prefix; something begins with `=`. */
+/** The form of effects. An absent value is the empty string, so that it is a prefix of every value; other values begin with `=`. */
 function stateValue(state: KeyValueState): string {
   return state === null ? '' : `=${state}`;
 }
@@ -62,4 +61,11 @@ function effectsOf(input: KeyValueInput, output: KeyValueOutput | undefined): re
   if (input.kind === 'append') return [{ kind: 'append', location, value: binaryString(input.value) }];
   if (input.kind === 'delete') return [{ kind: 'write', location, value: '' }];
   return output === undefined ? [] : [{ kind: 'read', location, value: stateValue(stateRead(output)) }];
+}
+
+/** One character per byte, for use as the key of a map. Equality and the order by `<` are those of the bytes. */
+export function binaryString(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
 }

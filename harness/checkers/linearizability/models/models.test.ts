@@ -1,4 +1,4 @@
-/** Goal: each model answers as the object that the random workloads play. Method: sequences of operations, right and wrong answers. */
+/** Goal: each model behaves as the object of the random workloads. Method: sequences of operations with correct and wrong results. */
 import { ILLEGAL } from '../model';
 import { RANDOM_CASES } from '../random/cases';
 import { RandomIntegers } from '../random/random-integers';
@@ -7,7 +7,7 @@ import { keyValueMapModel } from './key-value-map';
 import { keyValueModel } from './key-value';
 
 describe.each(RANDOM_CASES.filter((randomCase) => !randomCase.name.includes('3 keys, fresh')))('$name', ({ model, workload }) => {
-  test('one after another, right answers are legal and the effects say what happens', () => {
+  test('correct results of sequential operations are legal, and the effects agree with the states', () => {
     const random = new RandomIntegers(1);
     let [state, played] = [model.initial(), workload.initial()];
     for (let ordinal = 0; ordinal < 500; ordinal++) {
@@ -29,13 +29,13 @@ describe.each(RANDOM_CASES.filter((randomCase) => !randomCase.name.includes('3 k
   });
 });
 
-test('a key that is not there is not one with an empty value', () => {
+test('an absent key differs from a key with an empty value', () => {
   const get = { kind: 'get', key: bytesOf('k') } as const;
   expect(keyValueModel.step(null, get, { value: bytesOf('') })).toBe(ILLEGAL);
   expect(keyValueModel.step('', get, { value: null })).toBe(ILLEGAL);
 });
 
-test('a scan answers the first entries from its start, in the order of bytes', () => {
+test('a scan returns the first entries from its start, in the order of bytes', () => {
   const state = new Map([
     ['\x01', 'a'],
     ['b', 'b'],

@@ -1,14 +1,13 @@
-import type { Effect } from '../effect';
-import { ILLEGAL, type SequentialModel } from '../model';
+import { type Effect, ILLEGAL, type SequentialModel } from '../model';
 
 export type RegisterInput = { readonly kind: 'read' } | { readonly kind: 'write'; readonly value: string };
 
 export interface RegisterOutput {
-  /** Of a read. Null: nothing was written yet. */
+  /** The result of a read. Null: no value was written yet. */
   readonly value?: string | null;
 }
 
-/** One register that is read and written; null at first. */
+/** A register with read and write. Initially null. */
 export const registerModel: SequentialModel<string | null, RegisterInput, RegisterOutput> = {
   name: 'register',
   initial: () => null,
@@ -27,7 +26,7 @@ export const registerModel: SequentialModel<string | null, RegisterInput, Regist
   },
 };
 
-/** As effects and fingerprints carry it: null apart from every string. */
+/** The form of effects and fingerprints: null differs from every string. */
 export function registerValue(value: string | null | undefined): string {
   return typeof value === 'string' ? `=${value}` : 'nil';
 }

@@ -3,14 +3,14 @@ import { casRegisterModel } from '../models/cas-register';
 import { keyValueMapModel } from '../models/key-value-map';
 import { keyValueModel } from '../models/key-value';
 import { registerModel } from '../models/register';
-import { casRegisterWorkload, keyValueMapWorkload, keyValueWorkload, registerWorkload, type Workload } from './workload';
+import { casRegisterWorkload, keyValueMapWorkload, keyValueWorkload, registerWorkload, type RandomWorkload } from './workload';
 
-/** A model with a workload for it. Each case hides its types, so that cases can stand in one list. */
+/** A model with a workload for it. The types are hidden, so that one list can contain all cases. */
 export interface RandomCase {
   readonly name: string;
   readonly model: SequentialModel<unknown, unknown, unknown>;
-  readonly workload: Workload<unknown, { readonly kind: string }, unknown>;
-  /** The most operations of a history for which `plainSearch` is fast: it tries all orders of appends that nothing reads. */
+  readonly workload: RandomWorkload<unknown, { readonly kind: string }, unknown>;
+  /** The maximum number of operations for which `plainSearch` is fast: it tries all orders of appends that no operation reads. */
   readonly plainOperations: number;
 }
 
@@ -35,7 +35,7 @@ export const RANDOM_CASES: readonly RandomCase[] = [
 function randomCase<State, Input, Output, Played>(
   name: string,
   model: SequentialModel<State, Input, Output>,
-  workload: Workload<Played, Input, Output>,
+  workload: RandomWorkload<Played, Input, Output>,
   plainOperations: number,
 ): RandomCase {
   return { name, model, workload, plainOperations } as unknown as RandomCase;

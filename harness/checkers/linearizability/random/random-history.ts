@@ -1,57 +1,57 @@
 import type { Operation } from '../history';
 import { RandomIntegers } from './random-integers';
-import type { Workload } from './workload';
+import type { RandomWorkload } from './workload';
 
 export interface RandomHistoryOptions {
   readonly seed: number;
   readonly clients: number;
   readonly operations: number;
-  /** Of each operation: how likely its outcome stays unknown. */
+  /** The probability that the outcome of an operation remains unknown. */
   readonly unknownPercent: number;
-  /** Of each operation: how likely the object errs, in one of the ways of `Mistake`. At 0 the history is linearizable. */
+  /** The probability that the object makes an `ObjectMistake` with an operation. At 0 the history is linearizable. */
   readonly mistakePercent: number;
 }
 
 /**
- * Mistakes that systems make: an old state is read, an acknowledged effect is lost, or comes after the answer, or comes twice; and one that
- * none makes: the operation has the answer of another of its kind, perhaps one that is still to come.
+ * Mistakes that systems make: an old state is read; an acknowledged effect is lost, happens after the return, or happens twice. The last
+ * mistake is artificial: the operation has the result of another operation of its kind, perhaps of a later one.
  */
-const MISTAKES = ['stale', 'lost', 'late', 'twice', 'confused'] as const;
-type Mistake = (typeof MISTAKES)[number];
+const OBJECT_MISTAKES = ['stale', 'lost', 'late', 'twice', 'confused'] as const;
+type ObjectMistake = (typeof OBJECT_MISTAKES)[number];
 
 interface PlayedOperation<Input, Output> extends Operation<Input, Output> {
   output: Output | undefined;
   returnedAt: number;
 }
 
-interface Call<Input, Output> {
+interface SimulatedCall<Input, Output> {
   readonly operation: PlayedOperation<Input, Output>;
   phase: 'invoked' | 'performed';
   answer: Output | undefined;
   isUnknown: boolean;
-  mistake: Mistake | undefined;
+  mistake: ObjectMistake | undefined;
 }
 
-/** Plays clients against an object, one event at a time: a call, its taking effect, its answer. */
+/** Simulates clients of an object, one event at a time: the invocation, the effect or the return of an operation. */
 export function randomHistory<State, Input extends { readonly kind: string }, Output>(
-  workload: Workload<State, Input, Output>,
+  workload: RandomWorkload<State, Input, Output>,
   options: RandomHistoryOptions,
 ): Operation<Input, Output>[] {
-  return new Player(workload, options).play();
+  return new HistoryPlayer(workload, options).play();
 }
 
-class Player<State, Input extends { readonly kind: string }, Output> {
+class HistoryPlayer<State, Input extends { readonly kind: string }, Output> {
   private readonly random: RandomIntegers;
   private readonly operations: PlayedOperation<Input, Output>[] = [];
   private readonly confused: PlayedOperation<Input, Output>[] = [];
-  private readonly open: Call<Input, Output>[] = [];
-  /** Effects that are still to come, of calls that are over for their clients. */
+  private readonly open: SimulatedCall<Input, Output>[] = [];
+  /** Pending effects of operations that ended for their clients. */
   private readonly late: Input[] = [];
   private readonly past: State[];
   private time = 0;
 
   constructor(
-    private readonly workload: Workload<State, Input, Output>,
+    private readonly workload: RandomWorkload<State, Input, Output>,
     private readonly options: RandomHistoryOptions,
   ) {
     this.random = new RandomIntegers(options.seed);
@@ -75,13 +75,13 @@ class Player<State, Input extends { readonly kind: string }, Output> {
     const { random, workload, options } = this;
     const input = workload.draw(random, this.operations.length);
     const operation = { client, input, output: undefined, invokedAt: this.time++, returnedAt: Infinity };
-    const mistake = random.chance(options.mistakePercent) ? random.pick(MISTAKES) : undefined;
+    const mistake = random.chance(options.mistakePercent) ? random.pick(OBJECT_MISTAKES) : undefined;
     this.operations.push(operation);
     if (mistake === 'confused') this.confused.push(operation);
     this.open.push({ operation, phase: 'invoked', answer: undefined, isUnknown: random.chance(options.unknownPercent), mistake });
   }
 
-  private proceed(call: Call<Input, Output>): void {
+  private proceed(call: SimulatedCall<Input, Output>): void {
     if (call.phase === 'invoked' && !call.isUnknown) {
       call.answer = this.effect(call);
       call.phase = 'performed';
@@ -102,7 +102,7 @@ class Player<State, Input extends { readonly kind: string }, Output> {
     if (operation.output !== undefined) operation.output = this.random.pick(alike).output;
   }
 
-  private effect(call: Call<Input, Output>): Output {
+  private effect(call: SimulatedCall<Input, Output>): Output {
     const { input } = call.operation;
     if (call.mistake === 'lost' || call.mistake === 'stale') return this.answer(input, call.mistake === 'stale');
     if (call.mistake === 'late' || call.mistake === 'twice') this.late.push(input);

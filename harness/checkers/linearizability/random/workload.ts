@@ -5,15 +5,15 @@ import type { KeyValueMapInput, KeyValueMapOutput } from '../models/key-value-ma
 import type { RegisterInput, RegisterOutput } from '../models/register';
 import type { RandomIntegers } from './random-integers';
 
-/** What clients call, and what a correct object answers: written apart from the models, so that each checks the other. */
-export interface Workload<State, Input, Output> {
+/** The operations of clients, and the results of a correct object. Written independently of the models, so that each checks the other. */
+export interface RandomWorkload<State, Input, Output> {
   initial(): State;
-  /** `ordinal`: the number of the call in its history. */
+  /** `ordinal`: the number of the operation in its history. */
   draw(random: RandomIntegers, ordinal: number): Input;
   perform(state: State, input: Input): [State, Output];
 }
 
-/** How values are drawn: a fresh one each time, or that but sometimes an empty one, or one of so many. */
+/** How values are drawn: a fresh value each time, a fresh or sometimes an empty value, or one of a number of values. */
 export type Values = 'fresh' | 'fresh or empty' | number;
 
 function drawValue(random: RandomIntegers, ordinal: number, values: Values): string {
@@ -21,7 +21,7 @@ function drawValue(random: RandomIntegers, ordinal: number, values: Values): str
   return typeof values === 'number' ? `v${random.below(values)}` : `v${ordinal}`;
 }
 
-export function registerWorkload(values: Values): Workload<string | null, RegisterInput, RegisterOutput> {
+export function registerWorkload(values: Values): RandomWorkload<string | null, RegisterInput, RegisterOutput> {
   return {
     initial: () => null,
     draw: (random, ordinal) => (random.chance(50) ? { kind: 'read' } : { kind: 'write', value: drawValue(random, ordinal, values) }),
@@ -29,7 +29,7 @@ export function registerWorkload(values: Values): Workload<string | null, Regist
   };
 }
 
-export function casRegisterWorkload(values: Values): Workload<string | null, CasRegisterInput, CasRegisterOutput> {
+export function casRegisterWorkload(values: Values): RandomWorkload<string | null, CasRegisterInput, CasRegisterOutput> {
   const register = registerWorkload(values);
   return {
     initial: () => null,
@@ -45,12 +45,12 @@ export function casRegisterWorkload(values: Values): Workload<string | null, Cas
   };
 }
 
-/** `kinds`: what is drawn from, so that one named twice is drawn twice as often. */
+/** `kinds`: the kinds to draw from. A kind that is listed twice is drawn twice as often. */
 export function keyValueWorkload(
   kinds: readonly KeyValueInput['kind'][],
   keys: number,
   values: Values,
-): Workload<ReadonlyMap<string, string>, KeyValueInput, KeyValueOutput> {
+): RandomWorkload<ReadonlyMap<string, string>, KeyValueInput, KeyValueOutput> {
   return {
     initial: () => new Map(),
     draw(random, ordinal) {
@@ -72,7 +72,7 @@ export function keyValueWorkload(
 export function keyValueMapWorkload(
   keys: number,
   values: Values,
-): Workload<ReadonlyMap<string, string>, KeyValueMapInput, KeyValueMapOutput> {
+): RandomWorkload<ReadonlyMap<string, string>, KeyValueMapInput, KeyValueMapOutput> {
   const pointed = keyValueWorkload(['get', 'put', 'put', 'delete'], keys, values);
   return {
     initial: pointed.initial,

@@ -1,33 +1,32 @@
-import type { Effect } from '../effect';
+import type { Effect } from '../model';
 import type { LocationValues } from './location-values';
-import { SuffixIndex } from './suffix-index';
 
-/** What has been found out of the facts of a history so far; `AppendChains` adds to it. */
-interface FactsInTheMaking {
+/** The facts of a history that are known so far. `AppendChains` adds to them. */
+interface PartialFacts {
   readonly values: LocationValues;
   /** Per rank. */
   readonly requires: number[][];
-  /** Per fact; of appends nothing yet. */
+  /** Per fact; without appends. */
   readonly establishedBy: number[][];
   /** Per location. */
   readonly initialValue: (location: number) => string;
 }
 
 /**
- * Finds which appends may establish the facts that are required, and from that what the appends themselves require.
+ * Finds the appends that may establish the required facts. From these it derives the facts that the appends themselves require.
  *
- * **Chains.** Let a fact be required, and one append be all that may establish it. Then in every linearization that append takes effect,
- * and where the location holds the value without what it appends. So this earlier fact is required too, by the append, and so on back to
- * where the chain began. What is read of unique appends thus fixes for each where it stands.
+ * **Chains.** Suppose that a fact is required, and only one append may establish it. Then that append takes effect in every linearization,
+ * in a state in which the location contains the value without the appended text. So the append requires this earlier fact, and so on back
+ * to the start of the chain. A read of unique appends therefore determines the position of each of them.
  */
 export class AppendChains {
   private readonly indexes: readonly SuffixIndex[];
-  /** Per rank of an append: the facts it was found to require. */
+  /** Per rank of an append: its derived requirements. */
   readonly derived = new Map<number, number[]>();
 
   constructor(
     effects: readonly (readonly Effect[])[],
-    private readonly facts: FactsInTheMaking,
+    private readonly facts: PartialFacts,
   ) {
     const indexes = facts.values.locations.map(() => new SuffixIndex());
     effects.forEach((list, rank) => {
@@ -71,7 +70,7 @@ export class AppendChains {
     this.derived.set(append, [...(this.derived.get(append) ?? []), fact]);
   }
 
-  /** What the location held before the one append that establishes the fact; undefined if there are several ways to it. */
+  /** The value of the location before the only append that establishes the fact. Undefined if there are several possibilities. */
   private onlyPredecessor(fact: number, appends: readonly number[]): string | undefined {
     const { values, establishedBy, initialValue } = this.facts;
     const location = values.locationOf[fact]!;
@@ -84,10 +83,41 @@ export class AppendChains {
     return this.mayBeEmpty(location) ? undefined : '';
   }
 
-  /** Whether the location may ever hold something that is empty. Only then is appending to nothing not the only way to begin. */
+  /** Whether the location may ever contain an empty value. If not, the first append is always to an absent value. */
   private mayBeEmpty(location: number): boolean {
     if (this.facts.initialValue(location) === '=' || this.indexes[location]!.ending('=').length > 0) return true;
     const fact = this.facts.values.find(location, '=');
     return fact !== undefined && (this.facts.establishedBy[fact]?.length ?? 0) > 0;
+  }
+}
+
+/** Appends, indexed by the appended text, to find those with which a value may end. */
+class SuffixIndex {
+  private readonly ranks = new Map<string, number[]>();
+  private readonly lengths = new Map<number, number>();
+  private readonly distinct = new Set<number>();
+
+  add(appended: string, rank: number): void {
+    this.lengths.set(rank, appended.length);
+    this.distinct.add(appended.length);
+    const ranks = this.ranks.get(appended);
+    if (ranks === undefined) this.ranks.set(appended, [rank]);
+    else ranks.push(rank);
+  }
+
+  /** The length of the text that `rank` appends. */
+  lengthOf(rank: number): number {
+    return this.lengths.get(rank)!;
+  }
+
+  /** The ranks of the appends that may have left `value`: `=` and a text that ends with the appended text. */
+  ending(value: string): number[] {
+    if (!value.startsWith('=')) return [];
+    const text = value.slice(1);
+    const found: number[] = [];
+    for (const length of this.distinct) {
+      if (length <= text.length) found.push(...(this.ranks.get(text.slice(text.length - length)) ?? []));
+    }
+    return found;
   }
 }

@@ -5,12 +5,12 @@ import { NONE } from './facts';
 import { NO_STATE } from './state-table';
 
 /**
- * Which operations are worth linearizing next in a configuration C. `target` is the operation that has to return first; a *completion* is
- * a legal order of what remains. Each rule keeps the theorem of `pruned-search.ts`: if C has a completion, then one that is least by
- * (indeterminate operations in it, operations before the target) begins with an operation that is kept.
+ * The operations to try next in a configuration C. `target` is the operation that has to return first. A *completion* is a legal order of
+ * the remaining operations. Each rule preserves the theorem of `pruned-search.ts`: if C has a completion, then a minimal one, by (number of
+ * indeterminate operations, number of operations before the target), begins with a candidate.
  */
 export class Candidates {
-  /** Marks that hold the number of the present configuration where they are set, so that none need be cleared. */
+  /** Marks: an entry is set if it equals `mark`, the number of the current configuration, so that no entry has to be cleared. */
   private readonly classSeen: Int32Array;
   private readonly factNeeded: Int32Array;
   private readonly locationNeeded: Int32Array;
@@ -35,7 +35,7 @@ export class Candidates {
     this.indeterminateUse = indeterminateUseOf(history);
   }
 
-  /** Adds the ranks to `found`, those to try first first: by return time, indeterminate ones last. */
+  /** Adds the ranks to `found`, in the order in which to try them: by return time, indeterminate operations last. */
   collect(found: number[]): void {
     this.mark++;
     this.noteNeeds();
@@ -66,7 +66,7 @@ export class Candidates {
     const end = timeline.openStart[configuration.target + 1]!;
     for (let at = timeline.openStart[configuration.target]!; at < end; at++) {
       const rank = timeline.open[at]!;
-      // A read that is legal now was linearized already.
+      // A read that is legal now has already been linearized.
       if (isReadOnly[rank] === 1 || configuration.isLinearized(rank) || !this.isFirstOfClass(rank)) continue;
       if (next(configuration.state, rank) === NO_STATE) continue;
       if (rank === configuration.target || !this.canWait(rank)) found.push(rank);
@@ -84,8 +84,8 @@ export class Candidates {
   }
 
   /**
-   * **No effect.** An indeterminate operation that leaves the state as it is can be left out of any completion it begins. Unless it is
-   * there to overwrite garbage: then it stands for the garbage with itself after it, which leaves the state as it is, too.
+   * **No effect.** An indeterminate operation that does not change the state can be removed from any completion that it begins. The
+   * exception is a write over open garbage: it represents the garbage followed by itself, which does not change the state either.
    */
   private hasNoEffect(rank: number): boolean {
     const { facts, next } = this.history;
@@ -95,9 +95,9 @@ export class Candidates {
   }
 
   /**
-   * **Symmetry.** Of the open operations of one class only the one to return first is tried. In a completion that begins with another, swap
-   * the two (or put this one in its place, if it does not occur): all are open, so each may stand in the first place, and the other gets a
-   * place before the earlier return. Indeterminate ones come last, and so are used only once no determinate one of the class is open.
+   * **Symmetry.** Of the open operations of one class, only the one that returns first is tried. In a completion that begins with another,
+   * swap the two (or replace the other, if this one does not occur). All are open, so each may come first, and the other one keeps a
+   * position before the earlier return. Indeterminate operations come last: they are used only if no determinate one of the class is open.
    */
   private isFirstOfClass(rank: number): boolean {
     const operationClass = this.history.classOf[rank]!;
@@ -107,10 +107,10 @@ export class Candidates {
   }
 
   /**
-   * **A write nobody waits for (indeterminate).** It only writes a location, and no open operation requires what it writes or depends on
-   * the location. What comes before the target in a completion is all open. So after this write and up to the target nothing of its
-   * location comes before the next write of it. If there is such a write, leave this one out; else put it right after the target.
-   * Either way the completion is a lesser one.
+   * **A write that no operation awaits (indeterminate).** It only writes one location, and no open operation requires its value or depends
+   * on the location. All operations before the target in a completion are open. So between this write and the target, no operation uses
+   * the location before its next write. If there is a next write, remove this one; else move it directly after the target. In both cases
+   * the completion becomes smaller.
    */
   private isUseless(rank: number): boolean {
     const fact = this.history.facts.blind[rank]!;
@@ -118,11 +118,11 @@ export class Candidates {
   }
 
   /**
-   * **A write nobody waits for (determinate, not the target).** As above, but it cannot be left out. If no other write of the location is
-   * open, or the value would be lost for good by one, there is none before the target, and this one moves to right after the target.
-   * **What leaves garbage** always moves: to right before the next write of its location, where `PrunedSearch` puts it when it tries that
-   * write (reads between them would be illegal, and appends leave garbage), or to right after the target. What leaves garbage right before
-   * a write is no obstacle to the two rules above for that write: it moves with it.
+   * **A write that no operation awaits (determinate, not the target).** As above, but it cannot be removed. If no other write of the location
+   * is open, or another write would lose the value permanently, there is none before the target, and this write moves directly after the
+   * target. **An operation that leaves garbage** always moves: directly before the next write of its location, where `PrunedSearch` places
+   * it when it tries that write (reads between them would be illegal, and appends leave garbage), or directly after the target. Garbage
+   * directly before a write does not affect the two rules above for that write: it moves with the write.
    */
   private canWait(rank: number): boolean {
     const { facts } = this.history;
@@ -138,7 +138,7 @@ export class Candidates {
     return opened || this.factNeeded[fact] === this.mark || this.locationNeeded[location] === this.mark;
   }
 
-  /** Besides a determinate operation that is open itself. */
+  /** Whether another open operation than the given one, which is open itself, writes the location. */
   private isWrittenByAnother(location: number): boolean {
     return this.writers[location]! > 1 || this.isOpenAt(this.indeterminateUse.written[location]!);
   }
@@ -148,7 +148,7 @@ export class Candidates {
   }
 }
 
-/** Per location, when the first indeterminate operation is invoked that writes it, and that depends on it. Used or not, to be simple. */
+/** Per location, the invocation of the first indeterminate operation that writes it, and of the first that depends on it, linearized or not. */
 function indeterminateUseOf({ timeline, facts }: CompiledHistory): { written: Float64Array; dependedOn: Float64Array } {
   const written = new Float64Array(facts.locations.length).fill(Infinity);
   const dependedOn = new Float64Array(facts.locations.length).fill(Infinity);

@@ -5,25 +5,25 @@ import { relevantOperations } from './relevant-operations';
 import { NO_STATE, StateTable } from './state-table';
 import { byRank, timelineOf, type Timeline } from './timeline';
 
-/** One partition of a history, with everything in it a number. */
+/** One partition of a history in numeric form. */
 export interface CompiledHistory {
   readonly timeline: Timeline<unknown, unknown>;
-  /** Per rank. Operations of one class are alike, whatever the state. */
+  /** Per rank. Operations of one class behave alike in every state. */
   readonly classOf: Int32Array;
   readonly classes: number;
   /** Per rank, 1 for a determinate operation that changes no state. */
   readonly isReadOnly: Uint8Array;
   readonly facts: Facts;
-  /** Whether `facts` say all about what the operations depend on and change; else they say nothing. */
+  /** Whether `facts` describe everything that the operations depend on and change. If not, they are empty. */
   readonly hasEffects: boolean;
-  /** The state after the operation; `NO_STATE` where it is illegal, or in no linearization of the history. */
+  /** The state after the operation. `NO_STATE` if it is illegal, or in no linearization of the history. */
   readonly next: (state: number, rank: number) => number;
-  /** The fact about a location that holds in a state; undefined if no operation reads or writes the value it has there. */
+  /** The fact about a location that holds in a state. Undefined if no operation reads or writes this value. */
   readonly factAt: (state: number, location: number) => number | undefined;
   readonly valueAt: (state: number, location: number) => string;
 }
 
-/** Leaves out the operations that make no difference. */
+/** Removes the operations that cannot affect the verdict. */
 export function compileHistory<State, Input, Output>(
   model: SequentialModel<State, Input, Output>,
   history: readonly Operation<Input, Output>[],
@@ -71,8 +71,8 @@ function classify<State, Input, Output>(
 }
 
 /**
- * **Garbage is all alike.** States that differ only in garbage (values that no read sees, nor what they may be appended to become) are
- * one to the search: what reads there is illegal in both, an append leaves garbage in both, and a write makes them equal.
+ * **All garbage is equal.** Garbage is a value that no read sees, and that no read sees after appends to it. States that differ only in
+ * garbage are one state for the search: a read there is illegal in both, an append leaves garbage in both, and a write makes them equal.
  */
 function fingerprintBy<State>(facts: Facts, valueAt: (state: State, location: string) => string): (state: State) => string {
   return (state) => {

@@ -1,15 +1,15 @@
 import type { Timeline } from './timeline';
 
 /**
- * Where the search stands: what is linearized, and the state that leaves. Everything below `target` is; above it, `bits` say: a bit per
- * slot for the open determinate operations, then, from a new word on, a bit per indeterminate one.
+ * The position of the search: the linearized operations, and the state after them. Every rank below `target` is linearized. `bits` contains
+ * the others: one bit per slot for the open determinate operations, then, in new words, one bit per indeterminate operation.
  */
 export class Configuration {
   target = 0;
   state = 0;
   readonly bits: Int32Array;
   readonly determinateWords: number;
-  /** What is linearized, in order. */
+  /** The linearized operations, in order. */
   readonly path: number[] = [];
 
   constructor(private readonly timeline: Timeline<unknown, unknown>) {
@@ -27,14 +27,14 @@ export class Configuration {
     return (this.bits[bit >> 5]! & (1 << (bit & 31))) !== 0;
   }
 
-  /** Linearizes an open operation that is not yet. The target stays. */
+  /** Linearizes an open operation. The target does not change. */
   take(rank: number): void {
     const bit = this.bitOf(rank);
     this.bits[bit >> 5]! |= 1 << (bit & 31);
     this.path.push(rank);
   }
 
-  /** Moves the target on past what is linearized, and frees its slots. */
+  /** Moves the target past all linearized operations, and frees their slots. */
   advance(): void {
     const { timeline } = this;
     while (this.target < timeline.determinate) {

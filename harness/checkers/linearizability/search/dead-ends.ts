@@ -2,9 +2,9 @@ import type { CompiledHistory } from './compiled-history';
 import type { Configuration } from './configuration';
 import { firstWhere } from './first-where';
 
-/** Finds configurations that no order of the remaining operations completes. All its reasons are necessary conditions, so it is sound. */
+/** Finds configurations without a completion. All its rules are violations of necessary conditions, so it is sound. */
 export class DeadEnds {
-  /** Per location, the determinate operations that require what it holds, ascending; empty where nothing is ever appended. */
+  /** Per location, the determinate operations that require its value, ascending. Empty if the location has no appends. */
   private readonly readersOf: readonly (readonly number[])[];
   /** Per location, the indeterminate operations that may overwrite it. */
   private readonly indeterminateWritersOf: readonly (readonly number[])[];
@@ -26,7 +26,7 @@ export class DeadEnds {
     );
   }
 
-  /** Whether the step that led from state `before` to the present configuration led to a dead end. */
+  /** Whether the step from state `before` to the current configuration led to a dead end. */
   isDeadEnd(before: number): boolean {
     const { facts, factAt } = this.history;
     const { state } = this.configuration;
@@ -40,8 +40,8 @@ export class DeadEnds {
   }
 
   /**
-   * **A value lost.** The fact does not hold, an operation that is still to come requires it, and none that is still to come establishes
-   * it, but perhaps `except`.
+   * **A lost value.** The fact does not hold, a remaining operation requires it, and no remaining operation establishes it, except possibly
+   * `except`.
    */
   isLostForGood(fact: number, except = -1): boolean {
     return this.anyRemains(this.history.facts.requiredBy[fact]!, -1) && !this.anyRemains(this.history.facts.establishedBy[fact]!, except);
@@ -49,7 +49,7 @@ export class DeadEnds {
 
   private anyRemains(ranks: readonly number[], except: number): boolean {
     const { configuration } = this;
-    // From the end, since what returned last most often remains.
+    // From the end, because the operations that returned last usually remain.
     for (let index = ranks.length - 1; index >= 0; index--) {
       if (ranks[index] !== except && !configuration.isLinearized(ranks[index]!)) return true;
     }
@@ -57,8 +57,8 @@ export class DeadEnds {
   }
 
   /**
-   * **A value outgrown.** Take the reader of the location that returns next. What comes before it was invoked before it returned. If
-   * nothing of that overwrites the location, it only grows until then, so what it holds must begin what the reader sees.
+   * **An outgrown value.** Consider the reader of the location that returns next. All operations before it were invoked before it returned.
+   * If none of these overwrites the location, its value only grows until then, so its value must be a prefix of what the reader sees.
    */
   private hasOutgrown(location: number): boolean {
     const { facts, valueAt } = this.history;

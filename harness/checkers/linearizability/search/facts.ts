@@ -1,14 +1,13 @@
-import type { Effect } from '../effect';
+import type { Effect } from '../model';
 import { AppendChains } from './append-chains';
 import { LocationValues } from './location-values';
 
-/** Stands where there is no fact or no location. */
+/** No fact, or no location. */
 export const NONE = -1;
 
 /**
- * What the effects of a history say about *facts*: "this location holds this value". A fact is a number, and so is a location.
- * *Garbage* is a value that no operation looks at where a location holds it, nor where it holds something that begins with it.
- * All lists of ranks ascend.
+ * The *facts* of a history: "this location contains this value". Facts and locations are numbers. *Garbage* is a value of a location that
+ * no operation depends on, neither on the value itself nor on any value that begins with it. All lists of ranks are ascending.
  */
 export interface Facts {
   readonly count: number;
@@ -16,34 +15,34 @@ export interface Facts {
   /** Per fact. */
   readonly locationOf: readonly number[];
   readonly valueOf: readonly string[];
-  /** Per fact: the operations that, in every linearization, take effect where it holds; those that are indeterminate occur in each. */
+  /** Per fact: the operations that require it in every linearization. Indeterminate ones among them occur in every linearization. */
   readonly requiredBy: readonly (readonly number[])[];
-  /** Per fact: all operations after which it may hold although it did not before. Of appends only where it is required. */
+  /** Per fact: all operations that may establish it. Appends are included only if the fact is required. */
   readonly establishedBy: readonly (readonly number[])[];
   readonly holdsInitially: readonly boolean[];
-  /** Per rank: the facts it requires. */
+  /** Per rank: the facts that it requires. */
   readonly requires: readonly (readonly number[])[];
-  /** Of these, those that its own effects do not say, by rank: see `AppendChains`. */
+  /** By rank: those of `requires` that do not follow from its own effects, but from chains (`AppendChains`). */
   readonly derived: ReadonlyMap<number, readonly number[]>;
   /** Per rank: the facts that hold after it. */
   readonly leaves: readonly (readonly number[])[];
-  /** Per rank: the locations that may hold something else after it, which does not begin with what they held before. */
+  /** Per rank: the locations that it may overwrite with a value that does not begin with the previous one. */
   readonly overwrites: readonly (readonly number[])[];
-  /** Per rank: the locations that it depends on in other ways than by requiring a fact. */
+  /** Per rank: the locations that it depends on in another way than by requiring a fact. */
   readonly dependsOn: readonly (readonly number[])[];
-  /** Per rank: the fact it leaves, if a write is its only effect; else `NONE`. */
+  /** Per rank: the fact that it leaves, if a write is its only effect; else `NONE`. */
   readonly blind: Int32Array;
-  /** Per rank: the location where it leaves garbage, whatever was there, if that is its only effect; else `NONE`. */
+  /** Per rank: the location in which it always leaves garbage, if that is its only effect; else `NONE`. */
   readonly garbageAt: Int32Array;
   /** Per location. */
   readonly hasAppends: readonly boolean[];
   readonly hasOthers: readonly boolean[];
   readonly isGarbage: (location: number, value: string) => boolean;
-  /** The fact's number, or undefined if no operation requires or writes this value. */
+  /** The number of the fact. Undefined if no operation requires or writes this value. */
   readonly find: (location: number, value: string) => number | undefined;
 }
 
-/** `effects`: by rank. `initialValue`: what a location holds at first. */
+/** `effects`: by rank. `initialValue`: the initial value of a location. */
 export function factsOf(effects: readonly (readonly Effect[])[], initialValue: (location: string) => string): Facts {
   const values = new LocationValues();
   const requires = effects.map((list) => list.filter((effect) => effect.kind === 'read').map((effect) => values.require(effect)));

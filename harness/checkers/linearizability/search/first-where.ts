@@ -1,4 +1,4 @@
-/** The first integer in [`low`, `end`) for which `holds`, which must hold for all after one for which it does; undefined if for none. */
+/** Binary search: the first integer in [`low`, `end`) for which `holds` is true, or undefined. `holds` must be monotonic. */
 export function firstWhere(low: number, end: number, holds: (index: number) => boolean): number | undefined {
   let [from, to] = [low, end];
   while (from < to) {

@@ -1,7 +1,7 @@
-import type { Effect } from '../effect';
+import type { Effect } from '../model';
 import { firstWhere } from './first-where';
 
-/** Numbers the locations and facts of a history as they are met, and knows which values its reads see. */
+/** Assigns numbers to the locations and facts of a history in the order of their occurrence, and records which values its reads see. */
 export class LocationValues {
   readonly locations: string[] = [];
   readonly locationOf: number[] = [];
@@ -11,7 +11,7 @@ export class LocationValues {
   readonly hasOthers: boolean[] = [];
   private readonly numbers = new Map<string, number>();
   private readonly facts: Map<string, number>[] = [];
-  /** Per location, the values that are required, in order, and of them those that begin no other. Made when asked for. */
+  /** Per location, the required values in order, and those of them that are no prefix of another. Computed at first use. */
   private readonly seen: (readonly string[])[] = [];
   private readonly longest: (readonly string[])[] = [];
 
@@ -26,7 +26,7 @@ export class LocationValues {
     return fact;
   }
 
-  /** The facts that an effect may leave; those of an append depend on what it finds (`AppendChains`). */
+  /** The facts that an effect may leave. Those of an append depend on the value before it (`AppendChains`). */
   establish(effect: Effect): number[] {
     const location = this.location(effect.location);
     if (effect.kind === 'append') this.hasAppends[location] = true;
@@ -57,7 +57,7 @@ export class LocationValues {
     return !this.hasAppends[location]! || !this.seenBeginsWith(location, value);
   }
 
-  /** The location of an effect that leaves garbage whatever was there, or undefined. */
+  /** The location of an effect that always leaves garbage, or undefined. */
   garbageLocation(effect: Effect): number | undefined {
     const location = this.location(effect.location);
     if (effect.kind === 'write') return this.isGarbage(location, effect.value) ? location : undefined;
@@ -88,7 +88,7 @@ export class LocationValues {
     return (this.seen[location] = required.map((entry) => entry[0]).sort());
   }
 
-  /** Without those that begin another. */
+  /** The required values that are no prefix of another. */
   private longestSeen(location: number): readonly string[] {
     return (this.longest[location] ??= this.seenAt(location).filter((value, index, seen) => !seen[index + 1]?.startsWith(value)));
   }

@@ -8,32 +8,32 @@ import { VisitedConfigurations } from './visited-configurations';
 export type SearchVerdict = 'linearizable' | 'illegal' | 'unknown';
 
 /**
- * Depth-first search for a linearization (Wing & Gong 1993, with the memory of Lowe 2017), with prunings. It can be paused: the same
- * budget in one piece or in many gives the same verdict after the same steps. A step is a configuration entered.
+ * Depth-first search for a linearization (Wing & Gong 1993, with the cache of Lowe 2017), with pruning. It can be paused: the same budget
+ * in one or in several pieces gives the same verdict after the same steps. A step is a visited configuration.
  *
- * **Theorem.** If the search ends without having found a linearization, there is none. Proof: order configurations that have a completion
- * by (determinate operations that remain, indeterminate operations in a least completion, operations before the target in it, how early
- * garbage stands in it). Of those entered take a least one, C. If a read is linearized in it at once, that configuration has a completion
- * too (below). Else a least completion begins with an operation x that `Candidates` keeps. What follows C by x, or what takes its place
- * because garbage is put before it, has a completion, so it is no dead end. And it is less than C: it has fewer determinate operations
- * left, or a completion with one indeterminate operation less. Being less, it was not entered. So it was dominated by one that was
- * entered, which then has a completion no greater (the same one serves it): a contradiction.
+ * **Theorem.** If the search ends without a linearization, there is none. Proof: order the configurations that have a completion by
+ * (remaining determinate operations, indeterminate operations in a minimal completion, operations before the target in it, positions of
+ * garbage in it). Let C be a minimal visited one. If a read is linearized at once in C, that configuration has a completion too (below).
+ * Otherwise a minimal completion begins with an operation x in `Candidates`. The successor of C by x, or the configuration that replaces
+ * it because garbage is placed before x, has a completion, so it is no dead end. It is smaller than C: it has fewer remaining determinate
+ * operations, or a completion with one indeterminate operation less. Because it is smaller, it was not visited. So it was dominated by a
+ * visited configuration, which has a completion that is not greater (the same one): a contradiction.
  */
 export class PrunedSearch {
-  /** Configurations entered so far. */
+  /** The number of visited configurations. */
   steps = 0;
-  /** The highest target so far: all that returned before it does, with what was invoked by then, is linearizable. */
+  /** The highest target so far: the history before the return of this target is linearizable. */
   furthestTarget = 0;
   private readonly configuration: Configuration;
   private readonly visited: VisitedConfigurations;
   private readonly deadEnds: DeadEnds;
   private readonly candidates: Candidates;
-  /** Per level of the search: what `Configuration` holds, but for the path, of which only the length. */
+  /** Per level of the search: the contents of `Configuration`, with only the length of the path. */
   private readonly targets: number[] = [];
   private readonly states: number[] = [];
   private readonly bits: Int32Array[] = [];
   private readonly pathLengths: number[] = [];
-  /** Per level, where its candidates begin in `choices` and which is the next to try; they end where the next level's begin. */
+  /** Per level, the position of its first candidate in `choices`, and of the next one to try. They end where those of the next level begin. */
   private readonly choiceStarts: number[] = [];
   private readonly cursors: number[] = [];
   private readonly choices: number[] = [];
@@ -48,7 +48,7 @@ export class PrunedSearch {
     this.candidates = new Candidates(history, this.configuration, this.deadEnds);
   }
 
-  /** Goes on for at most `maxSteps` steps. */
+  /** Continues for at most `maxSteps` steps. */
   run(maxSteps: number): SearchVerdict {
     const end = this.steps + maxSteps;
     if (this.steps === 0 && maxSteps > 0) this.enter();
@@ -56,7 +56,7 @@ export class PrunedSearch {
     return this.verdict;
   }
 
-  /** The ranks of a linearization in order, once there is one. */
+  /** After the verdict `linearizable`: the ranks of a linearization, in order. */
   linearization(): readonly number[] {
     return this.configuration.path;
   }
@@ -118,10 +118,10 @@ export class PrunedSearch {
   }
 
   /**
-   * **Garbage is overwritten.** Before `rank`, which writes a location whatever it held (or leaves garbage in it, whatever it held), all
-   * open determinate operations that leave garbage there are linearized. This loses nothing. In a completion that has one of them later,
-   * nothing reads the location from it on to the next write (it would be illegal), and appends between them leave garbage: so take it out
-   * there, and put it here, where nothing sees it.
+   * **Garbage is overwritten.** `rank` always writes a location, or always leaves garbage in it. Before it, all open determinate operations
+   * that leave garbage there are linearized. No completion is lost: if a completion contains one of them later, no operation reads the
+   * location between it and the next write (that would be illegal), and appends between them leave garbage. So it can be moved here, where
+   * no operation sees it.
    */
   private hideGarbage(rank: number, location: number): void {
     const { configuration } = this;
@@ -134,8 +134,8 @@ export class PrunedSearch {
   }
 
   /**
-   * **Reads at once.** An open determinate operation that changes no state is linearized as soon as it is legal. This loses nothing: in
-   * any completion, taking it from its place to the front changes no state that another operation meets.
+   * **Reads at once.** An open determinate operation that changes no state is linearized as soon as it is legal. No completion is lost: in
+   * any completion, moving it to the front does not change the state before any other operation.
    */
   private takeReads(): void {
     const { configuration } = this;

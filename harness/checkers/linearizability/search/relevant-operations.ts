@@ -1,21 +1,20 @@
-import type { Effect } from '../effect';
 import type { Operation } from '../history';
-import type { SequentialModel } from '../model';
+import type { Effect, SequentialModel } from '../model';
 import { LocationValues } from './location-values';
 
 export interface OperationWithEffects<Input, Output> {
   readonly operation: Operation<Input, Output>;
-  /** Empty where the model does not say. */
+  /** Empty if the model has no `effects`. */
   readonly effects: readonly Effect[];
 }
 
 /**
- * The history without the indeterminate operations that make no difference, in either verdict:
+ * The history without the indeterminate operations that cannot affect the verdict:
  *
- * - one that changes no state, since taking it out of a linearization leaves a linearization;
- * - one that only leaves *garbage* in a location, whatever was there: a value that no read sees, nor anything that is appended to it, and
- *   that nothing depends on in another way. Take it out of a linearization. Up to the next write of its location, nothing reads there (it
- *   would be illegal), appends are legal anyway, and nothing reads what they leave; after that write all is as it was.
+ * - An operation that changes no state. A linearization without it is still a linearization.
+ * - An operation that only leaves *garbage* in a location: a value that no read sees, also not after appends to it, and on which no operation
+ *   depends in another way. Remove it from a linearization. Up to the next write of its location, no operation reads there (that would be
+ *   illegal), appends are always legal, and no operation reads their result. After that write the state is the same.
  */
 export function relevantOperations<State, Input, Output>(
   model: SequentialModel<State, Input, Output>,

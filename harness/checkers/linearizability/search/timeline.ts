@@ -2,15 +2,15 @@ import { deadline, type Operation } from '../history';
 import { firstWhere } from './first-where';
 
 /**
- * A history in the form the search works on: each operation is a number, its *rank*.
+ * A history in the form for the search: each operation is a number, its *rank*.
  *
- * Determinate operations come first, in the order of their returns; indeterminate ones follow, in the order of their invocations. So the
- * lowest rank that is not yet linearized, the *target*, is the operation that has to be linearized soonest, and an operation may come
- * next exactly if it was invoked before the target returned.
+ * Determinate operations come first, in the order of their returns. Indeterminate operations follow, in the order of their invocations. The
+ * *target* is the lowest rank that is not yet linearized: the operation that returns first. An operation may come next if and only if it
+ * was invoked before the target returned.
  */
 export interface Timeline<Input, Output> {
   readonly operations: readonly Operation<Input, Output>[];
-  /** How many are determinate. */
+  /** The number of determinate operations. */
   readonly determinate: number;
   readonly invokedAt: Float64Array;
   /** `Infinity` for an indeterminate operation. */
@@ -20,10 +20,10 @@ export interface Timeline<Input, Output> {
   readonly open: Int32Array;
   /** For a determinate rank, the lowest target with which it is open. */
   readonly openSince: Int32Array;
-  /** For a determinate rank, a number that no other has while both are open: its place in the set of what is linearized. */
+  /** For a determinate rank, a number that no other operation has while both are open: its bit in the set of linearized operations. */
   readonly slot: Int32Array;
   readonly slots: number;
-  /** For a target, how many of the indeterminate operations were invoked before it returned. */
+  /** For a target, the number of indeterminate operations that were invoked before it returned. */
   readonly indeterminateOpen: Int32Array;
 }
 
@@ -55,7 +55,7 @@ function openSinceOf(determinate: number, invokedAt: Float64Array, returnedAt: F
   return openSince;
 }
 
-/** Sweeps the targets in order, and gives each operation a free slot when it becomes open. */
+/** Visits the targets in order, and assigns a free slot to each operation when it becomes open. */
 function openOf(determinate: number, openSince: Int32Array): Pick<Timeline<unknown, unknown>, 'openStart' | 'open' | 'slot' | 'slots'> {
   const opening = ranksBy(openSince);
   const [openStart, slot] = [new Int32Array(determinate + 1), new Int32Array(determinate)];

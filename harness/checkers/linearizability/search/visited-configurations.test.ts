@@ -1,17 +1,17 @@
 import { VisitedConfigurations } from './visited-configurations';
 
-/** One word for determinate operations, one for indeterminate ones. */
+/** One word for determinate operations, and one for indeterminate operations. */
 function bits(determinate: number, indeterminate: number): Int32Array {
   return Int32Array.of(determinate, indeterminate);
 }
 
-test('a configuration is entered once', () => {
+test('a configuration is visited once', () => {
   const visited = new VisitedConfigurations(1, 2);
   expect(visited.enter(1, 2, bits(3, 4))).toBe(true);
   expect(visited.enter(1, 2, bits(3, 4))).toBe(false);
 });
 
-test('another target, another state or other determinate operations make another configuration', () => {
+test('configurations differ by target, state or determinate operations', () => {
   const visited = new VisitedConfigurations(1, 2);
   visited.enter(1, 2, bits(3, 4));
   expect(visited.enter(9, 2, bits(3, 4))).toBe(true);
@@ -20,7 +20,7 @@ test('another target, another state or other determinate operations make another
   expect(visited.enter(1, 2, bits(7, 4))).toBe(true);
 });
 
-test('to have used more indeterminate operations is dominated; to have used fewer, or others, is not', () => {
+test('a configuration with more indeterminate operations is dominated; one with fewer or with others is not', () => {
   const visited = new VisitedConfigurations(1, 2);
   visited.enter(1, 2, bits(3, 0b0110));
   expect(visited.enter(1, 2, bits(3, 0b0111))).toBe(false);
@@ -28,7 +28,7 @@ test('to have used more indeterminate operations is dominated; to have used fewe
   expect(visited.enter(1, 2, bits(3, 0b0010))).toBe(true);
 });
 
-test('nothing is forgotten as the table grows', () => {
+test('no configuration is lost when the table grows', () => {
   const visited = new VisitedConfigurations(1, 1);
   const enterAll = (): number => {
     let entered = 0;

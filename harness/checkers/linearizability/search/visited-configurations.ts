@@ -1,21 +1,21 @@
 const NONE = -1;
 
 /**
- * The configurations that the search has entered: a target, a state, and two sets of bits, what is linearized of the open determinate
- * operations and what of the indeterminate ones.
+ * The visited configurations: a target, a state, and two sets of bits, for the linearized operations among the open determinate operations
+ * and among the indeterminate ones.
  *
- * **Dominance.** A configuration that used a subset of the indeterminate operations another used, and is otherwise equal, can do all that
- * the other can: an indeterminate operation need not happen. So once one was entered, the other is not worth entering.
- * (That the first may still be under way when the other is met does no harm: see the theorem in `pruned-search.ts`.)
+ * **Dominance.** Suppose that two configurations are equal except that the first has linearized a subset of the indeterminate operations of
+ * the second. Every completion of the second is one of the first too, because an indeterminate operation need not happen. So after the
+ * first was visited, the second is skipped. (The search of the first may still be in progress: see the theorem in `pruned-search.ts`.)
  */
 export class VisitedConfigurations {
   private readonly width: number;
-  /** Of each entry: the next one with the same hash, target, state, bits. */
+  /** Of each entry: the next entry with the same hash, the target, the state, the bits. */
   private entries: Int32Array;
   private heads = new Int32Array(64).fill(NONE);
   private size = 0;
 
-  /** Bits come in words of 32: first those of the determinate operations, then those of the indeterminate. */
+  /** Bits are in words of 32: first those of the determinate operations, then those of the indeterminate ones. */
   constructor(
     private readonly determinateWords: number,
     private readonly words: number,
@@ -24,7 +24,7 @@ export class VisitedConfigurations {
     this.entries = new Int32Array(this.width * 32);
   }
 
-  /** False if the configuration, or one that dominates it, was entered before. */
+  /** False if the configuration, or one that dominates it, was visited before. */
   enter(target: number, state: number, bits: Int32Array): boolean {
     const bucket = this.hash(target, state, bits, 0) & (this.heads.length - 1);
     for (let entry = this.heads[bucket]!; entry !== NONE; entry = this.entries[entry * this.width]!) {
@@ -54,7 +54,7 @@ export class VisitedConfigurations {
     if (this.size > this.heads.length) this.growHeads();
   }
 
-  /** Of all but the indeterminate operations, so that what may dominate lies in the same bucket. */
+  /** Without the indeterminate operations, so that a dominating configuration is in the same bucket. */
   private hash(target: number, state: number, bits: Int32Array, offset: number): number {
     let hash = Math.imul(target, 0x9e3779b1) ^ Math.imul(state, 0x85ebca6b);
     for (let word = 0; word < this.determinateWords; word++) hash = Math.imul(hash ^ (hash >>> 15) ^ bits[offset + word]!, 0xc2b2ae35);

@@ -25,12 +25,12 @@ test('a register with fresh values is always decided', () => {
   }
 });
 
-test('two forward zones that meet are illegal, apart they are not', () => {
+test('two forward zones that overlap are illegal; disjoint ones are legal', () => {
   expect(decide(write('a', 0, 1), write('b', 2, 3), read('a', 4, 5), read('b', 6, 7))).toBe('illegal');
   expect(decide(write('a', 0, 1), read('a', 2, 3), write('b', 4, 5), read('b', 6, 7))).toBe('linearizable');
 });
 
-test('a backward zone within a forward one is illegal, one that reaches out of it is not', () => {
+test('a backward zone within a forward one is illegal; one that extends beyond it is legal', () => {
   expect(decide(write('a', 0, 1), write('b', 2, 3), read('a', 4, 5))).toBe('illegal');
   expect(decide(write('a', 0, 1), write('b', 2, 6), read('a', 4, 5))).toBe('linearizable');
 });
@@ -40,11 +40,11 @@ test('the initial value holds from the start', () => {
   expect(decide(write('a', 0, 3), read(null, 1, 2))).toBe('linearizable');
 });
 
-test('a read that returned before its value was written is illegal, though no zones meet', () => {
+test('a read that returned before its value was written is illegal, although no zones overlap', () => {
   expect(decide(read('a', 0, 1), write('a', 2, 3))).toBe('illegal');
 });
 
-test('where a value has two origins, or an operation does more than read or write, what is not illegal is undecided', () => {
+test('if a value has two origins, or an operation does more than read or write, a history that is not illegal is undecided', () => {
   expect(decide(write('a', 0, 1), write('a', 2, 3), read('a', 4, 5))).toBe('undecided');
   const cas: Operation<CasRegisterInput, CasRegisterOutput> = {
     ...write('b', 2, 3),

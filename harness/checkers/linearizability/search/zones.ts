@@ -3,8 +3,9 @@ import { firstWhere } from './first-where';
 import { NONE, type Facts } from './facts';
 
 /**
- * When a fact held at least, or (a *backward* zone) when it held at some time at most: from the first return of the operations that
- * require or establish it, to their last invocation. Backward where the first comes after the second (Gibbons & Korach 1997).
+ * The zone of a fact: from the first return of the operations that require or establish it, to their last invocation (Gibbons & Korach
+ * 1997). In a *forward* zone the first return comes first, and the fact holds throughout the zone. Otherwise the zone is *backward*, and the
+ * fact holds at some time within it.
  */
 interface Zone {
   readonly fact: number;
@@ -13,21 +14,21 @@ interface Zone {
 }
 
 /**
- * Decides in O(n log n) what zones can decide.
+ * Decides by zones in O(n log n), if zones are sufficient.
  *
- * **Illegal.** Take the facts that one thing establishes: an operation, or the initial state. Each holds in one stretch, from that on, and
- * the stretch takes in every operation that requires it. The history is illegal if
- * - an operation requires a fact, and returned before anything that establishes it was invoked;
- * - two such facts of a location have forward zones that meet: each holds throughout its zone, since an operation of its stretch comes
- *   before the zone's beginning and another after its end;
- * - a backward zone lies within a forward one of its location: an operation of the backward one's stretch comes after its beginning, one
- *   before its end, and so the stretch meets the forward zone.
- * These are facts about every linearization, so it does not matter what else the operations do.
+ * **Illegal.** Consider the facts that have one origin: an operation, or the initial state. Each holds in one interval from its origin on,
+ * and the interval contains every operation that requires the fact. The history is illegal if
+ * - an operation requires a fact, and returned before any origin of it was invoked;
+ * - two such facts of a location have overlapping forward zones: each fact holds throughout its zone, because one operation of its interval
+ *   comes before the start of the zone and another after its end;
+ * - a backward zone is within a forward one of its location: one operation of the backward zone's interval comes after its start, one
+ *   before its end, so the interval overlaps the forward zone.
+ * This is true for every linearization, so other effects of the operations do not matter.
  *
- * **Linearizable.** Where each operation only reads or writes the one location, and one thing establishes each fact, that is all (Gibbons &
- * Korach, theorem 4.1 and section 4.2): take the zones by their earlier ends, and of each the write and then the reads by invocation.
- * An operation of zone A that returned before one of zone B was invoked means A's first return is before B's last invocation; that puts A's
- * earlier end first, unless B is forward and A lies within it, or both are forward and meet.
+ * **Linearizable.** If each operation only reads or writes the one location, and each fact has one origin, these conditions are sufficient
+ * (Gibbons & Korach, theorem 4.1 and section 4.2): take the zones in the order of their earlier ends, and of each zone the write and then
+ * the reads by invocation. If an operation of zone A returned before one of zone B was invoked, A's first return is before B's last
+ * invocation. Then A's earlier end comes first, unless B is forward and A is within it, or both are forward and overlap.
  */
 export function decideByZones(history: CompiledHistory): 'linearizable' | 'illegal' | 'undecided' {
   if (isIllegalBy(history, Infinity)) return 'illegal';
@@ -35,8 +36,8 @@ export function decideByZones(history: CompiledHistory): 'linearizable' | 'illeg
 }
 
 /**
- * The first return, counted from 0, with which zones show that the history is illegal. Undefined if they need what was derived from later
- * reads, or if an operation may have done more, as long as it had not returned, than its output then says: a failed compare-and-set.
+ * The first return, counted from 0, with which zones show that the history is illegal. Undefined if this depends on facts derived from later
+ * reads, or if an operation such as a failed compare-and-set may have other effects before its output is known.
  */
 export function firstIllegalByZones(history: CompiledHistory): number | undefined {
   const { determinate, returnedAt } = history.timeline;
@@ -44,12 +45,12 @@ export function firstIllegalByZones(history: CompiledHistory): number | undefine
   return firstWhere(0, determinate, (rank) => isIllegalBy(history, returnedAt[rank]!));
 }
 
-/** Whether zones show that what happened up to `time` is illegal: as if all that had not returned by then never did. */
+/** Whether zones show that the history up to `time` is illegal. Operations that had not returned by then count as indeterminate. */
 function isIllegalBy(history: CompiledHistory, time: number): boolean {
   return readsTheFuture(history, time) || zonesOf(history, time).some((ofLocation) => conflict(ofLocation));
 }
 
-/** The ranks in an order that shows it, where the verdict was `linearizable`. */
+/** After the verdict `linearizable`: the ranks in the order of a linearization. */
 export function linearizationByZones(history: CompiledHistory): number[] {
   const { facts, timeline } = history;
   const zones = zonesOf(history, Infinity).flat();
@@ -80,7 +81,7 @@ function zonesOf(history: CompiledHistory, time: number): Zone[][] {
   return zones;
 }
 
-/** Whether what an operation requires is known at `time`: what was derived from a later read is so only once all is. */
+/** Whether the requirements of an operation are known at `time`. Derived ones depend on later reads, so they are known only at the end. */
 function isKnownBy(facts: Facts, rank: number, time: number): boolean {
   return time === Infinity || !facts.derived.has(rank);
 }
@@ -89,7 +90,7 @@ function hasOneOrigin({ facts }: CompiledHistory, fact: number): boolean {
   return facts.establishedBy[fact]!.length + Number(facts.holdsInitially[fact]) === 1;
 }
 
-/** Undefined where nothing had returned by `time` that shows that the fact ever held. (A zone that never ends lies within none.) */
+/** Undefined if no return by `time` shows that the fact ever held. (A zone that never ends is within no other zone.) */
 function zoneOf({ facts, timeline }: CompiledHistory, fact: number, time: number): Zone | undefined {
   const origin = facts.establishedBy[fact]![0];
   const zone = { fact, firstReturn: facts.holdsInitially[fact] ? -Infinity : Infinity, lastInvocation: -Infinity };
@@ -118,7 +119,7 @@ function conflict(zones: readonly Zone[]): boolean {
   });
 }
 
-/** Of zones that are apart, in order. */
+/** `forward`: disjoint zones, in order. */
 function lastBeginningBefore(forward: readonly Zone[], time: number): Zone | undefined {
   const after = firstWhere(0, forward.length, (index) => forward[index]!.firstReturn >= time) ?? forward.length;
   return forward[after - 1];

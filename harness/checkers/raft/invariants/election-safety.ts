@@ -1,5 +1,5 @@
 import type { NodeChange } from '#harness/checkers/raft/node-view';
-import { type RaftInvariant, broken } from '#harness/checkers/raft/raft-invariant';
+import { type RaftInvariant, violated } from '#harness/checkers/raft/raft-invariant';
 
 /** At most one leader can be elected in a given term. */
 export class ElectionSafety implements RaftInvariant {
@@ -10,6 +10,10 @@ export class ElectionSafety implements RaftInvariant {
     const known = this.leaders.get(term);
     if (known === undefined) this.leaders.set(term, node);
     else if (known !== node)
-      throw broken('election safety', 'figure 3; section 5.2', `Node ${known} and node ${node} both led in term ${term}.`);
+      throw violated(
+        'election safety',
+        'figure 3; section 5.2',
+        `Expected at most one leader in term ${term}, found node ${known} and node ${node}.`,
+      );
   }
 }

@@ -1,5 +1,5 @@
 import { type NodeChange, type NodeView, termOf } from '#harness/checkers/raft/node-view';
-import { type RaftInvariant, broken } from '#harness/checkers/raft/raft-invariant';
+import { type RaftInvariant, violated } from '#harness/checkers/raft/raft-invariant';
 
 interface Committed {
   readonly term: number;
@@ -13,22 +13,22 @@ export class LeaderCompleteness implements RaftInvariant {
   private readonly committed: Committed[] = [];
 
   check(change: NodeChange): void {
-    const { before, after, livedOn } = change;
-    const isNewLeader = after.role === 'leader' && !(livedOn && before?.role === 'leader' && before.term === after.term);
+    const { before, after, isSameIncarnation } = change;
+    const isNewLeader = after.role === 'leader' && !(isSameIncarnation && before?.role === 'leader' && before.term === after.term);
     if (isNewLeader) this.checkLog(after);
-    this.note(after, livedOn ? before!.commit : 0);
+    this.note(after, isSameIncarnation ? before!.commit : 0);
   }
 
   private checkLog(leader: NodeView): void {
     this.committed.forEach(({ term, inTerm }, index) => {
       if (inTerm >= leader.term || index < leader.start || termOf(leader, index) === term) return;
-      const has = termOf(leader, index);
-      const message = `Entry ${index} of term ${term} was committed in term ${inTerm}, but node ${leader.node}, which leads term ${leader.term}, has ${has === undefined ? 'no entry there' : `one of term ${has} there`}.`;
-      throw broken('leader completeness', 'figure 3; section 5.4', message);
+      const found = termOf(leader, index);
+      const message = `Entry ${index} of term ${term} was committed in term ${inTerm}. Expected it in the log of node ${leader.node}, the leader of term ${leader.term}, found ${found === undefined ? 'no entry' : `an entry of term ${found}`}.`;
+      throw violated('leader completeness', 'figure 3; section 5.4', message);
     });
   }
 
-  /** The first to know is the leader that committed it. */
+  /** The first node that knows is the leader that committed the entry. */
   private note(view: NodeView, knownBefore: number): void {
     for (let index = Math.max(knownBefore, view.start) + 1; index <= view.commit; index++) {
       const term = termOf(view, index);

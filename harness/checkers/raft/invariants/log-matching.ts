@@ -1,6 +1,6 @@
 import { equalBytes } from '#kit/bytes';
 import { type NodeChange, entryAt, lastIndexOf, termOf } from '#harness/checkers/raft/node-view';
-import { type RaftInvariant, broken } from '#harness/checkers/raft/raft-invariant';
+import { type RaftInvariant, violated } from '#harness/checkers/raft/raft-invariant';
 
 interface Known {
   readonly node: number;
@@ -11,8 +11,8 @@ interface Known {
 /**
  * If two logs contain an entry with the same index and term, then the logs are identical in all entries up through it.
  *
- * By induction that is the same as: index and term of an entry determine its data, and the term of the entry before it.
- * So only entries that are new in a log need be looked at.
+ * By induction this is equivalent to: index and term of an entry determine its data and the term of the previous entry. So only
+ * new entries of a log have to be checked.
  */
 export class LogMatching implements RaftInvariant {
   /** By index, then term. */
@@ -35,6 +35,10 @@ function compare(one: Known, other: Known, entry: string): void {
   const what =
     one.previousTerm === other.previousTerm
       ? 'their data differ'
-      : `the entry before it is of term ${one.previousTerm} in one log and of term ${other.previousTerm} in the other`;
-  throw broken('log matching', 'figure 3; section 5.3', `Node ${one.node} and node ${other.node} had an entry ${entry}, but ${what}.`);
+      : `the previous entry has term ${one.previousTerm} in the first log and term ${other.previousTerm} in the second`;
+  throw violated(
+    'log matching',
+    'figure 3; section 5.3',
+    `Node ${one.node} and node ${other.node} both have an entry ${entry}, but ${what}.`,
+  );
 }

@@ -1,11 +1,11 @@
 import type { NodeChange } from '#harness/checkers/raft/node-view';
-import { type RaftInvariant, broken } from '#harness/checkers/raft/raft-invariant';
+import { type RaftInvariant, violated } from '#harness/checkers/raft/raft-invariant';
 
-/** In one term a node votes for one candidate, and does not take its vote back. */
+/** A node votes for at most one candidate per term, and keeps its vote. */
 export class OneVote implements RaftInvariant {
-  check({ before, after, livedOn }: NodeChange): void {
-    if (!livedOn || before!.term !== after.term || before!.vote === 0 || before!.vote === after.vote) return;
-    const message = `In term ${after.term} node ${after.node} voted for ${before!.vote}, and then ${after.vote === 0 ? 'forgot it' : `for ${after.vote}`}.`;
-    throw broken('one vote a term', 'figure 2; section 5.2', message);
+  check({ before, after, isSameIncarnation }: NodeChange): void {
+    if (!isSameIncarnation || before!.term !== after.term || before!.vote === 0 || before!.vote === after.vote) return;
+    const message = `Expected node ${after.node} to keep its vote for ${before!.vote} in term ${after.term}, found ${after.vote === 0 ? 'no vote' : `a vote for ${after.vote}`}.`;
+    throw violated('one vote per term', 'figure 2; section 5.2', message);
   }
 }

@@ -1,11 +1,11 @@
 import type { ConstraintGraph } from './constraint-graph';
 
-/** Which points of transactions can be reached from which, as one row of bits a point. */
+/** Which points of transactions can be reached from which point, as one row of bits per point. */
 export class Reachability {
   private readonly words: number;
   private readonly rows: Int32Array;
 
-  /** `order`: all points of an acyclic graph, each after those it leads to. */
+  /** `order`: all points of an acyclic graph in reverse topological order. */
   constructor(graph: ConstraintGraph, order: readonly number[]) {
     this.words = Math.ceil(graph.firstMoment / 32);
     this.rows = new Int32Array(graph.successors.length * this.words);
@@ -14,7 +14,7 @@ export class Reachability {
     }
   }
 
-  /** What building it takes, in words of bits. */
+  /** The cost of building it, in words of bits. */
   static cost(graph: ConstraintGraph): number {
     const edges = graph.successors.reduce((sum, from) => sum + from.length + 1, 0);
     return edges * Math.ceil(graph.firstMoment / 32);

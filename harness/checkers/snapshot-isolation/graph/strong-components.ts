@@ -1,21 +1,22 @@
 import type { Edge } from './constraint-graph';
 
 /**
- * The strongly connected components of a graph, each after all that its points lead to (Tarjan 1972), with a stack of our own: paths are
- * longer than the call stack.
+ * The strongly connected components of a graph in reverse topological order (Tarjan 1972). Iterative, because paths may be longer than
+ * the call stack.
  */
 export function strongComponents(successors: readonly (readonly Edge[])[]): number[][] {
-  const search = new Search(successors);
+  const search = new ComponentSearch(successors);
   for (let point = 0; point < successors.length; point++) search.from(point);
   return search.components;
 }
 
 const UNSEEN = -1;
 
-class Search {
+class ComponentSearch {
   readonly components: number[][] = [];
-  /** When a point was first seen, and the earliest such time that it is known to lead back to. */
+  /** Tarjan's index: when a point was first visited. */
   private readonly seenAt: Int32Array;
+  /** Tarjan's low link: the earliest `seenAt` that the point is known to lead back to. */
   private readonly leadsBackTo: Int32Array;
   private readonly isOpen: Uint8Array;
   private readonly open: number[] = [];
@@ -44,7 +45,7 @@ class Search {
     }
   }
 
-  /** The next point to go down to. */
+  /** The next point to descend to. */
   private step(point: number): number | undefined {
     const edges = this.successors[point]!;
     while (this.nextEdge[point]! < edges.length) {

@@ -1,14 +1,14 @@
-import type { Dependency } from './dependency';
+import type { Dependency } from '../snapshot-isolation-result';
+import type { Transaction } from '../transaction';
 import type { ConstraintGraph } from './constraint-graph';
 import { dependencyCycle } from './dependency-cycle';
-import { OrderInference } from './order-inference';
 import { Reachability } from './reachability';
 import { strongComponents } from './strong-components';
-import { VersionOrder, type OpenPair } from './version-order';
+import { type OpenPair, OrderInference, VersionOrder } from './version-order';
 import type { Versions } from './versions';
 
-/** Negative if the first writer's version likely came before the second's. Nothing rests on it but speed. */
-export type LikelyOrder = (first: number, second: number) => number;
+/** Negative if the first writer's version likely came before the second's. It affects only the speed. */
+type LikelyOrder = (first: number, second: number) => number;
 
 export type Inference =
   | { readonly kind: 'cycle'; readonly cycle: readonly Dependency[] }
@@ -16,13 +16,13 @@ export type Inference =
   | { readonly kind: 'unknown' };
 
 /**
- * Searches for an order of the versions of each key with which the graph has no cycle.
+ * Searches for an order of the versions of each key for which the graph has no cycle.
  *
- * An order that would close a cycle is impossible, so the other one holds, and may in turn make others impossible. What is open when that
- * comes to rest is tried: first all of it in the likely order, then pair by pair, both ways.
+ * If one order of two versions would close a cycle, the other order holds, which may make further orders impossible. When nothing more
+ * follows, the search tries the open pairs: first all of them in the likely order, then pair by pair in both orders.
  */
 export class VersionSearch {
-  /** Words of bits, pairs and readers that were looked at. */
+  /** Words of bits, pairs and readers that were visited. */
   steps = 0;
   private readonly order: VersionOrder;
 
@@ -35,7 +35,7 @@ export class VersionSearch {
     this.order = new VersionOrder(graph);
   }
 
-  /** Adds to the graph all that follows from it, up to a cycle. */
+  /** Adds all implied edges to the graph, or stops at a cycle. */
   infer(): Inference {
     for (;;) {
       this.steps += Reachability.cost(this.graph);
@@ -50,7 +50,7 @@ export class VersionSearch {
     }
   }
 
-  /** After `infer` left pairs open: either no pairs, or a cycle of the first attempt where every attempt has one. */
+  /** After `infer` left pairs open. @returns no pairs, or the cycle of the first attempt if every attempt has one */
   decide(pairs: readonly OpenPair[]): Inference {
     return this.isAcyclicInLikelyOrder(pairs) ? { kind: 'open', pairs: [] } : this.branch(pairs);
   }
@@ -85,7 +85,7 @@ export class VersionSearch {
     return this.likelyOrder(pair.first, pair.second) <= 0 ? pair : { ...pair, first: pair.second, second: pair.first };
   }
 
-  /** All its edges, as reachability is not known any more. */
+  /** Adds all edges, because the reachability is outdated. */
   private add({ versions, first, second }: OpenPair): void {
     this.order.add(versions, first, second, undefined);
   }
@@ -95,4 +95,15 @@ function ranks(backInTime: readonly number[]): Int32Array {
   const rank = new Int32Array(backInTime.length);
   backInTime.forEach((point, index) => (rank[point] = -index));
   return rank;
+}
+
+/** By commit timestamp if both are known, else by end, else by position in the history. */
+export function likelyOrderOf(transactions: readonly Transaction[]): LikelyOrder {
+  return (first, second) => {
+    const [left, right] = [transactions[first]!, transactions[second]!];
+    const [leftCommit, rightCommit] = [left.commitTimestamp, right.commitTimestamp];
+    if (leftCommit !== undefined && rightCommit !== undefined && leftCommit !== rightCommit) return leftCommit < rightCommit ? -1 : 1;
+    if (left.endedAt !== right.endedAt) return left.endedAt < right.endedAt ? -1 : 1;
+    return first - second;
+  };
 }

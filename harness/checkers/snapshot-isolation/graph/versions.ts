@@ -1,21 +1,21 @@
 import type { Transaction } from '../transaction';
 import type { TransactionHistory } from '../transaction-history';
 
-/** The versions of one key, each known by the index of the transaction that wrote it, and who read which. */
+/** The versions of one key and their readers. A version is identified by the index of the transaction that wrote it. */
 export interface Versions {
   readonly key: string;
   readonly writers: readonly number[];
-  /** Who read the key before anybody had written it. */
+  /** The transactions that read the initial state of the key. */
   readonly initialReaders: readonly number[];
-  /** The readers of each writer's version, the writer itself not among them. */
+  /** The readers of each writer's version, without the writer itself. */
   readonly readers: ReadonlyMap<number, readonly number[]>;
 }
 
 /**
- * The versions of all keys, in the order of their first write. `committed` says whose writes count.
+ * The versions of all keys, in the order of their first write. Only writes of `committed` transactions count.
  *
- * Who wrote a value is known, since nobody else wrote the same; but an absent key may be the initial state or the work of any delete, so
- * where the key may have been deleted a read that found nothing tells nothing here.
+ * The writer of a value is known, because no two transactions wrote the same value. The writer of an absent key is not: it may be the
+ * initial state or any delete. If the key may have been deleted, a read that found nothing is therefore ignored.
  */
 export function versionsOf({ footprints, sources }: TransactionHistory, committed: ReadonlySet<Transaction>): Versions[] {
   const indexes = new Map(footprints.map(({ transaction }, index) => [transaction, index]));
@@ -49,4 +49,19 @@ function readersOf({ readers }: OpenVersions, writer: number): number[] {
   let ofWriter = readers.get(writer);
   if (ofWriter === undefined) readers.set(writer, (ofWriter = []));
   return ofWriter;
+}
+
+/**
+ * The committed transactions, and the indeterminate ones whose write another transaction read. Every value has at most one writer, and no
+ * transaction reads a value that it wrote only later (`wrongSource`).
+ */
+export function committedTransactions({ transactions, footprints, sources }: TransactionHistory): Set<Transaction> {
+  const committed = new Set(transactions.filter(({ status }) => status === 'committed'));
+  for (const { reads } of footprints) {
+    for (const { key, value } of reads.values()) {
+      const [source] = value === null ? [] : sources.of(key, value);
+      if (source !== undefined) committed.add(source.transaction);
+    }
+  }
+  return committed;
 }

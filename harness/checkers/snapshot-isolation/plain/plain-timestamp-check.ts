@@ -1,12 +1,12 @@
 import { settledAt, type Transaction } from '../transaction';
-import { apply, readsFrom, writeSameKey, writtenKeys, type State } from './replay';
+import { apply, readsFrom, writeSameKey, writtenKeys, type DatabaseState } from './replay';
 
-/** When each transaction that committed did so, on a scale on which known timestamps are whole numbers. */
+/** The commit time of each committed transaction, on a scale on which known timestamps are whole numbers. */
 type Commits = ReadonlyMap<Transaction, number>;
 
 /**
- * The obvious way to `checkTimestamps`, to check it against: tries every outcome of the indeterminate transactions, with every place of a
- * commit timestamp that is not known. Exponential in the indeterminate ones.
+ * The simple checker that `checkTimestamps` is tested against. It tries every outcome of the indeterminate transactions, with every
+ * position of an unknown commit timestamp. Exponential in the number of indeterminate transactions.
  */
 export function plainTimestampCheck(transactions: readonly Transaction[]): boolean {
   const known = transactions.flatMap((each) => [each.startTimestamp, each.commitTimestamp]).filter((timestamp) => timestamp !== undefined);
@@ -16,7 +16,7 @@ export function plainTimestampCheck(transactions: readonly Transaction[]): boole
   const fixed = transactions.filter(({ status, commitTimestamp }) => status === 'committed' && commitTimestamp !== undefined);
   const open = transactions.filter((each) => each.status === 'indeterminate' && writtenKeys(each).length > 0);
 
-  /** Places between known timestamps, as many in each gap as there are open transactions to put there. */
+  /** Positions between known timestamps: in each gap, one for each open transaction. */
   const places = scale.flatMap((_, index) => open.map((__, nth) => index + (nth + 1) / (open.length + 1)));
   const isPossible = (index: number, commits: Commits): boolean => {
     const transaction = open[index];
@@ -39,9 +39,9 @@ function explains(transactions: readonly Transaction[], commits: Commits, place:
   return !overlaps && transactions.every((each) => readsFrom(each, stateAt(startOf(each), inOrder)));
 }
 
-function stateAt(moment: number, inOrder: readonly (readonly [Transaction, number])[]): State {
+function stateAt(moment: number, inOrder: readonly (readonly [Transaction, number])[]): DatabaseState {
   const before = inOrder.filter(([, commit]) => commit < moment);
-  return before.reduce<State>((state, [transaction]) => apply(transaction, state), new Map());
+  return before.reduce<DatabaseState>((state, [transaction]) => apply(transaction, state), new Map());
 }
 
 function areInOrder(transactions: readonly Transaction[]): boolean {

@@ -1,10 +1,10 @@
-import type { Scan, Transaction } from '../transaction';
+import type { TransactionScan, Transaction } from '../transaction';
 
-/** A database's contents, by key. */
-export type State = ReadonlyMap<string, string>;
+/** The contents of a database, by key. */
+export type DatabaseState = ReadonlyMap<string, string>;
 
-/** Whether a transaction that has this snapshot reads what it did read. */
-export function readsFrom(transaction: Transaction, snapshot: State): boolean {
+/** Whether this snapshot explains all reads of the transaction. */
+export function readsFrom(transaction: Transaction, snapshot: DatabaseState): boolean {
   const state = new Map(snapshot);
   for (const operation of transaction.operations) {
     if (operation.kind === 'read' && (state.get(operation.key) ?? null) !== operation.value) return false;
@@ -14,8 +14,8 @@ export function readsFrom(transaction: Transaction, snapshot: State): boolean {
   return true;
 }
 
-/** The state with a transaction's writes in it. */
-export function apply(transaction: Transaction, before: State): State {
+/** The state after the writes of a transaction. */
+export function apply(transaction: Transaction, before: DatabaseState): DatabaseState {
   const state = new Map(before);
   for (const operation of transaction.operations) {
     if (operation.kind === 'write') put(state, operation.key, operation.value);
@@ -38,7 +38,7 @@ function put(state: Map<string, string>, key: string, value: string | null): voi
   else state.set(key, value);
 }
 
-function isAnswer({ start, end, limit, entries }: Scan, state: State): boolean {
+function isAnswer({ start, end, limit, entries }: TransactionScan, state: DatabaseState): boolean {
   const inRange = [...state].filter(([key]) => key >= start && (end === undefined || key < end));
   const expected = inRange.sort(([left], [right]) => (left < right ? -1 : 1)).slice(0, limit);
   return JSON.stringify(expected) === JSON.stringify(entries.map(({ key, value }) => [key, value]));

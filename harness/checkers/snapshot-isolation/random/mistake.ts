@@ -1,27 +1,27 @@
-/** Mistakes that real databases make with transactions, one a transaction. */
-export const MISTAKES = [
-  /** Reads are from an older snapshot than the start timestamp says. */
+/** Mistakes that real databases make with transactions, one per transaction. */
+export const DATABASE_MISTAKES = [
+  /** Reads use an older snapshot than the one of the start timestamp. */
   'old snapshot',
-  /** Each read is of the latest committed version. */
+  /** Each read returns the latest committed version. */
   'latest version',
-  /** Reads see what others have written and not committed. */
+  /** Reads see uncommitted writes of other transactions. */
   'dirty read',
   /** Reads do not see the transaction's own writes. */
   'own writes unseen',
-  /** A scan leaves out its first entry. */
+  /** A scan omits its first entry. */
   'scan misses',
-  /** The transaction commits whatever others have committed meanwhile. */
+  /** The transaction commits without a check for concurrent commits. */
   'no conflict check',
   /** One of the writes is lost at commit. */
   'torn commit',
-  /** The transaction takes effect although it aborts, or the other way round. */
+  /** The client is told that the transaction aborted although it committed, or the reverse. */
   'wrong outcome',
-  /** The commit stays hidden from one client for a while. */
+  /** The commit is invisible to one client for some time. */
   'hidden from a client',
-  /** The start timestamp is from the past, and so is the snapshot. */
+  /** The start timestamp and the snapshot are older than they should be. */
   'old start',
   /** The commit timestamp is earlier than it should be. */
   'old commit',
 ] as const;
 
-export type Mistake = (typeof MISTAKES)[number];
+export type DatabaseMistake = (typeof DATABASE_MISTAKES)[number];

@@ -1,9 +1,10 @@
 import { RandomIntegers } from '../../linearizability/random/random-integers';
-import type { Read, Scan, Transaction, Write } from '../transaction';
+import type { TransactionRead, TransactionScan, Transaction, TransactionWrite } from '../transaction';
 
 /**
- * The history with each read, as likely as `percent` says, answered by another value that the key had, or by null. A transaction does not
- * come to contradict itself, so only a look at several of them can tell: closer to what is just forbidden than a database's mistakes are.
+ * The history with some reads changed: with the probability `percent`, a read returns another value that the key had, or null. No
+ * transaction contradicts itself, so a checker must compare several. Such histories are closer to the limit of what is allowed than a
+ * database's mistakes are.
  */
 export function perturbReads(
   transactions: readonly Transaction[],
@@ -13,7 +14,7 @@ export function perturbReads(
   const values = visibleValues(transactions);
   return transactions.map((transaction) => {
     const known = new Map<string, string | null>();
-    const operations = transaction.operations.map((operation): Read | Write | Scan => {
+    const operations = transaction.operations.map((operation): TransactionRead | TransactionWrite | TransactionScan => {
       if (operation.kind === 'scan') return operation;
       if (operation.kind === 'write') known.set(operation.key, operation.value);
       else if (!known.has(operation.key)) {
@@ -25,7 +26,7 @@ export function perturbReads(
   });
 }
 
-/** By key: null, and what a commit may have made visible. */
+/** By key: null, and the values that a commit may have made visible. */
 function visibleValues(transactions: readonly Transaction[]): Map<string, (string | null)[]> {
   const values = new Map<string, (string | null)[]>();
   for (const { status, operations } of transactions) {

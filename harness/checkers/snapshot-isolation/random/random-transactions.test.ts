@@ -1,23 +1,29 @@
 import { searchCycles } from '../cycle-search';
 import type { SnapshotIsolationResult } from '../snapshot-isolation-result';
 import { checkTimestamps } from '../timestamp-sweep';
-import { MISTAKES, type Mistake } from './mistake';
+import { DATABASE_MISTAKES, type DatabaseMistake } from './mistake';
 import { randomTransactions } from './random-transactions';
 
-/** Goal: the histories that the checkers are tested with are worth it: each mistake of the database does break something. */
+/**
+ * Goal: the random histories exercise the checkers. Method: make each mistake of the database many times, and check that both checkers
+ * report an anomaly that it causes.
+ */
 
 const OPTIONS = {
   ...{ clients: 3, transactions: 30, keys: 3, operations: 4, values: undefined },
   ...{ unknownPercent: 10, mistakePercent: 30, deletePercent: 0, scanPercent: 30 },
 };
 
-function resultsOf(mistake: Mistake, check: (transactions: ReturnType<typeof randomTransactions>) => SnapshotIsolationResult): Set<string> {
+function resultsOf(
+  mistake: DatabaseMistake,
+  check: (transactions: ReturnType<typeof randomTransactions>) => SnapshotIsolationResult,
+): Set<string> {
   const results = Array.from({ length: 40 }, (_, seed) => check(randomTransactions({ ...OPTIONS, seed, mistakes: [mistake] })));
   return new Set(results.map((result) => (result.verdict === 'violation' ? result.anomaly : result.verdict)));
 }
 
-/** What a mistake shows as, among others. The black box cannot tell old timestamps whose effects nobody saw, but mostly somebody does. */
-const SHOWS_AS: [Mistake, string, string][] = [
+/** An anomaly that each mistake causes, by the sweep and by the search. The search detects an old timestamp only if its effects were read. */
+const SHOWS_AS: [DatabaseMistake, string, string][] = [
   ['old snapshot', 'stale read', 'session violation'],
   ['latest version', 'future read', 'fractured read'],
   ['dirty read', 'future read', 'aborted read'],
@@ -33,10 +39,10 @@ const SHOWS_AS: [Mistake, string, string][] = [
 
 describe('random transactions', () => {
   test('every mistake is listed here', () => {
-    expect(SHOWS_AS.map(([mistake]) => mistake)).toEqual([...MISTAKES]);
+    expect(SHOWS_AS.map(([mistake]) => mistake)).toEqual([...DATABASE_MISTAKES]);
   });
 
-  test.each(SHOWS_AS)('the mistake “%s” shows as a %s by the timestamps, and as a %s without them', (mistake, bySweep, bySearch) => {
+  test.each(SHOWS_AS)('the mistake “%s” is reported as a %s with timestamps, and as a %s without them', (mistake, bySweep, bySearch) => {
     expect(resultsOf(mistake, (transactions) => checkTimestamps(transactions, { maxSteps: 1_000_000 }))).toContain(bySweep);
     expect(resultsOf(mistake, (transactions) => searchCycles(transactions, { realTime: true, maxSteps: 10_000_000 }))).toContain(bySearch);
   });

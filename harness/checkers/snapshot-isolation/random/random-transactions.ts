@@ -1,40 +1,40 @@
 import { RandomIntegers } from '../../linearizability/random/random-integers';
 import type { Transaction } from '../transaction';
 import { SimulatedDatabase, type OpenTransaction } from './simulated-database';
-import { MISTAKES, type Mistake } from './mistake';
+import { DATABASE_MISTAKES, type DatabaseMistake } from './mistake';
 
 export interface RandomTransactionsOptions {
   readonly seed: number;
   readonly clients: number;
   readonly transactions: number;
   readonly keys: number;
-  /** At most so many operations a transaction. */
+  /** The maximum number of operations per transaction. */
   readonly operations: number;
-  /** Of each transaction: how likely its client never learns what became of it. */
+  /** The probability that the client of a transaction never learns its outcome. */
   readonly unknownPercent: number;
-  /** Of each transaction: how likely the database errs, in one of the ways of `Mistake`. At 0 the history has snapshot isolation. */
+  /** The probability that the database makes a `DatabaseMistake` with a transaction. At 0 the history has snapshot isolation. */
   readonly mistakePercent: number;
-  /** Which ways these are. Left out: all. */
-  readonly mistakes?: readonly Mistake[];
-  /** Of each write: how likely it deletes. */
+  /** The possible mistakes. Default: all. */
+  readonly mistakes?: readonly DatabaseMistake[];
+  /** The probability that a write is a delete. */
   readonly deletePercent: number;
-  /** Of each read: how likely it is a scan. */
+  /** The probability that a read is a scan. */
   readonly scanPercent: number;
-  /** How many values there are; undefined: no value is written twice. */
+  /** The number of different values. Undefined: no value is written twice. */
   readonly values: number | undefined;
 }
 
-/** Plays clients against a database, one step at a time: a transaction begins, does an operation, ends. */
+/** Simulates clients of a database, one step at a time: a transaction begins, executes an operation, or ends. */
 export function randomTransactions(options: RandomTransactionsOptions): Transaction[] {
-  return new Player(options).play();
+  return new TransactionPlayer(options).play();
 }
 
-class Player {
+class TransactionPlayer {
   private readonly random: RandomIntegers;
   private readonly database: SimulatedDatabase;
   private readonly begun: OpenTransaction[] = [];
   private readonly openOf = new Map<number, OpenTransaction>();
-  /** Transactions that are over for their clients, but may still commit. */
+  /** Transactions that ended for their clients, but may still commit. */
   private readonly late: OpenTransaction[] = [];
   private written = 0;
 
@@ -57,7 +57,7 @@ class Player {
 
   private begin(client: number): void {
     const { random, options } = this;
-    const mistake = random.chance(options.mistakePercent) ? random.pick(options.mistakes ?? MISTAKES) : undefined;
+    const mistake = random.chance(options.mistakePercent) ? random.pick(options.mistakes ?? DATABASE_MISTAKES) : undefined;
     const open = this.database.begin(this.begun.length, client, 1 + random.below(options.operations), mistake);
     this.begun.push(open);
     this.openOf.set(client, open);

@@ -1,39 +1,40 @@
 import type { RandomIntegers } from '../../linearizability/random/random-integers';
-import type { Read, Scan, Transaction, Write } from '../transaction';
-import type { Mistake } from './mistake';
+import type { TransactionRead, TransactionScan, Transaction, TransactionWrite } from '../transaction';
+import type { DatabaseMistake } from './mistake';
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 export interface OpenTransaction {
-  readonly record: Omit<Mutable<Transaction>, 'operations'> & { readonly operations: (Read | Write | Scan)[] };
-  readonly mistake: Mistake | undefined;
+  readonly record: Omit<Mutable<Transaction>, 'operations'> & {
+    readonly operations: (TransactionRead | TransactionWrite | TransactionScan)[];
+  };
+  readonly mistake: DatabaseMistake | undefined;
   readonly snapshot: bigint;
   readonly writes: Map<string, string | null>;
-  /** Whether its client knows the commit timestamp, should it commit. */
+  /** Whether its client learns the commit timestamp if it commits. */
   tellsTimestamp: boolean;
   operationsLeft: number;
 }
 
-interface Version {
+interface StoredVersion {
   readonly committedAt: bigint;
   readonly value: string | null;
-  /** A client that does not see the version, up to a position in real time. */
+  /** A client that does not see the version until a position in real time. */
   readonly hiddenFrom?: { readonly client: number; readonly until: number };
 }
 
 /**
- * A database with snapshot isolation by timestamps, and a scribe who writes down what its clients see. It makes the mistakes it is told
- * to.
+ * A database with snapshot isolation by timestamps. It records what its clients see, and makes the requested mistakes.
  */
 export class SimulatedDatabase {
-  private readonly versions = new Map<string, Version[]>();
+  private readonly versions = new Map<string, StoredVersion[]>();
   private readonly open = new Set<OpenTransaction>();
   private lastTimestamp = 0n;
   private position = 0;
 
   constructor(private readonly random: RandomIntegers) {}
 
-  begin(id: number, client: number, operationsLeft: number, mistake: Mistake | undefined): OpenTransaction {
+  begin(id: number, client: number, operationsLeft: number, mistake: DatabaseMistake | undefined): OpenTransaction {
     const beganAt = this.position++;
     const startTimestamp = mistake === 'old start' ? this.pastTimestamp() : this.timestamp();
     const snapshot = mistake === 'old snapshot' ? this.pastTimestamp() : startTimestamp;
@@ -61,7 +62,7 @@ export class SimulatedDatabase {
     open.record.operations.push({ kind: 'scan', start, end, limit, entries });
   }
 
-  /** The client learns what became of it. */
+  /** The client learns the outcome. */
   end(open: OpenTransaction, wish: 'commit' | 'abort'): void {
     const hasCommitted = wish === 'commit' && this.commit(open);
     this.open.delete(open);
@@ -70,13 +71,13 @@ export class SimulatedDatabase {
     Object.assign(open.record, { status: saysCommitted ? 'committed' : 'aborted', endedAt: this.position++ });
   }
 
-  /** The client does not learn it. It may know the commit timestamp all the same. */
+  /** The client does not learn the outcome. It may nevertheless know the commit timestamp. */
   giveUp(open: OpenTransaction, { neverEnds }: { readonly neverEnds: boolean }): void {
     open.record.endedAt = neverEnds ? Infinity : this.position++;
     open.tellsTimestamp = this.random.chance(50);
   }
 
-  /** Commits where nothing is in the way. */
+  /** Commits if there is no conflict. */
   commit(open: OpenTransaction): boolean {
     this.open.delete(open);
     if (open.mistake !== 'no conflict check' && this.hasConflict(open)) return false;
@@ -87,7 +88,7 @@ export class SimulatedDatabase {
     return true;
   }
 
-  /** Takes a commit timestamp, and goes no further. */
+  /** Takes a commit timestamp, and does not commit. */
   failToCommit(open: OpenTransaction): void {
     this.open.delete(open);
     open.record.commitTimestamp = this.timestamp();
@@ -114,15 +115,15 @@ export class SimulatedDatabase {
       if (writer !== undefined) return writer.writes.get(key)!;
     }
     const snapshot = open.mistake === 'latest version' ? this.lastTimestamp : open.snapshot;
-    const isVisible = ({ committedAt, hiddenFrom }: Version): boolean => committedAt <= snapshot && !this.isHidden(open, hiddenFrom);
+    const isVisible = ({ committedAt, hiddenFrom }: StoredVersion): boolean => committedAt <= snapshot && !this.isHidden(open, hiddenFrom);
     return this.versionsOf(key).findLast(isVisible)?.value ?? null;
   }
 
-  private isHidden({ record }: OpenTransaction, hiddenFrom: Version['hiddenFrom']): boolean {
+  private isHidden({ record }: OpenTransaction, hiddenFrom: StoredVersion['hiddenFrom']): boolean {
     return hiddenFrom !== undefined && hiddenFrom.client === record.client && this.position < hiddenFrom.until;
   }
 
-  private versionsOf(key: string): Version[] {
+  private versionsOf(key: string): StoredVersion[] {
     let versions = this.versions.get(key);
     if (versions === undefined) this.versions.set(key, (versions = []));
     return versions;
@@ -133,7 +134,7 @@ export class SimulatedDatabase {
     return this.lastTimestamp;
   }
 
-  /** Not given out before, most of the time. */
+  /** A timestamp in the past, in most cases one that was not allocated before. */
   private pastTimestamp(): bigint {
     const back = BigInt(1 + this.random.below(12));
     return this.lastTimestamp > back ? this.lastTimestamp - back : 0n;

@@ -1,37 +1,37 @@
-import type { TransactionHistory } from '../transaction-history';
 import type { Transaction } from '../transaction';
-import { Sweep, type Failure, type ReadOf } from './sweep';
-import type { TimelineEvent } from './timeline';
+import type { TransactionHistory } from '../transaction-history';
+import { type SweepFailure, type ReadOf, Sweep } from './sweep';
+import type { TimestampEvent } from './timestamp-order';
 
 /**
- * Finds out which indeterminate transactions committed: those that a read tells of. Where a value has one writer the read leaves no choice.
- * Where several wrote it, as with deletes, the writers are tried, each only where a sweep without it fails.
+ * Decides which indeterminate transactions committed: those whose writes were read. If a value has one writer, the read leaves no choice.
+ * If it has several, as deletes do, the writers are tried one by one, and only after a sweep without the writer has failed.
  */
 export class CommitChoice {
   private readonly sweep: Sweep;
-  /** Of the failures, the one that came latest. */
-  private furthest: Failure | undefined;
+  /** The failure with the highest timestamp. */
+  private furthest: SweepFailure | undefined;
 
   constructor(
     private readonly history: TransactionHistory,
-    timeline: readonly TimelineEvent[],
+    timeline: readonly TimestampEvent[],
     private readonly maxSteps: number,
   ) {
     this.sweep = new Sweep(timeline, history.sources);
-    for (const transaction of observedForSure(history)) this.sweep.choose(transaction, true);
+    for (const transaction of certainlyCommitted(history)) this.sweep.choose(transaction, true);
   }
 
   get steps(): number {
     return this.sweep.steps;
   }
 
-  /** Undefined: some choice explains all reads. `unknown`: the budget ran out. */
-  search(): Failure | 'unknown' | undefined {
+  /** Undefined: some choice explains all reads. `unknown`: the step budget was exhausted. */
+  search(): SweepFailure | 'unknown' | undefined {
     const found = this.explains(new Set());
     return found === 'no' ? this.furthest : found === 'unknown' ? found : undefined;
   }
 
-  /** Of `excluded`, it is known that they have not committed, given those that have. Where it says no, the choice is what it was. */
+  /** `excluded`: known not to have committed, given those that have. If the answer is no, the choice is unchanged. */
   private explains(excluded: ReadonlySet<Transaction>): 'yes' | 'no' | 'unknown' {
     if (this.steps >= this.maxSteps) return 'unknown';
     const failure = this.sweep.run();
@@ -49,7 +49,7 @@ export class CommitChoice {
     return 'no';
   }
 
-  /** Those whose commit would give one of the reads another meaning. */
+  /** The transactions whose commit would explain one of the reads differently. */
   private candidates(doubtful: readonly ReadOf[]): Set<Transaction> {
     const candidates = new Set<Transaction>();
     for (const { reader, read } of doubtful) {
@@ -63,8 +63,8 @@ export class CommitChoice {
   }
 }
 
-/** The indeterminate transactions of which some other transaction read a value that nobody else wrote. */
-function observedForSure({ footprints, sources }: TransactionHistory): Set<Transaction> {
+/** The indeterminate transactions that wrote a value that another transaction read and nobody else wrote. */
+function certainlyCommitted({ footprints, sources }: TransactionHistory): Set<Transaction> {
   const observed = new Set<Transaction>();
   for (const { transaction, reads } of footprints) {
     for (const { key, value } of reads.values()) {

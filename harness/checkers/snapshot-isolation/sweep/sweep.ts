@@ -1,32 +1,25 @@
 import type { ExternalRead, Footprint } from '../footprint';
-import type { SourceIndex } from '../source-index';
 import type { Violation } from '../snapshot-isolation-result';
+import type { SourceIndex } from '../source-index';
 import type { Transaction } from '../transaction';
-import { explainConflict } from './explain-conflict';
-import { explainMismatch } from './explain-mismatch';
-import type { TimelineEvent } from './timeline';
+import { type CommittedVersion, explainConflict, explainMismatch } from './explain-violation';
+import type { TimestampEvent } from './timestamp-order';
 import { UndoMap } from './undo-map';
-
-/** The latest committed write of a key. */
-export interface Version {
-  readonly value: string | null;
-  readonly writer: Footprint;
-}
 
 export interface ReadOf {
   readonly reader: Transaction;
   readonly read: ExternalRead;
 }
 
-/** Where a sweep ended early. */
-export interface Failure {
+/** The first violation that a sweep finds. */
+export interface SweepFailure {
   readonly timestamp: bigint;
   readonly violation: Violation;
-  /** Where some other writer of one of these values had committed, the sweep might have gone on. */
+  /** If another writer of one of these values had committed, the sweep might have continued. */
   readonly doubtful: readonly ReadOf[];
 }
 
-type Wrong = Omit<Failure, 'timestamp'>;
+type Wrong = Omit<SweepFailure, 'timestamp'>;
 
 interface Mark {
   readonly latest: number;
@@ -35,27 +28,27 @@ interface Mark {
 }
 
 /**
- * A walk through the timestamps, for a choice of the indeterminate transactions that committed. It keeps the latest committed version of
- * each key, and who is between start and commit with a write of it: at most one may. When the choice changes, it goes back as far as that
- * matters.
+ * Visits all timestamps in order, for a choice of the indeterminate transactions that committed. It maintains the latest committed version
+ * of each key, and the writer of each key that is between its start and its commit: at most one is allowed. When the choice changes, it
+ * goes back to the first event that this affects.
  *
- * A commit whose timestamp is not known is left open as long as possible: until a read sees it, or until another writer of one of its
- * keys starts. Later it cannot be, and reads before that point have not seen it, so no other choice of timestamp does better.
+ * A commit with an unknown timestamp is postponed as long as possible: until a read sees it, or until another writer of one of its keys
+ * starts. It cannot be later than that, and reads before that point have not seen it, so no other timestamp explains more.
  */
 export class Sweep {
-  /** Events and reads that were looked at. */
+  /** Events and reads that were visited. */
   steps = 0;
-  private readonly latest = new UndoMap<Version>();
+  private readonly latest = new UndoMap<CommittedVersion>();
   private readonly writing = new UndoMap<Footprint>();
   private readonly forcing: ReadOf[] = [];
-  /** The indeterminate transactions taken to have committed. */
+  /** The indeterminate transactions that are assumed to have committed. */
   private readonly committed = new Set<Transaction>();
-  /** For each event so far, how to get back to before it. */
+  /** For each event so far, the state to restore before it. */
   private readonly marks: Mark[] = [];
   private readonly startEvents = new Map<Transaction, number>();
 
   constructor(
-    private readonly timeline: readonly TimelineEvent[],
+    private readonly timeline: readonly TimestampEvent[],
     private readonly sources: SourceIndex,
   ) {
     timeline.forEach(({ kind, footprint }, index) => {
@@ -75,10 +68,10 @@ export class Sweep {
   }
 
   /**
-   * The first thing that is wrong, or undefined where nothing is. Goes on from where it is: after a failure, call it only once the choice
-   * has changed for a transaction that started before.
+   * The first violation, or undefined if there is none. Continues after the last visited event: after a failure, call it only after the
+   * choice has changed for a transaction that started earlier.
    */
-  run(): Failure | undefined {
+  run(): SweepFailure | undefined {
     while (this.marks.length < this.timeline.length) {
       const event = this.timeline[this.marks.length]!;
       this.marks.push({ latest: this.latest.changes(), writing: this.writing.changes(), forcing: this.forcing.length });
@@ -87,10 +80,6 @@ export class Sweep {
       if (wrong !== undefined) return { timestamp: event.timestamp, ...wrong };
     }
     return undefined;
-  }
-
-  latestVersion(key: string): Version | undefined {
-    return this.latest.get(key);
   }
 
   private goBackTo(event: number): void {
@@ -120,7 +109,7 @@ export class Sweep {
     }
   }
 
-  /** Both have committed, whatever else is chosen, so no read is in doubt. */
+  /** Both have committed, whatever the other choices, so no read is in doubt. */
   private conflictOf(footprint: Footprint): Wrong | undefined {
     for (const key of footprint.writes.keys()) {
       const other = this.writing.get(key);
@@ -136,10 +125,11 @@ export class Sweep {
     for (const read of footprint.reads.values()) {
       if (!this.isLatest(read) && this.commitForReadOf(read)) this.forcing.push({ reader, read });
     }
-    // Only now: a commit that one read forces may make an earlier one wrong.
+    // In a second pass, because a commit that one read forces may make an earlier read wrong.
     for (const read of footprint.reads.values()) {
       if (this.isLatest(read)) continue;
-      return { violation: explainMismatch(this, this.sources, footprint, read), doubtful: [...this.forcing, { reader, read }] };
+      const violation = explainMismatch((key) => this.latest.get(key), this.sources, footprint, read);
+      return { violation, doubtful: [...this.forcing, { reader, read }] };
     }
     return undefined;
   }
@@ -148,7 +138,7 @@ export class Sweep {
     return (this.latest.get(key)?.value ?? null) === value;
   }
 
-  /** Whether the read saw a transaction in flight whose commit timestamp is unknown. It has committed, then. */
+  /** Whether the read saw a transaction in flight with an unknown commit timestamp. That transaction has then committed. */
   private commitForReadOf({ key, value }: ExternalRead): boolean {
     const writer = this.writing.get(key);
     if (writer === undefined || writer.transaction.commitTimestamp !== undefined || writer.writes.get(key) !== value) return false;

@@ -1,4 +1,4 @@
-/** A map that can go back to what it was, at a cost that grows with what was changed since. */
+/** A map that can restore an earlier state. The cost is proportional to the number of changes since then. */
 export class UndoMap<Value> {
   private readonly values = new Map<string, Value>();
   private readonly changedKeys: string[] = [];
@@ -15,7 +15,7 @@ export class UndoMap<Value> {
     this.put(key, value);
   }
 
-  /** How many changes led here; give it to `undoTo`. */
+  /** The number of changes so far, for `undoTo`. */
   changes(): number {
     return this.changedKeys.length;
   }

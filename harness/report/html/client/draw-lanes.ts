@@ -1,16 +1,17 @@
 import { scaleLinear } from 'd3-scale';
 
 import { AXIS_HEIGHT, FAULT_ROW_HEIGHT, type Lane } from '#harness/report/html/layout';
+import { isSimulation } from '#harness/report/model/event-data';
 import type { ReportFault } from '#harness/report/report-data';
 import { END_KINDS } from '#harness/trace/vocabulary';
 
 import { fit, font, type Frame, GUTTER, inSight } from './frame';
 import { colorOfFault } from './palette';
 
-/** The ground of the picture: lanes, the faults across them, the ruler. */
-export function drawGround(frame: Frame): void {
+/** The background of the picture: lanes, faults, walls of partitions, and the time axis. */
+export function drawBackground(frame: Frame): void {
   drawLanes(frame);
-  frame.view.story.report.faults.forEach((fault, i) => drawFault(frame, fault, frame.layout.faultRows[i]!));
+  frame.view.run.report.faults.forEach((fault, i) => drawFault(frame, fault, frame.layout.faultRows[i]!));
   drawWalls(frame);
   drawAxis(frame);
 }
@@ -88,11 +89,11 @@ interface Flag {
 
 const FLAG_FONT = font(11.5, 650);
 
-/** What the end of the run says, and where it stands. */
+/** The label at the end of the run, and its position. */
 function flagOf({ context, view, width, x }: Frame): Flag {
-  const { events, verdict, property } = view.story.report;
-  const last = events.findLast((event) => event.actor === 'world' && END_KINDS.has(event.kind));
-  const at = x(last?.at ?? view.story.endOfRun);
+  const { events, verdict, property } = view.run.report;
+  const last = events.findLast((event) => isSimulation(event.actor) && END_KINDS.has(event.kind));
+  const at = x(last?.at ?? view.run.endOfRun);
   const label = `${verdict}: ${property}`;
   context.save();
   context.font = FLAG_FONT;
@@ -101,7 +102,7 @@ function flagOf({ context, view, width, x }: Frame): Flag {
   return { at, label, width: wide, left: at > width ? width : Math.max(GUTTER, at - wide + 1.5) };
 }
 
-/** Where the run ended, and how. Over everything else. */
+/** The end of the run with its verdict, drawn over everything else. */
 export function drawEnd(frame: Frame): void {
   const { context, layout, palette } = frame;
   const { at, left, width, label } = flagOf(frame);
@@ -116,7 +117,7 @@ export function drawEnd(frame: Frame): void {
   context.fillText(label, left + 7, 16);
 }
 
-/** The names of the lanes, over whatever has moved under them. */
+/** The names of the lanes, drawn over the parts of the picture that moved under them. */
 export function drawGutter({ context, layout, palette, height }: Frame): void {
   context.fillStyle = palette.color('surface');
   context.fillRect(0, 0, GUTTER, height);

@@ -1,6 +1,6 @@
 type Content = string | Node | undefined;
 
-/** A new element. Text becomes text nodes only: no text is ever read as HTML. `class`, `data-…` and ARIA names are attributes. */
+/** A new element. Text becomes text nodes and is never interpreted as HTML. `class`, `data-…` and ARIA names are attributes. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Readonly<Record<string, string>> = {},
@@ -19,7 +19,7 @@ export function byId<Made extends HTMLElement = HTMLElement>(id: string): Made {
   return found as Made;
 }
 
-/** A button that does something. */
+/** A button with an action. */
 export function button(label: string, attributes: Readonly<Record<string, string>>, press: () => void): HTMLButtonElement {
   const made = element('button', { type: 'button', ...attributes }, label);
   made.addEventListener('click', press);

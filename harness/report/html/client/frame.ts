@@ -3,13 +3,13 @@ import type { Layout } from '#harness/report/html/layout';
 import type { Palette } from './palette';
 import type { View } from './view';
 
-/** Pixels on the left that hold the names of the lanes. */
+/** Pixels on the left for the names of the lanes. */
 export const GUTTER = 88;
 
-/** Pixels on the right, for what stands at the end of the run. */
+/** Pixels on the right, for the end of the run. */
 export const RIGHT_MARGIN = 14;
 
-/** All that drawing one picture takes. */
+/** The input for drawing one picture. */
 export interface Frame {
   readonly context: CanvasRenderingContext2D;
   readonly view: View;
@@ -22,19 +22,19 @@ export interface Frame {
   x(at: number): number;
 }
 
-export const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
 /** A font of the canvas. */
 export function font(size: number, weight = 400): string {
   return `${weight} ${size}px ${FONT}`;
 }
 
-/** Whether any of the pixels `from` to `to` is in the part right of the gutter. */
+/** Whether any pixel from `from` to `to` is visible right of the gutter. */
 export function inSight({ width }: Frame, from: number, to: number): boolean {
   return to >= GUTTER && from <= width;
 }
 
-/** `text` as much of it as `width` pixels hold, with an ellipsis; empty if that is next to nothing. */
+/** As much of `text` as fits into `width` pixels, with an ellipsis. Empty if fewer than two characters fit. */
 export function fit(context: CanvasRenderingContext2D, text: string, width: number): string {
   if (context.measureText(text).width <= width) return text;
   const perCharacter = context.measureText('abcdefghij').width / 10;

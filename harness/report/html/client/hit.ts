@@ -1,21 +1,21 @@
-import { describeOperation } from '#harness/report/model/operations';
-import type { Flight } from '#harness/report/model/messages';
-import type { ReportFault } from '#harness/report/report-data';
 import { FAULT_ROW_HEIGHT } from '#harness/report/html/layout';
+import { describeOperation } from '#harness/report/model/operations';
+import { describeStoreStatus } from '#harness/report/model/describe-event';
+import { type Transmission, dropReason } from '#harness/report/model/messages';
 import { statesAt } from '#harness/report/model/state-at';
-import { describeStatus } from '#harness/report/model/describe-event';
+import type { ReportFault } from '#harness/report/report-data';
 
-import { lineOf } from './draw-flights';
 import type { Frame } from './frame';
 import type { Scene } from './scene';
+import { lineOf } from './transmission-line';
 import type { View } from './view';
 
-/** What is under the pointer, in words, and the event to select for it. */
+/** A description of the object under the pointer, and the event to select for it. */
 export interface Hit {
   readonly title: string;
   readonly lines: readonly string[];
   readonly index: number | undefined;
-  readonly flight?: Flight;
+  readonly transmission?: Transmission;
 }
 
 export interface Point {
@@ -25,17 +25,20 @@ export interface Point {
 
 type Places = Pick<Frame, 'layout' | 'x'>;
 
-/** Pixels from a line within which it is meant. */
-const NEAR = 6;
+/** The maximum distance of the pointer from a line, in pixels. */
+const DISTANCE_MAX = 6;
 
 export function hitAt(view: View, scene: Scene, places: Places, point: Point): Hit | undefined {
   return (
-    hitFault(view, places, point) ?? hitCall(scene, places, point) ?? hitFlight(view, scene, places, point) ?? hitLane(view, places, point)
+    hitFault(view, places, point) ??
+    hitOperation(scene, places, point) ??
+    hitTransmission(view, scene, places, point) ??
+    hitLane(view, places, point)
   );
 }
 
 function hitFault(view: View, { layout, x }: Places, point: Point): Hit | undefined {
-  const { faults } = view.story.report;
+  const { faults } = view.run.report;
   const isUnder = (fault: ReportFault, i: number): boolean => {
     const top = layout.faultsTop + layout.faultRows[i]! * FAULT_ROW_HEIGHT;
     const right = fault.toMicros === null ? Infinity : x(fault.toMicros);
@@ -47,32 +50,32 @@ function hitFault(view: View, { layout, x }: Places, point: Point): Hit | undefi
   return { title: `Fault: ${fault.label}`, lines: [`${time(fault.fromMicros)} to ${until}`], index: undefined };
 }
 
-function hitCall(scene: Scene, places: Places, { x, y }: Point): Hit | undefined {
+function hitOperation(scene: Scene, places: Places, { x, y }: Point): Hit | undefined {
   const under = scene
     .barsInView(places)
     .find(({ left, right, top, height }) => x >= left - 2 && x <= right + 2 && y >= top && y <= top + height);
   if (under === undefined) return undefined;
   const { operation, left, right } = under;
   const { actor, invokedAt, returnedAt, outcome, illegal } = operation;
-  const end = outcome === 'open' ? 'not returned when the run ended' : `to ${time(returnedAt)}, ${time(returnedAt - invokedAt)} long`;
-  const lines = [`${actor}, from ${time(invokedAt)} ${end}`, ...(illegal ? ['No order of the calls explains what it returned.'] : [])];
+  const end = outcome === 'open' ? 'in flight when the run ended' : `to ${time(returnedAt)}, ${time(returnedAt - invokedAt)} long`;
+  const lines = [`${actor}, from ${time(invokedAt)} ${end}`, ...(illegal ? ['No order of the operations explains its result.'] : [])];
   const index = x > (left + right) / 2 ? operation.returnedIndex : operation.invokedIndex;
   return { title: describeOperation(operation), lines, index: index ?? operation.invokedIndex };
 }
 
-function hitFlight(view: View, scene: Scene, places: Places, point: Point): Hit | undefined {
-  let best: { flight: Flight; distance: number; late: boolean } | undefined;
-  for (const flight of scene.flightsInView()) {
-    if (!view.showsMessage(flight.message)) continue;
-    const line = lineOf(places, flight);
+function hitTransmission(view: View, scene: Scene, places: Places, point: Point): Hit | undefined {
+  let best: { transmission: Transmission; distance: number; late: boolean } | undefined;
+  for (const transmission of scene.transmissionsInView()) {
+    if (!view.showsMessage(transmission.message)) continue;
+    const line = lineOf(places, transmission);
     if (line === undefined) continue;
     const { distance, along } = distanceTo(line, point);
-    if (distance < NEAR && distance < (best?.distance ?? Infinity)) best = { flight, distance, late: along > 0.5 };
+    if (distance < DISTANCE_MAX && distance < (best?.distance ?? Infinity)) best = { transmission, distance, late: along > 0.5 };
   }
-  return best && describeFlight(best.flight, best.late);
+  return best && describeTransmission(best.transmission, best.late);
 }
 
-/** How far `point` is from a line, and how far along the line the nearest place is: 0 at its beginning, 1 at its end. */
+/** The distance of `point` from a line, and the position of the nearest point on the line: 0 at its start, 1 at its end. */
 function distanceTo(
   { x1, y1, x2, y2 }: { x1: number; y1: number; x2: number; y2: number },
   { x, y }: Point,
@@ -82,12 +85,12 @@ function distanceTo(
   return { distance: Math.hypot(x - x1 - along * dx, y - y1 - along * dy), along };
 }
 
-function describeFlight(flight: Flight, late: boolean): Hit {
-  const { message, end, endAt, endIndex, why } = flight;
+function describeTransmission(transmission: Transmission, late: boolean): Hit {
+  const { message, end, endAt, endIndex, why } = transmission;
   const ends = {
     received: `arrived ${time(endAt)}, after ${time(endAt - message.sentAt)}`,
-    dropped: `lost ${time(endAt)}: ${why}`,
-    'in flight': 'still under way when the run ended',
+    dropped: `lost ${time(endAt)}: ${dropReason(why)}`,
+    'in flight': 'in flight when the run ended',
   };
   return {
     title: `${message.type} #${message.number}`,
@@ -98,11 +101,11 @@ function describeFlight(flight: Flight, late: boolean): Hit {
       ends[end],
     ],
     index: late && endIndex !== undefined ? endIndex : message.sentIndex,
-    flight,
+    transmission,
   };
 }
 
-/** On a band: what its store is at that time. The event is the nearest one of that lane. */
+/** On a band: the state of the store at that time. The event is the nearest one of that lane. */
 function hitLane(view: View, { layout, x }: Places, point: Point): Hit | undefined {
   const lane = layout.lanes.find(({ top, height }) => point.y >= top && point.y < top + height);
   if (lane === undefined) return undefined;
@@ -121,10 +124,10 @@ function hitLane(view: View, { layout, x }: Places, point: Point): Hit | undefin
 }
 
 function storeLines(view: View, actor: string, index: number): string[] {
-  const state = statesAt(view.story, index).find((one) => one.actor === actor);
+  const state = statesAt(view.run, index).find((one) => one.actor === actor);
   if (state?.kind !== 'store') return [];
   return state.peers.map(({ span: { condition, status, from } }) => {
-    return `${condition === 'up' ? describeStatus(status) || 'up' : condition}, since ${time(from)}`;
+    return `${condition === 'up' ? describeStoreStatus(status) || 'up' : condition}, since ${time(from)}`;
   });
 }
 

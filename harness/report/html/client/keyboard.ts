@@ -1,10 +1,10 @@
-import { interestingWindow } from '#harness/report/model/interesting-window';
+import { interestingWindow } from '#harness/report/model/interesting-events';
 
 import { byId } from './element';
 import type { TimeZoom } from './time-zoom';
 import type { View } from './view';
 
-/** The keys of the page, as its “Keys” panel lists them. */
+/** The keys of the page, as listed in its “Keys” panel. */
 export class Keyboard {
   private readonly actions: Readonly<Record<string, () => void>> = {
     ArrowRight: () => this.step(1),
@@ -32,7 +32,7 @@ export class Keyboard {
 
   private handle(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    // There the arrows have a meaning of their own.
+    // In these elements the arrow keys have another meaning.
     if (event.target instanceof Element && event.target.closest('[role="tab"], [role="tabpanel"][tabindex], .message') !== null) return;
     const action = this.actions[event.key];
     if (action === undefined) return;
@@ -44,7 +44,7 @@ export class Keyboard {
     return this.view.selected === undefined ? undefined : this.view.events[this.view.selected]!.actor;
   }
 
-  /** From the selected event; the first step back from nothing selects the last event, where it failed. */
+  /** From the selected event. Without a selection, the first step back selects the last event, at which the run failed. */
   private step(direction: 1 | -1, actor?: string): void {
     const { view } = this;
     const start = view.selected ?? (direction === 1 ? this.firstInWindow() - 1 : view.events.length);
@@ -58,7 +58,7 @@ export class Keyboard {
     );
   }
 
-  /** Selects an event and brings it into the picture. */
+  /** Selects an event and makes it visible. */
   select(index: number | undefined): void {
     if (index === undefined) return;
     this.zoom.reveal(this.view.events[index]!.at);
@@ -66,7 +66,7 @@ export class Keyboard {
   }
 
   showEnd(): void {
-    const { from, to } = interestingWindow(this.view.story, this.view.routine);
+    const { from, to } = interestingWindow(this.view.run, this.view.routine);
     this.zoom.show(from, to);
   }
 }

@@ -1,5 +1,5 @@
-import { isThere, type Life } from '#harness/report/model/lives';
-import { isClient } from '#harness/report/model/story';
+import { peerExists, type ActorTimeline } from '#harness/report/model/actor-timelines';
+import { isClientActor } from '#harness/report/model/event-data';
 
 import { byId } from './element';
 import { font, GUTTER, hatch, RIGHT_MARGIN } from './frame';
@@ -11,12 +11,12 @@ const HEIGHT = 54;
 const TOP = 6;
 const FAULTS_HEIGHT = 4;
 
-/** The whole run in a strip: who led, the faults, where it failed, and which part the picture shows. Drag it to move that part. */
+/** A strip with the whole run: leaders, faults, the failure, and the part that the picture shows. The reader can drag this part. */
 export class Overview {
   private readonly canvas = byId<HTMLCanvasElement>('overview');
   private readonly context = this.canvas.getContext('2d')!;
-  /** What does not change while the window moves. */
-  private ground: HTMLCanvasElement | undefined;
+  /** The part that does not change when the window moves. */
+  private background: HTMLCanvasElement | undefined;
   private willDraw = false;
 
   constructor(
@@ -26,7 +26,7 @@ export class Overview {
   ) {
     new ResizeObserver(() => this.resize()).observe(this.canvas);
     view.onChange((change) => {
-      if (change === 'theme') this.ground = undefined;
+      if (change === 'theme') this.background = undefined;
       this.drawSoon();
     });
     this.listen();
@@ -64,17 +64,17 @@ export class Overview {
   }
 
   private x(at: number): number {
-    return GUTTER + (at / Math.max(1, this.view.story.endOfRun)) * this.innerWidth;
+    return GUTTER + (at / Math.max(1, this.view.run.endOfRun)) * this.innerWidth;
   }
 
   private timeAt(pixel: number): number {
-    return ((pixel - GUTTER) / this.innerWidth) * this.view.story.endOfRun;
+    return ((pixel - GUTTER) / this.innerWidth) * this.view.run.endOfRun;
   }
 
   private resize(): void {
     this.canvas.width = Math.round(this.canvas.clientWidth * devicePixelRatio);
     this.canvas.height = Math.round(HEIGHT * devicePixelRatio);
-    this.ground = undefined;
+    this.background = undefined;
     this.draw();
   }
 
@@ -89,9 +89,9 @@ export class Overview {
 
   private draw(): void {
     if (this.canvas.width === 0) return;
-    this.ground ??= this.paintGround();
+    this.background ??= this.paintBackground();
     this.context.setTransform(1, 0, 0, 1, 0, 0);
-    this.context.drawImage(this.ground, 0, 0);
+    this.context.drawImage(this.background, 0, 0);
     this.context.scale(devicePixelRatio, devicePixelRatio);
     this.drawWindow();
   }
@@ -113,29 +113,29 @@ export class Overview {
     context.fillRect(this.x(view.events[view.selected]!.at) - 0.5, 2, 1.5, HEIGHT - 4);
   }
 
-  private paintGround(): HTMLCanvasElement {
-    const ground = document.createElement('canvas');
-    [ground.width, ground.height] = [this.canvas.width, this.canvas.height];
-    const context = ground.getContext('2d')!;
+  private paintBackground(): HTMLCanvasElement {
+    const background = document.createElement('canvas');
+    [background.width, background.height] = [this.canvas.width, this.canvas.height];
+    const context = background.getContext('2d')!;
     context.scale(devicePixelRatio, devicePixelRatio);
     context.fillStyle = this.palette.color('surface');
     context.fillRect(0, 0, this.canvas.clientWidth, HEIGHT);
     this.paintFaults(context);
-    this.paintLives(context);
-    this.paintCalls(context);
+    this.paintTimelines(context);
+    this.paintOperations(context);
     context.fillStyle = this.palette.color('bad');
-    context.fillRect(this.x(this.view.story.endOfRun) - 1, 2, 3, HEIGHT - 4);
+    context.fillRect(this.x(this.view.run.endOfRun) - 1, 2, 3, HEIGHT - 4);
     context.fillStyle = this.palette.color('muted');
     context.font = font(11);
     context.fillText('Whole run', 12, 24);
-    context.fillText(`${(this.view.story.endOfRun / 1000).toFixed(0)} ms`, 12, 38);
-    return ground;
+    context.fillText(`${(this.view.run.endOfRun / 1000).toFixed(0)} ms`, 12, 38);
+    return background;
   }
 
   private paintFaults(context: CanvasRenderingContext2D): void {
-    for (const { kind, fromMicros, toMicros } of this.view.story.report.faults) {
+    for (const { kind, fromMicros, toMicros } of this.view.run.report.faults) {
       const left = this.x(fromMicros);
-      const right = this.x(toMicros ?? this.view.story.endOfRun);
+      const right = this.x(toMicros ?? this.view.run.endOfRun);
       context.fillStyle = this.palette.color(`${colorOfFault(kind)}-soft`);
       context.fillRect(left, 0, right - left, HEIGHT);
       context.fillStyle = this.palette.color(colorOfFault(kind));
@@ -143,30 +143,34 @@ export class Overview {
     }
   }
 
-  private paintLives(context: CanvasRenderingContext2D): void {
-    const { lives } = this.view.story;
-    const each = Math.min(9, (HEIGHT - TOP - 12) / Math.max(1, lives.size));
+  private paintTimelines(context: CanvasRenderingContext2D): void {
+    const { timelines } = this.view.run;
+    const each = Math.min(9, (HEIGHT - TOP - 12) / Math.max(1, timelines.size));
     let top = TOP;
-    for (const own of lives.values()) {
+    for (const own of timelines.values()) {
       const height = (each - 1.5) / own.length;
-      own.forEach((life, row) => this.paintLife(context, life, { top: top + row * height, height }));
+      own.forEach((timeline, row) => this.paintTimeline(context, timeline, { top: top + row * height, height }));
       top += each;
     }
   }
 
-  private paintLife(context: CanvasRenderingContext2D, life: Life, { top, height }: { top: number; height: number }): void {
-    for (const span of life.spans) {
+  private paintTimeline(
+    context: CanvasRenderingContext2D,
+    timeline: ActorTimeline,
+    { top, height }: { top: number; height: number },
+  ): void {
+    for (const span of timeline.spans) {
       const { condition, status, from, to } = span;
-      if (condition === 'not started' || !isThere(life, span)) continue;
+      if (condition === 'not started' || !peerExists(timeline, span)) continue;
       context.fillStyle = condition === 'up' ? this.palette.color(colorOfRole(status.role)) : hatch(context, this.palette.color('hatch'));
       context.fillRect(this.x(from), top, this.x(to) - this.x(from) + 0.3, height);
     }
   }
 
-  /** How much the clients did when, as bars that add up; the illegal calls in red. */
-  private paintCalls(context: CanvasRenderingContext2D): void {
-    for (const { invokedAt, returnedAt, illegal, actor } of this.view.story.operations) {
-      if (!isClient(actor)) continue;
+  /** The activity of the clients over time, as transparent bars that add up. Illegal operations are red. */
+  private paintOperations(context: CanvasRenderingContext2D): void {
+    for (const { invokedAt, returnedAt, illegal, actor } of this.view.run.operations) {
+      if (!isClientActor(actor)) continue;
       context.fillStyle = this.palette.color(illegal ? 'bad' : 'call-line');
       context.globalAlpha = illegal ? 1 : 0.6;
       const height = illegal ? 8 : 5;

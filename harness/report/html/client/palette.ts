@@ -1,4 +1,4 @@
-/** The colours of the picture, from the variables of the style sheet. */
+/** The colours of the picture. They come from the variables of the style sheet. */
 export class Palette {
   private readonly known = new Map<string, string>();
 
@@ -17,7 +17,7 @@ export class Palette {
   }
 }
 
-const OWN_COLOR = new Set(['append', 'vote', 'heartbeat', 'snapshot', 'calls']);
+const OWN_COLOR = new Set(['append', 'vote', 'heartbeat', 'snapshot', 'operations']);
 const SPARE_COLORS = ['other-1', 'other-2', 'other-3'];
 
 /** The name of a message group's colour, given all groups of the run. */
@@ -27,7 +27,7 @@ export function colorOfGroup(group: string, groups: readonly string[]): string {
   return SPARE_COLORS[Math.max(0, others.indexOf(group)) % SPARE_COLORS.length]!;
 }
 
-/** The name of a role's colour. `pre-candidate` is a kind of candidate. */
+/** The name of a role's colour. A `pre-candidate` has the colour of a candidate. */
 export function colorOfRole(role: string | undefined): string {
   if (role === undefined) return 'follower';
   if (/leader/i.test(role)) return 'leader';
@@ -36,6 +36,6 @@ export function colorOfRole(role: string | undefined): string {
 
 /** The name of a fault kind's colour; `-soft` after it gives the one for areas. */
 export function colorOfFault(kind: string): string {
-  if (/partition|cut|clog/.test(kind)) return 'partition';
+  if (/partition|stall/.test(kind)) return 'partition';
   return /crash|pause/.test(kind) ? 'crash' : 'slow';
 }

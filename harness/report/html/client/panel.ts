@@ -1,7 +1,9 @@
-import { describeEvent } from '#harness/report/model/describe-event';
+import { actorLabel, isSimulation } from '#harness/report/model/event-data';
+import { dropReason } from '#harness/report/model/messages';
 import { describeOperation } from '#harness/report/model/operations';
+import { describeEvent } from '#harness/report/model/describe-event';
 import { type ActorState, type PeerState, statesAt } from '#harness/report/model/state-at';
-import type { TraceValue } from '#harness/trace/trace';
+import type { TraceValue } from '#harness/trace/vocabulary';
 import { END_KINDS } from '#harness/trace/vocabulary';
 
 import { button, byId, element } from './element';
@@ -9,13 +11,13 @@ import { time } from './hit';
 import { colorOfRole } from './palette';
 import type { View } from './view';
 
-/** How many events are listed before and after the selected one. */
+/** The number of listed events before and after the selected one. */
 const AROUND = 7;
 
-/** More fields of a status than these are only in the events. */
-const MOST_COLUMNS = 5;
+/** The maximum number of status fields with a column. The events show all fields. */
+const COLUMNS_MAX = 5;
 
-/** The selected moment in words: the event, the state of everyone right after it, and what happened around it. */
+/** The selected event as text, the states of all actors directly after it, and the events around it. */
 export class Panel {
   private readonly panel = byId('moment-panel');
   private readonly live = byId('live');
@@ -34,7 +36,7 @@ export class Panel {
     this.fill();
   }
 
-  /** At most once a frame, however fast the keys come. */
+  /** At most once per frame, also when a key repeats fast. */
   private fillSoon(): void {
     if (this.willFill) return;
     this.willFill = true;
@@ -50,7 +52,7 @@ export class Panel {
     this.panel.replaceChildren(this.stepper(index), this.now(index), ...this.states(index), ...this.around(index));
     if (this.view.selected === undefined) return;
     const { actor, at } = this.view.events[index]!;
-    this.live.textContent = `${actor} at ${time(at)}: ${describeEvent(this.view.story, index)}`;
+    this.live.textContent = `${actorLabel(actor)} at ${time(at)}: ${describeEvent(this.view.run, index)}`;
   }
 
   private stepper(index: number): HTMLElement {
@@ -58,41 +60,41 @@ export class Panel {
     return element(
       'div',
       { class: 'step' },
-      button('← Back', { 'aria-label': 'The event before' }, go(-1)),
+      button('← Back', { 'aria-label': 'The previous event' }, go(-1)),
       element('span', { class: 'time' }, `event ${index + 1} of ${this.view.events.length}`),
       button('Next →', { 'aria-label': 'The next event' }, go(1)),
     );
   }
 
   private now(index: number): HTMLElement {
-    const { story, events } = this.view;
+    const { run, events } = this.view;
     const { actor, at, kind } = events[index]!;
-    const bad = END_KINDS.has(kind) && actor === 'world';
+    const bad = END_KINDS.has(kind) && isSimulation(actor);
     const other = this.view.otherEnd(index);
     return element(
       'div',
       { class: bad ? 'now bad' : 'now' },
-      element('span', { class: 'time' }, `${time(at)} · ${actor}`),
-      element('strong', {}, bad ? `The run ends here: ${story.report.verdict}, ${story.report.property}` : describeEvent(story, index)),
+      element('span', { class: 'time' }, `${time(at)} · ${actorLabel(actor)}`),
+      element('strong', {}, bad ? `The run ends here: ${run.report.verdict}, ${run.report.property}` : describeEvent(run, index)),
       this.messageDetail(index),
-      other === undefined ? undefined : button('Go to its other end', {}, () => this.select(other)),
+      other === undefined ? undefined : button('Go to the other end', {}, () => this.select(other)),
     );
   }
 
   private messageDetail(index: number): HTMLElement | undefined {
     const message = this.view.messageOf(index);
     if (message === undefined) return undefined;
-    const ends = this.view.story.flights
-      .filter((flight) => flight.message === message)
+    const ends = this.view.run.transmissions
+      .filter((transmission) => transmission.message === message)
       .map(({ end, endAt, why }) => {
         if (end === 'received') return `arrived ${time(endAt)}`;
-        return end === 'dropped' ? `lost ${time(endAt)} (${why})` : 'under way when the run ended';
+        return end === 'dropped' ? `lost ${time(endAt)} (${dropReason(why)})` : 'in flight when the run ended';
       });
     return element('div', { class: 'detail' }, `Sent ${time(message.sentAt)}, ${ends.join(', ')}.`);
   }
 
   private states(index: number): HTMLElement[] {
-    const states = statesAt(this.view.story, index);
+    const states = statesAt(this.view.run, index);
     const { actor } = this.view.events[index]!;
     const rows = (kind: ActorState['kind']): HTMLElement[] =>
       states
@@ -101,8 +103,8 @@ export class Panel {
           rowsFor(state, this.columns).map((row) => element('tr', state.actor === actor ? { class: 'current' } : {}, ...row)),
         );
     return [
-      ...table('Stores after it', ['', 'role', ...this.columns], rows('store')),
-      ...table('Clients after it', ['', 'call'], rows('client')),
+      ...table('Stores after this event', ['', 'role', ...this.columns], rows('store')),
+      ...table('Clients after this event', ['', 'operation'], rows('client')),
     ];
   }
 
@@ -110,12 +112,16 @@ export class Panel {
     const indexes = [...this.towards(index, -1).reverse(), index, ...this.towards(index, 1)];
     const items = indexes.map((i) => {
       const { at, actor } = this.view.events[i]!;
-      const text = describeEvent(this.view.story, i);
+      const text = describeEvent(this.view.run, i);
       const made = button('', { 'aria-current': String(i === this.view.selected), title: text }, () => this.select(i));
-      made.append(element('span', { class: 'time' }, (at / 1000).toFixed(3)), element('span', {}, actor), element('span', {}, text));
+      made.append(
+        element('span', { class: 'time' }, (at / 1000).toFixed(3)),
+        element('span', {}, actorLabel(actor)),
+        element('span', {}, text),
+      );
       return element('li', {}, made);
     });
-    return [element('h2', {}, 'Around it'), element('ol', { class: 'around' }, ...items)];
+    return [element('h2', {}, 'Events around it'), element('ol', { class: 'around' }, ...items)];
   }
 
   private towards(index: number, direction: 1 | -1): number[] {
@@ -134,7 +140,7 @@ function table(title: string, heads: readonly string[], rows: readonly HTMLEleme
 
 /** The cells of a client's row, or of a row for each peer of a store. */
 function rowsFor(state: ActorState, columns: readonly string[]): HTMLElement[][] {
-  if (state.kind === 'client') return [[cell(state.actor), callCell(state)]];
+  if (state.kind === 'client') return [[cell(state.actor), operationCell(state)]];
   return state.peers.map((peer, i) => [cell(i === 0 ? state.actor : ''), ...peerCells(peer, columns)]);
 }
 
@@ -146,15 +152,15 @@ function peerCells({ region, span: { condition, status } }: PeerState, columns: 
   return [cell(role), ...columns.map((column) => cell(printStatusValue(column, status[column])))];
 }
 
-/** What the stores of this run ever said of themselves, besides role and region; the usual fields first. */
-function statusColumns({ story }: View): string[] {
-  const said = new Set([...story.statusChanges.values()].flatMap((changes) => Object.keys(changes)));
+/** The status fields that occur in this run, except role and region. The usual fields come first. */
+function statusColumns({ run }: View): string[] {
+  const fields = new Set([...run.statusChanges.values()].flatMap((changes) => Object.keys(changes)));
   const usual = ['term', 'commit', 'applied', 'leader'];
-  const others = [...said].filter((name) => !usual.includes(name) && name !== 'role' && name !== 'region');
-  return [...usual.filter((name) => said.has(name)), ...others].slice(0, MOST_COLUMNS);
+  const others = [...fields].filter((name) => !usual.includes(name) && name !== 'role' && name !== 'region');
+  return [...usual.filter((name) => fields.has(name)), ...others].slice(0, COLUMNS_MAX);
 }
 
-/** No leader is 0, which is no store. */
+/** A leader of 0 means no leader. */
 function printStatusValue(name: string, value: TraceValue): string {
   return value === undefined || (name === 'leader' && value === 0) ? '' : String(value);
 }
@@ -163,9 +169,9 @@ function cell(content: string | Node): HTMLElement {
   return element('td', {}, content);
 }
 
-/** What is open now; else what it did last. */
-function callCell({ open, last }: Extract<ActorState, { kind: 'client' }>): HTMLElement {
+/** The operations in flight; else the last one. */
+function operationCell({ open, last }: Extract<ActorState, { kind: 'client' }>): HTMLElement {
   if (open.length > 0) return cell(open.map(({ what }) => `${what} …`).join(', '));
-  if (last === undefined) return cell('nothing yet');
+  if (last === undefined) return cell('none yet');
   return element('td', last.illegal ? { class: 'illegal' } : {}, `idle; last ${describeOperation(last)}`);
 }

@@ -1,5 +1,5 @@
 import { type Layout, layOut } from '#harness/report/html/layout';
-import type { Flight } from '#harness/report/model/messages';
+import type { Transmission } from '#harness/report/model/messages';
 
 import { byId } from './element';
 import { type Frame, GUTTER, RIGHT_MARGIN } from './frame';
@@ -10,7 +10,7 @@ import { TimeZoom } from './time-zoom';
 import { Tooltip } from './tooltip';
 import type { View } from './view';
 
-/** The space-time diagram: a canvas that is drawn anew, at most once a frame, whenever something has changed. */
+/** The space-time diagram: a canvas that is redrawn after every change, at most once per frame. */
 export class Picture {
   readonly zoom: TimeZoom;
   private readonly canvas = byId<HTMLCanvasElement>('canvas');
@@ -20,7 +20,7 @@ export class Picture {
   private readonly scene: Scene;
   private layout: Layout;
   private width = 0;
-  private hovered: Flight | undefined;
+  private hovered: Transmission | undefined;
   private willDraw = false;
 
   constructor(
@@ -28,7 +28,7 @@ export class Picture {
     private readonly palette: Palette,
   ) {
     this.scene = new Scene(view);
-    this.layout = layOut(view.story, view.actors, 0);
+    this.layout = layOut(view.run, view.actors, 0);
     this.zoom = new TimeZoom(this.canvas, view);
     new ResizeObserver(() => this.resize()).observe(this.area);
     this.listen();
@@ -45,7 +45,7 @@ export class Picture {
     this.canvas.addEventListener('click', (event) => {
       const hit = this.hit(event);
       if (hit?.index !== undefined) this.view.select(hit.index);
-      // A tap has no hover.
+      // A touch screen has no hover.
       if (hit !== undefined && event instanceof PointerEvent && event.pointerType !== 'mouse') this.hover(hit, pointOf(event));
     });
   }
@@ -58,21 +58,21 @@ export class Picture {
   private hover(hit: Hit | undefined, point: Point = { x: 0, y: 0 }): void {
     const place = { x: point.x, y: point.y + this.canvas.offsetTop + this.area.offsetTop - this.area.scrollTop };
     this.tooltip.show(hit, place);
-    if (this.hovered === hit?.flight) return;
-    this.hovered = hit?.flight;
+    if (this.hovered === hit?.transmission) return;
+    this.hovered = hit?.transmission;
     this.drawSoon();
   }
 
   private resize(): void {
     const { clientWidth, clientHeight } = this.area;
-    this.layout = layOut(this.view.story, this.view.actors, clientHeight);
+    this.layout = layOut(this.view.run, this.view.actors, clientHeight);
     this.width = clientWidth;
     const height = Math.max(this.layout.height, clientHeight);
     this.canvas.width = Math.round(clientWidth * devicePixelRatio);
     this.canvas.height = Math.round(height * devicePixelRatio);
     this.canvas.style.height = `${height}px`;
     this.zoom.resize(clientWidth);
-    // A canvas is empty after its size has changed: drawn at once, it does not flicker.
+    // A canvas is empty after its size has changed. It is redrawn at once, so that it does not flicker.
     this.draw();
   }
 

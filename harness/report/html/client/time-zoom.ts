@@ -4,12 +4,12 @@ import { zoom, ZoomTransform, type ZoomBehavior } from 'd3-zoom';
 import { GUTTER, RIGHT_MARGIN } from './frame';
 import type { View } from './view';
 
-/** The shortest stretch of virtual time that can fill the picture, in microseconds. */
-const SHORTEST = 40;
+/** The minimum length of the window, in virtual microseconds. */
+const WINDOW_MIN = 40;
 
 /**
- * Keeps the window of time and d3's zoom in step: the pointer, the wheel and touch change the one, everything else the other. A scale of
- * 1 shows the whole run.
+ * Synchronizes the window of time with d3's zoom: the pointer, the wheel and touch change the zoom, everything else changes the window. A
+ * scale of 1 shows the whole run.
  */
 export class TimeZoom {
   private readonly behavior: ZoomBehavior<HTMLCanvasElement, unknown>;
@@ -20,7 +20,7 @@ export class TimeZoom {
     private readonly canvas: HTMLCanvasElement,
     private readonly view: View,
   ) {
-    this.whole = Math.max(SHORTEST, view.story.endOfRun * 1.01, view.window.to);
+    this.whole = Math.max(WINDOW_MIN, view.run.endOfRun * 1.01, view.window.to);
     this.behavior = zoom<HTMLCanvasElement, unknown>()
       .filter((event: MouseEvent) => event.button === 0 && !(event.type === 'wheel' && isSideways(event as WheelEvent)))
       .on('zoom', ({ transform }: { transform: ZoomTransform }) => this.take(transform));
@@ -28,7 +28,7 @@ export class TimeZoom {
     canvas.addEventListener('wheel', (event) => this.moveSideways(event), { passive: false });
   }
 
-  /** The width of the picture in pixels has changed; the window stays. */
+  /** The width of the picture in pixels has changed. The window does not change. */
   resize(width: number): void {
     this.width = Math.max(1, width - GUTTER - RIGHT_MARGIN);
     const extent: [[number, number], [number, number]] = [
@@ -38,13 +38,13 @@ export class TimeZoom {
     this.behavior
       .extent(extent)
       .translateExtent(extent)
-      .scaleExtent([1, this.whole / SHORTEST]);
+      .scaleExtent([1, this.whole / WINDOW_MIN]);
     this.show(this.view.window.from, this.view.window.to);
   }
 
-  /** Shows `from` to `to`, as far as the run and the least stretch allow. */
+  /** Shows `from` to `to`, limited by the run and by the minimum length. */
   show(from: number, to: number): void {
-    const length = Math.min(this.whole, Math.max(SHORTEST, to - from));
+    const length = Math.min(this.whole, Math.max(WINDOW_MIN, to - from));
     const start = Math.min(Math.max(0, from - (length - (to - from)) / 2), this.whole - length);
     const scale = this.whole / length;
     const shift = GUTTER - (GUTTER + (start / this.whole) * this.width) * scale;
@@ -55,7 +55,7 @@ export class TimeZoom {
     this.show(0, this.whole);
   }
 
-  /** Makes the window `factor` times as long, around the selected event or the middle. */
+  /** Changes the length of the window by `factor`, around the selected event or the middle. */
   zoomBy(factor: number): void {
     const { from, to } = this.view.window;
     const { selected, events } = this.view;

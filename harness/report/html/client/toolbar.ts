@@ -3,9 +3,9 @@ import { colorOfGroup } from './palette';
 import type { TimeZoom } from './time-zoom';
 import type { View } from './view';
 
-/** The switches for lanes, messages and events, and the buttons of the zoom. */
+/** The switches for lanes, messages and events, and the zoom buttons. */
 export function fillToolbar(view: View, zoom: TimeZoom, showEnd: () => void): void {
-  byId('actors').append(...view.story.report.actors.map((actor) => setSwitch(view, view.hiddenActors, actor)));
+  byId('actors').append(...view.run.report.actors.map((actor) => setSwitch(view, view.hiddenActors, actor)));
   byId('groups').append(
     ...view.groups.map((group) => setSwitch(view, view.hiddenGroups, group, swatch(colorOfGroup(group, view.groups)))),
     diskSwitch(view),
@@ -15,11 +15,11 @@ export function fillToolbar(view: View, zoom: TimeZoom, showEnd: () => void): vo
     button('−', { 'aria-label': 'Zoom out' }, () => zoom.zoomBy(2)),
     button('+', { 'aria-label': 'Zoom in' }, () => zoom.zoomBy(0.5)),
     button('Whole run', {}, () => zoom.showAll()),
-    button('The end', {}, showEnd),
+    button('End of run', {}, showEnd),
   );
 }
 
-/** A button that takes `name` out of what is shown, and back in. */
+/** A button that hides and shows `name`. */
 function setSwitch(view: View, hidden: Set<string>, name: string, mark?: HTMLElement): HTMLButtonElement {
   const made = button('', { 'aria-pressed': 'true' }, () => {
     if (!hidden.delete(name)) hidden.add(name);
@@ -45,11 +45,11 @@ function diskSwitch(view: View): HTMLButtonElement {
   return made;
 }
 
-/** Dims what the selected event cannot depend on. */
+/** Dims the events on which the selected event cannot depend. */
 function pastSwitch(view: View): HTMLButtonElement {
   const made = button(
     'causal past',
-    { 'aria-pressed': 'false', class: 'option', id: 'past', title: 'Dim what the selected event cannot depend on (p)' },
+    { 'aria-pressed': 'false', class: 'option', id: 'past', title: 'Dim the events on which the selected event cannot depend (p)' },
     () => {
       view.onlyPast = !view.onlyPast;
       made.setAttribute('aria-pressed', String(view.onlyPast));

@@ -1,11 +1,11 @@
 import { byId, element } from './element';
 import type { Hit, Point } from './hit';
 
-/** A small box beside the pointer that says what is there. */
+/** A small box beside the pointer that describes the object under it. */
 export class Tooltip {
   private readonly box = byId('tooltip');
 
-  /** @param at in pixels of the picture's section */
+  /** @param at in pixels, relative to the picture's section */
   show(hit: Hit | undefined, at: Point): void {
     this.box.hidden = hit === undefined || hit.title === '';
     if (hit === undefined || this.box.hidden) return;

@@ -1,18 +1,16 @@
 import { causalPast } from '#harness/report/model/causal-past';
-import { dataOf } from '#harness/report/model/event-data';
-import { interestingWindow } from '#harness/report/model/interesting-window';
-import { messageGroup, messageGroups } from '#harness/report/model/message-group';
-import type { Message } from '#harness/report/model/messages';
 import { operationKey } from '#harness/report/model/operations';
-import { type Routine, routineEvents } from '#harness/report/model/routine';
-import { isWorld, type Story } from '#harness/report/model/story';
+import { dataOf, isSimulation } from '#harness/report/model/event-data';
+import { interestingWindow, type Routine, routineEvents } from '#harness/report/model/interesting-events';
+import { type SentMessage, messageGroup, messageGroups } from '#harness/report/model/messages';
+import type { RunModel } from '#harness/report/model/run-model';
 import type { ReportEvent } from '#harness/report/report-data';
 import { DISK_KINDS } from '#harness/trace/vocabulary';
 
-/** What the parts of the page tell each other. */
-export type Change = 'window' | 'selection' | 'filters' | 'theme';
+/** The kinds of changes of the view. */
+export type ViewChange = 'window' | 'selection' | 'filters' | 'theme';
 
-/** What is shown, and what is selected. The parts of the page change it here, and hear of every change. */
+/** The state of the page: the visible window, the filters and the selection. The parts of the page change it here, and listen to all changes. */
 export class View {
   readonly routine: readonly (Routine | undefined)[];
   readonly groups: readonly string[];
@@ -20,28 +18,28 @@ export class View {
   readonly hiddenGroups = new Set<string>();
   showsDisk = false;
   onlyPast = false;
-  /** The stretch of virtual time in the picture, in microseconds. */
+  /** The part of the run that the picture shows, in virtual microseconds. */
   window: { readonly from: number; readonly to: number };
   /** The index of the selected event. */
   selected: number | undefined;
   private pastOfSelected: Uint8Array | undefined;
-  private readonly listeners: ((change: Change) => void)[] = [];
+  private readonly listeners: ((change: ViewChange) => void)[] = [];
 
-  constructor(readonly story: Story) {
-    this.routine = routineEvents(story);
-    this.groups = messageGroups(story);
-    this.window = interestingWindow(story, this.routine);
+  constructor(readonly run: RunModel) {
+    this.routine = routineEvents(run);
+    this.groups = messageGroups(run.messages);
+    this.window = interestingWindow(run, this.routine);
   }
 
   get events(): readonly ReportEvent[] {
-    return this.story.report.events;
+    return this.run.report.events;
   }
 
-  onChange(listener: (change: Change) => void): void {
+  onChange(listener: (change: ViewChange) => void): void {
     this.listeners.push(listener);
   }
 
-  changed(change: Change): void {
+  changed(change: ViewChange): void {
     for (const listener of this.listeners) listener(change);
   }
 
@@ -51,22 +49,22 @@ export class View {
     this.changed('selection');
   }
 
-  /** The part of the run that is not dimmed; undefined: all of it. By the index of an event, 1 or 0. */
+  /** The events that are not dimmed, by their index: 1 or 0. Undefined: no event is dimmed. */
   get past(): Uint8Array | undefined {
-    if (!this.onlyPast || this.selected === undefined || isWorld(this.events[this.selected]!.actor)) return undefined;
-    return (this.pastOfSelected ??= causalPast(this.story, this.selected));
+    if (!this.onlyPast || this.selected === undefined || isSimulation(this.events[this.selected]!.actor)) return undefined;
+    return (this.pastOfSelected ??= causalPast(this.run, this.selected));
   }
 
-  /** The actors that have a lane now. */
+  /** The actors with a visible lane. */
   get actors(): string[] {
-    return this.story.report.actors.filter((actor) => !this.hiddenActors.has(actor));
+    return this.run.report.actors.filter((actor) => !this.hiddenActors.has(actor));
   }
 
-  showsMessage(message: Message): boolean {
+  showsMessage(message: SentMessage): boolean {
     return !this.hiddenGroups.has(messageGroup(message)) && !this.hiddenActors.has(message.from) && !this.hiddenActors.has(message.to);
   }
 
-  /** Whether the filters leave this event to be stepped through. */
+  /** Whether the filters show this event. */
   showsEvent(index: number): boolean {
     const event = this.events[index]!;
     if (this.hiddenActors.has(event.actor)) return false;
@@ -76,13 +74,13 @@ export class View {
   }
 
   /** The message that an event sends, receives or drops. */
-  messageOf(index: number): Message | undefined {
+  messageOf(index: number): SentMessage | undefined {
     const event = this.events[index]!;
     const data = dataOf(event, 'send') ?? dataOf(event, 'receive') ?? dataOf(event, 'drop');
-    return this.story.messages.get(data?.message ?? NaN);
+    return this.run.messages.get(data?.message ?? NaN);
   }
 
-  /** The nearest event that is shown, before (-1) or after (+1) `from`; of one actor, if given. */
+  /** The nearest visible event before (-1) or after (+1) `from`; only of `actor`, if given. */
   step(from: number, direction: 1 | -1, actor?: string): number | undefined {
     for (let i = from + direction; i >= 0 && i < this.events.length; i += direction) {
       if (this.showsEvent(i) && (actor === undefined || this.events[i]!.actor === actor)) return i;
@@ -90,15 +88,15 @@ export class View {
     return undefined;
   }
 
-  /** The other end of the selected message or call. */
+  /** The event at the other end of a message or an operation. */
   otherEnd(index: number): number | undefined {
     const message = this.messageOf(index);
     if (message !== undefined) {
       if (message.sentIndex !== index) return message.sentIndex;
-      return this.story.flights.find((flight) => flight.message === message)?.endIndex;
+      return this.run.transmissions.find((transmission) => transmission.message === message)?.endIndex;
     }
     const { actor, data } = this.events[index]!;
-    const operation = this.story.operationsByKey.get(operationKey(actor, Number(data['operation'])));
+    const operation = this.run.operationsByKey.get(operationKey(actor, Number(data['operation'])));
     return operation?.invokedIndex === index ? operation.returnedIndex : operation?.invokedIndex;
   }
 }

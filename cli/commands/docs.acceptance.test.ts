@@ -1,0 +1,25 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { runTypekv } from '#cli/testing/run-typekv';
+
+const output = mkdtempSync(join(tmpdir(), 'typekv-site-'));
+
+afterAll(() => rmSync(output, { recursive: true, force: true }));
+
+/** In a separate process, because jest's context cannot load shiki. */
+async function runDocs(...words: string[]): Promise<string> {
+  const { stdout } = await runTypekv('docs', '--output', output, ...words);
+  return stdout;
+}
+
+test('with --check, docs reports no problems and writes nothing', async () => {
+  expect(await runDocs('--check')).toMatch(/^No problems found in \d+ pages\.\n$/);
+  expect(readdirSync(output)).toEqual([]);
+}, 60_000);
+
+test('docs writes the site, with highlighted code for light and dark', async () => {
+  expect(await runDocs()).toMatch(/^Wrote \d+ pages to /);
+  expect(readFileSync(join(output, 'lab1.html'), 'utf8')).toMatch(/<span style="color:light-dark\(#[0-9a-f]+, ?#[0-9a-f]+\)/i);
+}, 60_000);

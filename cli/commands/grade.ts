@@ -1,0 +1,160 @@
+import type { Command } from 'commander';
+
+import { runTests } from '#grader/run/run-tests';
+import { collect } from '#grader/run/collect';
+import { type GradePool, makePool } from '#grader/run/make-pool';
+import { select, type Selection } from '#grader/run/plan';
+import type { GradeResults } from '#grader/run/results';
+import { foldersFor, findSolution, type Solution } from '#grader/run/solution';
+import type { TestRun } from '#grader/run/test-run';
+import { type GradeProgress, makeProgress, printRun } from '#grader/output/progress';
+import { printResults } from '#grader/output/print-results';
+import { reportPath, writeReport } from '#grader/output/write-report';
+import { checkWritable, writeResults } from '#grader/output/write-results';
+import { type TypeCheck, startTypeCheck } from '#grader/run/type-check';
+import { UsageError } from '#grader/usage-error';
+import type { PartFolders } from '#grader/worker/task';
+import type { Action } from '#cli/commands';
+import { EXIT, type ExitCode } from '#cli/exit-codes';
+import { integer, positiveInteger, solutionOption, workersOption } from '#cli/options';
+import { watchSolution } from '#cli/watch-solution';
+
+interface GradeFlags {
+  readonly solution: string;
+  readonly assume?: string;
+  readonly test?: string;
+  readonly seed?: number;
+  readonly replay?: string;
+  readonly seeds?: number;
+  readonly seedBase?: number;
+  readonly json?: string;
+  readonly junit?: string;
+  readonly gradescope?: string;
+  readonly report: string;
+  readonly watch?: boolean;
+  readonly workers?: number;
+  readonly inProcess?: boolean;
+  readonly typeCheck: boolean;
+}
+
+export function define(command: Command): Action {
+  command
+    .argument('[parts...]', 'labs or parts (default: all)')
+    .addOption(solutionOption('labs'))
+    .option('--assume <parts>', 'take these parts (comma-separated) from the reference; they earn no points')
+    .option('--test <text>', 'only tests whose name or title contains this text')
+    .option('--seed <n>', 'only this seed, and print what happened in it', integer)
+    .option('--replay <file>', 'only the run in this file, which is written with a report')
+    .option('--seeds <n>', 'number of seeds per test (default: from the catalogue)', positiveInteger)
+    .option('--seed-base <n>', 'the first seed (default: 1)', integer)
+    .option('--json <file>', 'write the results as data')
+    .option('--junit <file>', 'write the results as JUnit XML')
+    .option('--gradescope <file>', 'write the results in the format of Gradescope')
+    .option('--report <dir>', 'folder for the reports of failures', 'reports')
+    .option('--no-type-check', 'do not type-check the solution')
+    .option('--watch', 'grade again when a file of the solution is saved')
+    .option('--in-process', 'run one seed in this process, for a debugger; needs --seed or --replay')
+    .addOption(workersOption());
+  return grade;
+}
+
+async function grade(parts: readonly string[], flags: GradeFlags): Promise<ExitCode> {
+  if (flags.inProcess === true && flags.seed === undefined && flags.replay === undefined)
+    throw new UsageError('--in-process runs one seed: add --seed N or --replay FILE, for example --seed 1.');
+  const selection = select({ parts, ...flags });
+  const solution = findSolution(flags.solution);
+  checkWritable(flags);
+  const run = (): Promise<ExitCode> => new Grading(selection, solution, flags).run();
+  return flags.watch === true ? watchSolution(solution.folder, run) : run();
+}
+
+/** One grade, from its first test to its table. */
+class Grading {
+  private readonly begun = process.hrtime.bigint();
+  private readonly pool: GradePool;
+  private readonly folders: PartFolders;
+  /** `undefined` with `--no-type-check`, and in a debugger, which would attach to the process of the type check, too. */
+  private readonly types: TypeCheck | undefined;
+  private readonly progress: GradeProgress;
+  private readonly finished: TestRun[] = [];
+  private state: 'running' | 'complete' | 'interrupted' = 'running';
+
+  constructor(
+    private readonly selection: Selection,
+    private readonly solution: Solution,
+    private readonly flags: GradeFlags,
+  ) {
+    this.pool = flags.inProcess === true ? loadInProcessPool() : makePool(flags.workers);
+    this.folders = foldersFor(solution, selection.parts, selection.assumed);
+    const graded = selection.parts.filter((part) => !selection.assumed.has(part.name));
+    if (flags.inProcess !== true && flags.typeCheck) this.types = startTypeCheck(this.folders, graded);
+    this.progress = makeProgress(selection, process.stdout);
+  }
+
+  async run(): Promise<ExitCode> {
+    const interrupt = (): void => this.interrupt();
+    // Not `once`: npm also passes on an interrupt that the terminal has sent already. The second one must not end the process.
+    process.on('SIGINT', interrupt);
+    await runTests(this.pool, this.folders, this.selection.tests, {
+      progressed: (run) => this.progress.update(run),
+      finished: (run) => this.testFinished(run),
+      // A second run in a debugger would stop at every breakpoint again.
+      confirm: this.flags.inProcess !== true,
+    });
+    this.state = 'complete';
+    const code = await this.show();
+    process.off('SIGINT', interrupt);
+    return code;
+  }
+
+  private testFinished(run: TestRun): void {
+    this.finished.push(run);
+    this.progress.finished(run);
+    if (this.flags.seed !== undefined) process.stdout.write(printRun(run));
+  }
+
+  /** Keeps the finished tests. If all tests have finished, only the type check is cancelled. */
+  private interrupt(): void {
+    this.types?.cancel();
+    if (this.state !== 'running') return;
+    this.state = 'interrupted';
+    void this.show().then((code) => process.exit(code));
+  }
+
+  private async show(): Promise<ExitCode> {
+    this.progress.stop();
+    this.pool.close();
+    for (const run of this.finished) writeReport(this.flags.report, run);
+    const results = this.results();
+    writeResults(results, this.flags);
+    const typeErrors = results.interrupted ? [] : ((await this.types?.errors()) ?? []);
+    process.stdout.write(printResults(results, { typeErrors, color: process.stdout.isTTY === true }));
+    return exitCode(results);
+  }
+
+  private results(): GradeResults {
+    const { selection, solution, flags } = this;
+    return collect({
+      selection,
+      runs: this.finished,
+      wallSeconds: Number(process.hrtime.bigint() - this.begun) / 1e9,
+      interrupted: this.state === 'interrupted',
+      solution: solution.name,
+      replayed: flags.replay,
+      reportOf: (run) => reportPath(flags.report, run),
+    });
+  }
+}
+
+/** Loaded only for a debugger: it loads the whole simulation, which otherwise only the workers need. */
+function loadInProcessPool(): GradePool {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return (require('#cli/in-process-pool') as { inProcessPool(): GradePool }).inProcessPool();
+}
+
+function exitCode(results: GradeResults): ExitCode {
+  if (results.interrupted) return EXIT.interrupted;
+  const verdicts = results.parts.flatMap((part) => part.tests.map((test) => test.verdict));
+  if (verdicts.includes('unknown')) return EXIT.internalError;
+  return results.earned < results.possible ? EXIT.pointsLost : EXIT.pass;
+}

@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+import { printUse, printZoo, printZooLine } from '#grader/output/print-zoo';
+import { checkWritable } from '#grader/output/write-results';
+import { makePool } from '#grader/run/make-pool';
+import { select } from '#grader/run/plan';
+import { UsageError } from '#grader/usage-error';
+import { type Mutant, findMutants } from '#grader/zoo/mutants';
+import type { ZooResult } from '#grader/zoo/kill-mutant';
+import { killMutants } from '#grader/zoo/kill-mutants';
+import { type KnownKills, readKnownKills, writeKnownKills } from '#grader/zoo/known-kills';
+import type { Action } from '#cli/commands';
+import { EXIT, type ExitCode } from '#cli/exit-codes';
+import { workersOption } from '#cli/options';
+import { rebaseZoo, type Rename } from '#cli/zoo/rebase';
+import { selectMutants } from '#cli/zoo/select-mutants';
+
+interface ZooFlags {
+  readonly quick?: boolean;
+  readonly all?: boolean;
+  readonly shrink?: boolean;
+  readonly bug?: string;
+  readonly json?: string;
+  readonly workers?: number;
+  readonly rebase?: boolean;
+  readonly base?: string;
+  readonly rename?: readonly Rename[];
+  readonly resolved?: boolean;
+}
+
+export function define(command: Command): Action {
+  command
+    .argument('[parts...]', 'labs or parts (default: all)')
+    .option('--quick', 'replay only the test and the seed that killed each mutant before')
+    .option('--shrink', 'find the shrunk run of each mutant, and count its events')
+    .addOption(new Option('--all', 'find all tests that kill each mutant, not only the first').conflicts('quick'))
+    .option('--bug <text>', 'only mutants whose name contains this text')
+    .option('--json <file>', 'write the results as data')
+    .addOption(workersOption())
+    .addOption(
+      new Option('--rebase', 'do not grade: carry the patches over edits of the reference').conflicts(['quick', 'all', 'shrink', 'json']),
+    )
+    .option('--base <rev>', 'with --rebase: the git revision at which patches and reference still agreed (default: HEAD)')
+    .option('--rename <old=new>', 'with --rebase: an identifier that was renamed in the reference; repeatable', addRename)
+    .option('--resolved', 'with --rebase: make the patch of the mutant named by --bug from the file that you edited');
+  return (parts: readonly string[], flags: ZooFlags) => (flags.rebase === true ? rebase(parts, flags) : zoo(parts, flags));
+}
+
+/** Reads one `--rename old=new`, and adds it to those before. */
+function addRename(text: string, before: readonly Rename[] = []): readonly Rename[] {
+  const [, from, to] = /^([A-Za-z_$][\w$]*)=([A-Za-z_$][\w$]*)$/.exec(text) ?? [];
+  if (from === undefined || to === undefined) throw new InvalidArgumentError('Expected two identifiers: old=new.');
+  return [...before, [from, to]];
+}
+
+function rebase(parts: readonly string[], { bug, base, rename, resolved }: ZooFlags): ExitCode {
+  return rebaseZoo(selectMutants(parts, bug), { base, renames: rename, isResolved: resolved === true });
+}
+
+/**
+ * Grades the reference with each mutant injected. Without `--quick` it records which test killed each of them.
+ *
+ * @returns `failed` if some mutants survived, `internalError` if a patch does not apply or `--quick` knows no test for it
+ */
+async function zoo(parts: readonly string[], flags: ZooFlags): Promise<ExitCode> {
+  if (flags.base !== undefined || flags.rename !== undefined || flags.resolved === true)
+    throw new UsageError('--base, --rename and --resolved need --rebase.');
+  checkWritable(flags);
+  const results = await grade(selectMutants(parts, flags.bug), flags);
+  if (flags.quick !== true) recordKilled(results);
+  if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify(results, null, 2)}\n`);
+  process.stdout.write(printZoo(results));
+  if (flags.all === true) process.stdout.write(printUse(testIds(parts), results));
+  if (results.some((result) => result.broken !== undefined)) return EXIT.internalError;
+  return results.every((result) => result.caught) ? EXIT.pass : EXIT.failed;
+}
+
+function testIds(parts: readonly string[]): readonly string[] {
+  return select({ parts }).tests.map(({ test }) => test.id);
+}
+
+async function grade(mutants: readonly Mutant[], { quick, all, shrink, workers }: ZooFlags): Promise<readonly ZooResult[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'typekv-zoo-'));
+  const tidy = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', tidy).once('SIGINT', () => process.exit(EXIT.interrupted));
+  const pool = makePool(workers);
+  const results: ZooResult[] = [];
+  for await (const result of killMutants(mutants, {
+    pool,
+    folder,
+    known: quick === true ? readKnownKills() : undefined,
+    all: all === true,
+    shrink: shrink === true,
+  })) {
+    results.push(result);
+    process.stdout.write(printZooLine(result));
+  }
+  pool.close();
+  return results;
+}
+
+/** Mutants that were not graded now keep their record. Records of mutants that no longer exist are removed. */
+function recordKilled(results: readonly ZooResult[]): void {
+  const killed: Record<string, KnownKills[string]> = { ...readKnownKills() };
+  for (const { part, bug, by, seed, caught } of results) {
+    if (caught) killed[`${part}/${bug}`] = { test: by[0]!, seed };
+    else delete killed[`${part}/${bug}`];
+  }
+  writeKnownKills(
+    killed,
+    findMutants().map((mutant) => mutant.id),
+  );
+}

@@ -1,0 +1,108 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { NAVIGATION } from '#docs/site/navigation';
+import { slug } from '#docs/site/slug';
+import { PROJECT_ROOT } from '#grader/root';
+import type { Part } from '#kit/parts';
+import { UnstubbableReference } from '#tools/stubs/errors';
+import { generateStubs } from '#tools/stubs/generate-stubs';
+
+import { loadSuite, suiteFile } from './load-suite';
+
+/** One thing that a part lacks. */
+export interface Finding {
+  /** The name of a part or a lab. */
+  readonly where: string;
+  readonly problem: string;
+  /** What to do. */
+  readonly action: string;
+}
+
+/** The points of a lab. */
+const LAB_POINTS = 100;
+
+/** Everything that the parts lack, in the order of the parts. */
+export async function checkParts(parts: readonly Part[]): Promise<readonly Finding[]> {
+  const stubs = await staleStubs();
+  const labs = [...new Set(parts.map(({ lab }) => lab))];
+  const findings = parts.flatMap((part) => [
+    ...checkReference(part),
+    ...checkStubs(part, stubs),
+    ...checkTests(part),
+    ...checkPage(part),
+    ...checkMutants(part),
+  ]);
+  return [...findings, ...labs.flatMap((lab) => checkPoints(lab, parts))];
+}
+
+async function staleStubs(): Promise<readonly string[]> {
+  try {
+    return (await generateStubs({ check: true, root: PROJECT_ROOT })).differences;
+  } catch (error) {
+    if (error instanceof UnstubbableReference) return [error.message];
+    throw error;
+  }
+}
+
+function checkReference({ name, folder }: Part): Finding[] {
+  if (filesIn(`reference/${folder}`).some((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))) return [];
+  return [{ where: name, problem: `reference/${folder}/ has no TypeScript file`, action: 'write the complete solution there' }];
+}
+
+function checkStubs({ name, folder }: Part, differences: readonly string[]): Finding[] {
+  const stale = differences.filter((difference) => /^(?:labs|reference)\/([^/]+)\//.exec(difference)?.[1] === folder);
+  return stale.map((difference) => ({ where: name, problem: difference, action: 'run npx typekv stubs' }));
+}
+
+function checkTests({ name, folder }: Part): Finding[] {
+  const tests = loadSuite(folder);
+  const file = suiteFile(folder);
+  if (tests === undefined) return [{ where: name, problem: `${file} is missing`, action: 'export the list "tests" from it' }];
+  if (tests.some(({ part }) => part === name)) return [];
+  return [{ where: name, problem: `${file} has no test of this part`, action: `add a test with part: '${name}'` }];
+}
+
+function checkPage({ name, folder, page }: Part): Finding[] {
+  const file = `docs/${page}.md`;
+  if (!existsSync(join(PROJECT_ROOT, file))) return [{ where: name, problem: `${file} is missing`, action: 'write the page of the part' }];
+  const text = readFileSync(join(PROJECT_ROOT, file), 'utf8');
+  const missing = (problem: string, action: string): Finding => ({ where: name, problem: `${file} ${problem}`, action });
+  const findings: Finding[] = [];
+  if (!new RegExp(`^::: graded-tests ${name}$`, 'm').test(text))
+    findings.push(missing('has no table of the graded tests', `add a block "::: graded-tests ${name}", then a line ":::"`));
+  if (!/^::: hint /m.test(text))
+    findings.push(missing('has no hints', 'add blocks "::: hint TITLE", from a question to the algorithm in words'));
+  if (!NAVIGATION.some(({ files }) => files.includes(file)))
+    findings.push(missing('is not in the navigation', 'add it to docs/site/navigation.ts'));
+  const anchors = new Set([...text.matchAll(/^#{2,} (.+)$/gm)].map(([, heading]) => slug(heading!)));
+  const ofPart = (loadSuite(folder) ?? []).filter(({ part }) => part === name);
+  const lost = ofPart.filter(({ docsAnchor }) => !anchors.has(docsAnchor));
+  return [
+    ...findings,
+    ...lost.map(({ id, docsAnchor }) =>
+      missing(`has no heading #${docsAnchor}`, `add the heading that explains the property of the test ${id}`),
+    ),
+  ];
+}
+
+function checkMutants({ name, folder }: Part): Finding[] {
+  if (filesIn(`grader/zoo/${folder}`).some((file) => file.endsWith('.patch'))) return [];
+  const action = `write grader/zoo/${folder}/NAME.patch, then run npx typekv zoo ${folder}`;
+  return [{ where: name, problem: `grader/zoo/${folder}/ has no mutant`, action }];
+}
+
+function checkPoints(lab: string, parts: readonly Part[]): Finding[] {
+  const names = parts.filter((part) => part.lab === lab).map((part) => part.name);
+  const folders = [...new Set(parts.filter((part) => part.lab === lab).map((part) => part.folder))];
+  const tests = folders.flatMap((folder) => loadSuite(folder) ?? []).filter(({ part }) => names.includes(part));
+  const points = tests.reduce((sum, test) => sum + test.points, 0);
+  if (points === LAB_POINTS) return [];
+  return [{ where: lab, problem: `its tests have ${points} points`, action: `change their points so that the sum is ${LAB_POINTS}` }];
+}
+
+/** The names of the files in a folder, and in the folders inside; none if it does not exist. */
+function filesIn(folder: string): readonly string[] {
+  const path = join(PROJECT_ROOT, folder);
+  return existsSync(path) ? readdirSync(path, { recursive: true, encoding: 'utf8' }) : [];
+}

@@ -1,0 +1,85 @@
+import type { RawNode } from '#cluster/raw-node';
+import { check } from '#harness/scenario/check';
+import type { CallOutcome, SimulatedClient } from '#harness/simulation/simulated-client';
+import { bytesOf, printBytes } from '#kit/bytes';
+import type { KeyValue } from '#kit/engine';
+
+import type { RawStore } from './raw-store';
+
+/** A key or a value. Tests use text where they can, because it is easier to read than bytes. */
+export type Data = string | Uint8Array;
+
+export function dataBytes(data: Data): Uint8Array {
+  return typeof data === 'string' ? bytesOf(data) : new Uint8Array(data);
+}
+
+/**
+ * Sends raw requests and decodes the answers. A response with an `error`, or one that is not a response, is a violation. A
+ * store that is down or crashes is none.
+ */
+export class SimulatedRawClient {
+  constructor(
+    private readonly client: SimulatedClient,
+    private readonly store: RawStore,
+  ) {}
+
+  get id(): number {
+    return this.client.id;
+  }
+
+  /** The value, `null` if the key does not exist. */
+  async get(key: Data, cf = ''): Promise<CallOutcome<Uint8Array | null>> {
+    const outcome = await this.call(`get ${name(key, cf)}`, (node) => node.rawGet({ key: dataBytes(key), cf }));
+    return mapOutcome(outcome, (response) => (response.notFound ? null : response.value));
+  }
+
+  put(key: Data, value: Data, cf = ''): Promise<CallOutcome<unknown>> {
+    const what = `put ${name(key, cf)}=${printBytes(dataBytes(value))}`;
+    return this.call(what, (node) => node.rawPut({ key: dataBytes(key), value: dataBytes(value), cf }));
+  }
+
+  delete(key: Data, cf = ''): Promise<CallOutcome<unknown>> {
+    return this.call(`delete ${name(key, cf)}`, (node) => node.rawDelete({ key: dataBytes(key), cf }));
+  }
+
+  async scan(start: Data, limit: number, cf = ''): Promise<CallOutcome<readonly KeyValue[]>> {
+    const what = `scan from ${name(start, cf)}, limit ${limit}`;
+    const outcome = await this.call(what, (node) => node.rawScan({ startKey: dataBytes(start), limit, cf }));
+    return mapOutcome(outcome, (response) => {
+      check(
+        Array.isArray(response.kvs),
+        'answers',
+        () => `${what}: expected a response with the list kvs, found ${JSON.stringify(response)}.`,
+      );
+      return response.kvs;
+    });
+  }
+
+  private async call<Response extends { error: string }>(
+    what: string,
+    request: (node: RawNode) => Promise<Response>,
+  ): Promise<CallOutcome<Response>> {
+    const outcome = await this.client.call(this.store, what, request);
+    if (outcome.kind !== 'answered') return outcome;
+    const response = outcome.response as Response | undefined;
+    check(
+      typeof response === 'object' && response !== null,
+      'answers',
+      () => `${what}: expected a response object, found ${String(response)}.`,
+    );
+    check(
+      !response.error,
+      'answers',
+      () => `${what}: expected a response without an error, found the error ${JSON.stringify(response.error)}.`,
+    );
+    return outcome;
+  }
+}
+
+function name(key: Data, cf: string): string {
+  return `${cf === '' ? '' : `${cf}/`}${printBytes(dataBytes(key))}`;
+}
+
+function mapOutcome<From, To>(outcome: CallOutcome<From>, map: (from: From) => To): CallOutcome<To> {
+  return outcome.kind === 'answered' ? { kind: 'answered', response: map(outcome.response) } : outcome;
+}

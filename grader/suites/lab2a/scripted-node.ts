@@ -1,0 +1,90 @@
+import type { RaftNode } from '#cluster/raft-node';
+import { check } from '#harness/scenario/check';
+import type { ModuleScope } from '#harness/scenario/code-source';
+import type { ScenarioContext } from '#harness/scenario/context';
+import { describeReady } from '#harness/scenario/raft/describe-ready';
+import { RaftDisk } from '#harness/scenario/raft/raft-disk';
+import { RaftDriver } from '#harness/scenario/raft/raft-driver';
+import { bytesOf } from '#kit/bytes';
+import { makeMessage } from '#kit/raft/message';
+import type { Ready } from '#kit/raft/ready';
+import type { RaftStatus } from '#kit/raft/state';
+import type { MemoryRaftStorage } from '#kit/raft/storage';
+import { type Entry, type Message, MessageType } from '#kit/wire/raft';
+
+import { ELECTION_TICKS } from './scripted-group';
+
+/** Loads the solution's code, in a store of its own. */
+export async function loadCode(context: ScenarioContext): Promise<ModuleScope> {
+  const store = context.store(async (_, code) => code);
+  await store.start();
+  return store.service!;
+}
+
+export interface ScriptedNodeOptions {
+  /** Default: 1, 2 and 3. */
+  readonly members?: readonly number[];
+  /** Default: that of a new node. */
+  readonly storage?: MemoryRaftStorage;
+  /** What the test checks. Default: `ready`. */
+  readonly property?: string;
+}
+
+/** Node 1 of a group, whose readies the test handles step by step. The messages of the other members are fake. */
+export class ScriptedNode extends RaftDriver {
+  private readonly checked: string;
+
+  constructor(code: ModuleScope, { members = [1, 2, 3], storage, property = 'ready' }: ScriptedNodeOptions = {}) {
+    const { RaftNode: Node } = code.load<{ RaftNode: typeof RaftNode }>('#cluster/raft-node');
+    const config = { id: 1, members, electionTicks: ELECTION_TICKS, heartbeatTicks: 1, random: () => 0 };
+    super(Node, config, new RaftDisk(storage), property);
+    this.checked = property;
+  }
+
+  static async start(context: ScenarioContext, options?: ScriptedNodeOptions): Promise<ScriptedNode> {
+    return new ScriptedNode(await loadCode(context), options);
+  }
+
+  /** Node 2, the leader of `term`, sends entries that follow the one at `after`. */
+  append(term: number, after: readonly [index: number, term: number], entries: readonly Entry[], commit = 0): void {
+    this.step(MessageType.MsgAppend, 2, { term, index: after[0], logTerm: after[1], entries: [...entries], commit });
+  }
+
+  step(msgType: MessageType, from: number, fields: Partial<Message>): void {
+    this.node.step(makeMessage(msgType, 1, { from, ...fields }));
+  }
+
+  propose(text: string): void {
+    this.node.propose(bytesOf(text));
+  }
+
+  expectStatus(expected: Partial<RaftStatus>, what: string): void {
+    for (const [field, value] of Object.entries(expected)) {
+      const found = String(this.status[field as keyof RaftStatus]);
+      this.check(found === String(value), () => `${what}. Expected ${field} ${String(value)}, found ${found}.`);
+    }
+  }
+
+  ready(): Ready {
+    this.check(this.node.hasReady(), () => 'Expected hasReady to return true, since there is something to do. Found false.');
+    return this.node.ready();
+  }
+
+  expectNothing(when: string): void {
+    this.check(
+      !this.node.hasReady(),
+      () => `${when}: expected hasReady to return false, found a ready with ${describeReady(this.node.ready())}.`,
+    );
+  }
+
+  /** Takes one ready, and does all that it says. */
+  finishNext(): Ready {
+    const ready = this.ready();
+    this.finish(ready);
+    return ready;
+  }
+
+  protected check(isRight: boolean, message: () => string): asserts isRight {
+    check(isRight, this.checked, message);
+  }
+}

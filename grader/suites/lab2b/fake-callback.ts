@@ -1,0 +1,73 @@
+import { check } from '#harness/scenario/check';
+import type { EngineSnapshot } from '#kit/engine';
+import type { Callback } from '#kit/store/callback';
+import type { RegionError } from '#kit/wire/error';
+import type { RaftCmdResponse } from '#kit/wire/raft-command';
+
+/** The property that a wrong number or kind of answers violates. */
+export const ONE_ANSWER = 'one answer each';
+
+type Answer = RegionError | 'done' | 'unknown';
+
+/** Records the answers to a command. */
+export class FakeCallback implements Callback {
+  /** Is called at each answer. */
+  onAnswer: (reader?: EngineSnapshot) => void = () => undefined;
+  private readonly answers: Answer[] = [];
+
+  /** @param what names the command in messages: `put "k" at 3@1` */
+  constructor(readonly what: string) {}
+
+  answer(response: RaftCmdResponse, reader?: EngineSnapshot): void {
+    this.answers.push(response.header?.error ?? 'done');
+    this.onAnswer(reader);
+    reader?.close();
+  }
+
+  outcomeUnknown(): void {
+    this.answers.push('unknown');
+  }
+
+  expectNothingYet(why: string): void {
+    check(this.answers.length === 0, ONE_ANSWER, () => `${this.what}: expected no answer yet, because ${why}; found ${this.describe()}.`);
+  }
+
+  expectDone(why: string): void {
+    this.expect(this.answers[0] === 'done', 'done', why);
+  }
+
+  expectStale(why: string): void {
+    this.expect(isRegionError(this.answers[0]) && this.answers[0].staleCommand !== undefined, 'StaleCommand', why);
+  }
+
+  /** Gives the `NotLeader` of the answer. */
+  expectNotLeader(why: string): NonNullable<RegionError['notLeader']> {
+    const [error] = this.answers;
+    this.expect(isRegionError(error) && error.notLeader !== undefined, 'NotLeader', why);
+    return (error as RegionError).notLeader!;
+  }
+
+  private expect(isRight: boolean, expected: string, why: string): void {
+    check(
+      isRight && this.answers.length === 1,
+      ONE_ANSWER,
+      () => `${this.what}: expected one answer, ${expected}, because ${why}; found ${this.describe()}.`,
+    );
+  }
+
+  private describe(): string {
+    return this.answers.length === 0 ? 'no answer' : this.answers.map(describeAnswer).join(', then ');
+  }
+}
+
+function isRegionError(answer: Answer | undefined): answer is RegionError {
+  return typeof answer === 'object';
+}
+
+function describeAnswer(answer: Answer): string {
+  if (answer === 'done') return 'done';
+  if (answer === 'unknown') return 'outcome unknown';
+  const name =
+    Object.entries(answer).find(([, value]) => typeof value === 'object' && value !== undefined)?.[0] ?? 'an error without a name';
+  return `${name} (${answer.message})`;
+}

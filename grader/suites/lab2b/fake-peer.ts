@@ -1,0 +1,53 @@
+import { assert } from '#kit/assert';
+import type { WriteOperation } from '#kit/engine';
+import type { DurableApplyState, DurableRaftState } from '#kit/store/records';
+import type { Proposal, StorePeer } from '#kit/store/store-peer';
+import type { Peer, Region } from '#kit/wire/meta';
+import type { Entry, Message } from '#kit/wire/raft';
+import type { AdminResponse, RaftCmdRequest } from '#kit/wire/raft-command';
+
+import { FakeRaft } from './fake-raft';
+
+/** The peer on store 1 of a region with peers on stores 1 to 3. The ids of peers differ from those of stores. */
+export class FakePeer implements StorePeer {
+  readonly self: Peer;
+  region: Region;
+  readonly raft: FakeRaft;
+  raftState: DurableRaftState = { hardState: { term: 0, vote: 0, commit: 0 }, lastIndex: 0, lastTerm: 0 };
+  applyState: DurableApplyState = { appliedIndex: 0, truncatedIndex: 0, truncatedTerm: 0 };
+  proposals: Proposal[] = [];
+  readonly sent: Message[] = [];
+  /** Is called at each message that is sent. */
+  onSend: (message: Message) => void = () => undefined;
+  /** Applies an admin command in place of the part that owns it. */
+  onAdmin: (command: RaftCmdRequest, batch: WriteOperation[]) => AdminResponse = () => {
+    assert(false, 'applyAdmin was called, but no admin command was proposed');
+  };
+
+  constructor(readonly regionId: number) {
+    const peers = [1, 2, 3].map((storeId) => ({ id: regionId * 10 + storeId, storeId }));
+    const keys = { startKey: new Uint8Array(0), endKey: new Uint8Array(0) };
+    this.region = { id: regionId, ...keys, regionEpoch: { confVer: 1, version: 1 }, peers };
+    this.self = peers[0]!;
+    const ids = peers.map(({ id }) => id);
+    this.raft = new FakeRaft(this.self.id, ids);
+  }
+
+  /** The id of the region's peer on a store. */
+  on(storeId: number): number {
+    return this.region.peers.find((peer) => peer.storeId === storeId)!.id;
+  }
+
+  send(message: Message): void {
+    this.sent.push(message);
+    this.onSend(message);
+  }
+
+  applyAdmin(_: Entry, command: RaftCmdRequest, batch: WriteOperation[]): AdminResponse {
+    return this.onAdmin(command, batch);
+  }
+
+  installSnapshot(): Promise<void> {
+    assert(false, 'installSnapshot was called, but no ready has a snapshot');
+  }
+}

@@ -1,0 +1,113 @@
+import { TypeKVError } from '#kit/errors';
+import { makeEntry } from '#kit/raft/message';
+import type { Ready } from '#kit/raft/ready';
+import type { RaftStatus, Role } from '#kit/raft/state';
+import type { PeerRaft } from '#kit/store/store-peer';
+import type { Entry, HardState, Message } from '#kit/wire/raft';
+
+/** A Raft node without elections: the test calls the methods that change its log. Its readies equal those of a real node. */
+export class FakeRaft implements PeerRaft {
+  role: Role = 'leader';
+  term = 1;
+  vote = 0;
+  leader: number;
+  /** Proposals fail, as on a leader that transfers its leadership. */
+  isTransferring = false;
+  /** The number of commands that were proposed. */
+  proposed = 0;
+  /** Is called at each call of `advance`. */
+  onAdvance: (done: Ready) => void = () => undefined;
+  private log: Entry[] = [];
+  private handedOut = 0;
+  private committed = 0;
+  private applied = 0;
+  private messages: Message[] = [];
+  private handedOutHardState: HardState = { term: 0, vote: 0, commit: 0 };
+
+  constructor(
+    readonly id: number,
+    private readonly members: readonly number[],
+  ) {
+    this.leader = id;
+  }
+
+  /** Appends a command as the leader's next entry. */
+  propose(data: Uint8Array): { index: number; term: number } {
+    if (this.role !== 'leader' || this.isTransferring)
+      throw new TypeKVError('NotLeader', 'this node is not the leader, or transfers its leadership');
+    this.proposed++;
+    return this.append(data);
+  }
+
+  /** Appends an entry of this term. An entry without data is the one that begins a leader's term. */
+  append(data?: Uint8Array): { index: number; term: number } {
+    const entry = makeEntry(this.term, this.log.length + 1, data);
+    this.log.push(entry);
+    return entry;
+  }
+
+  /** Another node becomes leader of `term`. Its entries replace those of this log from the index of the first on. */
+  follow(leader: number, term: number, entries: readonly Entry[] = []): void {
+    Object.assign(this, { role: 'follower', leader, term, vote: term === this.term ? this.vote : 0 });
+    const [first] = entries;
+    if (first === undefined) return;
+    this.log = [...this.log.slice(0, first.index - 1), ...entries];
+    this.handedOut = Math.min(this.handedOut, first.index - 1);
+  }
+
+  /** This node becomes leader of `term` and appends an entry without data. */
+  lead(term: number): void {
+    Object.assign(this, { role: 'leader', leader: this.id, term, vote: this.id });
+    this.append();
+  }
+
+  commit(index = this.log.length): void {
+    this.committed = index;
+  }
+
+  queue(...messages: Message[]): void {
+    this.messages.push(...messages);
+  }
+
+  /** The whole log of this node. */
+  get entries(): readonly Entry[] {
+    return this.log;
+  }
+
+  get hardState(): HardState {
+    return { term: this.term, vote: this.vote, commit: this.committed };
+  }
+
+  hasReady(): boolean {
+    return this.log.length > this.handedOut || this.committed > this.applied || this.messages.length > 0 || this.isHardStateChanged();
+  }
+
+  private isHardStateChanged(): boolean {
+    const { term, vote, commit } = this.handedOutHardState;
+    return term !== this.term || vote !== this.vote || commit !== this.committed;
+  }
+
+  ready(): Ready {
+    const hardState = this.isHardStateChanged() ? this.hardState : undefined;
+    const entries = this.log.slice(this.handedOut);
+    const { messages } = this;
+    this.handedOutHardState = this.hardState;
+    this.handedOut = this.log.length;
+    this.messages = [];
+    return { hardState, entries, messages, snapshot: undefined, committedEntries: this.log.slice(this.applied, this.committed) };
+  }
+
+  advance(done: Ready): void {
+    this.applied = done.committedEntries.at(-1)?.index ?? this.applied;
+    this.onAdvance(done);
+  }
+
+  compact(): void {
+    // The tests need the whole log.
+  }
+
+  status(): RaftStatus {
+    const { id, role, term, vote, leader, committed: commit, applied, members } = this;
+    return { id, role, term, vote, leader, commit, applied, lastIndex: this.log.length, members };
+  }
+}

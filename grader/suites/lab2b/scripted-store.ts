@@ -1,0 +1,60 @@
+import type { proposeCommand } from '#labs/lab2b/propose';
+import type { handleReadies } from '#labs/lab2b/handle-readies';
+import { check } from '#harness/scenario/check';
+import type { ModuleScope } from '#harness/scenario/code-source';
+import type { ScenarioContext } from '#harness/scenario/context';
+import type { SimulatedDisk } from '#harness/simulation/disk';
+import type { RaftCmdRequest } from '#kit/wire/raft-command';
+
+import { FakeCallback } from './fake-callback';
+import type { FakePeer } from './fake-peer';
+import { RecordedEngine } from './recorded-engine';
+
+/** A store with fake peers: the test calls the functions of the solution one after the other, on a simulated disk. */
+export class ScriptedStore {
+  private constructor(
+    private readonly code: ModuleScope,
+    readonly engine: RecordedEngine,
+    readonly disk: SimulatedDisk,
+  ) {}
+
+  static async start(context: ScenarioContext): Promise<ScriptedStore> {
+    const store = context.store(async ({ engine }, code) => {
+      await engine.open();
+      return { code, engine: new RecordedEngine(engine) };
+    });
+    await store.start();
+    const { code, engine } = store.service!;
+    return new ScriptedStore(code, engine, store.disk);
+  }
+
+  /** @param what names the command in messages */
+  propose(peer: FakePeer, command: RaftCmdRequest, what: string): FakeCallback {
+    const callback = new FakeCallback(what);
+    this.proposeFor(peer, command, callback);
+    return callback;
+  }
+
+  proposeFor(peer: FakePeer, command: RaftCmdRequest, callback: FakeCallback): void {
+    this.code.load<{ proposeCommand: typeof proposeCommand }>('#labs/lab2b/propose').proposeCommand(peer, command, callback);
+  }
+
+  /** Calls `handleReadies` with the peers that have a ready. */
+  async handle(...peers: readonly FakePeer[]): Promise<void> {
+    const busy = peers.filter(({ raft }) => raft.hasReady());
+    await this.code.load<{ handleReadies: typeof handleReadies }>('#labs/lab2b/handle-readies').handleReadies(this.engine, busy);
+  }
+
+  /** The same when a write fails with `error`. The host handles that error, so `handleReadies` must throw it. */
+  async expectFailure(error: Error, ...peers: readonly FakePeer[]): Promise<void> {
+    const outcome = await this.handle(...peers).then(
+      () => 'completed: the error was caught, or the write was not awaited',
+      (thrown: unknown) => (thrown === error ? undefined : `threw ${String(thrown)}`),
+    );
+    check(
+      outcome === undefined,
+      'write failed',
+      () => `A write failed with ${String(error)}. Expected that handleReadies throws the same error; it ${outcome}.`,
+    );
+  }
+}

@@ -1,0 +1,51 @@
+import type { DurableLog } from '#harness/checkers/raft/durable-log';
+import type { Ready } from '#kit/raft/ready';
+import { MemoryRaftStorage } from '#kit/raft/storage';
+import type { Entry, HardState } from '#kit/wire/raft';
+
+/** What a ready asks to persist. */
+export type Unpersisted = Pick<Ready, 'hardState' | 'entries'>;
+
+/** The disk of a node: what a restart begins with, and a state machine that remembers what was applied to it. */
+export class RaftDisk implements DurableLog {
+  /** The entries that were applied, oldest first. They and the applied index are durable together. */
+  readonly applied: Entry[] = [];
+  /** Index and term of the entry before the first one that is kept. */
+  private readonly start: { readonly index: number; readonly term: number };
+  /** The storage copies its entries when it is asked for them; for their terms that would cost too much. */
+  private readonly terms: number[];
+
+  constructor(readonly storage = new MemoryRaftStorage()) {
+    this.start = storage.truncated();
+    this.terms = storage.entries().map(({ term }) => term);
+  }
+
+  hardState(): HardState {
+    return this.storage.hardState();
+  }
+
+  get lastIndex(): number {
+    return this.start.index + this.terms.length;
+  }
+
+  termAt(index: number): number | undefined {
+    return index === this.start.index ? this.start.term : this.terms[index - this.start.index - 1];
+  }
+
+  /** One synced batch: all of it becomes durable, or nothing. */
+  persist({ hardState, entries }: Unpersisted): void {
+    if (hardState !== undefined) this.storage.setHardState(hardState);
+    const [first] = entries;
+    if (first === undefined) return;
+    this.storage.append(entries);
+    this.terms.length = first.index - this.start.index - 1;
+    for (const { term } of entries) this.terms.push(term);
+  }
+
+  apply(entries: readonly Entry[]): void {
+    const last = entries.at(-1);
+    if (last === undefined) return;
+    this.applied.push(...entries.map((entry) => ({ ...entry })));
+    this.storage.setAppliedIndex(last.index);
+  }
+}

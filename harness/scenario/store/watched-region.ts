@@ -1,0 +1,78 @@
+import type { Peer } from '#cluster/store/peer';
+import type { StoreObserver } from '#cluster/store/store-observer';
+import type { Proposal } from '#kit/store/store-peer';
+import type { Region } from '#kit/wire/meta';
+import { GroupWatcher } from '#harness/checkers/raft/group-watcher';
+import type { RaftInvariant } from '#harness/checkers/raft/raft-invariant';
+import { AppliedData } from '#harness/checkers/store/applied-data';
+import { DurableDisk } from '#harness/checkers/store/durable-disk';
+import { check } from '#harness/scenario/check';
+import type { SimulatedStore } from '#harness/simulation/simulated-store';
+import type { Simulation } from '#harness/simulation/simulation';
+
+/** Checks the invariants of one region. The nodes of its Raft group are its peers, identified by the peers' ids. */
+export class WatchedRegion {
+  readonly data: AppliedData;
+  private readonly watcher: GroupWatcher;
+  private readonly durables: ReadonlyMap<number, DurableDisk>;
+
+  constructor(region: Region, stores: readonly SimulatedStore<unknown>[], invariants: readonly RaftInvariant[]) {
+    this.data = new AppliedData(region.id);
+    this.durables = new Map(region.peers.map(({ id, storeId }) => [id, new DurableDisk(stores[storeId - 1]!.disk, region.id)]));
+    this.watcher = new GroupWatcher((node) => this.durable(node).hardState(), invariants);
+  }
+
+  durable(peerId: number): DurableDisk {
+    return this.durables.get(peerId)!;
+  }
+
+  changed(peer: Peer, incarnation: number, isAlive: () => boolean): void {
+    this.data.committed(peer.inspect().log);
+    this.watcher.touch({ state: peer.inspect(), incarnation, isAlive });
+  }
+
+  check(): void {
+    this.watcher.check();
+  }
+
+  /** A command that is acknowledged to a client must be on the disks of a majority (Raft, section 5.3). */
+  checkAcknowledged(store: number, { index, term }: Proposal): void {
+    const replicas = [...this.durables.values()].filter((durable) => durable.has(index, term)).length;
+    const message = (): string =>
+      `store ${store} acknowledges a client's command, entry ${index} of term ${term}. Expected the entry on the disks of a majority, found it on ${replicas} of ${this.durables.size}. (Ongaro & Ousterhout 2014, section 5.3.)`;
+    check(replicas * 2 > this.durables.size, 'acknowledged before committed', message);
+  }
+}
+
+/** Observes one incarnation of a store: it checks the regions and records the status of the peers in the trace. */
+export class IncarnationObserver implements StoreObserver {
+  private readonly recorded = new Map<number, string>();
+
+  constructor(
+    private readonly simulation: Simulation,
+    private readonly storeId: number,
+    private readonly incarnation: number,
+    private readonly regions: ReadonlyMap<number, WatchedRegion>,
+    private readonly isAlive: () => boolean,
+  ) {}
+
+  changed(peer: Peer): void {
+    if (!this.isAlive()) return;
+    this.regions.get(peer.regionId)!.changed(peer, this.incarnation, this.isAlive);
+    this.recordStatus(peer);
+  }
+
+  private recordStatus(peer: Peer): void {
+    const { role, term, commit, applied, leader: leaderId } = peer.status();
+    const status = `${role} ${term} ${commit} ${applied} ${leaderId}`;
+    if (this.recorded.get(peer.regionId) === status) return;
+    this.recorded.set(peer.regionId, status);
+    const leader = peer.region.peers.find(({ id }) => id === leaderId)?.storeId ?? 0;
+    const region = this.regions.size > 1 ? { region: peer.regionId } : {};
+    this.simulation.record(`store ${this.storeId}`, 'status', { ...region, role, term, commit, applied, leader });
+  }
+
+  acknowledged(peer: Peer, proposal: Proposal): void {
+    if (this.isAlive()) this.regions.get(peer.regionId)!.checkAcknowledged(this.storeId, proposal);
+  }
+}
