@@ -2,7 +2,14 @@ import { url as debuggerUrl } from 'node:inspector';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
-import { type FromChild, MAX_RESIDENT_BYTES, SPIN_CPU_SECONDS, type ToChild, WATCHDOG_DESCRIPTOR } from '#harness/workers/pool/protocol';
+import {
+  BLOCKED_SECONDS,
+  type FromChild,
+  MAX_RESIDENT_BYTES,
+  SPIN_CPU_SECONDS,
+  type ToChild,
+  WATCHDOG_DESCRIPTOR,
+} from '#harness/workers/pool/protocol';
 
 export interface TaskControl<Progress> {
   /** [0] is incremented with every event, for the watchdog. */
@@ -58,6 +65,7 @@ function startWatchdog(): Int32Array {
   const workerData = {
     beats,
     spinCpuSeconds: SPIN_CPU_SECONDS,
+    blockedSeconds: BLOCKED_SECONDS,
     maxBytes: MAX_RESIDENT_BYTES,
     maxHeapMegabytes: heapLimitMegabytes(),
     descriptor: WATCHDOG_DESCRIPTOR,

@@ -53,6 +53,9 @@ export const MAX_RESIDENT_BYTES = 1_200_000_000;
 /** Code that uses this much CPU time without an event is taken to spin. A busy machine changes nothing about it. */
 export const SPIN_CPU_SECONDS = 10;
 
+/** A main thread that uses no CPU time for this long without an event, in a task, waits for something outside of the process. */
+export const BLOCKED_SECONDS = 30;
+
 /** The longest line of a watchdog, a stack of 50 frames, is far shorter. Characters. */
 const MAX_WATCHDOG_LINE = 100_000;
 

@@ -13,8 +13,8 @@ const { writeSync } = require('node:fs');
 const inspector = require('node:inspector');
 const { workerData } = require('node:worker_threads');
 
-/** @type {{ beats: SharedArrayBuffer, spinCpuSeconds: number, maxBytes: number, descriptor: number }} */
-const { beats, spinCpuSeconds, maxBytes, descriptor } = workerData;
+/** @type {{ beats: SharedArrayBuffer, spinCpuSeconds: number, blockedSeconds: number, maxHeapMegabytes?: number, maxBytes: number, descriptor: number }} */
+const { beats, spinCpuSeconds, blockedSeconds, maxHeapMegabytes, maxBytes, descriptor } = workerData;
 /** [0]: raised with every event; [1]: 1 while a task runs. */
 const counters = new Int32Array(beats);
 
@@ -22,8 +22,8 @@ const SAMPLE_MS = 250;
 const SAMPLES_PER_SIGN = 4;
 /** A main thread that uses less CPU time than this in a sample does nothing. */
 const IDLE_MICROSECONDS = 5_000;
-/** So many samples in a row without an event and without CPU time: 30 s. This thread gets its samples all the while. */
-const BLOCKED_SAMPLES = 120;
+/** So many samples in a row without an event and without CPU time, while this thread gets its samples. */
+const BLOCKED_SAMPLES = (blockedSeconds * 1000) / SAMPLE_MS;
 
 /** Of a stack, innermost first: enough to see where it is. */
 const MAX_FRAMES = 50;
@@ -104,6 +104,5 @@ function reportStack() {
 
 /** As the parent has set it for the main thread. */
 function heapLimitBytes() {
-  const { maxHeapMegabytes } = workerData;
   return maxHeapMegabytes === undefined ? Infinity : maxHeapMegabytes * 1024 * 1024;
 }
