@@ -37,11 +37,12 @@ export async function confirmFailure(pool: GradePool, folders: PartFolders, run:
     ...(variation && { variation }),
   };
   const end = await pool.runFresh(task);
-  const again = end.kind === 'done' && end.result.kind === 'explain' ? end.result : undefined;
-  if (again?.traceHash !== run.hashOf(seed))
-    return reportDifference(run, again?.traceHash, await compareRuns(pool, { ...task, maxRuns: 0 }));
-  run.explanation = again?.explained;
-  if (again?.explained !== undefined) run.replaceFailure(again.explained);
+  // Explaining is a service. If it fails, the failure is reported as it was found.
+  if (end.kind !== 'done' || end.result.kind !== 'explain') return;
+  const { traceHash, explained } = end.result;
+  if (traceHash !== run.hashOf(seed)) return reportDifference(run, traceHash, await compareRuns(pool, { ...task, maxRuns: 0 }));
+  run.explanation = explained;
+  if (explained !== undefined) run.replaceFailure(explained);
 }
 
 /** The first event that differs between two more runs of the seed: one in a used process, one in a fresh process. */
@@ -51,10 +52,10 @@ async function compareRuns(pool: GradePool, task: ExplainTask): Promise<string> 
   return firstDifference(warm!, fresh!) ?? 'Two more runs of the seed were equal, so the first differing event is not known.';
 }
 
-function reportDifference(run: TestRun, hash: string | undefined, difference: string): void {
+function reportDifference(run: TestRun, hash: string, difference: string): void {
   const { seed, failure } = run.smallestFailure!;
   const message =
-    `Seed ${seed} gave different runs in two processes: trace hashes ${run.hashOf(seed)} and ${hash ?? '(none)'}. ` +
+    `Seed ${seed} gave different runs in two processes: trace hashes ${run.hashOf(seed)} and ${hash}. ` +
     `Something in the solution is not a function of its inputs.\n${difference}\nThe first run failed with: ${failure.message}`;
   run.replaceFailure({ verdict: 'crash', property: 'determinism', message });
 }

@@ -1,14 +1,16 @@
-import { SourceMap, type SourceMapPayload } from 'node:module';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { showPath } from '#harness/workers/loader/show-path';
-import { toJavaScript } from '#harness/workers/loader/compile';
-import { type Death, SPIN_SECONDS, type StackFrame } from '#harness/workers/pool/protocol';
+import { originalLine, toJavaScript } from '#harness/workers/loader/compile';
+import { type Death, SPIN_CPU_SECONDS, type StackFrame } from '#harness/workers/pool/protocol';
 import type { Failure } from '#harness/scenario/verdict';
 
 const TOO_MUCH_MEMORY = 'The solution used more than the 500 MB of memory of a worker. Something grows without bound.';
 const TOO_MUCH_OUTPUT =
   'The solution wrote megabytes to the output of the process. Use console.log: its text goes into the trace, up to a million characters per run.';
+
+const BLOCKED = 'The solution waited for something outside of the simulation. A store reaches its environment only through its interfaces.';
 
 /**
  * The failure of a test whose worker process ended.
@@ -23,6 +25,18 @@ export function describeDeath(death: Death, isSolution: (file: string) => boolea
       return { verdict: 'crash', property: 'memory', message: TOO_MUCH_MEMORY };
     case 'output':
       return { verdict: 'crash', property: 'output', message: TOO_MUCH_OUTPUT };
+    case 'blocked':
+      return { verdict: 'crash', property: 'blocked', message: BLOCKED };
+    case 'cpu':
+      return {
+        verdict: 'crash',
+        property: 'cpu time',
+        message: `The test used more CPU time than its budget of ${death.budgetSeconds} s.`,
+      };
+    case 'unresponsive':
+      return { verdict: 'crash', property: 'unresponsive', message: 'The process of the test stopped responding, and was ended.' };
+    case 'protocol':
+      return { verdict: 'crash', property: 'protocol', message: `The process of the test sent what it never sends: ${death.message}` };
     case 'exit': {
       const how =
         death.signal === null ? `The solution ended its process with exit code ${death.code}` : `The process was ended by ${death.signal}`;
@@ -43,24 +57,26 @@ function withPath(frame: StackFrame): StackFrame {
 
 function describeSpin(stack: readonly StackFrame[], isSolution: (file: string) => boolean): Failure {
   const frames = stack.filter((frame) => isSolution(frame.file)).map(printFrame);
+  const what = `The solution used ${SPIN_CPU_SECONDS} s of CPU time without waiting for anything.`;
+  if (stack.length === 0) {
+    return { verdict: 'crash', property: 'spinning', message: `${what} It was inside of a built-in function.` };
+  }
   if (frames.length === 0) {
     const inside = stack.map((frame) => `${frame.name} (${frame.file}:${frame.line})`).join('\n    at ');
     return {
       verdict: 'unknown',
       property: 'internal error',
-      message: `TypeKV itself ran for ${SPIN_SECONDS} s without an event, so this test has no verdict.\nStack:\n    at ${inside}`,
+      message: `TypeKV itself used ${SPIN_CPU_SECONDS} s of CPU time without an event, so this test has no verdict.\nStack:\n    at ${inside}`,
     };
   }
-  const message = `The solution ran for ${SPIN_SECONDS} s without an await that gives control back. Stack:\n    at ${frames.join('\n    at ')}`;
+  const message = `${what} Stack:\n    at ${frames.join('\n    at ')}`;
   return { verdict: 'crash', property: 'spinning', message };
 }
 
 /** The inspector gives the position in the compiled code; this is the position in the source file. */
 function printFrame(frame: StackFrame): string {
-  const [, map] = /sourceMappingURL=data:application\/json[^,]*;base64,([\w+/=]+)\s*$/.exec(toJavaScript(frame.file)) ?? [];
-  if (map === undefined) return `${frame.name} (${showPath(frame.file)})`;
-  const payload = JSON.parse(Buffer.from(map, 'base64').toString()) as SourceMapPayload;
-  const entry = new SourceMap(payload).findEntry(frame.line - 1, frame.column - 1);
-  const line = 'originalLine' in entry ? `:${entry.originalLine + 1}` : '';
+  const code = `(function () {'use strict';${toJavaScript(frame.file, readFileSync(frame.file, 'utf8'))}\n})`;
+  const original = originalLine(code, frame.line, frame.column - 1);
+  const line = original === undefined ? '' : `:${original}`;
   return `${frame.name} (${showPath(frame.file)}${line})`;
 }

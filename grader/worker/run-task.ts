@@ -1,3 +1,4 @@
+import { freezeShared } from '#harness/workers/lockdown';
 import { ModuleLoader } from '#harness/workers/loader/module-loader';
 import type { TaskControl } from '#harness/workers/pool/child';
 import type { CodeSource } from '#harness/scenario/code-source';
@@ -7,6 +8,8 @@ import { type Failure, crash } from '#harness/scenario/verdict';
 import { testById } from '#grader/catalogue/catalogue';
 import type { RealTest, SimulatedTest } from '#grader/catalogue/graded-test';
 import { PROJECT_ROOT } from '#grader/root';
+
+import { errorName, textOf } from '#harness/simulation/failure-from';
 
 import { runReal } from './run-real';
 import { studentView } from './student-view';
@@ -30,7 +33,7 @@ const onStart = (fail: (error: unknown) => void): void => void (failRunning = fa
 
 /** An unhandled rejection in the solution: it ends the current run. */
 export function unhandledRejection(error: unknown): void {
-  failRunning(error instanceof Error && error.name === 'TypeKVError' ? error : describeRejection(error));
+  failRunning(errorName(error) === 'TypeKVError' ? error : describeRejection(error));
 }
 
 /** An exception in a callback, which nothing could catch: it ends the current run. */
@@ -39,8 +42,7 @@ export function uncaughtException(error: unknown): void {
 }
 
 function describeRejection(error: unknown): Error {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return crash('unhandled rejection', `A promise was rejected, and nothing awaited it.\n${text}`);
+  return crash('unhandled rejection', `A promise was rejected, and nothing awaited it.\n${textOf(error)}`);
 }
 
 export async function runTask(task: GradeTask, control: TaskControl<number>): Promise<TaskResult> {
@@ -114,7 +116,11 @@ function loaderFor(folders: PartFolders): CodeSource {
   let loader = loaders.get(key);
   if (loader === undefined) {
     const parts = new Map(Object.entries(folders));
-    loader = new ModuleLoader({ root: PROJECT_ROOT, parts, requireShared: require });
+    loader = new ModuleLoader({
+      root: PROJECT_ROOT,
+      parts,
+      requireShared: (name) => (name.startsWith('#kit/') ? freezeShared(require(name)) : (require(name) as unknown)),
+    });
     loaders.set(key, loader);
     if (loaders.size > MAX_LOADERS) loaders.delete(loaders.keys().next().value!);
   }

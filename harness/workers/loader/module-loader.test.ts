@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -9,6 +10,7 @@ const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
 interface Tree {
+  readonly root: string;
   readonly loader: ModuleLoader;
   readonly shared: string[];
   instance(): ModuleScope;
@@ -29,7 +31,7 @@ function tree(files: Readonly<Record<string, string>>): Tree {
     return { name };
   };
   const loader = new ModuleLoader({ root, parts, requireShared });
-  return { loader, shared, instance: () => loader.instance({ forbidden: () => undefined, output: () => undefined }) };
+  return { root, loader, shared, instance: () => loader.instance({ forbidden: () => undefined, output: () => undefined }) };
 }
 
 test('parts are found by name, from each other and from the cluster', () => {
@@ -83,7 +85,7 @@ test.each([
   [
     "Node's modules",
     "import 'node:fs';",
-    "imports Node's module 'node:fs'. A solution may import '#kit/…', parts such as '#labs/lab1/…', and its own files.",
+    "imports Node's module 'node:fs'. A solution may import '#kit/…' without its engines, parts such as '#labs/lab1/…', and its own files.",
   ],
   ["Node's modules by their old names", "import 'fs';", "imports Node's module 'fs'. A solution may import"],
   ['packages', "import 'memdown';", "imports 'memdown'. A solution may import"],
@@ -140,4 +142,43 @@ test('of a part that was not given, a host finds functions that nobody has writt
   const host = instance().load<{ early: number; later(): void }>('#cluster/host');
   expect(host.early).toBe(1);
   expect(() => host.later()).toThrow('not implemented yet: lab3: send');
+});
+
+test.each([
+  ['a way out of a folder by name', "export * from '#labs/../lab2/secret';", "imports '#labs/../lab2/secret'"],
+  ['a way out of the given code', "export * from '#kit/../grader/root';", "imports '#kit/../grader/root'"],
+  ['the hosts of the parts', "import '#cluster/grpc/serve';", "imports '#cluster/grpc/serve'"],
+  ['engines on the real disk', "import '#kit/engines/level-engine';", "imports '#kit/engines/level-engine'"],
+])('%s is refused', (_, text, message) => {
+  const { instance } = tree({ 'parts/lab1/main.ts': text });
+  expect(() => instance().load('#labs/lab1/main')).toThrow(
+    expect.objectContaining({ name: 'ForbiddenCall', message: expect.stringContaining(message) as string }),
+  );
+});
+
+test('a link out of the part is refused, whatever it is called', () => {
+  const { instance, root } = tree({ 'parts/lab1/own.ts': 'export const one = 1;', 'elsewhere/main.ts': 'export const two = 2;' });
+  symlinkSync(join(root, 'elsewhere/main.ts'), join(root, 'parts/lab1/main.ts'));
+  expect(() => instance().load('#labs/lab1/main')).toThrow(/main\.ts is a link to a file outside of its part/);
+});
+
+test('what is no regular file, and what is too large, is refused at once', () => {
+  const { instance, root } = tree({ 'parts/lab1/own.ts': '', 'parts/lab1/large.ts': `// ${'x'.repeat(1_000_001)}` });
+  execFileSync('mkfifo', [join(root, 'parts/lab1/pipe.ts')]);
+  expect(() => instance().load('#labs/lab1/pipe')).toThrow(/pipe\.ts is not a regular file/);
+  expect(() => instance().load('#labs/lab1/large')).toThrow(/large\.ts has \d+ bytes\. A source file may have at most 1000000/);
+});
+
+test.each([
+  ['package.json of another kind', { 'parts/lab1/package.json': '{ "type": "module" }' }],
+  ['package.json that is no JSON', { 'parts/lab1/package.json': '{' }],
+  ['.swcrc', { 'parts/lab1/.swcrc': '{ "jsc": { "target": "es3" } }' }],
+])('a %s beside the files changes nothing', (_, files) => {
+  const { instance } = tree({ ...files, 'parts/lab1/main.ts': 'export const one = 1;' });
+  expect(instance().load('#labs/lab1/main')).toEqual({ one: 1 });
+});
+
+test('a line for the shell at the head of a file is no error', () => {
+  const { instance } = tree({ 'parts/lab1/main.ts': '#!/usr/bin/env node\nexport const one = 1;' });
+  expect(instance().load('#labs/lab1/main')).toEqual({ one: 1 });
 });

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, resolve, sep } from 'node:path';
 
@@ -7,7 +7,8 @@ import { type ModuleFunction, compileModule } from '#harness/workers/loader/comp
 import { ForbiddenCall } from '#harness/workers/loader/forbidden-call';
 import { showPath } from '#harness/workers/loader/show-path';
 import { SolutionError } from '#harness/workers/loader/solution-error';
-import { type Traps, makeTraps } from '#harness/workers/loader/traps';
+import { type Capabilities, makeCapabilities } from '#harness/workers/loader/capabilities';
+import { readSolutionFile, typescriptFile } from '#harness/workers/loader/solution-files';
 import type { CodeSource, CodeWatcher, ModuleScope } from '#harness/scenario/code-source';
 
 export interface ModuleLoaderOptions {
@@ -30,30 +31,30 @@ export class ModuleLoader implements CodeSource {
   private readonly shared = new Map<string, unknown>();
   /** By importer and name; `undefined` for a shared module. */
   private readonly resolved = new Map<string, string | undefined>();
-  private trapNames: readonly string[] = [];
+  private capabilityNames: readonly string[] = [];
 
   constructor(private readonly options: ModuleLoaderOptions) {}
 
   instance(watcher: CodeWatcher): ModuleScope {
-    const traps = makeTraps(watcher);
-    this.trapNames = Object.keys(traps);
+    const capabilities = makeCapabilities(watcher);
+    this.capabilityNames = Object.keys(capabilities);
     const instances = new Map<string, { exports: unknown }>();
-    return { load: <Exports>(name: string) => this.load(name, undefined, instances, traps) as Exports };
+    return { load: <Exports>(name: string) => this.load(name, undefined, instances, capabilities) as Exports };
   }
 
   /** @param importer the importing file; `undefined` for the host */
-  private load(name: string, importer: string | undefined, instances: Instances, traps: Traps): unknown {
+  private load(name: string, importer: string | undefined, instances: Instances, capabilities: Capabilities): unknown {
     const file = this.resolveOnce(name, importer);
     if (file === undefined) return this.requireShared(name);
     const known = instances.get(file);
     if (known !== undefined) return known.exports;
     const module = { exports: {} };
     instances.set(file, module);
-    const require = (wanted: string): unknown => this.load(wanted, file, instances, traps);
+    const require = (wanted: string): unknown => this.load(wanted, file, instances, capabilities);
     // By this name, stacks show the frame of a module's own statements.
     const topLevel = this.compile(file);
     try {
-      topLevel(module.exports, require, module, file, dirname(file), ...this.trapNames.map((trap) => traps[trap]));
+      topLevel(module.exports, require, module, file, dirname(file), ...this.capabilityNames.map((capability) => capabilities[capability]));
     } catch (error) {
       throw this.loadError(file, error);
     }
@@ -87,7 +88,10 @@ export class ModuleLoader implements CodeSource {
   private compile(file: string): ModuleFunction {
     let compiled = this.compiled.get(file);
     if (compiled === undefined) {
-      compiled = compileModule(file, [...PARAMETERS, ...this.trapNames]);
+      const home = this.partOf(file);
+      const source = home === undefined ? readFileSync(file, 'utf8') : readSolutionFile(file, home);
+      const parameterNames = [...PARAMETERS, ...this.capabilityNames];
+      compiled = compileModule({ file, source, parameterNames, restricted: home !== undefined });
       this.compiled.set(file, compiled);
     }
     return compiled;
@@ -96,10 +100,10 @@ export class ModuleLoader implements CodeSource {
   /** The file behind a name; `undefined` for a module that is shared. */
   private resolve(name: string, importer: string | undefined): string | undefined {
     if (name.startsWith('.')) return this.existing(this.resolveRelative(name, importer), name, importer);
+    if (this.partOf(importer) !== undefined && !isForSolutions(name)) throw new ForbiddenCall(refusedImport(name, importer));
     const [, folder, path = ''] = /^#([^/]+)\/(.+)$/.exec(name) ?? [];
     if (folder === 'labs') return this.resolvePart(name, path, importer);
     if (folder === 'cluster') return this.existing(join(this.options.root, 'cluster', path), name, importer);
-    if (folder !== 'kit') this.checkPackage(name, importer);
     return undefined;
   }
 
@@ -127,16 +131,8 @@ export class ModuleLoader implements CodeSource {
     return [...this.options.parts.values()].find((folder) => file?.startsWith(folder + sep));
   }
 
-  private checkPackage(name: string, importer: string | undefined): void {
-    if (this.partOf(importer) === undefined) return;
-    const what = isBuiltin(name) ? `Node's module '${name}'` : `'${name}'`;
-    throw new ForbiddenCall(
-      `${show(importer)} imports ${what}. A solution may import '#kit/…', parts such as '#labs/lab1/…', and its own files.`,
-    );
-  }
-
   private existing(path: string, name: string, importer: string | undefined): string {
-    const file = [`${path}.ts`, path, join(path, 'index.ts')].find((candidate) => candidate.endsWith('.ts') && existsSync(candidate));
+    const file = typescriptFile(path);
     if (file !== undefined) return file;
     const wanted = importer === undefined ? '' : ` ('${name}' is imported by ${show(importer)})`;
     throw new SolutionError(`${show(`${path}.ts`)} is missing${wanted}.`);
@@ -144,6 +140,18 @@ export class ModuleLoader implements CodeSource {
 }
 
 type Instances = Map<string, { exports: unknown }>;
+
+/** Engines reach the real disk; a name with `..` in it would lead anywhere. */
+function isForSolutions(name: string): boolean {
+  const [folder, ...path] = name.split('/');
+  if (path.length === 0 || path.some((step) => step === '..' || step === '.' || step === '')) return false;
+  return folder === '#labs' || (folder === '#kit' && path[0] !== 'engines');
+}
+
+function refusedImport(name: string, importer: string | undefined): string {
+  const what = isBuiltin(name) ? `Node's module '${name}'` : `'${name}'`;
+  return `${show(importer)} imports ${what}. A solution may import '#kit/…' without its engines, parts such as '#labs/lab1/…', and its own files.`;
+}
 
 function isPart(name: string): boolean {
   return name.startsWith('#labs/');

@@ -2,7 +2,14 @@ import { url as debuggerUrl } from 'node:inspector';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
-import { type FromChild, MAX_RESIDENT_BYTES, SPIN_SECONDS, type ToChild, WATCHDOG_DESCRIPTOR } from '#harness/workers/pool/protocol';
+import {
+  BLOCKED_SECONDS,
+  type FromChild,
+  MAX_RESIDENT_BYTES,
+  SPIN_CPU_SECONDS,
+  type ToChild,
+  WATCHDOG_DESCRIPTOR,
+} from '#harness/workers/pool/protocol';
 
 export interface TaskControl<Progress> {
   /** [0] is incremented with every event, for the watchdog. */
@@ -55,8 +62,21 @@ function writeAtOnce(stream: NodeJS.WriteStream): void {
 
 function startWatchdog(): Int32Array {
   const beats = new SharedArrayBuffer(8);
-  const workerData = { beats, spinSeconds: SPIN_SECONDS, maxBytes: MAX_RESIDENT_BYTES, descriptor: WATCHDOG_DESCRIPTOR };
-  // Without this process's flags: the thread must not load the compiler.
+  const workerData = {
+    beats,
+    spinCpuSeconds: SPIN_CPU_SECONDS,
+    blockedSeconds: BLOCKED_SECONDS,
+    maxBytes: MAX_RESIDENT_BYTES,
+    maxHeapMegabytes: heapLimitMegabytes(),
+    descriptor: WATCHDOG_DESCRIPTOR,
+  };
+  // Without our own flags: the thread must not load the compiler.
   new Worker(join(__dirname, 'watchdog.js'), { workerData, execArgv: [] }).unref();
   return new Int32Array(beats);
+}
+
+/** What the parent allows this process; `undefined` if it says nothing. */
+function heapLimitMegabytes(): number | undefined {
+  const [, megabytes] = process.execArgv.map((flag) => /^--max-old-space-size=(\d+)$/.exec(flag)).find((match) => match !== null) ?? [];
+  return megabytes === undefined ? undefined : Number(megabytes);
 }

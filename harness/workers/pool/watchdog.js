@@ -1,52 +1,88 @@
 'use strict';
 /**
- * A thread in every child of the pool. It watches a counter that the main thread increments with every event. If the counter
- * does not change for too long, it pauses the main thread through the inspector, takes its stack, and reports it. It also
- * reports a process that uses too much memory (V8's limit covers only a part of it), and ends a process whose parent is gone.
+ * A thread in every child of the pool. It watches a counter that the main thread raises with every event. When the main
+ * thread uses CPU time for too long without an event, the watchdog pauses it through the inspector, takes its stack, and
+ * reports it. It also reports a main thread that waits for something outside, a process that takes too much memory (what V8
+ * limits is only a part of it), and ends a process whose parent is gone.
+ *
+ * CPU time and not the clock: on a busy machine, a process that waits for a core has not spun.
  *
  * Plain JavaScript, so that the thread does not have to load a compiler.
  */
 const { writeSync } = require('node:fs');
-const { Session } = require('node:inspector');
+const inspector = require('node:inspector');
 const { workerData } = require('node:worker_threads');
 
-/** @type {{ beats: SharedArrayBuffer, spinSeconds: number, maxBytes: number, descriptor: number }} */
-const { beats, spinSeconds, maxBytes, descriptor } = workerData;
-/** [0]: incremented with every event; [1]: 1 while a task runs. */
+/** @type {{ beats: SharedArrayBuffer, spinCpuSeconds: number, blockedSeconds: number, maxHeapMegabytes?: number, maxBytes: number, descriptor: number }} */
+const { beats, spinCpuSeconds, blockedSeconds, maxHeapMegabytes, maxBytes, descriptor } = workerData;
+/** [0]: raised with every event; [1]: 1 while a task runs. */
 const counters = new Int32Array(beats);
 
 const SAMPLE_MS = 250;
-const SAMPLES = Math.ceil((spinSeconds * 1000) / SAMPLE_MS);
+const SAMPLES_PER_SIGN = 4;
+/** A main thread that uses less CPU time than this in a sample does nothing. */
+const IDLE_MICROSECONDS = 5_000;
+/** So many samples in a row without an event and without CPU time, while this thread gets its samples. */
+const BLOCKED_SAMPLES = (blockedSeconds * 1000) / SAMPLE_MS;
 
-/** The number of stack frames to report, innermost first. */
+/** Of a stack, innermost first: enough to see where it is. */
 const MAX_FRAMES = 50;
-/** The maximum steps from Node's code to the code that it runs: an endless chain of microtasks pauses between two of them. */
+/** Steps from inside of Node to the code that it runs: an endless chain of microtasks pauses between two of them. */
 const MAX_STEPS = 20;
+/** A built-in function, such as a search through 2^53 elements, cannot be paused. */
+const PAUSE_WITHIN_MS = 5_000;
+/** More of the heap than this in use, and the collector is what spins. */
+const FULL_HEAP = 0.8;
 
 const parent = process.ppid;
-let last = counters[0];
-let still = 0;
+let lastBeat = counters[0];
+let cpuAtLastBeat = cpuMicroseconds();
+let cpuAtLastSample = cpuAtLastBeat;
+let idleSamples = 0;
+let samples = 0;
+let reported = false;
 
-// It counts samples instead of time: a machine that slept has not spun.
 const timer = setInterval(() => {
   if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
+  if (reported) return;
+  const cpu = cpuMicroseconds();
+  if (samples++ % SAMPLES_PER_SIGN === 0) write({ kind: 'alive', cpuMicroseconds: cpu });
   if (process.memoryUsage.rss() > maxBytes) return report({ kind: 'memory' });
-  const moving = counters[0] !== last || counters[1] === 0;
-  last = counters[0];
-  still = moving ? 0 : still + 1;
-  if (still === SAMPLES) reportStack();
+  // While somebody debugs the main thread, it stands still for as long as they like.
+  if (counters[0] !== lastBeat || counters[1] === 0 || inspector.url() !== undefined) {
+    lastBeat = counters[0];
+    cpuAtLastBeat = cpu;
+    idleSamples = 0;
+  } else {
+    idleSamples = cpu - cpuAtLastSample < IDLE_MICROSECONDS ? idleSamples + 1 : 0;
+  }
+  cpuAtLastSample = cpu;
+  if (idleSamples >= BLOCKED_SAMPLES) return report({ kind: 'blocked' });
+  if (cpu - cpuAtLastBeat >= spinCpuSeconds * 1e6) reportStack();
 }, SAMPLE_MS);
 
-/** Called once: the parent then kills this process. */
-function report(death) {
-  clearInterval(timer);
-  writeSync(descriptor, `${JSON.stringify(death)}\n`);
+function cpuMicroseconds() {
+  const { user, system } = process.cpuUsage();
+  return user + system;
 }
 
-/** The timer continues meanwhile. Without it, nothing would keep this thread alive until the answer arrives. */
+function write(line) {
+  writeSync(descriptor, `${JSON.stringify(line)}\n`);
+}
+
+/** Once: the parent kills this process then. */
+function report(death) {
+  if (reported) return;
+  reported = true;
+  write(death);
+}
+
+/** The timer stays meanwhile: without it nothing would keep this thread alive until the answer comes. */
 function reportStack() {
-  const session = new Session();
+  cpuAtLastBeat = Infinity;
+  const session = new inspector.Session();
   session.connectToMainThread();
+  setTimeout(() => report({ kind: 'spinning', stack: [] }), PAUSE_WITHIN_MS);
   const urls = new Map();
   session.on('Debugger.scriptParsed', ({ params }) => urls.set(params.scriptId, params.url));
   let steps = 0;
@@ -55,9 +91,18 @@ function reportStack() {
       const file = url || urls.get(location.scriptId) || '?';
       return { name: functionName || '(anonymous)', file, line: location.lineNumber + 1, column: (location.columnNumber ?? 0) + 1 };
     });
-    if (stack.every(({ file }) => file.startsWith('node:')) && ++steps <= MAX_STEPS) session.post('Debugger.stepInto');
-    else report({ kind: 'spinning', stack });
+    if (stack.every(({ file }) => file.startsWith('node:')) && ++steps <= MAX_STEPS) return session.post('Debugger.stepInto');
+    // A heap that is nearly full makes the collector run again and again: the cause is the memory.
+    session.post('Runtime.getHeapUsage', (error, usage) => {
+      const isFull = !error && usage.usedSize > FULL_HEAP * heapLimitBytes();
+      report(isFull ? { kind: 'memory' } : { kind: 'spinning', stack });
+    });
   });
   session.post('Debugger.enable');
   session.post('Debugger.pause');
+}
+
+/** As the parent has set it for the main thread. */
+function heapLimitBytes() {
+  return maxHeapMegabytes === undefined ? Infinity : maxHeapMegabytes * 1024 * 1024;
 }

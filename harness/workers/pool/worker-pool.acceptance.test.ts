@@ -12,6 +12,9 @@ const options = {
   script: join(__dirname, 'testing', 'obedient-worker.ts'),
   execArgv: ['-r', 'ts-node/register'],
   maxMemoryMegabytes: 200,
+  cpuSecondsPerTask: 60,
+  isProgress: (value: unknown): value is number => typeof value === 'number',
+  isResult: (value: unknown): value is string => typeof value === 'string',
 };
 
 let pool: Pool;

@@ -24,7 +24,7 @@ export class WorkerPool<Task, Progress, Result> {
   private closed = false;
 
   constructor(
-    private readonly options: WorkerOptions,
+    private readonly options: WorkerOptions<Task, Progress, Result>,
     private readonly size: number,
   ) {
     for (let i = 0; i < size; i++) this.idle.push(new WorkerProcess(options));

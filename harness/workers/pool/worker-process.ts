@@ -1,16 +1,29 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Readable } from 'node:stream';
 
-import { type Death, type FromChild, type ToChild, WATCHDOG_DESCRIPTOR, type WatchdogReport } from '#harness/workers/pool/protocol';
+import {
+  type Death,
+  type FromChild,
+  type ToChild,
+  WATCHDOG_DESCRIPTOR,
+  WatchdogLines,
+  type WatchdogReport,
+  isRecord,
+} from '#harness/workers/pool/protocol';
 
-/** A run creates many short-lived objects. A larger young generation needs fewer collections. */
+/** A run makes many small objects that do not live long: with more room for them they are collected less often. */
 const SEMI_SPACE_MEGABYTES = 32;
 
-export interface WorkerOptions {
+export interface WorkerOptions<Task, Progress, Result> {
   /** The module that the child runs; it calls `serveTasks`. */
   readonly script: string;
   readonly execArgv: readonly string[];
   readonly maxMemoryMegabytes: number;
+  /** CPU time that a task may use, all threads of the child together. */
+  readonly cpuSecondsPerTask: number;
+  /** Whether `value` is something that a child may say in answer to `task`. What it says is not trusted. */
+  readonly isProgress: (value: unknown, task: Task) => value is Progress;
+  readonly isResult: (value: unknown, task: Task) => value is Result;
 }
 
 export type TaskEnd<Result> =
@@ -18,22 +31,36 @@ export type TaskEnd<Result> =
   | { readonly kind: 'died'; readonly death: Death }
   | { readonly kind: 'broken'; readonly message: string };
 
-/** Bytes. A child that writes more than this to its real output, bypassing the trapped console, is stopped. */
-const MAX_OUTPUT = 4_000_000;
-const KEPT_STDERR = 20_000;
+/** A child that prints more than this to its real output, past the traced console, is stopped. Bytes. */
+const MAX_OUTPUT_BYTES = 4_000_000;
+const KEPT_STDERR_CHARACTERS = 20_000;
 
-/** One child process, which executes one task at a time. After its death it cannot be used again. */
+/** The watchdog of a child says once a second that it lives. After so many checks without a word the child is stopped. */
+const CHECK_MS = 1_000;
+const MAX_SILENT_CHECKS = 120;
+
+/** A child that says this often in one task how far it is has nothing to do with us. */
+const MAX_PROGRESS = 100_000;
+
+/** One child process, which takes one task at a time. After a death it is of no more use. */
 export class WorkerProcess<Task, Progress, Result> {
   private readonly child: ChildProcess;
   private readonly ready: Promise<void>;
+  private readonly becomeReady: () => void;
+  private state: 'starting' | 'idle' | 'busy' = 'starting';
+  private task: Task | undefined;
   private finish: ((end: TaskEnd<Result>) => void) | undefined;
   private onProgress: (progress: Progress) => void = () => undefined;
   private death: Death | undefined;
   private stderr = '';
   private outputBytes = 0;
-  private bark = '';
+  private progressCount = 0;
+  private readonly watchdog = new WatchdogLines();
+  private silentChecks = 0;
+  private cpuSeconds = 0;
+  private cpuSecondsBefore = 0;
 
-  constructor(options: WorkerOptions) {
+  constructor(private readonly options: WorkerOptions<Task, Progress, Result>) {
     this.child = fork(options.script, [], {
       execArgv: [
         ...options.execArgv,
@@ -41,31 +68,44 @@ export class WorkerProcess<Task, Progress, Result> {
         `--max-semi-space-size=${SEMI_SPACE_MEGABYTES}`,
       ],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
-      // Traces contain bytes.
+      // Traces carry bytes.
       serialization: 'advanced',
     });
-    this.ready = new Promise((resolve) => {
-      this.child.on('message', (message: FromChild<Progress, Result>) => this.receive(message, resolve));
-    });
+    let becomeReady!: () => void;
+    this.ready = new Promise((resolve) => (becomeReady = resolve));
+    this.becomeReady = becomeReady;
+    this.child.on('message', (message: unknown) => this.receive(message));
     this.child.on('exit', (code, signal) => this.exited(code, signal));
     this.child.on('error', () => undefined);
     this.child.stdout!.on('data', (chunk: Buffer) => this.countOutput(chunk));
     this.child.stderr!.on('data', (chunk: Buffer) => {
-      this.stderr = (this.stderr + chunk.toString()).slice(-KEPT_STDERR);
+      this.stderr = (this.stderr + chunk.toString()).slice(-KEPT_STDERR_CHARACTERS);
       this.countOutput(chunk);
     });
-    (this.child.stdio[WATCHDOG_DESCRIPTOR] as Readable).on('data', (line: Buffer) => this.watchdogBarked(line.toString()));
+    (this.child.stdio[WATCHDOG_DESCRIPTOR] as Readable).on('data', (piece: Buffer) => this.hearWatchdog(piece.toString()));
+    const checks = setInterval(() => this.checkAlive(), CHECK_MS);
+    checks.unref();
+    this.child.on('exit', () => clearInterval(checks));
   }
 
-  /** Runs `task` and resolves with how it ended. Never rejects. */
+  /** Runs `task`, and says how it ended. Never rejects. */
   async run(task: Task, onProgress: (progress: Progress) => void): Promise<TaskEnd<Result>> {
     const end = new Promise<TaskEnd<Result>>((resolve) => (this.finish = resolve));
     this.onProgress = onProgress;
-    this.outputBytes = 0;
     if (this.gone) this.exited(this.child.exitCode, this.child.signalCode);
     await Promise.race([this.ready, end]);
+    this.outputBytes = 0;
+    this.progressCount = 0;
+    this.cpuSecondsBefore = this.cpuSeconds;
+    this.task = task;
+    this.state = 'busy';
     this.send({ kind: 'task', task });
     return end;
+  }
+
+  /** CPU time of the child since its last task began, as its watchdog says; up to a second old. */
+  get taskCpuSeconds(): number {
+    return this.cpuSeconds - this.cpuSecondsBefore;
   }
 
   /** The process has ended. */
@@ -73,7 +113,7 @@ export class WorkerProcess<Task, Progress, Result> {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  /** The running task's answer is no longer needed. */
+  /** The running task's answer is no longer wanted. */
   abandon(): void {
     this.send({ kind: 'abandon' });
   }
@@ -86,21 +126,59 @@ export class WorkerProcess<Task, Progress, Result> {
     if (this.child.connected) this.child.send(message, () => undefined);
   }
 
-  private receive(message: FromChild<Progress, Result>, ready: () => void): void {
-    if (message.kind === 'ready') ready();
-    else if (message.kind === 'progress') this.onProgress(message.progress);
-    else this.finish?.(message);
+  /** What a child says counts only if a child in this state may say it. */
+  private receive(message: unknown): void {
+    if (this.death !== undefined) return;
+    if (!this.mayBeSaid(message)) return this.killFor({ kind: 'protocol', message: describeMessage(message) });
+    if (message.kind === 'ready') {
+      this.state = 'idle';
+      this.becomeReady();
+    } else if (message.kind === 'progress') {
+      this.onProgress(message.progress);
+    } else {
+      this.state = 'idle';
+      this.finish?.(message);
+    }
+  }
+
+  private mayBeSaid(message: unknown): message is FromChild<Progress, Result> {
+    if (!isRecord(message)) return false;
+    const { isProgress, isResult } = this.options;
+    switch (message.kind) {
+      case 'ready':
+        return this.state === 'starting';
+      case 'progress':
+        return this.state === 'busy' && ++this.progressCount <= MAX_PROGRESS && isProgress(message.progress, this.task!);
+      case 'done':
+        return this.state === 'busy' && isResult(message.result, this.task!);
+      case 'broken':
+        return this.state === 'busy' && typeof message.message === 'string';
+      default:
+        return false;
+    }
   }
 
   private countOutput(chunk: Buffer): void {
     this.outputBytes += chunk.length;
-    if (this.outputBytes > MAX_OUTPUT) this.killFor({ kind: 'output' });
+    if (this.outputBytes > MAX_OUTPUT_BYTES) this.killFor({ kind: 'output' });
   }
 
-  /** A long stack arrives in pieces. */
-  private watchdogBarked(piece: string): void {
-    this.bark += piece;
-    if (this.bark.endsWith('\n')) this.killFor(JSON.parse(this.bark) as WatchdogReport);
+  private hearWatchdog(piece: string): void {
+    for (const report of this.watchdog.take(piece)) this.heed(report);
+  }
+
+  private heed(report: WatchdogReport | undefined): void {
+    if (report === undefined) return this.killFor({ kind: 'protocol', message: 'a line that no watchdog writes' });
+    if (report.kind !== 'alive') return this.killFor(report);
+    this.silentChecks = 0;
+    this.cpuSeconds = report.cpuMicroseconds / 1e6;
+    const budgetSeconds = this.options.cpuSecondsPerTask;
+    if (this.state === 'busy' && this.taskCpuSeconds > budgetSeconds) this.killFor({ kind: 'cpu', budgetSeconds });
+  }
+
+  /** By the number of checks and not by the clock: a machine that slept, or a parent that had no turn, proves nothing. */
+  private checkAlive(): void {
+    if (++this.silentChecks > MAX_SILENT_CHECKS) this.killFor({ kind: 'unresponsive' });
   }
 
   private killFor(death: Death): void {
@@ -112,5 +190,15 @@ export class WorkerProcess<Task, Progress, Result> {
     const outOfMemory = this.stderr.includes('heap out of memory') || this.stderr.includes('Array buffer allocation failed');
     const exit: Death = outOfMemory ? { kind: 'memory' } : { kind: 'exit', code, signal, stderr: this.stderr };
     this.finish?.({ kind: 'died', death: this.death ?? exit });
+  }
+}
+
+const MAX_DESCRIBED = 200;
+
+function describeMessage(message: unknown): string {
+  try {
+    return (JSON.stringify(message) ?? String(message)).slice(0, MAX_DESCRIBED);
+  } catch {
+    return `a message of type ${typeof message}`;
   }
 }
