@@ -33,7 +33,7 @@ test('a command that was lost to a change of leader is tried again there: that p
   expect(cluster.asked).toEqual([1, 1]);
 });
 
-test('a region that a store does not have is looked up anew', async () => {
+test('if a store does not have the region, the client looks the region up again', async () => {
   let lookups = 0;
   const cluster = new ScriptedCluster([{ regionError: regionNotFound(7) }, DONE], {}, () => sampleRegion({ id: ++lookups }));
   expect(await cluster.client.put(KEY)).toMatchObject({ kind: 'answered' });
@@ -100,13 +100,13 @@ describe('scan', () => {
     return key[0]! < bytesOf('m')[0]! ? LOW : HIGH;
   }
 
-  test('goes on in the next region until it has enough, or there is none', async () => {
+  test('continues in the next region until the limit is reached or there is no next region', async () => {
     const answers = [{ keys: ['a', 'b'] }, { keys: ['m'] }];
     expect(await scan(new ScriptedCluster(answers, {}, regionOf), 9)).toEqual(['a', 'b', 'm']);
     expect(await scan(new ScriptedCluster(answers, {}, regionOf), 2)).toEqual(['a', 'b']);
   });
 
-  test('goes on where the region ends that has answered, though it was a larger one before', async () => {
+  test('continues at the end of the region that answered, even if the region was larger before', async () => {
     let lookups = 0;
     const answers = [{ regionError: regionNotFound(7) }, { keys: ['a'] }, { keys: ['m'] }];
     const cluster = new ScriptedCluster(answers, {}, (key) => (lookups++ === 0 ? sampleRegion() : regionOf(key)));

@@ -1,4 +1,4 @@
-/** Goal: a client is told that something certainly did not happen only where that is so. */
+/** Goal: a client hears that a request had no effect only if it certainly had none. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 

@@ -62,7 +62,7 @@ function snapshotMessage(storeId = 2): RaftMessage {
   return raftMessage({ msgType: MessageType.MsgSnapshot, snapshot: { data: new Uint8Array(0), metadata } }, storeId);
 }
 
-/** The pieces of a snapshot, and whether whoever read them has let go of them. */
+/** The chunks of a snapshot, and whether their reader was closed. */
 class Pieces implements AsyncIterable<Uint8Array> {
   isReturned = false;
 
@@ -118,7 +118,7 @@ test('a store that was down gets messages again when it is back, without anybody
   expect(indexes).toEqual([...indexes].sort((left, right) => left - right));
 });
 
-test('what does not fit into the queue is dropped, and the sender goes on at once', async () => {
+test('messages that do not fit into the queue are dropped, and the sender continues at once', async () => {
   // All in one turn, in which nothing can leave.
   for (let index = 0; index < 2 * MAX_QUEUED_MESSAGES; index++) transport.send(raftMessage({ index }));
   await receiver.until(MAX_QUEUED_MESSAGES);

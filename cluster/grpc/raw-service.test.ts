@@ -137,7 +137,7 @@ describe('a client that knows nothing of ours', () => {
     expect(await call(plain, 'RawGet', '120162' + '1a046c6f636b')).toBe('2001');
   });
 
-  test('is told when its bytes are not a request, and the server goes on', async () => {
+  test('gets an error if its bytes are not a request, and the server continues', async () => {
     const client = await serve();
     const plain = opened(new PlainClient(server.address, credentials.createInsecure()));
     await expect(call(plain, 'RawGet', '12ff')).rejects.toMatchObject({ code: status.INTERNAL });
@@ -185,7 +185,7 @@ describe('a failing handler', () => {
     ['whose response cannot be encoded', async () => ({ notFound: true }) as RawGetResponse, status.INTERNAL, ''],
     ['whose text has half a character', () => Promise.reject(new Error('\ud800')), status.INTERNAL, '\ufffd'],
     ['whose text is long', () => Promise.reject(new Error('試'.repeat(100_000))), status.INTERNAL, '試'.repeat(1000)],
-  ])('%s gives the client a status, and the server goes on', async (_what, rawGet, code, text) => {
+  ])('%s gives the client a status, and the server continues', async (_what, rawGet, code, text) => {
     const client = await serve({ rawGet });
     await expect(client.get({ key: a })).rejects.toMatchObject({ code, details: expect.stringContaining(text) });
     await client.put({ key: a, value: a });
@@ -232,7 +232,7 @@ describe('the size of messages', () => {
     expect((await client.get({ key: a }))?.length).toBe(8 * 1024 * 1024);
   });
 
-  test('beyond the limit a request fails, and the server goes on', async () => {
+  test('a request beyond the limit fails, and the server continues', async () => {
     await serve();
     const unlimited = opened(new TinyKvClient(server.address, credentials.createInsecure(), { 'grpc.max_send_message_length': -1 }));
     const request = { key: a, value: new Uint8Array(MAX_MESSAGE_BYTES), cf: '' };
@@ -240,7 +240,7 @@ describe('the size of messages', () => {
     expect(await outcome((done) => unlimited.rawPut({ ...request, value: a }, done))).toBeNull();
   });
 
-  test('beyond the limit a response fails, and the server goes on', async () => {
+  test('a response beyond the limit fails, and the server continues', async () => {
     const client = await serve({ rawGet: async () => RawGetResponse.create({ value: new Uint8Array(MAX_MESSAGE_BYTES) }) });
     await expect(client.get({ key: a })).rejects.toMatchObject({ code: status.RESOURCE_EXHAUSTED });
     await client.put({ key: a, value: a });

@@ -57,11 +57,14 @@ test.each(REQUESTS)('%s: the command is for whom the context names', async (_, c
   expect(commands.map(({ header }) => header)).toEqual([CONTEXT]);
 });
 
-test.each(REQUESTS)('%s: without a context the command is for the region that has the key here, whoever leads it', async (_, call) => {
-  const { service, commands } = await working();
-  await call(service);
-  expect(commands.map(({ header }) => header)).toEqual([{ regionId: 7, peer: undefined, regionEpoch: undefined, term: 0 }]);
-});
+test.each(REQUESTS)(
+  '%s: without a context the command is for the region of this store that has the key, even if this store does not lead it',
+  async (_, call) => {
+    const { service, commands } = await working();
+    await call(service);
+    expect(commands.map(({ header }) => header)).toEqual([{ regionId: 7, peer: undefined, regionEpoch: undefined, term: 0 }]);
+  },
+);
 
 test('writes become commands, in the default column family where none is named', async () => {
   const { service, commands } = await working();

@@ -88,7 +88,7 @@ describe('a leader compacts', () => {
     ['what everybody has, when that is enough', { applied: 7, slowest: 5 }, 5],
     ['nothing as long as a slow follower still needs it', { applied: 9, slowest: 4 }, undefined],
     ['only what is applied', { applied: 6, slowest: 7 }, 6],
-    ['all that is applied at the limit, whoever needs it', { applied: 10, slowest: 4 }, 10],
+    ['all applied entries at the limit, even if a member still needs them', { applied: 10, slowest: 4 }, 10],
     ['by what is there, not by what was discarded before', { applied: 14, truncated: 10, slowest: 14 }, undefined],
     ['after what was discarded before', { applied: 16, truncated: 10, slowest: 15 }, 15],
   ])('%s', (_, situation, compactIndex) => {
@@ -113,7 +113,7 @@ test('a snapshot goes by way of those who read it', () => {
   expect([sent.length, snapshots.length]).toEqual([0, 1]);
 });
 
-test('whoever looks on hears of a command that is answered as done, before its client, and of no other', () => {
+test('an observer hears of each command that succeeds, before its client does, and of no other command', () => {
   const { peer, acknowledged } = makePeer({ applied: 1 });
   const heard: number[] = [];
   const callback: Callback = { answer: () => heard.push(acknowledged.length), outcomeUnknown: () => heard.push(acknowledged.length) };

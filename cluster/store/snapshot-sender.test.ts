@@ -48,7 +48,7 @@ function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-test('a snapshot leaves as of what the data are now, whatever Raft asked for', async () => {
+test('a snapshot has the index of the data that it contains, even if Raft asked for another index', async () => {
   const { transfers, send, engine } = await makeSender();
   await send(12);
   expect(transfers[0]!.message).toMatchObject({
@@ -61,7 +61,7 @@ test('a snapshot leaves as of what the data are now, whatever Raft asked for', a
   expect(engine.openSnapshots).toBe(0);
 });
 
-test('one at a time is under way to each peer', async () => {
+test('one snapshot at a time is in flight to each peer', async () => {
   const { transfers, send } = await makeSender();
   for (const to of [12, 12, 13]) await send(to);
   expect(transfers.map(({ message }) => message.toPeer!.id)).toEqual([12, 13]);
@@ -79,7 +79,7 @@ test('a peer that is out of reach is asked again; that is no failure of the stor
   expect(transfers.length).toBe(2);
 });
 
-test('any other error is one after which the store cannot go on', async () => {
+test('after any other error the store cannot continue', async () => {
   const { transfers, send, failures } = await makeSender();
   const error = new Error('a bug');
   await send(12);

@@ -12,7 +12,7 @@ test('an invariant is checked after every event, and the first violation ends th
       };
       count();
     });
-    // For one event only: whoever looks less often misses it.
+    // For one event only: a check that runs less often misses it.
     context.simulation.invariant(() => {
       if (counted === 3) throw violation('never three', 'the store counted to 3');
     });

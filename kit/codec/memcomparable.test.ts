@@ -45,7 +45,7 @@ test('encoded bytes are ordered as the bytes are, whatever is appended', () => {
   );
 });
 
-test('a prefix comes first, even where the longer key goes on with zeros', () => {
+test('a prefix comes first, even if the longer key continues with zeros', () => {
   expect(compareBytes(encodeBytes(Uint8Array.of(1)), encodeBytes(Uint8Array.of(1, 0)))).toBeLessThan(0);
 });
 

@@ -15,7 +15,7 @@ describe.each([
   { order: 'ascending', sign: 1, encode: encodeUint64, decode: decodeUint64 },
   { order: 'descending', sign: -1, encode: encodeUint64Descending, decode: decodeUint64Descending },
 ])('$order', ({ sign, encode, decode }) => {
-  test('a number comes back, whatever stands before and after it in memory', () => {
+  test('a number comes back, with any bytes before and after it in memory', () => {
     fc.assert(
       fc.property(numbers, fc.uint8Array({ maxLength: 9 }), (value, other) => {
         const whole = concatBytes(other, encode(value), other);

@@ -89,7 +89,7 @@ test('an entry that was on its way when its iterator was closed is not given', a
   expect(await entry).toBe('ReaderClosed');
 });
 
-test('calling next again before it has completed is refused, and the first call goes on', async () => {
+test('a call of next before the previous one has completed is refused, and the previous one continues', async () => {
   let give = nothing;
   const next = () => new Promise<undefined>((resolve) => (give = () => resolve(undefined)));
   const engine = new CheckedEngine(backend({ cursor: { next, close: nothing } }));

@@ -116,7 +116,7 @@ test('errors of LevelDB are DiskErrors, with its message', async () => {
   await engine.close();
 });
 
-test('LevelDB is told at once what was closed, so that it can drop old data', async () => {
+test('LevelDB hears at once of each closed snapshot, so that it can drop old data', async () => {
   const [snapshots, iterators] = [jest.spyOn(ClassicLevel.prototype, 'snapshot'), jest.spyOn(ClassicLevel.prototype, 'iterator')];
   const engine = await opened();
   const snapshot = engine.snapshot();

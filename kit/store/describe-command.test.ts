@@ -17,7 +17,7 @@ test('a command is described by what it does, and a family is named where it is 
   expect(describeCommand(encodeCommand(adminCommand(HEADER, compact)))).toBe('compact up to 7');
 });
 
-test('whatever else an entry holds is described, too', () => {
+test('all other kinds of entries are described, too', () => {
   expect(describeCommand(new Uint8Array())).toBe('no-op');
   expect(describeCommand(Uint8Array.of(0xff, 0xff))).toBe('2 bytes that are no command');
 });

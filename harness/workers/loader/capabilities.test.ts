@@ -101,7 +101,7 @@ test('a name that nobody declares fails when it is used, as JavaScript says it',
   expect(() => solution().evaluate('nobodyDeclaresThis')).toThrow('nobodyDeclaresThis is not defined');
 });
 
-test('the console writes lines to whoever watches', () => {
+test('the console passes its lines to the watcher', () => {
   const { lines, evaluate } = solution();
   evaluate('(console.log("%s is", "x", 1), console.error({ a: 1 }), console.info())');
   expect(lines).toEqual(['x is 1', '{ a: 1 }', '']);

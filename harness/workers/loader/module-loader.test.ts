@@ -67,7 +67,7 @@ test('each instance has modules of its own; within one there is one of each', ()
   expect(second.load<Counter>('#labs/lab1/counter').next()).toBe(1);
 });
 
-test('modules of kit are shared, and loaded by whoever made the loader', () => {
+test('modules of kit are shared, and loaded by the host', () => {
   const { instance, shared } = tree({ 'parts/lab1/main.ts': "export { name } from '#kit/bytes';" });
   expect({ ...instance().load<object>('#labs/lab1/main') }).toEqual({ name: '#kit/bytes' });
   expect(shared).toEqual(['#kit/bytes']);
@@ -119,7 +119,7 @@ test('a syntax error is shown with file, line and place', () => {
   );
 });
 
-test('what a module throws when it is loaded is told as that; what a stub throws passes through', () => {
+test('an error at import is reported as one; the error of a stub passes through', () => {
   const { instance } = tree({
     'parts/lab1/main.ts': "import './thrower';",
     'parts/lab1/thrower.ts': "throw new RangeError('boom');",

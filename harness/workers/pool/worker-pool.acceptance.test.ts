@@ -37,7 +37,7 @@ test(
 );
 
 test(
-  'an error of the worker itself is told apart from a death, and the worker goes on',
+  'an error of the worker itself is not reported as a death, and the worker continues',
   async () => {
     const first = await end({ kind: 'process id' });
     expect(await end({ kind: 'fail' })).toMatchObject({
