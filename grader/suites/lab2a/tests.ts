@@ -6,6 +6,7 @@ import { heartbeats } from './election-heartbeats';
 import { quorumCheck } from './election-quorum-check';
 import { startsAsFollower } from './election-start';
 import { higherTerm, lowerTerm } from './election-terms';
+import { electionTimer } from './election-timer';
 import { timeouts } from './election-timeouts';
 import { oneVote, upToDate } from './election-votes';
 import { allElections, allReplication } from './exploration-tests';
@@ -36,6 +37,7 @@ export const tests: readonly GradedTest[] = [
   oneVote,
   upToDate,
   timeouts,
+  electionTimer,
   heartbeats,
   majorityOfVotes,
   electionsEnd,
