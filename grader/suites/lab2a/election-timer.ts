@@ -71,7 +71,7 @@ async function newTerms(context: ScenarioContext): Promise<void> {
     for (const [what, make] of messages) {
       const group = await groupWith(context, role, { size: 3, replicates: false, storage: () => storageWith(repeated(2, 2)) });
       // For a new random timeout, the timer may have to restart more than once.
-      for (let time = 0; time < 5; time++) entersTerm(group, `A ${time === 0 ? role : 'follower'} entered a later term by ${what}`, make);
+      for (let time = 0; time < 5; time++) entersTerm(group, `A ${time === 0 ? role : 'node'} entered a later term by ${what}`, make);
     }
   }
 }

@@ -23,8 +23,10 @@ import { commitBounds, commitSpreads } from './replication-commit';
 import { disorder } from './replication-disorder';
 import { figure8 } from './replication-figure-8';
 import { pipelining } from './replication-pipelining';
+import { losses } from './replication-losses';
 import { proposals } from './replication-proposals';
 import { commitQuorum } from './replication-quorum';
+import { responses } from './replication-responses';
 import { electionsUnderFaults } from './simulation-elections';
 import { readyUnderFaults, replicationOnUnreliableNetwork, replicationUnderFaults } from './simulation-replication';
 
@@ -54,6 +56,8 @@ export const tests: readonly GradedTest[] = [
   logMatching,
   backtracking,
   pipelining,
+  losses,
+  responses,
   disorder,
   logWindow,
   replicationOnUnreliableNetwork,
