@@ -95,7 +95,13 @@ export function handleRequestVote(state: RaftState, message: Message): void {
   throw new NotImplemented('lab2a: handleRequestVote');
 }
 
-/** Handles a response to a vote request. Only a candidate counts it, once per member; it ignores nodes that are not members. */
+/**
+ * Handles a response to a vote request. Only a candidate counts it, once per member; it ignores nodes that are not members.
+ *
+ * A granted vote replaces an earlier rejection of the same member, and never the other way round: a voter does not take its vote
+ * back. The rejection can be the response to a request of an earlier term (`checkTerm`): the host stamps it with the voter's
+ * current term, and this node may have entered that term in the meantime.
+ */
 export function handleRequestVoteResponse(state: RaftState, message: Message): void {
   throw new NotImplemented('lab2a: handleRequestVoteResponse');
 }

@@ -19,6 +19,8 @@ export const majorityOfVotes = gradedTest('lab2aa', 'majority-of-votes', {
     await countsOnce(context);
     await ignoresNonMembers(context);
     await winsDespiteRejections(context);
+    await refusalOfEarlierRequest(context);
+    await stepsDownOnRejections(context);
     await countsPerTerm(context);
     await followsLeader(context);
   },
@@ -76,6 +78,40 @@ async function winsDespiteRejections(context: ScenarioContext): Promise<void> {
   expectRole(group, 'candidate', 'of 5 members with 2 votes and 2 rejections');
   respond(group, 3);
   expectRole(group, 'leader', 'of 5 members with 3 votes and 2 rejections');
+}
+
+/**
+ * Node 2 rejects a vote request of an earlier term, and then grants its vote in its own term. A candidate that has entered this
+ * term receives both, in any order: a refusal of an earlier request does not cost a vote.
+ */
+async function refusalOfEarlierRequest(context: ScenarioContext): Promise<void> {
+  const orders = [
+    { what: 'a rejection of an earlier request and then the vote of node 2', rejects: [true, false] },
+    { what: 'the vote of node 2 and then a rejection of an earlier request', rejects: [false, true] },
+  ];
+  for (const { what, rejects } of orders) {
+    const group = await candidate(context, 5);
+    for (const reject of rejects) respond(group, 2, reject);
+    expectRole(group, 'candidate', `of 5 members with ${what}`);
+    respond(group, 3);
+    expectRole(group, 'leader', `of 5 members with ${what}, and with the vote of node 3`);
+  }
+}
+
+/** A candidate that a majority has rejected has lost. Only an election starts a new term, and its vote is still its own. */
+async function stepsDownOnRejections(context: ScenarioContext): Promise<void> {
+  const group = await candidate(context, 5);
+  const { term } = group.status(1);
+  for (const from of [2, 3]) respond(group, from, true);
+  expectRole(group, 'candidate', 'of 5 members with 2 rejections');
+  respond(group, 4, true);
+  expectRole(group, 'follower', 'of 5 members with 3 rejections');
+  const status = group.status(1);
+  check(
+    status.term === term && status.vote === 1,
+    PROPERTY,
+    () => `A majority rejected a candidate of term ${term}. Expected it to keep its term and its vote, found ${JSON.stringify(status)}.`,
+  );
 }
 
 function expectRole(group: ScriptedGroup, role: string, who: string): void {

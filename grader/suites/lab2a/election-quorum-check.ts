@@ -66,8 +66,9 @@ async function stays(testCase: QuorumCase): Promise<void> {
 
 async function stepsDown(testCase: QuorumCase): Promise<void> {
   const group = await lead(testCase);
+  const before = group.status(1);
   await leaderTicks(group, testCase, 2 * ELECTION_TICKS);
-  const { role, leader } = group.status(1);
+  const { role, leader, term, vote } = group.status(1);
   check(
     role !== 'leader',
     PROPERTY,
@@ -77,6 +78,13 @@ async function stepsDown(testCase: QuorumCase): Promise<void> {
     leader !== 1,
     PROPERTY,
     () => `The leader ${printed(testCase)}. It stepped down; expected another known leader or none, found itself.`,
+  );
+  check(
+    term === before.term && vote === before.vote,
+    PROPERTY,
+    () =>
+      `The leader ${printed(testCase)}. It stepped down. Expected term ${before.term} and vote ${before.vote} as before, since only ` +
+      `an election starts a new term, found term ${term} and vote ${vote}.`,
   );
 }
 

@@ -94,7 +94,8 @@ function replacedByLater({ hasReady, ready, advance }: ReadyFunctions, state: Ra
 
 /** A ready has entries to persist and apply. Before advance, a snapshot arrives that includes them. */
 function includesEntriesOfReady({ hasReady, ready, advance }: ReadyFunctions, state: RaftState): void {
-  Object.assign(state.log, { entries: entries(TERM, 1, 5), committed: 4 });
+  // The committed entries are stable, so that a node may hand them out whether it waits for that or not.
+  Object.assign(state.log, { entries: entries(TERM, 1, 5), committed: 4, stable: 4 });
   const first = ready(state);
   expectEntries(first.committedEntries, entries(TERM, 1, 4), 'Entries 1 to 4 are committed. To apply');
   Object.assign(state.log, { snapshotIndex: INDEX, snapshotTerm: TERM, entries: [], committed: INDEX, applied: INDEX, stable: INDEX });

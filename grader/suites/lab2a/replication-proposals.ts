@@ -3,6 +3,7 @@ import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check, checkRefused } from '#harness/scenario/check';
 import { bytesOf } from '#kit/bytes';
+import type { RaftState } from '#kit/raft/state';
 
 import { heartbeat, storageWith } from './fake-messages';
 import { ScriptedGroup } from './scripted-group';
@@ -20,6 +21,7 @@ export const proposals = gradedTest('lab2ab', 'proposals', {
     await commitsEarlierEntries(context);
     await numbersEntries(context);
     await rejections(context);
+    await transfers(context);
   },
 });
 
@@ -84,6 +86,34 @@ async function rejections(context: ScenarioContext): Promise<void> {
   deposed.propose(1, bytesOf('x'));
   deposed.step(1, heartbeat({ from: 2, to: 1, term: deposed.status(1).term + 1 }));
   await expectRejected(deposed, 'a deposed leader');
+}
+
+/** A leader that transfers its leadership refuses proposals, until the transfer or its leadership ends. */
+async function transfers(context: ScenarioContext): Promise<void> {
+  const group = await groupWith(context, 'leader', { size: 3 });
+  const setTarget = (target: number): void => group.act(1, (node) => void ((node.inspect() as RaftState).transferTarget = target));
+  setTarget(2);
+  await expectRejected(group, 'a leader that is transferring its leadership');
+  setTarget(0);
+  expectAccepted(group, 'a leader after its transfer ended without success');
+  await group.settle();
+  setTarget(2);
+  await group.elect(3);
+  await group.elect(1);
+  expectAccepted(group, 'a leader that transferred its leadership in an earlier term');
+}
+
+function expectAccepted(group: ScriptedGroup, who: string): void {
+  const before = group.status(1).lastIndex;
+  const isAccepted = (): boolean => {
+    try {
+      return group.propose(1, bytesOf('accepted')).index === before + 1;
+    } catch (error) {
+      if ((error as { code?: string }).code === 'NotLeader') return false;
+      throw error;
+    }
+  };
+  check(isAccepted(), PROPERTY, () => `Expected a proposal to ${who} to be accepted, found a rejection.`);
 }
 
 async function expectRejected(group: ScriptedGroup, who: string): Promise<void> {

@@ -8,7 +8,7 @@ const STABLE_MS = 2000;
 
 export const electionsUnderFaults = gradedTest('lab2aa', 'simulated-elections', {
   title: 'A term has at most one leader under network faults and crashes; after healing one leader is elected, and stays',
-  points: 3,
+  points: 2,
   seeds: 600,
   faults: ['crash', 'pause', 'slow store', 'loss', 'duplication', 'reordering', 'delay', 'clog', 'cut', 'partition'],
   coveragePoints: [

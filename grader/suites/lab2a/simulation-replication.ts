@@ -76,7 +76,7 @@ async function expectEverywhere(
 
 export const replicationOnUnreliableNetwork = simulated('simulated-network', 'lab2ab', {
   title: 'On a network that loses, duplicates, delays and reorders messages, logs match, and committed entries stay',
-  points: 2,
+  points: 1,
   seeds: 250,
   faults: NETWORK_FAULTS,
   coveragePoints: ['a leader was deposed'],
@@ -85,7 +85,7 @@ export const replicationOnUnreliableNetwork = simulated('simulated-network', 'la
 export const replicationUnderFaults = simulated('simulated-replication', 'lab2ab', {
   title:
     'Logs match and committed entries stay also under partitions, pauses and restarts; after healing, proposals are committed on all nodes',
-  points: 3,
+  points: 2,
   seeds: 400,
   faults: [...NETWORK_FAULTS, 'crash', 'pause', 'cut', 'partition'],
   coveragePoints: [

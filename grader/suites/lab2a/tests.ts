@@ -6,6 +6,7 @@ import { heartbeats } from './election-heartbeats';
 import { quorumCheck } from './election-quorum-check';
 import { startsAsFollower } from './election-start';
 import { higherTerm, lowerTerm } from './election-terms';
+import { electionTimer } from './election-timer';
 import { timeouts } from './election-timeouts';
 import { oneVote, upToDate } from './election-votes';
 import { allElections, allReplication } from './exploration-tests';
@@ -22,8 +23,10 @@ import { commitBounds, commitSpreads } from './replication-commit';
 import { disorder } from './replication-disorder';
 import { figure8 } from './replication-figure-8';
 import { pipelining } from './replication-pipelining';
+import { losses } from './replication-losses';
 import { proposals } from './replication-proposals';
 import { commitQuorum } from './replication-quorum';
+import { responses } from './replication-responses';
 import { electionsUnderFaults } from './simulation-elections';
 import { readyUnderFaults, replicationOnUnreliableNetwork, replicationUnderFaults } from './simulation-replication';
 
@@ -36,6 +39,7 @@ export const tests: readonly GradedTest[] = [
   oneVote,
   upToDate,
   timeouts,
+  electionTimer,
   heartbeats,
   majorityOfVotes,
   electionsEnd,
@@ -52,6 +56,8 @@ export const tests: readonly GradedTest[] = [
   logMatching,
   backtracking,
   pipelining,
+  losses,
+  responses,
   disorder,
   logWindow,
   replicationOnUnreliableNetwork,

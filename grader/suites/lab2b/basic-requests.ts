@@ -13,7 +13,7 @@ const SIZE = purpose('requests: size of the group');
 export const basicRequests = gradedTest('lab2b', 'basic-requests', {
   ...STORE_DEFAULTS,
   title: 'Get, put, delete and scan work in each column family on groups of three and five stores, and all stores end with the same data',
-  points: 2,
+  points: 1,
   seeds: 4,
   coveragePoints: ['a group of 3 stores', 'a group of 5 stores'],
   references: paper('section 8'),

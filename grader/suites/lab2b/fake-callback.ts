@@ -14,12 +14,15 @@ export class FakeCallback implements Callback {
   /** Is called at each answer. */
   onAnswer: (reader?: EngineSnapshot) => void = () => undefined;
   private readonly answers: Answer[] = [];
+  /** The response of the last answer, and whether it came with a reader. */
+  last: { readonly response: RaftCmdResponse; readonly hasReader: boolean } | undefined;
 
   /** @param what names the command in messages: `put "k" at 3@1` */
   constructor(readonly what: string) {}
 
   answer(response: RaftCmdResponse, reader?: EngineSnapshot): void {
     this.answers.push(response.header?.error ?? 'done');
+    this.last = { response, hasReader: reader !== undefined };
     this.onAnswer(reader);
     reader?.close();
   }

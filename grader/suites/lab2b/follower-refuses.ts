@@ -1,13 +1,15 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
-import { check } from '#harness/scenario/check';
+import { check, checkRefused } from '#harness/scenario/check';
 import { bytesOf } from '#kit/bytes';
+import { TypeKVError } from '#kit/errors';
 import type { RegionError } from '#kit/wire/error';
 import type { StoreGroup } from '#harness/scenario/store/store-group';
 
 import { putOperation, readRequest, writeRequest } from './commands';
 import { LeaderClient } from './leader-client';
+import { FakeCallback } from './fake-callback';
 import { FakePeer } from './fake-peer';
 import { ScriptedStore } from './scripted-store';
 import { startCluster } from './simulate-cluster';
@@ -32,6 +34,7 @@ export const followerRefuses = gradedTest('lab2b', 'follower-refuses', {
     refuse(store, 'follower', undefined);
     refuse(store, 'candidate', undefined);
     refuseDuringTransfer(store);
+    await passOtherErrors(store);
   },
 });
 
@@ -85,13 +88,25 @@ function refuse(store: ScriptedStore, role: 'follower' | 'candidate', leaderOn: 
 function refuseDuringTransfer(store: ScriptedStore): void {
   const peer = new FakePeer(7);
   peer.raft.isTransferring = true;
-  store
-    .propose(
-      peer,
-      writeRequest(putOperation('moon', 'Io')),
-      'A command to a leader that transfers its leadership, so that Raft refuses the proposal',
-    )
-    .expectNotLeader('propose threw NotLeader');
+  const who = 'A command to a leader that transfers its leadership, so that Raft refuses the proposal';
+  const { leader: named } = store.propose(peer, writeRequest(putOperation('moon', 'Io')), who).expectNotLeader('propose threw NotLeader');
+  check(
+    named === undefined,
+    PROPERTY,
+    () => `${who}: expected NotLeader without a leader, because the next one is not known; found peer ${named?.id}.`,
+  );
+}
+
+/** Only NotLeader is an answer to the client. */
+async function passOtherErrors(store: ScriptedStore): Promise<void> {
+  const peer = new FakePeer(7);
+  peer.raft.propose = () => {
+    throw new TypeKVError('Stopped', 'injected by the test');
+  };
+  const who = 'A command whose proposal throws an error that is not NotLeader';
+  const callback = new FakeCallback(who);
+  await checkRefused('Stopped', PROPERTY, who, () => store.proposeFor(peer, readRequest(), callback));
+  callback.expectNothingYet('proposeCommand throws the error of propose');
 }
 
 function expectNothingProposed(peer: FakePeer, who: string): void {

@@ -20,7 +20,7 @@ const REGIONS = 10;
 export const oneSyncedBatch = gradedTest('lab2b', 'one-synced-batch', {
   ...SCRIPTED_DEFAULTS,
   title: 'All peers persist in one synced batch, messages leave after it is durable, and a failed write stops all messages and answers',
-  points: 2,
+  points: 1,
   references: paper('figure 2'),
   docsAnchor: 'group-commit',
   async run(context) {

@@ -21,7 +21,7 @@ export const overwrittenProposal = gradedTest('lab2b', 'overwritten-proposal', {
   ...STORE_DEFAULTS,
   title:
     'A command whose log entry another leader overwrote is answered once with StaleCommand, and a command that stayed is answered as done',
-  points: 2,
+  points: 1,
   references: paper('section 5.3'),
   docsAnchor: 'callbacks',
   async run(context) {
@@ -137,5 +137,13 @@ function refusesEarlierTerm(store: ScriptedStore): void {
     (peer.raft.proposed as number) === 1,
     ONE_ANSWER,
     () => `A command for term 5 arrived in term 5. Expected one proposal in total, found ${peer.raft.proposed}.`,
+  );
+  store
+    .propose(peer, { ...command, header: header(3, 6) }, 'A command for term 6, to the leader of term 5')
+    .expectNothingYet('only a command for an earlier term is stale');
+  check(
+    (peer.raft.proposed as number) === 2,
+    ONE_ANSWER,
+    () => `A command for term 6 arrived in term 5. Expected two proposals in total, found ${peer.raft.proposed}.`,
   );
 }

@@ -12,6 +12,7 @@ export class RecordedEngine implements Engine {
   readonly writes: RecordedWrite[] = [];
   /** Is called when a write has completed. */
   onWritten: () => void = () => undefined;
+  private readonly readers = new Set<EngineSnapshot>();
   private failing: { readonly error: Error; readonly which: (write: RecordedWrite) => boolean } | undefined;
 
   constructor(private readonly engine: Engine) {}
@@ -34,7 +35,18 @@ export class RecordedEngine implements Engine {
   }
 
   snapshot(): EngineSnapshot {
-    return this.engine.snapshot();
+    const reader = this.engine.snapshot();
+    this.readers.add(reader);
+    const close = (): void => {
+      this.readers.delete(reader);
+      reader.close();
+    };
+    return { get: (cf, key) => reader.get(cf, key), iterator: (cf, range) => reader.iterator(cf, range), close };
+  }
+
+  /** The number of readers that were opened and are not closed yet. */
+  get openReaders(): number {
+    return this.readers.size;
   }
 
   /** From now on every write that `which` selects fails. */

@@ -2,7 +2,10 @@ import type { GradedTest } from '#grader/catalogue/graded-test';
 
 import { appliedWithIndex } from './applied-with-index';
 import { basicRequests } from './basic-requests';
+import { completeAnswers } from './complete-answers';
+import { deposedLeader } from './deposed-leader';
 import { crashPoints, diskErrors, powerFailures, sentBeforeDurable } from './durability';
+import { failedWrite } from './failed-write';
 import { followerRefuses } from './follower-refuses';
 import { impossibleCommands } from './impossible-commands';
 import { logOnDisk } from './log-on-disk';
@@ -22,10 +25,13 @@ export const tests: readonly GradedTest[] = [
   oneStore,
   followerRefuses,
   overwrittenProposal,
+  deposedLeader,
   impossibleCommands,
   logOnDisk,
   oneSyncedBatch,
+  failedWrite,
   appliedWithIndex,
+  completeAnswers,
   sameCommandTwice,
   restart,
   slowDisk,

@@ -21,7 +21,7 @@ const PROPERTY = 'installing a snapshot';
 export const installReplaces = gradedTest('lab2c', 'install-replaces', {
   ...SNAPSHOT_DEFAULTS,
   title: 'Installing a snapshot replaces the log of its region and the data in all column families, and changes no other region',
-  points: 2,
+  points: 1,
   docsAnchor: 'installing',
   async run(context) {
     const code = await loadCode(context);

@@ -18,7 +18,7 @@ const APPLIED = 11;
 export const snapshotWhenLogIsGone = gradedTest('lab2c', 'snapshot-when-log-is-gone', {
   ...SNAPSHOT_DEFAULTS,
   title: 'The leader sends a snapshot, one at a time, exactly to followers whose next entry was discarded, and then the entries after it',
-  points: 2,
+  points: 1,
   docsAnchor: 'sending',
   async run(context) {
     for (const end of [0, 4, 9]) await needsSnapshot(context, TERMS.slice(0, end), `that ends at ${end}`);
