@@ -70,8 +70,14 @@ export class StoreGroup {
     const transport = new SimulatedTransport(seams.messages, runtime, incarnation, receive, (message) =>
       this.checkSending(storeId, message),
     );
-    const config = { ...this.options.config, clusterId: 1, storeId, regions: this.regions };
-    const store: Store = new StoreClass(config, { engine, runtime, transport, failed: (error) => simulation.failWith(error), observer });
+    const config = { ...this.options.config, clusterId: 1, storeId, regions: structuredClone(this.regions) };
+    const store: Store = new StoreClass(config, {
+      engine,
+      runtime,
+      transport: transport.facade(),
+      failed: (error) => simulation.failWith(error),
+      observer,
+    });
     await store.start();
     return { store, kv: new Service(store) };
   }
