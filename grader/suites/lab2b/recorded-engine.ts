@@ -1,6 +1,7 @@
 import type { Engine, EngineSnapshot, WriteBatch, WriteOptions } from '#kit/engine';
 import { RAFT_COLUMN_FAMILY, entryKey, raftStateKey } from '#kit/store/layout';
 import { toHex } from '#kit/bytes';
+import { ownBatch } from '#harness/simulation/own-data';
 
 export interface RecordedWrite {
   readonly batch: WriteBatch;
@@ -25,9 +26,9 @@ export class RecordedEngine implements Engine {
   }
 
   async write(batch: WriteBatch, { sync }: WriteOptions): Promise<void> {
-    const write = { batch: [...batch], sync };
+    const write = { batch: ownBatch(batch), sync };
     this.writes.push(write);
-    await this.engine.write(batch, { sync });
+    await this.engine.write(write.batch, { sync });
     // The write has taken effect, but the caller cannot know that.
     if (this.failing?.which(write) === true) throw this.failing.error;
     this.onWritten();
@@ -35,6 +36,16 @@ export class RecordedEngine implements Engine {
 
   snapshot(): EngineSnapshot {
     return this.engine.snapshot();
+  }
+
+  /** What the solution gets: the methods of `Engine`. */
+  view(): Engine {
+    return Object.freeze<Engine>({
+      open: () => this.open(),
+      close: () => this.close(),
+      write: (batch, options) => this.write(batch, options),
+      snapshot: () => this.snapshot(),
+    });
   }
 
   /** From now on every write that `which` selects fails. */

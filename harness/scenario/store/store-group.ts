@@ -13,6 +13,7 @@ import type { ScenarioContext } from '#harness/scenario/context';
 import type { SimulatedStore, StoreSeams } from '#harness/simulation/simulated-store';
 import { SimulatedTransport } from '#harness/simulation/simulated-transport';
 
+import { copyRequests } from './copy-requests';
 import { IncarnationObserver, WatchedRegion } from './watched-region';
 
 /** A store that runs in the simulation, and its service for clients. */
@@ -79,7 +80,7 @@ export class StoreGroup {
       observer,
     });
     await store.start();
-    return { store, kv: new Service(store) };
+    return { store, kv: copyRequests(new Service(store)) };
   }
 
   private receive(store: Store, storeId: number, message: RaftMessage): void {
