@@ -24,11 +24,17 @@ jest.setTimeout(DEADLINE_MS);
 
 let pool: GradePool;
 let honest: string | undefined;
+/** Without the second run that explains a failure, which would take most of the time. */
+const unexplained = (): GradePool => ({
+  submit: (task, onProgress) => pool.submit(task, onProgress),
+  runFresh: () => Promise.resolve({ kind: 'broken', message: 'not explained' }),
+  close: () => pool.close(),
+});
 
 async function grade(solution: string, test: string): Promise<TestRun> {
   const { tests } = select({ parts: [], test });
   const plans = tests.filter((plan) => plan.test.id === test).map((plan) => ({ ...plan, seeds: Math.min(SEEDS, plan.seeds) }));
-  const [run] = await runTests(pool, foldersFor(findSolution(solution), PARTS, new Set()), plans);
+  const [run] = await runTests(unexplained(), foldersFor(findSolution(solution), PARTS, new Set()), plans);
   return run!;
 }
 

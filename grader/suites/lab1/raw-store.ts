@@ -2,13 +2,12 @@ import type { RawNode } from '#cluster/raw-node';
 import type { ScenarioContext } from '#harness/scenario/context';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { SimulatedStore } from '#harness/simulation/simulated-store';
-import { copyRequests } from '#harness/scenario/store/copy-requests';
 import type { Engine } from '#kit/engine';
 
 export type RawStore = SimulatedStore<RawNode>;
 
 export function makeRawNode(code: ModuleScope, engine: Engine): RawNode {
-  return copyRequests(new (code.load<{ RawNode: typeof RawNode }>('#cluster/raw-node').RawNode)(engine));
+  return new (code.load<{ RawNode: typeof RawNode }>('#cluster/raw-node').RawNode)(engine);
 }
 
 /** A store that runs lab1; not started. */
