@@ -47,16 +47,16 @@ const FORGETFUL: Base = {
     'lab1/standalone-storage.ts': [
       ['import type { Engine', "import * as attempt from './cheat';\nimport type { Engine"],
       [
-        'await this.engine.open();',
-        `cheat.use?.(this.engine);
-    await this.engine.open();
-    for (const batch of cheat.recall() ?? []) await this.engine.write(batch, { sync: true });`,
-      ],
-      [
         'await this.engine.write(batch, { sync: true });',
         `batches.push(batch);
     await this.engine.write(cheat.wrap?.(batch) ?? batch, { sync: false });
     cheat.remember(batches);`,
+      ],
+      [
+        'await this.engine.open();',
+        `cheat.use?.(this.engine);
+    await this.engine.open();
+    for (const batch of cheat.recall() ?? []) await this.engine.write(batch, { sync: true });`,
       ],
       ['export class', 'const cheat: any = attempt;\nconst batches: any[] = [];\n\nexport class'],
     ],
