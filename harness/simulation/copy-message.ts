@@ -2,8 +2,11 @@ import { TypeKVError } from '#kit/errors';
 import type { RunningHash } from '#harness/trace/hash';
 import { ownBytes } from '#harness/simulation/own-data';
 
-/** A message with more values, characters and bytes than this, all together, is refused. No test needs a tenth of it. */
+/** A larger message is refused: the bytes and characters of all values, and `VALUE_SIZE` for each. No test needs a tenth of it. */
 const MAX_SIZE = 20_000_000;
+
+/** What each value counts, because of the memory that it takes. */
+const VALUE_SIZE = 16;
 
 /** Deeper than any message. */
 const MAX_DEPTH = 100;
@@ -30,7 +33,7 @@ class Copy {
   constructor(private readonly hash: RunningHash) {}
 
   value(value: unknown, depth: number): unknown {
-    this.grow(1);
+    this.grow(VALUE_SIZE);
     switch (typeof value) {
       case 'number':
         this.hash.addInteger(value);
@@ -85,7 +88,7 @@ class Copy {
 
   private grow(by: number): void {
     this.size += by;
-    if (this.size > MAX_SIZE) refuse(`more than ${MAX_SIZE} values and bytes`);
+    if (this.size > MAX_SIZE) refuse(`more than ${MAX_SIZE} bytes`);
   }
 }
 
