@@ -21,6 +21,7 @@ import type { Ready } from '#kit/raft/ready';
 import type { RaftState, RaftStatus } from '#kit/raft/state';
 import type { RaftStorage } from '#kit/raft/storage';
 import { type HardState, type Message, MessageType } from '#kit/wire/raft';
+import { fixFields } from './store/fix-fields';
 
 /** The messages that part 2aa handles. */
 const ELECTION_MESSAGES: ReadonlySet<MessageType> = new Set([
@@ -35,7 +36,7 @@ const ELECTION_MESSAGES: ReadonlySet<MessageType> = new Set([
  * the only code that calls across parts of Raft. Synchronous, without a clock and without I/O.
  */
 export class RaftNode {
-  private readonly state: RaftState;
+  readonly #state: RaftState;
   /** The index up to which the log will be compacted as soon as it is applied; 0 for none. */
   private pendingCompactIndex = 0;
   /** The ready that was handed out and not advanced yet. */
@@ -43,27 +44,28 @@ export class RaftNode {
 
   /** @throws TypeKVError `InvalidArgument` for an invalid configuration */
   constructor(config: RaftConfig, storage: RaftStorage) {
-    this.state = newRaftState(config, storage);
+    this.#state = newRaftState(config, storage);
     // Draws the first election timeout. Term and vote stay.
-    becomeFollower(this.state, this.state.term, 0);
+    becomeFollower(this.#state, this.#state.term, 0);
+    fixFields(this, []);
   }
 
   /** Advances time by one tick. */
   tick(): void {
-    this.process(() => (this.state.role === 'leader' ? tickHeartbeat(this.state) : tickElection(this.state)));
+    this.process(() => (this.#state.role === 'leader' ? tickHeartbeat(this.#state) : tickElection(this.#state)));
   }
 
   /** Starts an election at once, as if the election timeout had elapsed. Has no effect on a leader. */
   campaign(): void {
     this.process(() => {
-      if (this.state.role !== 'leader') campaign(this.state);
+      if (this.#state.role !== 'leader') campaign(this.#state);
     });
   }
 
   /** Handles a message that arrived. The caller must not modify it afterwards. */
   step(message: Message): void {
     this.process(() => {
-      if (checkTerm(this.state, message) && this.isHandled(message)) this.handle(message);
+      if (checkTerm(this.#state, message) && this.isHandled(message)) this.handle(message);
     });
   }
 
@@ -73,11 +75,11 @@ export class RaftNode {
    * append responses, and must not reach part 2ab.
    */
   private isHandled({ msgType }: Message): boolean {
-    return this.state.config.replicates || ELECTION_MESSAGES.has(msgType);
+    return this.#state.config.replicates || ELECTION_MESSAGES.has(msgType);
   }
 
   private handle(message: Message): void {
-    const { state } = this;
+    const state = this.#state;
     switch (message.msgType) {
       case MessageType.MsgRequestVote:
         return handleRequestVote(state, message);
@@ -100,9 +102,9 @@ export class RaftNode {
   }
 
   private handleHeartbeatResponse(message: Message): void {
-    if (this.state.role !== 'leader') return;
-    handleHeartbeatResponse(this.state, message);
-    if (this.state.config.replicates) resumeAppends(this.state, message.from);
+    if (this.#state.role !== 'leader') return;
+    handleHeartbeatResponse(this.#state, message);
+    if (this.#state.config.replicates) resumeAppends(this.#state, message.from);
   }
 
   /**
@@ -110,31 +112,31 @@ export class RaftNode {
    * and the term of all messages that were sent.
    */
   private process(act: () => void): void {
-    const { role, term } = this.state;
-    const { length } = this.state.messages;
+    const { role, term } = this.#state;
+    const { length } = this.#state.messages;
     act();
-    const isNewLeader = this.state.role === 'leader' && (role !== 'leader' || this.state.term !== term);
+    const isNewLeader = this.#state.role === 'leader' && (role !== 'leader' || this.#state.term !== term);
     if (isNewLeader) this.startTerm();
-    if (this.isSnapshotNeeded()) sendSnapshots(this.state);
+    if (this.isSnapshotNeeded()) sendSnapshots(this.#state);
     this.stamp(length);
   }
 
   /** Whether a follower's next entry was discarded. Only compaction, in part 2c, discards entries. */
   private isSnapshotNeeded(): boolean {
-    const { config, role, log, progress } = this.state;
+    const { config, role, log, progress } = this.#state;
     if (role !== 'leader' || log.snapshotIndex === 0 || !config.sendsSnapshots) return false;
     for (const { next } of progress.values()) if (next <= log.snapshotIndex) return true;
     return false;
   }
 
   private startTerm(): void {
-    if (this.state.config.replicates) appendNoop(this.state);
-    else broadcastHeartbeat(this.state);
+    if (this.#state.config.replicates) appendNoop(this.#state);
+    else broadcastHeartbeat(this.#state);
   }
 
   /** Fills in the sender and the term of the messages from position `from` on. */
   private stamp(from: number): void {
-    const { messages, config, term } = this.state;
+    const { messages, config, term } = this.#state;
     for (const message of messages.slice(from)) {
       message.from = config.id;
       message.term = term;
@@ -147,21 +149,21 @@ export class RaftNode {
    * @throws TypeKVError `NotLeader`
    */
   propose(data: Uint8Array): { index: number; term: number } {
-    const { length } = this.state.messages;
-    const entry = propose(this.state, data);
+    const { length } = this.#state.messages;
+    const entry = propose(this.#state, data);
     this.stamp(length);
     return entry;
   }
 
   /** Takes the messages to send. For hosts that do not use `ready`. */
   takeMessages(): Message[] {
-    const messages = this.state.messages;
-    this.state.messages = [];
+    const messages = this.#state.messages;
+    this.#state.messages = [];
     return messages;
   }
 
   hasReady(): boolean {
-    return hasReady(this.state);
+    return hasReady(this.#state);
   }
 
   /**
@@ -170,14 +172,14 @@ export class RaftNode {
    */
   ready(): Ready {
     assert(this.readyInFlight === undefined, 'ready() was called again before advance() for the last ready: call advance() first');
-    this.readyInFlight = ready(this.state);
+    this.readyInFlight = ready(this.#state);
     return this.readyInFlight;
   }
 
   /** The host has processed `done`. */
   advance(done: Ready): void {
     this.readyInFlight = undefined;
-    advance(this.state, done);
+    advance(this.#state, done);
     this.compactApplied();
   }
 
@@ -188,33 +190,35 @@ export class RaftNode {
   }
 
   private compactApplied(): void {
-    const { log } = this.state;
+    const { log } = this.#state;
     if (this.pendingCompactIndex > log.snapshotIndex && this.pendingCompactIndex <= log.applied) compact(log, this.pendingCompactIndex);
   }
 
   /** The term of the entry at `index`; `undefined` if it was discarded or does not exist yet. */
   termAt(index: number): number | undefined {
-    return termAt(this.state.log, index);
+    return termAt(this.#state.log, index);
   }
 
   /** The smallest match index of all members: every member has the log up to it. For leaders only. */
   minMatch(): number {
-    return Math.min(...[...this.state.progress.values()].map(({ match }) => match));
+    return Math.min(...[...this.#state.progress.values()].map(({ match }) => match));
   }
 
   /** The current hard state. It must be durable before a message that depends on it is sent. */
   hardState(): HardState {
-    return { term: this.state.term, vote: this.state.vote, commit: this.state.log.committed };
+    return { term: this.#state.term, vote: this.#state.vote, commit: this.#state.log.committed };
   }
 
   /** The complete state of this node, read-only: for invariant checks and reports. */
   inspect(): Readonly<RaftState> {
-    return this.state;
+    return this.#state;
   }
 
   status(): RaftStatus {
-    const { config, role, term, vote, leader, log, members } = this.state;
+    const { config, role, term, vote, leader, log, members } = this.#state;
     const { committed: commit, applied } = log;
     return { id: config.id, role, term, vote, leader, commit, applied, lastIndex: lastIndex(log), members };
   }
 }
+
+Object.freeze(RaftNode.prototype);

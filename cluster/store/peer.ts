@@ -14,6 +14,7 @@ import type { Peer as PeerId, Region } from '#kit/wire/meta';
 import { type Entry, type Message, MessageType, type Snapshot } from '#kit/wire/raft';
 import { AdminCmdType, type AdminResponse, type RaftCmdRequest, type RaftCmdResponse } from '#kit/wire/raft-command';
 
+import { fixFields } from './fix-fields';
 import type { LoadedPeer } from './load-peers';
 import { envelope } from './envelope';
 import type { SnapshotSender } from './snapshot-sender';
@@ -42,11 +43,11 @@ export class Peer implements StorePeer {
   raftState: DurableRaftState;
   applyState: DurableApplyState;
   proposals: Proposal[] = [];
+  /** Really private, like everything here that the parts must not reach. */
+  readonly #environment: PeerEnvironment;
 
-  constructor(
-    { region, raftState, applyState, storage }: LoadedPeer,
-    private readonly environment: PeerEnvironment,
-  ) {
+  constructor({ region, raftState, applyState, storage }: LoadedPeer, environment: PeerEnvironment) {
+    this.#environment = environment;
     const { electionTicks, heartbeatTicks, storeId } = environment.config;
     const self = region.peers.find((peer) => peer.storeId === storeId);
     assert(
@@ -63,19 +64,20 @@ export class Peer implements StorePeer {
       { id: self.id, members, electionTicks, heartbeatTicks, checkQuorum: true, random: environment.random },
       storage,
     );
+    fixFields(this, ['regionId', 'self', 'raft']);
   }
 
   /** Proposes a command. @throws TypeKVError if no peer could apply the command */
   request(command: RaftCmdRequest, callback: Callback): void {
-    const watched = new WatchedCallback(callback, (proposal) => this.environment.observer.acknowledged(this, proposal));
+    const watched = new WatchedCallback(callback, (proposal) => this.#environment.observer.acknowledged(this, proposal));
     proposeCommand(this, command, watched);
-    watched.proposal = this.proposals.findLast((proposal) => proposal.callback === watched);
+    watched.belongsTo(this.proposals.findLast((proposal) => proposal.callback === watched));
   }
 
   /** Advances Raft's time by one tick, and compacts the log if it is long enough. */
   tick(): void {
     this.raft.tick();
-    if (this.environment.config.compacts) this.maybeCompact();
+    if (this.#environment.config.compacts) this.maybeCompact();
   }
 
   /**
@@ -83,7 +85,7 @@ export class Peer implements StorePeer {
    * the log has `logEntriesLimit` applied entries.
    */
   private maybeCompact(): void {
-    const { logEntriesLimit, logEntriesThreshold } = this.environment.config;
+    const { logEntriesLimit, logEntriesThreshold } = this.#environment.config;
     const { truncatedIndex, appliedIndex } = this.applyState;
     const kept = appliedIndex - truncatedIndex;
     if (kept < logEntriesThreshold || this.raft.status().role !== 'leader') return;
@@ -101,9 +103,9 @@ export class Peer implements StorePeer {
   }
 
   send(message: Message): void {
-    if (message.msgType === MessageType.MsgSnapshot) return this.environment.snapshots.send(this, message);
+    if (message.msgType === MessageType.MsgSnapshot) return this.#environment.snapshots.send(this, message);
     const whole = envelope(this, message);
-    if (whole !== undefined) this.environment.transport.send(whole);
+    if (whole !== undefined) this.#environment.transport.send(whole);
   }
 
   applyAdmin(_: Entry, { adminRequest }: RaftCmdRequest, batch: WriteOperation[]): AdminResponse {
@@ -116,7 +118,7 @@ export class Peer implements StorePeer {
   }
 
   installSnapshot(snapshot: Snapshot, batch: WriteOperation[]): Promise<void> {
-    return installSnapshot(this.environment.engine, this, snapshot, batch);
+    return installSnapshot(this.#environment.engine, this, snapshot, batch);
   }
 
   status(): RaftStatus {
@@ -131,19 +133,29 @@ export class Peer implements StorePeer {
 
 /** Reports each successful command with its index and term to the observer, before it is answered. */
 class WatchedCallback implements Callback {
-  proposal: Proposal | undefined;
+  #proposal: Proposal | undefined;
 
-  constructor(
-    private readonly callback: Callback,
-    private readonly acknowledged: (proposal: Proposal) => void,
-  ) {}
+  readonly #callback: Callback;
+  readonly #acknowledged: (proposal: Proposal) => void;
+
+  constructor(callback: Callback, acknowledged: (proposal: Proposal) => void) {
+    this.#callback = callback;
+    this.#acknowledged = acknowledged;
+  }
+
+  belongsTo(proposal: Proposal | undefined): void {
+    this.#proposal ??= proposal;
+  }
 
   answer(response: RaftCmdResponse, reader?: EngineSnapshot): void {
-    if (this.proposal !== undefined && response.header?.error === undefined) this.acknowledged(this.proposal);
-    this.callback.answer(response, reader);
+    if (this.#proposal !== undefined && response.header?.error === undefined) this.#acknowledged(this.#proposal);
+    this.#callback.answer(response, reader);
   }
 
   outcomeUnknown(): void {
-    this.callback.outcomeUnknown();
+    this.#callback.outcomeUnknown();
   }
 }
+
+Object.freeze(Peer.prototype);
+Object.freeze(WatchedCallback.prototype);

@@ -6,14 +6,17 @@ import { intersection } from './key-range';
 
 /** The replicated data of one region as a `Storage`, for lab1's handlers. Created for each request. */
 export class RegionStorage implements Storage {
+  readonly #replicate: (batch: WriteBatch) => Promise<void>;
+  readonly #snapshot: RegionReader | undefined;
+
   /**
    * @param replicate proposes a batch and completes when it is applied
    * @param snapshot the region's data as of now; `undefined` for a write request. Its owner closes it
    */
-  constructor(
-    private readonly replicate: (batch: WriteBatch) => Promise<void>,
-    private readonly snapshot: RegionReader | undefined,
-  ) {}
+  constructor(replicate: (batch: WriteBatch) => Promise<void>, snapshot: RegionReader | undefined) {
+    this.#replicate = replicate;
+    this.#snapshot = snapshot;
+  }
 
   start(): Promise<void> {
     return Promise.resolve();
@@ -24,32 +27,35 @@ export class RegionStorage implements Storage {
   }
 
   write(batch: WriteBatch): Promise<void> {
-    return this.replicate(batch);
+    return this.#replicate(batch);
   }
 
   reader(): StorageReader {
-    if (this.snapshot === undefined)
+    if (this.#snapshot === undefined)
       throw new TypeKVError('InvalidArgument', 'a handler of a write request called reader(): only gets and scans may read');
-    return this.snapshot;
+    return this.#snapshot;
   }
 }
 
 /** A reader whose iterators see only the keys of one region. */
 export class RegionReader implements EngineSnapshot {
-  constructor(
-    private readonly reader: EngineSnapshot,
-    private readonly range: KeyRange,
-  ) {}
+  readonly #reader: EngineSnapshot;
+  readonly #range: KeyRange;
+
+  constructor(reader: EngineSnapshot, range: KeyRange) {
+    this.#reader = reader;
+    this.#range = range;
+  }
 
   get(cf: string, key: Uint8Array): Promise<Uint8Array | undefined> {
-    return this.reader.get(cf, key);
+    return this.#reader.get(cf, key);
   }
 
   iterator(cf: string, range: KeyRange = {}): EngineIterator {
-    return this.reader.iterator(cf, intersection(range, this.range));
+    return this.#reader.iterator(cf, intersection(range, this.#range));
   }
 
   close(): void {
-    this.reader.close();
+    this.#reader.close();
   }
 }

@@ -1,6 +1,8 @@
 /**
  * Goal: if a solution does something forbidden, only the tests that run this code fail, and they say why. Method: break
- * `rawDelete` of the reference, and run the test of deletes beside another test.
+ * `rawDelete` of the reference, and run the test of deletes beside another test. What code could do that has escaped from the
+ * loader is tested on the pool (harness/workers/pool/misbehaving-worker.acceptance.test.ts); dishonest solutions are in
+ * grader/checks/cheats.
  */
 import { type GradePool, makePool } from './make-pool';
 import { type BrokenSolution, atImport, breakReference, inDelete } from './testing/broken-solution';
@@ -29,22 +31,31 @@ async function grade(solution: BrokenSolution): Promise<Outcome> {
   return { verdict, property, message, other: other!.verdict() };
 }
 
-/** The real process, behind the trap. */
-const PROCESS = "(Function('return process')() as { exit(code: number): void; stderr: { write(text: string): void } })";
-
 test.each([
-  ['setTimeout', 'await new Promise((resolve) => setTimeout(resolve, 1));', 'runtime.setTimer'],
   ['Date.now', 'Date.now();', 'runtime.now()'],
   ['Math.random', 'Math.random();', 'runtime.random(bound)'],
-  ['process', 'process.exit(1);', 'interfaces (kit/engine'],
-  ['fetch', 'await fetch("http://127.0.0.1");', 'interfaces (kit/engine'],
-  ['a trap, and swallows the error', 'try { Date.now(); } catch { /* nothing */ }', 'runtime.now()'],
-  ['a trap through globalThis', 'globalThis.setTimeout(() => undefined, 1);', 'runtime.setTimer'],
+  ['a call whose error is swallowed', 'try { Date.now(); } catch { /* nothing */ }', 'runtime.now()'],
+  ['a timer through globalThis', 'globalThis.setTimeout(() => undefined, 1);', 'runtime.setTimer'],
 ])(
-  '%s is refused, and the message names the interface to use instead',
+  '%s is refused when it is called, and the message names the interface to use instead',
   async (_, statement, instead) => {
     const { verdict, property, message, other } = await grade(inDelete(statement));
     expect([verdict, property, other]).toEqual(['crash', 'forbidden call', 'pass']);
+    expect(message).toContain(instead);
+  },
+  60 * SECONDS,
+);
+
+test.each([
+  ['setTimeout', 'await new Promise((resolve) => setTimeout(resolve, 1));', 'runtime.setTimer'],
+  ['process', 'process.exit(1);', 'interfaces (kit/engine'],
+  ['fetch', 'await fetch("http://127.0.0.1");', 'interfaces (kit/engine'],
+  ['Function', "Function('return process')().exit(0);", 'write the code in a file of the part'],
+])(
+  '%s is refused when the file is compiled, for every test that loads the file',
+  async (_, statement, instead) => {
+    const { verdict, property, message, other } = await grade(inDelete(statement));
+    expect([verdict, property, other]).toEqual(['crash', 'forbidden call', 'crash']);
     expect(message).toContain(instead);
   },
   60 * SECONDS,
@@ -62,10 +73,10 @@ test(
 );
 
 test(
-  'import() is refused, and the message says to use an import declaration',
+  'import() is refused like an import declaration',
   async () => {
     const { verdict, message } = await grade(inDelete("    await import('node:fs');"));
-    expect([verdict, message]).toEqual(['crash', expect.stringContaining('Use an import declaration at the top of the file.')]);
+    expect([verdict, message]).toEqual(['crash', expect.stringContaining("imports Node's module 'node:fs'")]);
   },
   60 * SECONDS,
 );
@@ -131,22 +142,10 @@ test(
 );
 
 test(
-  'an exit of the process fails its test, and the pool continues',
+  'megabytes on the console are too much output',
   async () => {
-    const { verdict, property, message, other } = await grade(inDelete(`    ${PROCESS}.exit(0);`));
-    expect([verdict, property, other]).toEqual(['crash', 'exit', 'pass']);
-    expect(message).toContain('ended its process with exit code 0');
-  },
-  60 * SECONDS,
-);
-
-test.each([
-  ['the console', "for (let i = 0; i < 20_000; i++) console.log('x'.repeat(100));"],
-  ['the real output', `for (let i = 0; i < 100_000; i++) ${PROCESS}.stderr.write('x'.repeat(100));`],
-])(
-  'megabytes on %s are too much output',
-  async (_, statement) => {
-    const { verdict, property, other } = await grade(inDelete(`    ${statement}`));
+    const flood = "    for (let i = 0; i < 20_000; i++) console.log('x'.repeat(100));";
+    const { verdict, property, other } = await grade(inDelete(flood));
     expect([verdict, property, other]).toEqual(['crash', 'output', 'pass']);
   },
   60 * SECONDS,
@@ -172,20 +171,6 @@ test(
       expect([verdict, property, other]).toEqual(['crash', 'spinning', 'pass']);
       expect(message).toMatch(/rawDelete \(.*raw-api\.ts:\d+\)/);
     }
-  },
-  60 * SECONDS,
-);
-
-test(
-  'nondeterminism is reported instead of the failure that it caused',
-  async () => {
-    // A random value is written, so that no two runs are equal by chance. Then it fails: only failing seeds are run again.
-    const value = "new TextEncoder().encode(String(Function('return Math.random()')()))";
-    const write = `await storage.write([{ type: 'put', cf: 'default', key: request.key, value: ${value} }]);`;
-    const unfair = `    ${write}\n    throw new TypeKVError('DiskError', 'bad luck');`;
-    const { verdict, property, message, other } = await grade(inDelete(unfair));
-    expect([verdict, property, other]).toEqual(['crash', 'determinism', 'pass']);
-    expect(message).toContain('Something in the solution is not a function of its inputs.');
   },
   60 * SECONDS,
 );

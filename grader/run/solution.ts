@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { PARTS, type Part } from '#kit/parts';
@@ -29,6 +29,9 @@ export function findSolution(name: string): Solution {
   const home = [path, join(path, 'labs')].find((folder) => PARTS.some((part) => existsSync(join(folder, part.folder))));
   if (home === undefined)
     throw new UsageError(`--solution ${name}: this folder contains no ${PARTS[0]!.folder}/ and no labs/${PARTS[0]!.folder}/.`);
+  if (realpathSync(home) !== realpathSync(path) && realpathSync(home) !== join(realpathSync(path), 'labs')) {
+    throw new UsageError(`--solution ${name}: labs/ is a link to another folder. Name that folder instead.`);
+  }
   return { name, folder: home };
 }
 

@@ -30,7 +30,7 @@ export async function runReal(
     await Promise.race([test.run(scope), failed]);
     return undefined;
   } catch (error) {
-    return error instanceof RunFailed ? error.failure : failureFrom(error).failure;
+    return RunFailed.is(error) ? error.failure : failureFrom(error).failure;
   } finally {
     clearTimeout(timer);
     clearInterval(heartbeat);

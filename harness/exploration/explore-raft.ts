@@ -163,7 +163,7 @@ class RaftSearch {
       const ids = group.map(({ id }, j) => (j === i ? next.id : id)) as [number, number, number];
       if (this.add(ids, this.done)) group.forEach((other, j) => j !== i && this.check(next, other));
     } catch (error) {
-      if (!(error instanceof RunFailed)) throw error;
+      if (!RunFailed.is(error)) throw error;
       // The path ends with a state for the input that violated the property.
       const last = { ...group[i]!, parent: group[i], input, justSent: [] };
       this.failure = { error, path: stepsOf([...this.pathTo(this.done), last], this.messages) };

@@ -112,7 +112,7 @@ async function failureOf(run: () => Promise<void>): Promise<Failure | undefined>
     await run();
     return undefined;
   } catch (error) {
-    if (error instanceof RunFailed) return error.failure;
+    if (RunFailed.is(error)) return error.failure;
     throw error;
   }
 }

@@ -26,12 +26,36 @@ export interface ClientOperation {
   readonly operation: number;
 }
 
+type Listener = (failure: RunFailed) => void;
+
+let listener: Listener | undefined;
+
 /** Ends a run with `failure`. Thrown by scenarios and checkers; never by solutions. */
 export class RunFailed extends Error {
   override readonly name = 'RunFailed';
+  readonly failure: Failure;
+  readonly #made = true;
 
-  constructor(readonly failure: Failure) {
+  constructor(failure: Failure) {
     super(failure.message);
+    this.failure = Object.freeze({ ...failure });
+    Object.freeze(this);
+    listener?.(this);
+  }
+
+  /** Unlike `instanceof`, this calls nothing of a solution, which may have thrown a proxy. */
+  static is(thrown: unknown): thrown is RunFailed {
+    return typeof thrown === 'object' && thrown !== null && #made in thrown && thrown.#made;
+  }
+
+  /**
+   * Calls `hear` with each failure when it is made, until the returned function is called. A failure that is thrown inside of
+   * a call from a solution passes through the solution, which may catch it.
+   */
+  static onMade(hear: Listener): () => void {
+    const before = listener;
+    listener = hear;
+    return () => void (listener = before);
   }
 }
 

@@ -64,5 +64,5 @@ test('a message that carries code is refused', async () => {
     const store = context.store(async ({ messages }) => messages.send(1, 'message', { callback: () => 7 }));
     await store.start();
   });
-  expect(failure?.message).toContain('a message carries a function, which is not plain data');
+  expect(failure?.message).toContain('a message carries a function, which is not plain data of limited size');
 });

@@ -8,6 +8,7 @@ import type { EventData, EventKind } from '#harness/trace/vocabulary';
 import type { SimulatedDisk } from '#harness/simulation/disk';
 import type { DiskTiming } from '#harness/simulation/disk-timing';
 import type { Incarnation } from '#harness/simulation/incarnation';
+import { ownBatch } from '#harness/simulation/own-data';
 
 /** One incarnation's access to the store's disk. Every operation takes virtual time and is recorded in the trace. */
 export class SimulatedBackend implements EngineBackend {
@@ -22,8 +23,9 @@ export class SimulatedBackend implements EngineBackend {
   }
 
   write(batch: WriteBatch, sync: boolean): Promise<void> {
-    for (const { cf } of batch) columnFamilyIndex(cf);
-    const begun = this.disk.begin(batch.map(copyOperation));
+    const own = ownBatch(batch);
+    for (const { cf } of own) columnFamilyIndex(cf);
+    const begun = this.disk.begin(own);
     const { number } = begun;
     this.record('write', { number, sync, digest: digestBatch(begun.batch) }, () => ({ operations: describeBatch(begun.batch) }));
     return this.incarnation.later(this.timing.latency(sync ? 'sync' : 'write'), () => {
@@ -68,12 +70,6 @@ export class SimulatedBackend implements EngineBackend {
   private record<Kind extends EventKind>(kind: Kind, data: EventData[Kind], more?: () => Partial<EventData[Kind]>): void {
     this.incarnation.simulation.record(this.incarnation.actor, kind, data, more);
   }
-}
-
-function copyOperation(operation: WriteBatch[number]): WriteBatch[number] {
-  const { cf } = operation;
-  const key = copyBytes(operation.key);
-  return operation.type === 'put' ? { type: 'put', cf, key, value: copyBytes(operation.value) } : { type: 'delete', cf, key };
 }
 
 function digestBatch(batch: WriteBatch): number {

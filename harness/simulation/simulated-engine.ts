@@ -1,8 +1,9 @@
-import type { Engine, EngineIterator, EngineSnapshot, KeyRange, KeyValue, WriteBatch, WriteOptions } from '#kit/engine';
+import type { Engine, EngineIterator, EngineSnapshot, WriteBatch, WriteOptions } from '#kit/engine';
 import { CheckedEngine } from '#kit/engines/checked-engine';
 import type { SimulatedDisk } from '#harness/simulation/disk';
 import type { DiskTiming } from '#harness/simulation/disk-timing';
 import type { Incarnation } from '#harness/simulation/incarnation';
+import { ownBytes, ownRange, ownText } from '#harness/simulation/own-data';
 import { SimulatedBackend } from '#harness/simulation/simulated-backend';
 
 /**
@@ -28,12 +29,12 @@ export class SimulatedEngine implements Engine {
     return this.incarnation.call(() => this.engine.close());
   }
 
-  write(batch: WriteBatch, options: WriteOptions): Promise<void> {
-    return this.incarnation.call(() => this.engine.write(batch, options));
+  write(batch: WriteBatch, { sync }: WriteOptions): Promise<void> {
+    return this.incarnation.call(() => this.engine.write(batch, { sync: Boolean(sync) }));
   }
 
   snapshot(): EngineSnapshot {
-    const snapshot = new SimulatedSnapshot(this.incarnation, this.engine.snapshot());
+    const snapshot = snapshotOf(this.incarnation, this.engine.snapshot());
     this.incarnation.countCall();
     return snapshot;
   }
@@ -42,40 +43,33 @@ export class SimulatedEngine implements Engine {
   openHandles(): { readonly snapshots: number; readonly iterators: number } {
     return this.engine.openHandles();
   }
-}
 
-class SimulatedSnapshot implements EngineSnapshot {
-  constructor(
-    private readonly incarnation: Incarnation,
-    private readonly snapshot: EngineSnapshot,
-  ) {}
-
-  get(cf: string, key: Uint8Array): Promise<Uint8Array | undefined> {
-    return this.incarnation.call(() => this.snapshot.get(cf, key));
-  }
-
-  iterator(cf: string, range?: KeyRange): EngineIterator {
-    const iterator = new SimulatedIterator(this.incarnation, this.snapshot.iterator(cf, range));
-    this.incarnation.countCall();
-    return iterator;
-  }
-
-  close(): void {
-    this.snapshot.close();
+  /** What the store's code gets: the methods of `Engine`, and no way to the simulation. */
+  facade(): Engine {
+    return Object.freeze<Engine>({
+      open: () => this.open(),
+      close: () => this.close(),
+      write: (batch, options) => this.write(batch, options),
+      snapshot: () => this.snapshot(),
+    });
   }
 }
 
-class SimulatedIterator implements EngineIterator {
-  constructor(
-    private readonly incarnation: Incarnation,
-    private readonly iterator: EngineIterator,
-  ) {}
+function snapshotOf(incarnation: Incarnation, snapshot: EngineSnapshot): EngineSnapshot {
+  return Object.freeze<EngineSnapshot>({
+    get: (cf, key) => incarnation.call(() => snapshot.get(ownText(cf), ownBytes(key))),
+    iterator: (cf, range) => {
+      const iterator = iteratorOf(incarnation, snapshot.iterator(ownText(cf), ownRange(range)));
+      incarnation.countCall();
+      return iterator;
+    },
+    close: () => snapshot.close(),
+  });
+}
 
-  next(): Promise<KeyValue | undefined> {
-    return this.incarnation.call(() => this.iterator.next());
-  }
-
-  close(): void {
-    this.iterator.close();
-  }
+function iteratorOf(incarnation: Incarnation, iterator: EngineIterator): EngineIterator {
+  return Object.freeze<EngineIterator>({
+    next: () => incarnation.call(() => iterator.next()),
+    close: () => iterator.close(),
+  });
 }

@@ -24,8 +24,8 @@ export interface Message {
   /** For people and for filters: `append`, `vote response`. */
   readonly type: string;
   readonly body: unknown;
-  /** One line for people, made only if events are kept. */
-  readonly summary?: () => string;
+  /** One line for people, made of the copy, and only if events are kept. */
+  readonly summary?: (body: unknown) => string;
   /** Delivered by reference, and not part of the hash. Only for the harness itself. */
   readonly carried?: unknown;
   /** Assigned by the network, unique in a run. */
@@ -82,17 +82,23 @@ export class SimulatedNetwork {
     };
   }
 
-  /** Sends a copy of `message`. Never fails: the sender does not learn of losses. */
-  send(from: Address, to: Address, message: Message): void {
+  /**
+   * Sends a copy of `message`. The sender does not learn of losses.
+   * @param sending is called with the copy of the body before it is sent
+   * @throws TypeKVError `InvalidArgument` for a body that is not plain data
+   */
+  send(from: Address, to: Address, message: Message, sending?: (body: unknown) => void): void {
     const hash = new RunningHash();
+    const body = copyMessage(message.body, hash);
+    sending?.(body);
     const number = ++this.messages;
-    const copy = { ...message, number, body: copyMessage(message.body, hash) };
+    const copy = { ...message, number, body };
     const link = this.link(from, to);
     hash.addText(message.type);
     const digest = hash.shortDigest();
     const flight = { link, number, ordinal: ++link.sent, message: copy, target: { actor: to, digest: digest ^ from } };
     const data = { message: flight.number, to: actorName(to), type: message.type, digest };
-    this.simulation.record(actorName(from), 'send', data, () => ({ summary: message.summary?.() ?? '' }));
+    this.simulation.record(actorName(from), 'send', data, () => ({ summary: message.summary?.(body) ?? '' }));
     this.depart(flight, this.faults.link(from, to));
   }
 

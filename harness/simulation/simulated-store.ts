@@ -14,7 +14,7 @@ import { SimulatedRuntime } from '#harness/simulation/simulated-runtime';
 import { SimulatedMessages, type StoreMessages } from '#harness/simulation/store-messages';
 import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
 
-/** The interfaces between a store's code and the simulation. */
+/** The interfaces between a store's code and the simulation: frozen objects that have only their methods. */
 export interface StoreSeams {
   readonly storeId: number;
   readonly engine: Engine;
@@ -104,7 +104,14 @@ export class SimulatedStore<Service> {
       incarnation.countCall();
       return incarnation.alive;
     };
-    return { storeId: this.id, engine: this.engine, runtime, messages: this.messages, step, isAlive: () => incarnation.alive };
+    return {
+      storeId: this.id,
+      engine: this.engine.facade(),
+      runtime: runtime.facade(),
+      messages: this.messages.facade(),
+      step,
+      isAlive: () => incarnation.alive,
+    };
   }
 
   /** The store loses its power: unsynced data may be lost, and this incarnation's code never runs again. */

@@ -6,6 +6,9 @@ import { MAX_SNAPSHOT_CHUNK_BYTES, type Transport } from '#kit/transport';
 import { Unavailable } from '#kit/unavailable';
 import { describeCommand } from '#kit/store/describe-command';
 import type { RaftMessage } from '#kit/wire/raft-server';
+import { RunningHash } from '#harness/trace/hash';
+import { copyMessage } from '#harness/simulation/copy-message';
+import { ownBytes } from '#harness/simulation/own-data';
 import type { StoreMessages } from '#harness/simulation/store-messages';
 import type { Address } from '#harness/simulation/address';
 
@@ -25,6 +28,9 @@ const RECEIVED = 'snapshot response';
 
 /** After this time a transfer has failed: a piece was lost, or the receiver is down. */
 const TRANSFER_MS = 2_000;
+
+/** More pieces than any snapshot has. */
+const MAX_PIECES = 10_000;
 
 /**
  * A store's messages to other stores, on the simulated network. A snapshot is sent in pieces, each a message of its own. The
@@ -55,14 +61,14 @@ export class SimulatedTransport implements Transport {
   }
 
   send(message: RaftMessage): void {
-    const raft = message.message!;
-    this.sending(message);
-    this.messages.send(storeOf(message), messageName(raft.msgType), message, () => describeMessage(raft, describeCommand));
+    const summary = (copy: RaftMessage): string => describeMessage(copy.message!, describeCommand);
+    this.messages.send(storeOf(message), messageName(message.message!.msgType), message, summary, this.sending);
   }
 
   async sendSnapshot(message: RaftMessage, chunks: AsyncIterable<Uint8Array>): Promise<void> {
     const to = storeOf(message);
-    this.sending(message);
+    const own = copyMessage(message, new RunningHash());
+    this.sending(own);
     const transfer = `${this.incarnation}.${++this.transfers}`;
     const received = this.answerTo(transfer);
     // If it fails while pieces are still being read, the await below reports that.
@@ -71,11 +77,20 @@ export class SimulatedTransport implements Transport {
     let number = 0;
     for await (const chunk of chunks) {
       checkSize(chunk);
-      if (before !== undefined) this.sendPiece(to, { transfer, number: number++, isLast: false, message, data: before });
-      before = chunk;
+      if (before !== undefined) this.sendPiece(to, { transfer, number: number++, isLast: false, message: own, data: before });
+      if (number > MAX_PIECES) throw new TypeKVError('InvalidArgument', `a snapshot has more than ${MAX_PIECES} pieces`);
+      before = ownBytes(chunk);
     }
-    this.sendPiece(to, { transfer, number, isLast: true, message, data: before ?? new Uint8Array(0) });
+    this.sendPiece(to, { transfer, number, isLast: true, message: own, data: before ?? new Uint8Array(0) });
     await received;
+  }
+
+  /** What the store's code gets: the methods of `Transport`, and no way to the simulation. */
+  facade(): Transport {
+    return Object.freeze<Transport>({
+      send: (message) => this.send(message),
+      sendSnapshot: (message, chunks) => this.sendSnapshot(message, chunks),
+    });
   }
 
   private sendPiece(to: Address, piece: SnapshotPiece): void {

@@ -99,7 +99,7 @@ export class Simulation {
   failWith(error: unknown): void {
     const handle = this.expected.get(error);
     if (handle !== undefined) return handle();
-    this.fail(error instanceof RunFailed ? error : failureFrom(error));
+    this.fail(RunFailed.is(error) ? error : failureFrom(error));
   }
 
   /** `error` is an injected fault. If the solution does not catch it, `handle` is called instead of ending the run. */
@@ -126,12 +126,17 @@ export class Simulation {
     // The rest runs in a microtask, as `microtasksDone` requires.
     await Promise.resolve();
     let finished = false;
-    script()
-      .catch((error: unknown) => this.failWith(error))
-      .finally(() => (finished = true));
-    while (await this.mayContinue(() => finished)) this.runNextEvent();
-    // Unhandled rejections of the last event are reported in this turn.
-    await hostTurn();
+    const stopHearing = RunFailed.onMade((failure) => this.fail(failure));
+    try {
+      script()
+        .catch((error: unknown) => this.failWith(error))
+        .finally(() => (finished = true));
+      while (await this.mayContinue(() => finished)) this.runNextEvent();
+      // Unhandled rejections of the last event are reported in this turn.
+      await hostTurn();
+    } finally {
+      stopHearing();
+    }
     if (this.failure !== undefined) throw this.failure;
   }
 

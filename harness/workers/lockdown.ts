@@ -1,5 +1,7 @@
 import 'ses';
 
+import * as protobuf from '@bufbuild/protobuf/wire';
+
 import { mapStacks } from '#harness/workers/loader/compile';
 
 declare const lockdown: (options: Readonly<Record<string, string>>) => void;
@@ -22,10 +24,18 @@ export function lockDown(): void {
   });
   // Node's own, which a solution may use.
   for (const allowed of [TextEncoder, TextDecoder]) harden(allowed);
+  // Its instances are given away by `encode` of the wire messages, and no module of kit exports it.
+  freezeShared(protobuf);
   mapStacks();
 }
 
-/** Freezes a module that all stores share, and what can be reached from it. Gives it back. Before `lockDown`, it does nothing. */
-export function freezeShared<Value>(value: Value): Value {
-  return typeof harden === 'function' ? harden(value) : value;
+/**
+ * Freezes a module that all stores share, and what can be reached from its exports. Gives it back. Before `lockDown`, it does
+ * nothing.
+ */
+export function freezeShared<Module extends object>(module: Module): Module {
+  if (typeof harden !== 'function') return module;
+  // A compiled module exports getters. What a getter returns is not reached from the getter.
+  for (const exported of Object.values(module)) harden<unknown>(exported);
+  return harden(module);
 }

@@ -14,7 +14,7 @@ import type { RaftStorage } from '#kit/raft/storage';
 export function newRaftState(config: RaftConfig, storage: RaftStorage): RaftState {
   const { term, vote, commit } = storage.hardState();
   const members = storage.confState().nodes;
-  return {
+  return fixed({
     config: raftConfigWithDefaults(config),
     term,
     vote,
@@ -32,7 +32,13 @@ export function newRaftState(config: RaftConfig, storage: RaftStorage): RaftStat
     pendingSnapshot: undefined,
     transferTarget: 0,
     pendingConfIndex: 0,
-  };
+  });
+}
+
+/** No accessor can replace a field: the invariants read what the parts read. */
+function fixed<State extends object>(state: State): State {
+  for (const name of Object.keys(state)) Object.defineProperty(state, name, { configurable: false });
+  return state;
 }
 
 function restoreLog(storage: RaftStorage, commit: number): LogState {
@@ -42,5 +48,5 @@ function restoreLog(storage: RaftStorage, commit: number): LogState {
   const last = index + entries.length;
   assert(applied <= last, `entry ${applied} was applied, but the log ends at ${last}`);
   // An applied entry was committed, even if the hard state with that commit index was not persisted.
-  return { snapshotIndex: index, snapshotTerm: term, entries, committed: Math.max(commit, applied), applied, stable: last };
+  return fixed({ snapshotIndex: index, snapshotTerm: term, entries, committed: Math.max(commit, applied), applied, stable: last });
 }

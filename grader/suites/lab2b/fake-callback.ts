@@ -27,6 +27,14 @@ export class FakeCallback implements Callback {
     reader?.close();
   }
 
+  /** What the solution gets: the methods of `Callback`. */
+  view(): Callback {
+    return Object.freeze<Callback>({
+      answer: (response, reader) => this.answer(response, reader),
+      outcomeUnknown: () => this.outcomeUnknown(),
+    });
+  }
+
   outcomeUnknown(): void {
     this.answers.push('unknown');
   }

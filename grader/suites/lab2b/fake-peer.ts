@@ -13,6 +13,8 @@ export class FakePeer implements StorePeer {
   readonly self: Peer;
   region: Region;
   readonly raft: FakeRaft;
+  /** What the solution gets. Always the same object. */
+  readonly view: StorePeer;
   raftState: DurableRaftState = { hardState: { term: 0, vote: 0, commit: 0 }, lastIndex: 0, lastTerm: 0 };
   applyState: DurableApplyState = { appliedIndex: 0, truncatedIndex: 0, truncatedTerm: 0 };
   proposals: Proposal[] = [];
@@ -31,6 +33,7 @@ export class FakePeer implements StorePeer {
     this.self = peers[0]!;
     const ids = peers.map(({ id }) => id);
     this.raft = new FakeRaft(this.self.id, ids);
+    this.view = viewOf(this);
   }
 
   /** The id of the region's peer on a store. */
@@ -50,4 +53,41 @@ export class FakePeer implements StorePeer {
   installSnapshot(): Promise<void> {
     assert(false, 'installSnapshot was called, but no ready has a snapshot');
   }
+}
+
+/** The fields and methods of `StorePeer`, and no way to what the test has recorded. */
+function viewOf(fake: FakePeer): StorePeer {
+  const { regionId, self } = fake;
+  return Object.freeze<StorePeer>({
+    regionId,
+    self: Object.freeze({ ...self }),
+    raft: fake.raft.view(),
+    get region() {
+      return fake.region;
+    },
+    set region(region) {
+      fake.region = region;
+    },
+    get raftState() {
+      return fake.raftState;
+    },
+    set raftState(raftState) {
+      fake.raftState = raftState;
+    },
+    get applyState() {
+      return fake.applyState;
+    },
+    set applyState(applyState) {
+      fake.applyState = applyState;
+    },
+    get proposals() {
+      return fake.proposals;
+    },
+    set proposals(proposals) {
+      fake.proposals = proposals;
+    },
+    send: (message) => fake.send(message),
+    applyAdmin: (entry, command, batch) => fake.applyAdmin(entry, command, batch),
+    installSnapshot: () => fake.installSnapshot(),
+  });
 }

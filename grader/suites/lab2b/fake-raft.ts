@@ -102,12 +102,24 @@ export class FakeRaft implements PeerRaft {
     this.onAdvance(done);
   }
 
+  /** What the solution gets: the methods of `PeerRaft`. */
+  view(): PeerRaft {
+    return Object.freeze<PeerRaft>({
+      propose: (data) => this.propose(data),
+      hasReady: () => this.hasReady(),
+      ready: () => this.ready(),
+      advance: (done) => this.advance(done),
+      compact: () => this.compact(),
+      status: () => this.status(),
+    });
+  }
+
   compact(): void {
     // The tests need the whole log.
   }
 
   status(): RaftStatus {
     const { id, role, term, vote, leader, committed: commit, applied, members } = this;
-    return { id, role, term, vote, leader, commit, applied, lastIndex: this.log.length, members };
+    return { id, role, term, vote, leader, commit, applied, lastIndex: this.log.length, members: [...members] };
   }
 }

@@ -1,6 +1,7 @@
 import type { Engine, EngineSnapshot, WriteBatch, WriteOptions } from '#kit/engine';
 import { RAFT_COLUMN_FAMILY, entryKey, raftStateKey } from '#kit/store/layout';
 import { toHex } from '#kit/bytes';
+import { ownBatch } from '#harness/simulation/own-data';
 
 export interface RecordedWrite {
   readonly batch: WriteBatch;
@@ -26,9 +27,9 @@ export class RecordedEngine implements Engine {
   }
 
   async write(batch: WriteBatch, { sync }: WriteOptions): Promise<void> {
-    const write = { batch: [...batch], sync };
+    const write = { batch: ownBatch(batch), sync };
     this.writes.push(write);
-    await this.engine.write(batch, { sync });
+    await this.engine.write(write.batch, { sync });
     // The write has taken effect, but the caller cannot know that.
     if (this.failing?.which(write) === true) throw this.failing.error;
     this.onWritten();
@@ -47,6 +48,16 @@ export class RecordedEngine implements Engine {
   /** The number of readers that were opened and are not closed yet. */
   get openReaders(): number {
     return this.readers.size;
+  }
+
+  /** What the solution gets: the methods of `Engine`. */
+  view(): Engine {
+    return Object.freeze<Engine>({
+      open: () => this.open(),
+      close: () => this.close(),
+      write: (batch, options) => this.write(batch, options),
+      snapshot: () => this.snapshot(),
+    });
   }
 
   /** From now on every write that `which` selects fails. */

@@ -36,13 +36,16 @@ export class ScriptedStore {
   }
 
   proposeFor(peer: FakePeer, command: RaftCmdRequest, callback: FakeCallback): void {
-    this.code.load<{ proposeCommand: typeof proposeCommand }>('#labs/lab2b/propose').proposeCommand(peer, command, callback);
+    this.code.load<{ proposeCommand: typeof proposeCommand }>('#labs/lab2b/propose').proposeCommand(peer.view, command, callback.view());
   }
 
   /** Calls `handleReadies` with the peers that have a ready. */
   async handle(...peers: readonly FakePeer[]): Promise<void> {
     const busy = peers.filter(({ raft }) => raft.hasReady());
-    await this.code.load<{ handleReadies: typeof handleReadies }>('#labs/lab2b/handle-readies').handleReadies(this.engine, busy);
+    await this.code.load<{ handleReadies: typeof handleReadies }>('#labs/lab2b/handle-readies').handleReadies(
+      this.engine.view(),
+      busy.map(({ view }) => view),
+    );
   }
 
   /** The same when a write fails with `error`. The host handles that error, so `handleReadies` must throw it. */

@@ -13,6 +13,7 @@ import type { ScenarioContext } from '#harness/scenario/context';
 import type { SimulatedStore, StoreSeams } from '#harness/simulation/simulated-store';
 import { SimulatedTransport } from '#harness/simulation/simulated-transport';
 
+import { copyRequests } from './copy-requests';
 import { IncarnationObserver, WatchedRegion } from './watched-region';
 
 /** A store that runs in the simulation, and its service for clients. */
@@ -70,10 +71,16 @@ export class StoreGroup {
     const transport = new SimulatedTransport(seams.messages, runtime, incarnation, receive, (message) =>
       this.checkSending(storeId, message),
     );
-    const config = { ...this.options.config, clusterId: 1, storeId, regions: this.regions };
-    const store: Store = new StoreClass(config, { engine, runtime, transport, failed: (error) => simulation.failWith(error), observer });
+    const config = { ...this.options.config, clusterId: 1, storeId, regions: structuredClone(this.regions) };
+    const store: Store = new StoreClass(config, {
+      engine,
+      runtime,
+      transport: transport.facade(),
+      failed: (error) => simulation.failWith(error),
+      observer,
+    });
     await store.start();
-    return { store, kv: new Service(store) };
+    return { store, kv: copyRequests(new Service(store)) };
   }
 
   private receive(store: Store, storeId: number, message: RaftMessage): void {

@@ -1,4 +1,4 @@
-import { format } from 'node:util';
+import { formatWithOptions } from 'node:util';
 
 import type { CodeWatcher } from '#harness/scenario/code-source';
 import { ForbiddenCall } from '#harness/workers/loader/forbidden-call';
@@ -65,8 +65,11 @@ function seededMath(refuse: Refuse): unknown {
   return Object.freeze(Object.defineProperties({}, { ...descriptors, random }));
 }
 
+/** Node would hand its own functions to the methods by which an object prints itself. They belong to the host. */
+const PRINTED_BY_NODE = { customInspect: false };
+
 /** Lines go into the trace, where a report shows them at their virtual time. */
 function tracedConsole(watcher: CodeWatcher): unknown {
-  const write = Object.freeze((...values: unknown[]): void => watcher.output(format(...values)));
+  const write = Object.freeze((...values: unknown[]): void => watcher.output(formatWithOptions(PRINTED_BY_NODE, ...values)));
   return Object.freeze({ log: write, info: write, warn: write, error: write, debug: write, trace: write, dir: write });
 }

@@ -20,7 +20,7 @@ export interface ModuleLoaderOptions {
   readonly requireShared: (name: string) => unknown;
 }
 
-const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'] as const;
+const PARAMETERS = ['exports', 'require', 'module'] as const;
 
 /**
  * Serves the part map of package.json inside the grader: takes each part from any folder, and gives every store of every
@@ -50,11 +50,11 @@ export class ModuleLoader implements CodeSource {
     if (known !== undefined) return known.exports;
     const module = { exports: {} };
     instances.set(file, module);
-    const require = (wanted: string): unknown => this.load(wanted, file, instances, capabilities);
+    const require = Object.freeze((wanted: unknown): unknown => this.load(checkName(wanted, file), file, instances, capabilities));
     // By this name, stacks show the frame of a module's own statements.
     const topLevel = this.compile(file);
     try {
-      topLevel(module.exports, require, module, file, dirname(file), ...this.capabilityNames.map((capability) => capabilities[capability]));
+      topLevel(module.exports, require, module, ...this.capabilityNames.map((capability) => capabilities[capability]));
     } catch (error) {
       throw this.loadError(file, error);
     }
@@ -146,6 +146,12 @@ function isForSolutions(name: string): boolean {
   const [folder, ...path] = name.split('/');
   if (path.length === 0 || path.some((step) => step === '..' || step === '.' || step === '')) return false;
   return folder === '#labs' || (folder === '#kit' && path[0] !== 'engines');
+}
+
+/** Compiled code calls `require` by this name, and so can a solution. With an object, each use of the name could give another one. */
+function checkName(name: unknown, importer: string): string {
+  if (typeof name === 'string') return name;
+  throw new ForbiddenCall(`${show(importer)} imports a module by a value of type ${typeof name}. Name the module by a string.`);
 }
 
 function refusedImport(name: string, importer: string | undefined): string {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 
 import { ForbiddenCall } from '#harness/workers/loader/forbidden-call';
 import { showPath } from '#harness/workers/loader/show-path';
@@ -21,7 +21,11 @@ export function typescriptFile(path: string): string | undefined {
  * @throws SolutionError for what is no regular file, cannot be read, or is too large
  */
 export function readSolutionFile(file: string, home: string): string {
-  if (!realpathSync(file).startsWith(realpathSync(home) + sep)) {
+  const realHome = realpathSync(home);
+  if (realHome !== join(realpathSync(dirname(home)), basename(home))) {
+    throw new ForbiddenCall(`${showPath(home)} is a link. The folder of a part must be a folder with the part's own files.`);
+  }
+  if (!realpathSync(file).startsWith(realHome + sep)) {
     throw new ForbiddenCall(`${showPath(file)} is a link to a file outside of its part. A part consists of its own files.`);
   }
   const status = statSync(file);

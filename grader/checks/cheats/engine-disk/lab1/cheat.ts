@@ -1,0 +1,3 @@
+export async function cheat(storage: any, request: any): Promise<any> {
+  storage.engine.disk.visible = storage.engine.disk.durable;
+}

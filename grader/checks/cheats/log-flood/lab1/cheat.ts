@@ -1,0 +1,3 @@
+export async function cheat(storage: any, request: any): Promise<any> {
+  for (;;) console.log('x'.repeat(100_000));
+}

@@ -1,0 +1,1 @@
+export * from '#cluster/../reference/lab1/raw-api';

