@@ -6,13 +6,16 @@ import { testResult } from '#grader/run/collect';
 import { makePool } from '#grader/run/make-pool';
 import { type Selection, isSeedless, select } from '#grader/run/plan';
 import type { TestResult } from '#grader/run/results';
-import { findSolution, foldersFor } from '#grader/run/solution';
+import type * as LaterStubs from '#grader/run/later-stubs';
+import type { MadeFolders } from '#grader/run/later-stubs';
+import { type Solution, findSolution, foldersFor } from '#grader/run/solution';
 import { printResults } from '#grader/output/print-results';
 import { reportPath, writeReport } from '#grader/output/write-report';
 import { checkWritable, writeResults } from '#grader/output/write-results';
 import type { Action } from '#cli/commands';
 import { EXIT, type ExitCode } from '#cli/exit-codes';
 import { integer, solutionOption, workersOption } from '#cli/options';
+import type { Part } from '#kit/parts';
 
 interface SoakFlags {
   readonly part: string;
@@ -21,6 +24,7 @@ interface SoakFlags {
   readonly seedBase: number;
   readonly workers?: number;
   readonly json?: string;
+  readonly laterStubs?: boolean;
 }
 
 export function define(command: Command): Action {
@@ -28,6 +32,7 @@ export function define(command: Command): Action {
     .requiredOption('--part <part>', 'the part, or the lab')
     .option('--minutes <n>', 'how long; the last round is completed', Number.parseFloat, 20)
     .addOption(solutionOption('reference'))
+    .option('--later-stubs', 'take every file of a later part from the stubs')
     .option('--seed-base <n>', 'the first seed', integer, 1_000_000)
     .addOption(workersOption())
     .option('--json <file>', 'write the sums of all rounds as data');
@@ -48,11 +53,11 @@ async function soak(flags: SoakFlags): Promise<ExitCode> {
   checkWritable(flags);
   const selection = select({ parts: [flags.part] });
   const solution = findSolution(flags.solution);
+  const { folders, discard } = await foldersOf(solution, selection, flags);
   const totals = new Map<string, TestResult>();
   const begun = process.hrtime.bigint();
   const elapsed = (): number => Number(process.hrtime.bigint() - begun) / 1e9;
   const pool = makePool(flags.workers);
-  const folders = foldersFor(solution, selection.parts, selection.assumed);
   let failed = false;
   for (let round = 0; !failed && elapsed() < flags.minutes * 60; round++) {
     const runs = await runTests(pool, folders, roundOf(selection, flags.seedBase, round));
@@ -67,7 +72,23 @@ async function soak(flags: SoakFlags): Promise<ExitCode> {
     );
   }
   pool.close();
+  discard();
   return finish(selection, totals, flags, { failed, wallSeconds: Math.round(elapsed() * 100) / 100 });
+}
+
+/** With `--later-stubs`, they are copies. An interrupt leaves none behind. */
+async function foldersOf(solution: Solution, { parts, assumed }: Selection, { laterStubs }: SoakFlags): Promise<MadeFolders> {
+  if (laterStubs !== true) return { folders: foldersFor(solution, parts, assumed), discard: () => undefined };
+  const made = await makeLaterStubs(solution, parts);
+  process.once('exit', made.discard).once('SIGINT', () => process.exit(EXIT.interrupted));
+  return made;
+}
+
+/** Loaded only here: the generator of stubs loads a compiler. */
+function makeLaterStubs(solution: Solution, parts: readonly Part[]): Promise<MadeFolders> {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { withLaterStubs } = require('#grader/run/later-stubs') as typeof LaterStubs;
+  return withLaterStubs(solution, parts);
 }
 
 /** Tests that do not depend on the seed run once. */
