@@ -167,6 +167,17 @@ test('a leader takes no append and no heartbeat of its own term, and a follower 
   expect(follower.hasReady()).toBe(false);
 });
 
+test('without replication, append responses and appends reach no function of part 2ab', () => {
+  const leader = makeLeader({ replicates: false });
+  leader.step(from(2, MessageType.MsgAppendResponse, { reject: true }));
+  expect(leader.inspect().progress.get(2)!.active).toBe(false);
+  const follower = makeNode({ replicates: false });
+  follower.step(from(2, MessageType.MsgAppend));
+  // Its term and its leader are handled by part 2aa.
+  expect(follower.status()).toMatchObject({ term: 1, leader: 2 });
+  expect(follower.takeMessages()).toEqual([]);
+});
+
 test('a message of a later part, or of a type that nobody knows, changes nothing', () => {
   const node = makeLeader();
   for (const msgType of [MessageType.MsgTimeoutNow, MessageType.MsgTransferLeader, 99]) node.step(from(2, msgType));

@@ -22,6 +22,14 @@ import type { RaftState, RaftStatus } from '#kit/raft/state';
 import type { RaftStorage } from '#kit/raft/storage';
 import { type HardState, type Message, MessageType } from '#kit/wire/raft';
 
+/** The messages that part 2aa handles. */
+const ELECTION_MESSAGES: ReadonlySet<MessageType> = new Set([
+  MessageType.MsgRequestVote,
+  MessageType.MsgRequestVoteResponse,
+  MessageType.MsgHeartbeat,
+  MessageType.MsgHeartbeatResponse,
+]);
+
 /**
  * Hosts the parts of Raft: passes ticks, messages and proposals to the functions of the parts, and collects their effects. It is
  * the only code that calls across parts of Raft. Synchronous, without a clock and without I/O.
@@ -55,8 +63,17 @@ export class RaftNode {
   /** Handles a message that arrived. The caller must not modify it afterwards. */
   step(message: Message): void {
     this.process(() => {
-      if (checkTerm(this.state, message)) this.handle(message);
+      if (checkTerm(this.state, message) && this.isHandled(message)) this.handle(message);
     });
+  }
+
+  /**
+   * Without replication (part 2aa), only votes and heartbeats have an effect. A leader that also led an earlier term can receive
+   * rejections of its delayed heartbeats of that term, stamped with the current term like all messages. They are
+   * append responses, and must not reach part 2ab.
+   */
+  private isHandled({ msgType }: Message): boolean {
+    return this.state.config.replicates || ELECTION_MESSAGES.has(msgType);
   }
 
   private handle(message: Message): void {
