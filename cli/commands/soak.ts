@@ -10,7 +10,7 @@ import type * as LaterStubs from '#grader/run/later-stubs';
 import type { MadeFolders } from '#grader/run/later-stubs';
 import { type Solution, findSolution, foldersFor } from '#grader/run/solution';
 import { printResults } from '#grader/output/print-results';
-import { reportPath, writeReport } from '#grader/output/write-report';
+import { Reports } from '#grader/output/write-report';
 import { checkWritable, writeResults } from '#grader/output/write-results';
 import type { Action } from '#cli/commands';
 import { EXIT, type ExitCode } from '#cli/exit-codes';
@@ -55,6 +55,7 @@ async function soak(flags: SoakFlags): Promise<ExitCode> {
   const solution = findSolution(flags.solution);
   const { folders, discard } = await foldersOf(solution, selection, flags);
   const totals = new Map<string, TestResult>();
+  const reports = new Reports(REPORT_FOLDER);
   const begun = process.hrtime.bigint();
   const elapsed = (): number => Number(process.hrtime.bigint() - begun) / 1e9;
   const pool = makePool(flags.workers);
@@ -62,8 +63,8 @@ async function soak(flags: SoakFlags): Promise<ExitCode> {
   for (let round = 0; !failed && elapsed() < flags.minutes * 60; round++) {
     const runs = await runTests(pool, folders, roundOf(selection, flags.seedBase, round));
     for (const run of runs) {
-      writeReport(REPORT_FOLDER, run);
-      const result = testResult(run, { solution: solution.name, reportOf: (failing) => reportPath(REPORT_FOLDER, failing) });
+      reports.write(run);
+      const result = testResult(run, { solution: solution.name, reportOf: (failing) => reports.pathOf(failing) });
       totals.set(run.test.id, add(totals.get(run.test.id), result));
       failed ||= result.verdict !== 'pass';
     }
@@ -71,6 +72,7 @@ async function soak(flags: SoakFlags): Promise<ExitCode> {
       `round ${round + 1}: ${sum(totals, (test) => test.seedsRun)} seeds, ${sum(totals, (test) => test.events)} events${failed ? ', a failure' : ''}, after ${Math.round(elapsed())} s\n`,
     );
   }
+  if (reports.problem !== undefined) process.stderr.write(`${reports.problem}\n`);
   pool.close();
   discard();
   return finish(selection, totals, flags, { failed, wallSeconds: Math.round(elapsed() * 100) / 100 });
@@ -110,6 +112,7 @@ function add(before: TestResult | undefined, more: TestResult): TestResult {
     seedsRun: before.seedsRun + more.seedsRun,
     events: before.events + more.events,
     virtualSeconds: before.virtualSeconds + more.virtualSeconds,
+    cpuSeconds: before.cpuSeconds + more.cpuSeconds,
   };
 }
 
@@ -139,6 +142,8 @@ function finish(
     earned: total((part) => part.earned),
     possible: total((part) => part.possible),
     wallSeconds,
+    cpuSeconds: Math.round(sum(totals, (test) => test.cpuSeconds)),
+    cpuBudgetSeconds: null,
     interrupted: false,
     parts,
   } as const;
