@@ -21,8 +21,10 @@ export function startTypeCheck(folders: PartFolders, graded: readonly Part[]): T
   const gradedFolders = [...new Set(graded.map((part) => folders[part.folder]!))];
   const project = projectFor(folders, gradedFolders);
   const compiler = require.resolve('typescript/bin/tsc');
-  const child = spawn(process.execPath, [compiler, '-p', project.file, '--pretty', 'false'], {
+  const endWithParent = join(PROJECT_ROOT, 'harness', 'workers', 'pool', 'end-with-parent.js');
+  const child = spawn(process.execPath, ['-r', endWithParent, compiler, '-p', project.file, '--pretty', 'false'], {
     cwd: PROJECT_ROOT,
+    env: { ...process.env, TYPEKV_PARENT: String(process.pid) },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   beNice(child);
