@@ -146,7 +146,7 @@ export class WorkerProcess<Task, Progress, Result> {
       this.onProgress(message.progress);
     } else {
       this.state = 'idle';
-      this.finish?.(message);
+      this.finish?.(message.kind === 'done' ? { kind: 'done', result: message.result } : { kind: 'broken', message: message.message });
     }
   }
 
