@@ -60,6 +60,8 @@ test('the JSON has the shape of schema 1, all tests, and sums that agree', () =>
     earned: NUMBER,
     possible: 100,
     wallSeconds: NUMBER,
+    cpuSeconds: NUMBER,
+    cpuBudgetSeconds: 3_600,
     interrupted: false,
     parts: [{ part: 'lab1', earned: json.earned, possible: 100, assumed: false, tests: lab1.map((test) => resultShape(test.id)) }],
   });
@@ -71,7 +73,13 @@ test('the JSON has the shape of schema 1, all tests, and sums that agree', () =>
 /** The expected result of a test, field by field. */
 function resultShape(id: string): unknown {
   const { title, points, kind, docsAnchor, references } = lab1.find((test) => test.id === id)!;
-  const summary = { virtualSeconds: NUMBER, events: NUMBER, traceHash: kind === 'real' ? null : HASH, seedsRun: NUMBER };
+  const summary = {
+    virtualSeconds: NUMBER,
+    events: NUMBER,
+    traceHash: kind === 'real' ? null : HASH,
+    seedsRun: NUMBER,
+    cpuSeconds: NUMBER,
+  };
   const passed = { id, name: title, points, earned: points, verdict: 'pass', ...summary };
   const failure = {
     seed: kind === 'real' ? null : NUMBER,

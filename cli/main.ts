@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 
+import { isFileError, reasonOf } from '#grader/file-error';
 import { UsageError } from '#grader/usage-error';
 
 import { COMMANDS } from './commands';
@@ -40,6 +41,7 @@ const OF_THE_SOLUTION = new Set(['NotImplemented', 'SolutionError', 'ForbiddenCa
 
 function report(error: unknown): ExitCode {
   if (error instanceof UsageError) return complain(error.message, EXIT.usage);
+  if (isFileError(error)) return complain(`Cannot use ${error.path ?? 'a file'}: ${reasonOf(error)}.`, EXIT.usage);
   if (error instanceof Error && OF_THE_SOLUTION.has(error.name)) return complain(error.message, EXIT.failed);
   return complain(`Internal error: TypeKV itself failed. ${error instanceof Error ? error.stack : String(error)}`, EXIT.internalError);
 }

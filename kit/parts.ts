@@ -12,6 +12,11 @@ export interface Part {
   readonly title: string;
   /** The page in `docs/` that teaches it, without `.md`. */
   readonly page: string;
+  /**
+   * The files that belong to this part and not to the others in its folder: `["election.ts", "log.ts"]`. Only for parts that
+   * share a folder; the other parts have all files of their folder.
+   */
+  readonly files?: readonly string[];
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 
+import { gradeBudget } from '#grader/run/budgets';
 import { runTests } from '#grader/run/run-tests';
 import { collect } from '#grader/run/collect';
 import { type GradePool, makePool } from '#grader/run/make-pool';
@@ -9,10 +10,11 @@ import { foldersFor, findSolution, type Solution } from '#grader/run/solution';
 import type { TestRun } from '#grader/run/test-run';
 import { type GradeProgress, makeProgress, printRun } from '#grader/output/progress';
 import { printResults } from '#grader/output/print-results';
-import { reportPath, writeReport } from '#grader/output/write-report';
+import { Reports } from '#grader/output/write-report';
 import { checkWritable, writeResults } from '#grader/output/write-results';
 import { type TypeCheck, startTypeCheck } from '#grader/run/type-check';
 import { UsageError } from '#grader/usage-error';
+import type { CpuBudget } from '#harness/workers/pool/cpu-budget';
 import type { PartFolders } from '#grader/worker/task';
 import type { Action } from '#cli/commands';
 import { EXIT, type ExitCode } from '#cli/exit-codes';
@@ -77,6 +79,8 @@ class Grading {
   private readonly types: TypeCheck | undefined;
   private readonly progress: GradeProgress;
   private readonly finished: TestRun[] = [];
+  private readonly reports: Reports;
+  private readonly budget: CpuBudget;
   private state: 'running' | 'complete' | 'interrupted' = 'running';
 
   constructor(
@@ -88,6 +92,8 @@ class Grading {
     this.folders = foldersFor(solution, selection.parts, selection.assumed);
     const graded = selection.parts.filter((part) => !selection.assumed.has(part.name));
     if (flags.inProcess !== true && flags.typeCheck) this.types = startTypeCheck(this.folders, graded);
+    this.reports = new Reports(flags.report);
+    this.budget = gradeBudget(selection.tests);
     this.progress = makeProgress(selection, process.stdout);
   }
 
@@ -100,6 +106,7 @@ class Grading {
       finished: (run) => this.testFinished(run),
       // A second run in a debugger would stop at every breakpoint again.
       confirm: this.flags.inProcess !== true,
+      budget: this.budget,
     });
     this.state = 'complete';
     const code = await this.show();
@@ -124,11 +131,12 @@ class Grading {
   private async show(): Promise<ExitCode> {
     this.progress.stop();
     this.pool.close();
-    for (const run of this.finished) writeReport(this.flags.report, run);
+    for (const run of this.finished) this.reports.write(run);
     const results = this.results();
     writeResults(results, this.flags);
     const typeErrors = results.interrupted ? [] : ((await this.types?.errors()) ?? []);
     process.stdout.write(printResults(results, { typeErrors, color: process.stdout.isTTY === true }));
+    if (this.reports.problem !== undefined) process.stderr.write(`${this.reports.problem}\n`);
     return exitCode(results);
   }
 
@@ -138,10 +146,11 @@ class Grading {
       selection,
       runs: this.finished,
       wallSeconds: Number(process.hrtime.bigint() - this.begun) / 1e9,
+      cpuBudgetSeconds: this.budget.seconds,
       interrupted: this.state === 'interrupted',
       solution: solution.name,
       replayed: flags.replay,
-      reportOf: (run) => reportPath(flags.report, run),
+      reportOf: (run) => this.reports.pathOf(run),
     });
   }
 }

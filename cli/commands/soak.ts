@@ -6,13 +6,16 @@ import { testResult } from '#grader/run/collect';
 import { makePool } from '#grader/run/make-pool';
 import { type Selection, isSeedless, select } from '#grader/run/plan';
 import type { TestResult } from '#grader/run/results';
-import { findSolution, foldersFor } from '#grader/run/solution';
+import type * as LaterStubs from '#grader/run/later-stubs';
+import type { MadeFolders } from '#grader/run/later-stubs';
+import { type Solution, findSolution, foldersFor } from '#grader/run/solution';
 import { printResults } from '#grader/output/print-results';
-import { reportPath, writeReport } from '#grader/output/write-report';
+import { Reports } from '#grader/output/write-report';
 import { checkWritable, writeResults } from '#grader/output/write-results';
 import type { Action } from '#cli/commands';
 import { EXIT, type ExitCode } from '#cli/exit-codes';
 import { integer, solutionOption, workersOption } from '#cli/options';
+import type { Part } from '#kit/parts';
 
 interface SoakFlags {
   readonly part: string;
@@ -21,6 +24,7 @@ interface SoakFlags {
   readonly seedBase: number;
   readonly workers?: number;
   readonly json?: string;
+  readonly laterStubs?: boolean;
 }
 
 export function define(command: Command): Action {
@@ -28,6 +32,7 @@ export function define(command: Command): Action {
     .requiredOption('--part <part>', 'the part, or the lab')
     .option('--minutes <n>', 'how long; the last round is completed', Number.parseFloat, 20)
     .addOption(solutionOption('reference'))
+    .option('--later-stubs', 'take every file of a later part from the stubs')
     .option('--seed-base <n>', 'the first seed', integer, 1_000_000)
     .addOption(workersOption())
     .option('--json <file>', 'write the sums of all rounds as data');
@@ -48,17 +53,18 @@ async function soak(flags: SoakFlags): Promise<ExitCode> {
   checkWritable(flags);
   const selection = select({ parts: [flags.part] });
   const solution = findSolution(flags.solution);
+  const { folders, discard } = await foldersOf(solution, selection, flags);
   const totals = new Map<string, TestResult>();
+  const reports = new Reports(REPORT_FOLDER);
   const begun = process.hrtime.bigint();
   const elapsed = (): number => Number(process.hrtime.bigint() - begun) / 1e9;
   const pool = makePool(flags.workers);
-  const folders = foldersFor(solution, selection.parts, selection.assumed);
   let failed = false;
   for (let round = 0; !failed && elapsed() < flags.minutes * 60; round++) {
     const runs = await runTests(pool, folders, roundOf(selection, flags.seedBase, round));
     for (const run of runs) {
-      writeReport(REPORT_FOLDER, run);
-      const result = testResult(run, { solution: solution.name, reportOf: (failing) => reportPath(REPORT_FOLDER, failing) });
+      reports.write(run);
+      const result = testResult(run, { solution: solution.name, reportOf: (failing) => reports.pathOf(failing) });
       totals.set(run.test.id, add(totals.get(run.test.id), result));
       failed ||= result.verdict !== 'pass';
     }
@@ -66,8 +72,25 @@ async function soak(flags: SoakFlags): Promise<ExitCode> {
       `round ${round + 1}: ${sum(totals, (test) => test.seedsRun)} seeds, ${sum(totals, (test) => test.events)} events${failed ? ', a failure' : ''}, after ${Math.round(elapsed())} s\n`,
     );
   }
+  if (reports.problem !== undefined) process.stderr.write(`${reports.problem}\n`);
   pool.close();
+  discard();
   return finish(selection, totals, flags, { failed, wallSeconds: Math.round(elapsed() * 100) / 100 });
+}
+
+/** With `--later-stubs`, they are copies. An interrupt leaves none behind. */
+async function foldersOf(solution: Solution, { parts, assumed }: Selection, { laterStubs }: SoakFlags): Promise<MadeFolders> {
+  if (laterStubs !== true) return { folders: foldersFor(solution, parts, assumed), discard: () => undefined };
+  const made = await makeLaterStubs(solution, parts);
+  process.once('exit', made.discard).once('SIGINT', () => process.exit(EXIT.interrupted));
+  return made;
+}
+
+/** Loaded only here: the generator of stubs loads a compiler. */
+function makeLaterStubs(solution: Solution, parts: readonly Part[]): Promise<MadeFolders> {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { withLaterStubs } = require('#grader/run/later-stubs') as typeof LaterStubs;
+  return withLaterStubs(solution, parts);
 }
 
 /** Tests that do not depend on the seed run once. */
@@ -89,6 +112,7 @@ function add(before: TestResult | undefined, more: TestResult): TestResult {
     seedsRun: before.seedsRun + more.seedsRun,
     events: before.events + more.events,
     virtualSeconds: before.virtualSeconds + more.virtualSeconds,
+    cpuSeconds: before.cpuSeconds + more.cpuSeconds,
   };
 }
 
@@ -118,6 +142,8 @@ function finish(
     earned: total((part) => part.earned),
     possible: total((part) => part.possible),
     wallSeconds,
+    cpuSeconds: Math.round(sum(totals, (test) => test.cpuSeconds)),
+    cpuBudgetSeconds: null,
     interrupted: false,
     parts,
   } as const;

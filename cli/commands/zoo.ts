@@ -71,10 +71,11 @@ async function zoo(parts: readonly string[], flags: ZooFlags): Promise<ExitCode>
     throw new UsageError('--base, --rename and --resolved need --rebase.');
   checkWritable(flags);
   const results = await grade(selectMutants(parts, flags.bug), flags);
-  if (flags.quick !== true) recordKilled(results);
   if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify(results, null, 2)}\n`);
   process.stdout.write(printZoo(results));
   if (flags.all === true) process.stdout.write(printUse(testIds(parts), results));
+  // Last: in a checkout that cannot be written, the results have been shown.
+  if (flags.quick !== true) recordKilled(results);
   if (results.some((result) => result.broken !== undefined)) return EXIT.internalError;
   return results.every((result) => result.caught) ? EXIT.pass : EXIT.failed;
 }

@@ -32,3 +32,12 @@ test('a page of another part lacks the table, and a suite without tests of the p
     'docs/cluster.md has no hints',
   ]);
 });
+
+test('a file of a shared folder that belongs to no part is reported, and one that does not exist', async () => {
+  const unlisted = PARTS.map((part) => (part.name === 'lab2ac' ? { ...part, files: ['no-such-file.ts'] } : part));
+  const findings = await checkParts(unlisted);
+  expect(findings.map(({ where, problem }) => `${where}: ${problem}`)).toEqual([
+    'lab2aa: reference/lab2a/ready.ts does not belong to exactly one part',
+    'lab2aa: reference/lab2a/no-such-file.ts is listed and does not exist',
+  ]);
+});

@@ -29,6 +29,7 @@ export async function checkParts(parts: readonly Part[]): Promise<readonly Findi
   const labs = [...new Set(parts.map(({ lab }) => lab))];
   const findings = parts.flatMap((part) => [
     ...checkReference(part),
+    ...checkFiles(part, parts),
     ...checkStubs(part, stubs),
     ...checkTests(part),
     ...checkPage(part),
@@ -49,6 +50,21 @@ async function staleStubs(): Promise<readonly string[]> {
 function checkReference({ name, folder }: Part): Finding[] {
   if (filesIn(`reference/${folder}`).some((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))) return [];
   return [{ where: name, problem: `reference/${folder}/ has no TypeScript file`, action: 'write the complete solution there' }];
+}
+
+/** Every file of a folder that parts share belongs to one of them. The first part of the folder reports it. */
+function checkFiles({ name, folder }: Part, parts: readonly Part[]): Finding[] {
+  const sharing = parts.filter((part) => part.folder === folder);
+  if (sharing.length === 1 || sharing[0]!.name !== name) return [];
+  const present = filesIn(`reference/${folder}`).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+  const listed = sharing.flatMap(({ files = [] }) => files);
+  const action = 'list each file of the folder under "files" of one part in kit/parts.json';
+  const lost = present.filter((file) => listed.filter((other) => other === file).length !== 1);
+  const missing = listed.filter((file) => !present.includes(file));
+  return [
+    ...lost.map((file) => ({ where: name, problem: `reference/${folder}/${file} does not belong to exactly one part`, action })),
+    ...missing.map((file) => ({ where: name, problem: `reference/${folder}/${file} is listed and does not exist`, action })),
+  ];
 }
 
 function checkStubs({ name, folder }: Part, differences: readonly string[]): Finding[] {

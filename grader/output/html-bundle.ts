@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type * as Esbuild from 'esbuild';
 
 import { BUNDLE_OPTIONS } from '#harness/report/html/page';
+import { cacheFolder } from '#grader/cache-folder';
 import { PROJECT_ROOT } from '#grader/root';
 
 /** The folders of the bundle's source files, besides packages. */
 const SOURCES = ['harness/report', 'harness/trace'];
-
-const CACHE = join(PROJECT_ROOT, '.cache', 'report-page');
 
 /**
  * The script of the report page as one string. It is built at first use, in 0.1 to 0.2 s, and kept in `.cache/` under a
@@ -18,7 +17,7 @@ const CACHE = join(PROJECT_ROOT, '.cache', 'report-page');
  * @throws if esbuild is not installed
  */
 export function htmlBundle(): string {
-  const path = join(CACHE, `${sourceHash()}.js`);
+  const path = join(cacheFolder('report-page'), `${sourceHash()}.js`);
   return readCached(path) ?? build(path);
 }
 
@@ -41,7 +40,6 @@ function build(path: string): string {
     write: false,
   });
   const bundle = outputFiles[0]!.text;
-  mkdirSync(CACHE, { recursive: true });
   // Under another name first, so that another process never reads an incomplete file.
   const unfinished = `${path}.${process.pid}`;
   writeFileSync(unfinished, bundle);

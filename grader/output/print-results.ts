@@ -113,5 +113,9 @@ function printSum(results: GradeResults, paint: Paint): string {
   const all = results.earned === results.possible && !results.interrupted;
   const sum = `${results.earned} of ${results.possible} points`;
   const state = results.interrupted ? paint.yellow('  interrupted: tests that had not finished are not shown') : '';
-  return `\n${all ? paint.green(sum) : paint.red(sum)}  ${paint.dim(`(${parts.join(', ')}) in ${results.wallSeconds} s`)}${state}\n`;
+  return `\n${all ? paint.green(sum) : paint.red(sum)}  ${paint.dim(`(${parts.join(', ')}) in ${results.wallSeconds} s`)}${state}\n${paint.dim(printCpu(results))}\n`;
+}
+
+function printCpu({ cpuSeconds, cpuBudgetSeconds }: GradeResults): string {
+  return `CPU time of the tests: ${cpuSeconds} s${cpuBudgetSeconds === null ? '' : ` of at most ${Math.round(cpuBudgetSeconds)} s`}`;
 }

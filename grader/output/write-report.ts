@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { renderReport } from '#harness/report/html/page';
 import type { FailureReport } from '#harness/report/report-data';
@@ -9,27 +9,46 @@ import { printReport } from '#harness/report/text';
 import { docsOf } from '#grader/run/docs-of';
 import type { ReplayFile } from '#grader/run/replay-file';
 import type { TestRun } from '#grader/run/test-run';
+import { isFileError, reasonOf } from '#grader/file-error';
 import type { ExplainedFailure } from '#grader/worker/task';
 
 import { htmlBundle } from './html-bundle';
 
-/** The path of the report of a test's failure; `null` if there is no report. */
-export function reportPath(folder: string, run: TestRun): string | null {
-  return run.explanation === undefined ? null : join(folder, `${baseName(run)}.html`);
+/** The reports of the failures of one grade. A folder that cannot be written costs the reports, never the results. */
+export class Reports {
+  private readonly written = new Set<string>();
+  /** Why reports are missing, in one sentence; `undefined` if none is. */
+  problem: string | undefined;
+
+  constructor(private readonly folder: string) {}
+
+  /** Writes the failing run as a page and as text, and a file for `--replay`. */
+  write(run: TestRun): void {
+    if (run.explanation === undefined) return;
+    try {
+      writeReport(this.base(run), run, run.explanation);
+      this.written.add(run.test.id);
+    } catch (error) {
+      if (!isFileError(error)) throw error;
+      this.problem ??= `--report ${this.folder}: no report was written (${reasonOf(error)}). Choose a folder that can be written.`;
+    }
+  }
+
+  /** The path of the report of a test's failure; `null` if there is no report. */
+  pathOf(run: TestRun): string | null {
+    return this.written.has(run.test.id) ? `${this.base(run)}.html` : null;
+  }
+
+  private base(run: TestRun): string {
+    return join(this.folder, `${run.test.id.replace('/', '-')}-${run.smallestFailure!.seed}`);
+  }
 }
 
-function baseName(run: TestRun): string {
-  return `${run.test.id.replace('/', '-')}-${run.smallestFailure!.seed}`;
-}
-
-/** Writes the failing run as a page and as text, and a file for `--replay`. */
-export function writeReport(folder: string, run: TestRun): void {
-  if (run.explanation === undefined) return;
-  const base = join(folder, baseName(run));
-  const { seed, variation } = run.explanation;
+function writeReport(base: string, run: TestRun, explanation: ExplainedFailure): void {
+  const { seed, variation } = explanation;
   const replay: ReplayFile = { schema: 1, test: run.test.id, seed, variation };
-  const report = reportData(run, run.explanation, `npx typekv grade ${run.test.part} --replay ${base}.replay.json`);
-  mkdirSync(folder, { recursive: true });
+  const report = reportData(run, explanation, `npx typekv grade ${run.test.part} --replay ${base}.replay.json`);
+  mkdirSync(dirname(base), { recursive: true });
   writeFileSync(`${base}.replay.json`, `${JSON.stringify(replay, null, 2)}\n`);
   writeFileSync(`${base}.txt`, printReport(report));
   writeFileSync(`${base}.html`, renderReport(report, htmlBundle()));

@@ -27,7 +27,9 @@ export function checkWritable(files: ResultFiles): void {
 function isWritable(file: string): boolean {
   try {
     accessSync(dirname(resolve(file)), constants.W_OK);
-    return statSync(file, { throwIfNoEntry: false })?.isDirectory() !== true;
+    const status = statSync(file, { throwIfNoEntry: false });
+    if (status !== undefined) accessSync(file, constants.W_OK);
+    return status?.isDirectory() !== true;
   } catch {
     return false;
   }

@@ -8,6 +8,7 @@ export interface CollectOptions {
   /** The finished tests, in any order. */
   readonly runs: readonly TestRun[];
   readonly wallSeconds: number;
+  readonly cpuBudgetSeconds: number;
   readonly interrupted: boolean;
   /** As the user named it. */
   readonly solution: string;
@@ -25,7 +26,9 @@ export function collect(options: CollectOptions): GradeResults {
     schema: 1,
     earned: sum((part) => part.earned),
     possible: sum((part) => part.possible),
-    wallSeconds: Math.round(options.wallSeconds * 100) / 100,
+    wallSeconds: inHundredths(options.wallSeconds),
+    cpuSeconds: inHundredths(parts.flatMap(({ tests }) => tests).reduce((total, test) => total + test.cpuSeconds, 0)),
+    cpuBudgetSeconds: options.cpuBudgetSeconds,
     interrupted: options.interrupted,
     parts,
   };
@@ -45,12 +48,24 @@ function collectPart(part: string, options: CollectOptions): PartResult {
   };
 }
 
+function inHundredths(seconds: number): number {
+  return Math.round(seconds * 100) / 100;
+}
+
 type AboutRun = Pick<CollectOptions, 'solution' | 'replayed' | 'reportOf'>;
 
 export function testResult(run: TestRun, options: AboutRun): TestResult {
   const { id, title, points } = run.test;
   const verdict = run.verdict();
-  const result = { id, name: title, points, earned: verdict === 'pass' ? points : 0, verdict, ...run.summary() };
+  const result = {
+    id,
+    name: title,
+    points,
+    earned: verdict === 'pass' ? points : 0,
+    verdict,
+    ...run.summary(),
+    cpuSeconds: inHundredths(run.budget.usedSeconds),
+  };
   const failure = failureOf(run, options);
   return failure === undefined ? result : { ...result, failure };
 }

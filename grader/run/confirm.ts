@@ -19,6 +19,10 @@ const NEEDS_NO_CONFIRMATION = new Set([
   'output',
   'internal error',
   'coverage',
+  'cpu time',
+  'blocked',
+  'unresponsive',
+  'protocol',
 ]);
 
 /** The budget of shrinking, in runs. They take one or two seconds. */
@@ -32,6 +36,8 @@ export async function confirmFailure(pool: GradePool, folders: PartFolders, run:
   const smallest = run.smallestFailure;
   if (smallest === undefined || run.test.kind === 'real' || NEEDS_NO_CONFIRMATION.has(smallest.failure.property)) return;
   const { seed } = smallest;
+  // Without a hash there is nothing to compare: the run did not end.
+  if (run.hashOf(seed) === undefined) return;
   const task: ExplainTask = {
     kind: 'explain',
     testId: run.test.id,
@@ -40,7 +46,7 @@ export async function confirmFailure(pool: GradePool, folders: PartFolders, run:
     maxRuns: SHRINK_RUNS_MAX,
     ...(variation && { variation }),
   };
-  const end = await pool.runFresh(task);
+  const end = await pool.runFresh(task, run.budget);
   // Explaining is a service. If it fails, the failure is reported as it was found.
   if (end.kind !== 'done' || end.result.kind !== 'explain') return;
   const { traceHash, explained } = end.result;

@@ -12,6 +12,12 @@ const TOO_MUCH_OUTPUT =
 
 const BLOCKED = 'The solution waited for something outside of the simulation. A store reaches its environment only through its interfaces.';
 
+const OVER_BUDGET = {
+  task: (seconds: number) => `Some seeds of the test used more CPU time than their budget of ${seconds} s.`,
+  test: (seconds: number) => `The test used more CPU time than its budget of ${seconds} s.`,
+  grade: (seconds: number) => `The test was not run to its end: the tests used up the CPU time of the whole grade, ${seconds} s.`,
+};
+
 /**
  * The failure of a test whose worker process ended.
  *
@@ -28,11 +34,7 @@ export function describeDeath(death: Death, isSolution: (file: string) => boolea
     case 'blocked':
       return { verdict: 'crash', property: 'blocked', message: BLOCKED };
     case 'cpu':
-      return {
-        verdict: 'crash',
-        property: 'cpu time',
-        message: `The test used more CPU time than its budget of ${death.budgetSeconds} s.`,
-      };
+      return { verdict: 'crash', property: 'cpu time', message: OVER_BUDGET[death.owner](death.budgetSeconds) };
     case 'unresponsive':
       return { verdict: 'crash', property: 'unresponsive', message: 'The process of the test stopped responding, and was ended.' };
     case 'protocol':

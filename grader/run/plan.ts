@@ -28,7 +28,7 @@ export interface Selection {
 export interface SelectOptions {
   /** Names of parts, folders or labs. Empty: all parts. */
   readonly parts: readonly string[];
-  /** The path of a file that `writeReport` wrote. */
+  /** The path of a file that was written with a report. */
   readonly replay?: string;
   /** Comma-separated names of parts. */
   readonly assume?: string;

@@ -8,6 +8,10 @@ export interface GradeResults {
   readonly earned: number;
   readonly possible: number;
   readonly wallSeconds: number;
+  /** CPU time of the workers for the finished tests. */
+  readonly cpuSeconds: number;
+  /** CPU time that the tests could use. `null`: only each test has a budget, as in a soak. */
+  readonly cpuBudgetSeconds: number | null;
   /** The grade was interrupted. Tests that had not finished are omitted. */
   readonly interrupted: boolean;
   readonly parts: readonly PartResult[];
@@ -36,6 +40,8 @@ export interface TestResult {
   readonly events: number;
   /** 16 hexadecimal digits; `null` for a test on real sockets. */
   readonly traceHash: string | null;
+  /** CPU time of all its runs and of the search for a shrunk run. It differs from grade to grade. */
+  readonly cpuSeconds: number;
   readonly failure?: TestFailure;
 }
 

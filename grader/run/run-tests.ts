@@ -1,10 +1,14 @@
 import { sep } from 'node:path';
 
 import type { PartFolders, SeedsTask, TaskResult } from '#grader/worker/task';
+import type { Failure } from '#harness/scenario/verdict';
+import type { CpuBudget } from '#harness/workers/pool/cpu-budget';
+import type { Death } from '#harness/workers/pool/protocol';
 import type { TaskHandle } from '#harness/workers/pool/worker-pool';
 import type { TaskEnd } from '#harness/workers/pool/worker-process';
 import { assert } from '#kit/assert';
 
+import { testBudget } from './budgets';
 import { confirmFailure } from './confirm';
 import { describeDeath } from './describe-death';
 import type { GradePool } from './make-pool';
@@ -17,6 +21,8 @@ export interface RunTestsOptions {
   readonly finished?: (run: TestRun) => void;
   /** Run a failing seed again in a fresh process, to confirm and explain the failure. Default: true. */
   readonly confirm?: boolean;
+  /** The budget of the whole grade. Default: only each test has one. */
+  readonly budget?: CpuBudget;
 }
 
 /** Runs tests on a pool. Tests finish in any order; the results do not depend on it. */
@@ -32,6 +38,7 @@ export async function runTests(
 /** One test while its chunks of seeds are in the pool. */
 class RunningTest {
   private readonly test: TestRun;
+  private readonly budget: CpuBudget;
   private readonly inFlight: { chunk: Chunk; handle: TaskHandle<TaskResult> }[] = [];
 
   constructor(
@@ -40,7 +47,8 @@ class RunningTest {
     private readonly plan: PlannedTest,
     private readonly options: RunTestsOptions,
   ) {
-    this.test = new TestRun(plan.test, plan.firstSeed, plan.seeds);
+    this.budget = testBudget(plan, options.budget);
+    this.test = new TestRun(plan.test, plan.firstSeed, plan.seeds, this.budget);
   }
 
   async run(): Promise<TestRun> {
@@ -58,7 +66,7 @@ class RunningTest {
   private async runChunk(chunk: Chunk): Promise<void> {
     if (!this.test.needs(chunk)) return;
     let seedsDone = 0;
-    const handle = this.pool.submit(taskFor(this.plan, this.folders, chunk), (progress) => (seedsDone = progress));
+    const handle = this.pool.submit(taskFor(this.plan, this.folders, chunk), (progress) => (seedsDone = progress), this.budget);
     const entry = { chunk, handle };
     this.inFlight.push(entry);
     const end = await handle.end;
@@ -77,16 +85,18 @@ class RunningTest {
     if (end.kind === 'broken') {
       return this.test.fail(chunk.firstSeed, { verdict: 'unknown', property: 'internal error', message: end.message });
     }
+    if (end.death.kind === 'cpu') return this.test.fail(chunk.firstSeed + seedsDone, this.describe(end.death));
     const last = end.death.kind === 'spinning' ? seedsDone : chunk.seeds - 1;
     // The worker died with the results of the seeds before. Except for a spin, it is not certain which seed ended it.
     for (let i = 0; i < last; i++) await this.runChunk({ firstSeed: chunk.firstSeed + i, seeds: 1 });
     const suspect = { firstSeed: chunk.firstSeed + last, seeds: 1 };
     if (!this.test.needs(suspect)) return;
     if (chunk.seeds > 1 && end.death.kind !== 'spinning') return this.runChunk(suspect);
-    this.test.fail(
-      suspect.firstSeed,
-      describeDeath(end.death, (file) => this.isSolution(file)),
-    );
+    this.test.fail(suspect.firstSeed, this.describe(end.death));
+  }
+
+  private describe(death: Death): Failure {
+    return describeDeath(death, (file) => this.isSolution(file));
   }
 
   private isSolution(file: string): boolean {

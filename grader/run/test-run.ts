@@ -1,5 +1,6 @@
 import { combineHashes } from '#harness/trace/hash';
 import type { Failure, Verdict } from '#harness/scenario/verdict';
+import type { CpuBudget } from '#harness/workers/pool/cpu-budget';
 import type { GradedTest } from '#grader/catalogue/graded-test';
 import type { ExplainedFailure, SeedResult, SeedsResult } from '#grader/worker/task';
 
@@ -25,6 +26,7 @@ export class TestRun {
     readonly test: GradedTest,
     private readonly firstSeed: number,
     private readonly seeds: number,
+    readonly budget: CpuBudget,
   ) {}
 
   /** The chunks to run, lowest seeds first. The first ones are small, so that a failure is found early. */

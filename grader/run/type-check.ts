@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 
 import { showPath } from '#harness/workers/loader/show-path';
 import type { Part } from '#kit/parts';
+import { cacheFolder } from '#grader/cache-folder';
 import { PROJECT_ROOT } from '#grader/root';
 import type { PartFolders } from '#grader/worker/task';
 
@@ -20,8 +21,10 @@ export function startTypeCheck(folders: PartFolders, graded: readonly Part[]): T
   const gradedFolders = [...new Set(graded.map((part) => folders[part.folder]!))];
   const project = projectFor(folders, gradedFolders);
   const compiler = require.resolve('typescript/bin/tsc');
-  const child = spawn(process.execPath, [compiler, '-p', project.file, '--pretty', 'false'], {
+  const endWithParent = join(PROJECT_ROOT, 'harness', 'workers', 'pool', 'end-with-parent.js');
+  const child = spawn(process.execPath, ['-r', endWithParent, compiler, '-p', project.file, '--pretty', 'false'], {
     cwd: PROJECT_ROOT,
+    env: { ...process.env, TYPEKV_PARENT: String(process.pid) },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   beNice(child);
@@ -48,15 +51,15 @@ function projectFor(folders: PartFolders, graded: readonly string[]): Project {
 
 /** Writes a project file that maps the parts as the grader's module loader does. */
 function writeProject(folders: PartFolders, graded: readonly string[], name: string): string {
-  const cache = join(PROJECT_ROOT, '.cache', 'type-check');
-  mkdirSync(cache, { recursive: true });
+  const cache = cacheFolder('type-check');
   const paths = Object.fromEntries(Object.entries(folders).map(([part, folder]) => [`#labs/${part}/*`, [`${folder}/*.ts`]]));
   const config = {
-    extends: '../../tsconfig.json',
+    extends: join(PROJECT_ROOT, 'tsconfig.json'),
     compilerOptions: {
       paths: { ...paths, '#kit/*': [`${PROJECT_ROOT}/kit/*.ts`] },
       rootDir: '/',
       types: ['node'],
+      typeRoots: [join(PROJECT_ROOT, 'node_modules', '@types')],
       tsBuildInfoFile: `./${name}.tsbuildinfo`,
     },
     include: graded.map((folder) => `${folder}/**/*.ts`),

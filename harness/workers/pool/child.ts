@@ -37,9 +37,10 @@ export function serveTasks<Task, Progress, Result>(run: (task: Task, control: Ta
         abandoned: () => abandoned,
         report: (progress) => send({ kind: 'progress', progress }),
       });
-      send({ kind: 'done', result });
+      send({ kind: 'done', result, cpuMicroseconds: cpuMicroseconds() });
     } catch (error) {
-      send({ kind: 'broken', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      send({ kind: 'broken', message, cpuMicroseconds: cpuMicroseconds() });
     } finally {
       beats[1] = 0;
     }
@@ -52,7 +53,12 @@ export function serveTasks<Task, Progress, Result>(run: (task: Task, control: Ta
   process.on('disconnect', () => process.exit(0));
   // The parent handles interrupts from the terminal.
   process.on('SIGINT', () => undefined);
-  send({ kind: 'ready' });
+  send({ kind: 'ready', cpuMicroseconds: cpuMicroseconds() });
+}
+
+function cpuMicroseconds(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
 }
 
 /** Without it, a flood of output would stay in this process's memory until the memory is exhausted. */
@@ -69,10 +75,17 @@ function startWatchdog(): Int32Array {
     maxBytes: MAX_RESIDENT_BYTES,
     maxHeapMegabytes: heapLimitMegabytes(),
     descriptor: WATCHDOG_DESCRIPTOR,
+    parent: parentId(),
   };
   // Without our own flags: the thread must not load the compiler.
   new Worker(join(__dirname, 'watchdog.js'), { workerData, execArgv: [] }).unref();
   return new Int32Array(beats);
+}
+
+/** The process that started this one. It says who it is: it may be gone before this process can ask. */
+function parentId(): number | undefined {
+  const [, , id] = process.argv;
+  return id === undefined ? undefined : Number(id);
 }
 
 /** What the parent allows this process; `undefined` if it says nothing. */

@@ -1,4 +1,5 @@
 /** What a pool and its children say to each other. Plain data: it crosses a process boundary. */
+import type { BudgetOwner } from '#harness/workers/pool/cpu-budget';
 
 export type ToChild<Task> =
   | { readonly kind: 'task'; readonly task: Task }
@@ -6,11 +7,16 @@ export type ToChild<Task> =
   | { readonly kind: 'abandon' };
 
 export type FromChild<Progress, Result> =
-  | { readonly kind: 'ready' }
+  | (CpuUse & { readonly kind: 'ready' })
   | { readonly kind: 'progress'; readonly progress: Progress }
-  | { readonly kind: 'done'; readonly result: Result }
+  | (CpuUse & { readonly kind: 'done'; readonly result: Result })
   /** The code of TypeKV itself failed, not the solution. */
-  | { readonly kind: 'broken'; readonly message: string };
+  | (CpuUse & { readonly kind: 'broken'; readonly message: string });
+
+/** The CPU time that the process has used so far, all threads together. */
+export interface CpuUse {
+  readonly cpuMicroseconds: number;
+}
 
 /** Written by the watchdog thread of a child to this file descriptor: lines of JSON. */
 export const WATCHDOG_DESCRIPTOR = 4;
@@ -39,8 +45,8 @@ export type Death =
   | { readonly kind: 'blocked' }
   | { readonly kind: 'memory' }
   | { readonly kind: 'output' }
-  /** It used more than the task's budget. */
-  | { readonly kind: 'cpu'; readonly budgetSeconds: number }
+  /** It used more than the budget of the task, its test or its grade; or the budget was used up before the task began. */
+  | { readonly kind: 'cpu'; readonly budgetSeconds: number; readonly owner: 'task' | BudgetOwner }
   /** No sign of life from any of its threads. */
   | { readonly kind: 'unresponsive' }
   /** It said something that a child never says, or not in this state. */

@@ -13,7 +13,7 @@ const { writeSync } = require('node:fs');
 const inspector = require('node:inspector');
 const { workerData } = require('node:worker_threads');
 
-/** @type {{ beats: SharedArrayBuffer, spinCpuSeconds: number, blockedSeconds: number, maxHeapMegabytes?: number, maxBytes: number, descriptor: number }} */
+/** @type {{ beats: SharedArrayBuffer, spinCpuSeconds: number, blockedSeconds: number, maxHeapMegabytes?: number, maxBytes: number, descriptor: number, parent?: number }} */
 const { beats, spinCpuSeconds, blockedSeconds, maxHeapMegabytes, maxBytes, descriptor } = workerData;
 /** [0]: raised with every event; [1]: 1 while a task runs. */
 const counters = new Int32Array(beats);
@@ -29,23 +29,26 @@ const BLOCKED_SAMPLES = (blockedSeconds * 1000) / SAMPLE_MS;
 const MAX_FRAMES = 50;
 /** Steps from inside of Node to the code that it runs: an endless chain of microtasks pauses between two of them. */
 const MAX_STEPS = 20;
-/** A built-in function, such as a search through 2^53 elements, cannot be paused. */
-const PAUSE_WITHIN_MS = 5_000;
+/** CPU time. A built-in function, such as a search through 2^53 elements, cannot be paused. */
+const PAUSE_WITHIN_MICROSECONDS = 5_000_000;
 /** More of the heap than this in use, and the collector is what spins. */
 const FULL_HEAP = 0.8;
 
-const parent = process.ppid;
+const parent = workerData.parent ?? process.ppid;
 let lastBeat = counters[0];
 let cpuAtLastBeat = cpuMicroseconds();
 let cpuAtLastSample = cpuAtLastBeat;
 let idleSamples = 0;
 let samples = 0;
 let reported = false;
+/** The CPU time at which a pause that was asked for is given up. */
+let pauseUntil = Infinity;
 
 const timer = setInterval(() => {
   if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
   if (reported) return;
   const cpu = cpuMicroseconds();
+  if (cpu > pauseUntil) return report(isResidentHeapFull() ? { kind: 'memory' } : { kind: 'spinning', stack: [] });
   if (samples++ % SAMPLES_PER_SIGN === 0) write({ kind: 'alive', cpuMicroseconds: cpu });
   if (process.memoryUsage.rss() > maxBytes) return report({ kind: 'memory' });
   // While somebody debugs the main thread, it stands still for as long as they like.
@@ -82,7 +85,7 @@ function reportStack() {
   cpuAtLastBeat = Infinity;
   const session = new inspector.Session();
   session.connectToMainThread();
-  setTimeout(() => report({ kind: 'spinning', stack: [] }), PAUSE_WITHIN_MS);
+  pauseUntil = cpuMicroseconds() + PAUSE_WITHIN_MICROSECONDS;
   const urls = new Map();
   session.on('Debugger.scriptParsed', ({ params }) => urls.set(params.scriptId, params.url));
   let steps = 0;
@@ -100,6 +103,11 @@ function reportStack() {
   });
   session.post('Debugger.enable');
   session.post('Debugger.pause');
+}
+
+/** For a thread that does not answer: the heap is a part of what the process holds. */
+function isResidentHeapFull() {
+  return process.memoryUsage.rss() > heapLimitBytes();
 }
 
 /** As the parent has set it for the main thread. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { CpuBudget } from '#harness/workers/pool/cpu-budget';
 import type { Order } from '#harness/workers/pool/testing/obedient-worker';
 import { WorkerPool } from '#harness/workers/pool/worker-pool';
 import type { TaskEnd } from '#harness/workers/pool/worker-process';
@@ -116,4 +117,31 @@ test(
     expect(new Set([warm, fresh, again].map((ended) => (ended as { result: string }).result)).size).toBe(3);
   },
   60 * SECONDS,
+);
+
+test(
+  'a task pays from its budget, also a short one, and the whole pays with it',
+  async () => {
+    const whole = new CpuBudget('grade', 100);
+    const budget = new CpuBudget('test', 50, whole);
+    await pool.submit({ kind: 'work', cpuSeconds: 0.3 }, undefined, budget).end;
+    expect(budget.usedSeconds).toBeGreaterThanOrEqual(0.3);
+    expect(budget.usedSeconds).toBeLessThan(10);
+    expect(whole.usedSeconds).toBe(budget.usedSeconds);
+  },
+  60 * SECONDS,
+);
+
+test(
+  'a task that uses up its budget is ended, and the next one of the budget does not start',
+  async () => {
+    const budget = new CpuBudget('test', 1);
+    const death = { kind: 'died', death: { kind: 'cpu', budgetSeconds: 1, owner: 'test' } };
+    expect(await pool.submit({ kind: 'work', cpuSeconds: 50 }, undefined, budget).end).toEqual(death);
+    const used = budget.usedSeconds;
+    expect(await pool.submit({ kind: 'work', cpuSeconds: 50 }, undefined, budget).end).toEqual(death);
+    expect([used > 1, used < 20, budget.usedSeconds === used]).toEqual([true, true, true]);
+    expect(await end({ kind: 'answer', value: 'here' })).toEqual({ kind: 'done', result: 'here' });
+  },
+  120 * SECONDS,
 );

@@ -1,8 +1,10 @@
-import { type TaskEnd, type WorkerOptions, WorkerProcess } from '#harness/workers/pool/worker-process';
+import type { CpuBudget } from '#harness/workers/pool/cpu-budget';
+import { type TaskEnd, type WorkerOptions, WorkerProcess, overBudget } from '#harness/workers/pool/worker-process';
 
 interface Job<Task, Progress, Result> {
   readonly task: Task;
   readonly onProgress: (progress: Progress) => void;
+  readonly budget: CpuBudget | undefined;
   readonly resolve: (end: TaskEnd<Result> | undefined) => void;
   /** The worker that runs it; `undefined` before and after. */
   worker?: WorkerProcess<Task, Progress, Result> | undefined;
@@ -30,19 +32,21 @@ export class WorkerPool<Task, Progress, Result> {
     for (let i = 0; i < size; i++) this.idle.push(new WorkerProcess(options));
   }
 
-  submit(task: Task, onProgress: (progress: Progress) => void = () => undefined): TaskHandle<Result> {
+  /** @param budget pays for the task's CPU time; the task does not start when it is used up, and ends when that happens later */
+  submit(task: Task, onProgress: (progress: Progress) => void = () => undefined, budget?: CpuBudget): TaskHandle<Result> {
     let job!: Job<Task, Progress, Result>;
-    const end = new Promise<TaskEnd<Result> | undefined>((resolve) => (job = { task, onProgress, resolve }));
+    const end = new Promise<TaskEnd<Result> | undefined>((resolve) => (job = { task, onProgress, budget, resolve }));
     this.queue.push(job);
     this.dispatch();
     return { end, cancel: () => this.cancel(job) };
   }
 
   /** Runs `task` in a new process, and ends the process afterwards. */
-  async runFresh(task: Task): Promise<TaskEnd<Result>> {
+  async runFresh(task: Task, budget?: CpuBudget): Promise<TaskEnd<Result>> {
+    if (budget?.exhausted !== undefined) return { kind: 'died', death: overBudget(budget.exhausted) };
     const worker = new WorkerProcess<Task, Progress, Result>(this.options);
     this.busy.add(worker);
-    const end = await worker.run(task, () => undefined);
+    const end = await worker.run(task, () => undefined, budget);
     this.busy.delete(worker);
     worker.kill();
     return end;
@@ -63,9 +67,10 @@ export class WorkerPool<Task, Progress, Result> {
 
   private dispatch(): void {
     while (!this.closed && this.idle.length > 0 && this.queue.length > 0) {
-      const worker = this.takeIdle();
       const job = this.queue.shift()!;
-      void this.runOn(worker, job);
+      const exhausted = job.budget?.exhausted;
+      if (exhausted === undefined) void this.runOn(this.takeIdle(), job);
+      else job.resolve({ kind: 'died', death: overBudget(exhausted) });
     }
   }
 
@@ -78,7 +83,7 @@ export class WorkerPool<Task, Progress, Result> {
   private async runOn(worker: WorkerProcess<Task, Progress, Result>, job: Job<Task, Progress, Result>): Promise<void> {
     this.busy.add(worker);
     job.worker = worker;
-    const end = await worker.run(job.task, job.onProgress);
+    const end = await worker.run(job.task, job.onProgress, job.budget);
     this.busy.delete(worker);
     // A late cancellation must not reach the worker's next task.
     job.worker = undefined;

@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Readable } from 'node:stream';
 
+import type { CpuBudget } from '#harness/workers/pool/cpu-budget';
 import {
+  type CpuUse,
   type Death,
   type FromChild,
   type ToChild,
@@ -59,9 +61,10 @@ export class WorkerProcess<Task, Progress, Result> {
   private silentChecks = 0;
   private cpuSeconds = 0;
   private cpuSecondsBefore = 0;
+  private budget: CpuBudget | undefined;
 
   constructor(private readonly options: WorkerOptions<Task, Progress, Result>) {
-    this.child = fork(options.script, [], {
+    this.child = fork(options.script, [String(process.pid)], {
       execArgv: [
         ...options.execArgv,
         `--max-old-space-size=${options.maxMemoryMegabytes}`,
@@ -88,8 +91,12 @@ export class WorkerProcess<Task, Progress, Result> {
     this.child.on('exit', () => clearInterval(checks));
   }
 
-  /** Runs `task`, and says how it ended. Never rejects. */
-  async run(task: Task, onProgress: (progress: Progress) => void): Promise<TaskEnd<Result>> {
+  /**
+   * Runs `task`, and says how it ended. Never rejects.
+   *
+   * @param budget pays for the task's CPU time; when it is used up, the task ends
+   */
+  async run(task: Task, onProgress: (progress: Progress) => void, budget?: CpuBudget): Promise<TaskEnd<Result>> {
     const end = new Promise<TaskEnd<Result>>((resolve) => (this.finish = resolve));
     this.onProgress = onProgress;
     if (this.gone) this.exited(this.child.exitCode, this.child.signalCode);
@@ -98,12 +105,13 @@ export class WorkerProcess<Task, Progress, Result> {
     this.progressCount = 0;
     this.cpuSecondsBefore = this.cpuSeconds;
     this.task = task;
+    this.budget = budget;
     this.state = 'busy';
     this.send({ kind: 'task', task });
     return end;
   }
 
-  /** CPU time of the child since its last task began, as its watchdog says; up to a second old. */
+  /** CPU time of the child since its last task began; up to a second old. */
   get taskCpuSeconds(): number {
     return this.cpuSeconds - this.cpuSecondsBefore;
   }
@@ -130,6 +138,7 @@ export class WorkerProcess<Task, Progress, Result> {
   private receive(message: unknown): void {
     if (this.death !== undefined) return;
     if (!this.mayBeSaid(message)) return this.killFor({ kind: 'protocol', message: describeMessage(message) });
+    if (message.kind !== 'progress') this.countCpu(message);
     if (message.kind === 'ready') {
       this.state = 'idle';
       this.becomeReady();
@@ -137,7 +146,7 @@ export class WorkerProcess<Task, Progress, Result> {
       this.onProgress(message.progress);
     } else {
       this.state = 'idle';
-      this.finish?.(message);
+      this.finish?.(message.kind === 'done' ? { kind: 'done', result: message.result } : { kind: 'broken', message: message.message });
     }
   }
 
@@ -146,13 +155,13 @@ export class WorkerProcess<Task, Progress, Result> {
     const { isProgress, isResult } = this.options;
     switch (message.kind) {
       case 'ready':
-        return this.state === 'starting';
+        return this.state === 'starting' && isCpuUse(message);
       case 'progress':
         return this.state === 'busy' && ++this.progressCount <= MAX_PROGRESS && isProgress(message.progress, this.task!);
       case 'done':
-        return this.state === 'busy' && isResult(message.result, this.task!);
+        return this.state === 'busy' && isCpuUse(message) && isResult(message.result, this.task!);
       case 'broken':
-        return this.state === 'busy' && typeof message.message === 'string';
+        return this.state === 'busy' && isCpuUse(message) && typeof message.message === 'string';
       default:
         return false;
     }
@@ -171,9 +180,22 @@ export class WorkerProcess<Task, Progress, Result> {
     if (report === undefined) return this.killFor({ kind: 'protocol', message: 'a line that no watchdog writes' });
     if (report.kind !== 'alive') return this.killFor(report);
     this.silentChecks = 0;
-    this.cpuSeconds = report.cpuMicroseconds / 1e6;
+    this.countCpu(report);
+    if (this.state === 'busy') this.checkBudgets();
+  }
+
+  /** Time between two tasks costs nobody. */
+  private countCpu({ cpuMicroseconds }: CpuUse): void {
+    const seconds = Math.max(this.cpuSeconds, cpuMicroseconds / 1e6);
+    if (this.state === 'busy') this.budget?.spend(seconds - this.cpuSeconds);
+    this.cpuSeconds = seconds;
+  }
+
+  private checkBudgets(): void {
     const budgetSeconds = this.options.cpuSecondsPerTask;
-    if (this.state === 'busy' && this.taskCpuSeconds > budgetSeconds) this.killFor({ kind: 'cpu', budgetSeconds });
+    if (this.taskCpuSeconds > budgetSeconds) return this.killFor({ kind: 'cpu', budgetSeconds, owner: 'task' });
+    const exhausted = this.budget?.exhausted;
+    if (exhausted !== undefined) this.killFor(overBudget(exhausted));
   }
 
   /** By the number of checks and not by the clock: a machine that slept, or a parent that had no turn, proves nothing. */
@@ -191,6 +213,14 @@ export class WorkerProcess<Task, Progress, Result> {
     const exit: Death = outOfMemory ? { kind: 'memory' } : { kind: 'exit', code, signal, stderr: this.stderr };
     this.finish?.({ kind: 'died', death: this.death ?? exit });
   }
+}
+
+export function overBudget({ seconds, owner }: CpuBudget): Death {
+  return { kind: 'cpu', budgetSeconds: seconds, owner };
+}
+
+function isCpuUse(message: Readonly<Record<string, unknown>>): boolean {
+  return Number.isSafeInteger(message.cpuMicroseconds) && (message.cpuMicroseconds as number) >= 0;
 }
 
 const MAX_DESCRIBED = 200;

@@ -1,0 +1,27 @@
+/** An error of the file system, which says what could not be done with which file. */
+export interface FileError extends Error {
+  readonly code: string;
+  readonly path?: string;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  ENOTDIR: 'a folder of the path is a file',
+  EEXIST: 'a file has this name',
+};
+
+const SYSCALLS = ['open', 'mkdir', 'mkdtemp', 'write', 'copyfile', 'rename', 'unlink', 'rmdir', 'rm', 'scandir', 'access'];
+
+/** A file that cannot be used is about the caller's machine. It is not an error of TypeKV. */
+export function isFileError(error: unknown): error is FileError {
+  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  return error instanceof Error && code !== undefined && code in REASONS && syscall !== undefined && SYSCALLS.includes(syscall);
+}
+
+export function reasonOf(error: FileError): string {
+  return REASONS[error.code]!;
+}
