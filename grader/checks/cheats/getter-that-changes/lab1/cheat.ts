@@ -1,4 +1,8 @@
 export async function cheat(storage: any, request: any): Promise<any> {
   let reads = 0;
-  return { get error() { return reads++ === 0 ? '' : 'later'; } };
+  return {
+    get error() {
+      return reads++ === 0 ? '' : 'later';
+    },
+  };
 }

@@ -1,3 +1,7 @@
 export async function cheat(storage: any, request: any): Promise<any> {
-  return { get error() { throw new Error('boom'); } };
+  return {
+    get error() {
+      throw new Error('boom');
+    },
+  };
 }

@@ -3,5 +3,7 @@ export function remember(batches: unknown): void {
 }
 
 export function recall(): any {
-  (Promise.prototype as any).catch = function (): any { return this; };
+  (Promise.prototype as any).catch = function (): any {
+    return this;
+  };
 }

@@ -1,3 +1,8 @@
 export async function cheat(storage: any, request: any): Promise<any> {
-  return { then(resolve: any) { resolve({ error: '' }); resolve({ error: 'second' }); } };
+  return {
+    then(resolve: any) {
+      resolve({ error: '' });
+      resolve({ error: 'second' });
+    },
+  };
 }
