@@ -110,6 +110,9 @@ const loaders = new Map<string, CodeSource>();
 /** The zoo has one folder per mutant. The oldest loaders are discarded. */
 const MAX_LOADERS = 32;
 
+/** As this module would load it. */
+const load: (name: string) => unknown = require;
+
 /** One loader per set of folders, so that a worker compiles a solution once. */
 function loaderFor(folders: PartFolders): CodeSource {
   const key = JSON.stringify(folders);
@@ -119,7 +122,7 @@ function loaderFor(folders: PartFolders): CodeSource {
     loader = new ModuleLoader({
       root: PROJECT_ROOT,
       parts,
-      requireShared: (name) => (name.startsWith('#kit/') ? freezeShared(require(name)) : (require(name) as unknown)),
+      requireShared: (name) => (name.startsWith('#kit/') ? freezeShared(load(name)) : load(name)),
     });
     loaders.set(key, loader);
     if (loaders.size > MAX_LOADERS) loaders.delete(loaders.keys().next().value!);
