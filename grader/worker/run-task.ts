@@ -111,7 +111,7 @@ const loaders = new Map<string, CodeSource>();
 const MAX_LOADERS = 32;
 
 /** As this module would load it. */
-const load: (name: string) => unknown = require;
+const load: (name: string) => object = require;
 
 /** One loader per set of folders, so that a worker compiles a solution once. */
 function loaderFor(folders: PartFolders): CodeSource {

@@ -19,6 +19,9 @@ export function lockDown(): void {
     stackFiltering: 'verbose',
     consoleTaming: 'unsafe',
     domainTaming: 'unsafe',
+    // The worker itself handles what nobody catches.
+    errorTrapping: 'none',
+    unhandledRejectionTrapping: 'none',
     // The loader itself compiles the files of a solution; a solution cannot.
     evalTaming: 'unsafe-eval',
   });
