@@ -1,8 +1,9 @@
 /**
- * Three projects:
+ * Four projects:
  *
  * - `unit`: tests of TypeKV itself, fast enough for every change (`npm test`).
  * - `acceptance`: slower checks of TypeKV itself, in files `*.acceptance.test.ts` (`npm run test:acceptance`).
+ * - `nightly`: checks that load the machine on purpose (`npx jest --selectProjects=nightly`).
  * - `graded`: the graded tests of the labs (`npx jest -t lab2b`).
  *
  * jest loads every test file before it filters by name. A command line that names neither a project nor a file means the
@@ -34,13 +35,19 @@ const unit = {
   ...ours,
   displayName: 'unit',
   testMatch: ['<rootDir>/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '\\.(?:graded|acceptance)\\.test\\.ts$'],
+  testPathIgnorePatterns: ['/node_modules/', '\\.(?:graded|acceptance|nightly)\\.test\\.ts$'],
 };
 
 const acceptance = {
   ...ours,
   displayName: 'acceptance',
   testMatch: ['<rootDir>/**/*.acceptance.test.ts'],
+};
+
+const nightly = {
+  ...ours,
+  displayName: 'nightly',
+  testMatch: ['<rootDir>/**/*.nightly.test.ts'],
 };
 
 const graded = {
@@ -50,4 +57,4 @@ const graded = {
   testMatch: ['<rootDir>/grader/**/*.graded.test.ts'],
 };
 
-module.exports = { projects: namesProject || namesFile ? [unit, acceptance, graded] : [graded] };
+module.exports = { projects: namesProject || namesFile ? [unit, acceptance, nightly, graded] : [graded] };

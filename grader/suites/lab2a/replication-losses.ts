@@ -67,7 +67,8 @@ async function leaderAgainProbes(context: ScenarioContext): Promise<void> {
   await group.elect(3);
   await group.elect(1);
   await group.run(3 * HEARTBEAT_TICKS, [1]);
-  await group.elect(3);
+  // Node 2 leads last and is then isolated: with pre-vote, a leader that still leads would not grant a vote.
+  await group.elect(2);
   group.isolate(2);
   const before = group.sent.length;
   await group.elect(1);

@@ -14,6 +14,7 @@ const options = {
   execArgv: ['-r', 'ts-node/register'],
   maxMemoryMegabytes: 200,
   cpuSecondsPerTask: 60,
+  silentChecksMax: 10,
   isProgress: (value: unknown): value is number => typeof value === 'number',
   isResult: (value: unknown): value is string => value === 'behaved',
 };
@@ -47,12 +48,6 @@ test.each<[string, Misbehaviour, unknown]>([
   ['a forged result of another shape', { kind: 'send', message: { kind: 'done', result: { points: 100 } } }, PROTOCOL],
 ])('%s costs only its task', async (_, task, death) => {
   expect(await deathOf(task)).toEqual(death);
-});
-
-test('a forged result of the right shape is believed', async () => {
-  const ended = await pool.submit({ kind: 'send', message: { kind: 'done', result: 'behaved' } }).end;
-  // To the parent it looks like the result of this task. So what runs in a child must not reach its channel.
-  expect(ended).toEqual({ kind: 'done', result: 'behaved' });
 });
 
 test('a stopped process is ended, and costs only its task', async () => {

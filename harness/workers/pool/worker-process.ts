@@ -23,6 +23,8 @@ export interface WorkerOptions<Task, Progress, Result> {
   readonly maxMemoryMegabytes: number;
   /** CPU time that a task may use, all threads of the child together. */
   readonly cpuSecondsPerTask: number;
+  /** So many checks, one per second, without a word from the child's watchdog, and the child is ended. Default: 120. */
+  readonly silentChecksMax?: number;
   /** Whether `value` is something that a child may say in answer to `task`. What it says is not trusted. */
   readonly isProgress: (value: unknown, task: Task) => value is Progress;
   readonly isResult: (value: unknown, task: Task) => value is Result;
@@ -39,7 +41,7 @@ const KEPT_STDERR_CHARACTERS = 20_000;
 
 /** The watchdog of a child says once a second that it lives. After so many checks without a word the child is stopped. */
 const CHECK_MS = 1_000;
-const MAX_SILENT_CHECKS = 120;
+const DEFAULT_SILENT_CHECKS_MAX = 120;
 
 /** A child that says this often in one task how far it is has nothing to do with us. */
 const MAX_PROGRESS = 100_000;
@@ -200,7 +202,8 @@ export class WorkerProcess<Task, Progress, Result> {
 
   /** By the number of checks and not by the clock: a machine that slept, or a parent that had no turn, proves nothing. */
   private checkAlive(): void {
-    if (++this.silentChecks > MAX_SILENT_CHECKS) this.killFor({ kind: 'unresponsive' });
+    const max = this.options.silentChecksMax ?? DEFAULT_SILENT_CHECKS_MAX;
+    if (++this.silentChecks > max) this.killFor({ kind: 'unresponsive' });
   }
 
   private killFor(death: Death): void {
