@@ -17,12 +17,12 @@ afterEach(() => {
   tree.remove();
 });
 
-it('prints the changed files, then that all is up to date', async () => {
+it('prints the written files, then that all is up to date', async () => {
   tree = new SmallTree({ 'reference/lab1/a.ts': 'export {};\n' });
   expect(await stubs({ check: false, root: tree.root })).toBe(EXIT.pass);
   expect(await stubs({ check: true, root: tree.root })).toBe(EXIT.pass);
   expect(output).toEqual([
-    'log: changed: labs/lab1/a.ts is missing',
+    'log: written: labs/lab1/a.ts',
     'log: labs/ is up to date: 1 stub.',
     'log: labs/ is up to date: 1 stub.',
   ]);
