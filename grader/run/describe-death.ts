@@ -6,7 +6,9 @@ import { originalLine, toJavaScript } from '#harness/workers/loader/compile';
 import { type Death, SPIN_CPU_SECONDS, type StackFrame } from '#harness/workers/pool/protocol';
 import type { Failure } from '#harness/scenario/verdict';
 
-const TOO_MUCH_MEMORY = 'The solution used more than the 500 MB of memory of a worker. Something grows without bound.';
+import { MAX_MEMORY_MEGABYTES } from './make-pool';
+
+const TOO_MUCH_MEMORY = `The solution used more than the ${MAX_MEMORY_MEGABYTES} MB of memory of a worker. Something grows without bound.`;
 const TOO_MUCH_OUTPUT =
   'The solution wrote megabytes to the output of the process. Use console.log: its text goes into the trace, up to a million characters per run.';
 
@@ -77,7 +79,7 @@ function describeSpin(stack: readonly StackFrame[], isSolution: (file: string) =
 
 /** The inspector gives the position in the compiled code; this is the position in the source file. */
 function printFrame(frame: StackFrame): string {
-  const code = `(function () {'use strict';${toJavaScript(frame.file, readFileSync(frame.file, 'utf8'))}\n})`;
+  const code = toJavaScript(frame.file, readFileSync(frame.file, 'utf8'));
   const original = originalLine(code, frame.line, frame.column - 1);
   const line = original === undefined ? '' : `:${original}`;
   return `${frame.name} (${showPath(frame.file)}${line})`;

@@ -11,7 +11,7 @@ import { isAnswer, isSeedCount } from './check-answer';
 export type GradePool = Pick<WorkerPool<GradeTask, number, TaskResult>, 'submit' | 'runFresh' | 'close'>;
 
 /** A worker that uses more has run out of memory. */
-const MAX_MEMORY_MEGABYTES = 500;
+export const MAX_MEMORY_MEGABYTES = 500;
 
 /** CPU time of one task: a chunk of seeds of one test, or the search for a shrunk run. Seconds. */
 const CPU_SECONDS_PER_TASK = 300;

@@ -6,12 +6,8 @@ import { relative } from 'node:path';
  */
 export function studentView(message: string, root: string): string {
   const lines = message.split('\n').filter((line) => !isOurFrame(line, root));
-  return lines.map((line) => line.replace(NO_IMPORT, USE_IMPORT).replaceAll(`${root}/`, relativePrefix(root))).join('\n');
+  return lines.map((line) => line.replaceAll(`${root}/`, relativePrefix(root))).join('\n');
 }
-
-/** Node's message for `import()` in code that Node did not load itself. */
-const NO_IMPORT = 'A dynamic import callback was not specified.';
-const USE_IMPORT = 'import() is not available to a solution. Use an import declaration at the top of the file.';
 
 function isOurFrame(line: string, root: string): boolean {
   if (!/^\s+at /.test(line)) return false;

@@ -13,10 +13,10 @@ async function readings(before: boolean): Promise<number[]> {
         seen.push(runtime.now());
         return runtime;
       });
-      const unleash = (): void => context.injectFaults([store], { untilMs: 0 });
-      if (before) unleash();
+      const startFaults = (): void => context.injectFaults([store], { untilMs: 0 });
+      if (before) startFaults();
       await store.start();
-      if (!before) unleash();
+      if (!before) startFaults();
       for (let i = 0; i < 3; i++) {
         await context.simulation.sleep(10);
         seen.push(store.service!.now());

@@ -10,8 +10,8 @@ export interface FreeIdentifier {
 }
 
 /**
- * The names that JavaScript code uses and does not declare, each once, in the order of their first use; `import()` counts
- * as a name. Scope analysis by eslint-scope, as the linter does it.
+ * The names that JavaScript code uses and does not declare, each once, in the order of their first use.
+ * Scope analysis by eslint-scope, as the linter does it.
  *
  * @param code the body of a function in strict mode
  * @throws SyntaxError for code that does not parse

@@ -91,7 +91,7 @@ test(
 );
 
 test(
-  'a task is cancelled in the queue before it begins, and under way at its next chance',
+  'a task is cancelled in the queue before it begins, and while it runs at its next chance',
   async () => {
     let counted = 0;
     const running = pool.submit({ kind: 'count' }, (count) => {
