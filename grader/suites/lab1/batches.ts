@@ -14,6 +14,7 @@ export const batchInOrder = gradedTest('lab1', 'batch-in-order', {
   async run(context) {
     const { store, node } = await startedNode(context);
     const client = new AnsweredClient(context, store, 'order of a batch');
+    await node.storage.write([]);
     await node.storage.write([put('again', 'before')]);
     await node.storage.write([
       put('twice', 'first'),

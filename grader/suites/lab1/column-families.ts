@@ -1,9 +1,11 @@
 import { gradedTest } from '#grader/catalogue/define-test';
+import { COLUMN_FAMILIES } from '#kit/column-family';
+
 import { answeredClient } from './answered-client';
 import type { Data } from './simulated-raw-client';
 
 const REFERENCES = 'docs: column families';
-const FAMILIES = ['default', 'lock', 'write'] as const;
+const FAMILIES = COLUMN_FAMILIES;
 
 export const familiesApart = gradedTest('lab1', 'column-families-apart', {
   title: 'The same key has independent values in different column families',
@@ -21,6 +23,7 @@ export const familiesApart = gradedTest('lab1', 'column-families-apart', {
     await client.expectGet('key', undefined, 'lock');
     await client.expectGet('key', 'in default', 'default');
     await client.expectGet('key', 'in write', 'write');
+    await client.expectGet('key', 'in raft', 'raft');
   },
 });
 

@@ -1,7 +1,7 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import { check } from '#harness/scenario/check';
 import { bytesOf, printBytes } from '#kit/bytes';
-import type { KeyValue, WriteBatch } from '#kit/engine';
+import type { KeyValue, WriteBatch, WriteOperation } from '#kit/engine';
 
 import { AnsweredClient } from './answered-client';
 import { startedNode } from './raw-store';
@@ -10,6 +10,8 @@ const ENTRIES = 300;
 const SCANS = 3;
 /** A batch changes every seventh key, so that its keys are spread over the whole scan. */
 const STRIDE = 7;
+/** Other changes in a batch after each of these keys: more than 1,000 in all, so that a batch which is written in pieces shows. */
+const CHANGES_BETWEEN = 24;
 
 /** A writer changes the same keys in one batch after the other. Scans of all keys run at the same time and take many times as long. */
 export const scanIsOneMoment = gradedTest('lab1', 'scan-is-one-moment', {
@@ -37,10 +39,14 @@ export const scanIsOneMoment = gradedTest('lab1', 'scan-is-one-moment', {
   },
 });
 
-/** Puts `round n` to every `stride`-th key. */
+/** Puts `round n` to every `stride`-th key, and to keys of another column family in between. */
 function round(number: number, stride: number): WriteBatch {
-  const keys = Array.from({ length: Math.ceil(ENTRIES / stride) }, (_, i) => bytesOf(`key ${String(i * stride).padStart(3, '0')}`));
-  return keys.map((key) => ({ type: 'put', cf: 'default', key, value: bytesOf(`round ${number}`) }));
+  const value = bytesOf(`round ${number}`);
+  const put = (cf: string, key: string): WriteOperation => ({ type: 'put', cf, key: bytesOf(key), value });
+  return Array.from({ length: Math.ceil(ENTRIES / stride) }, (_, i) => {
+    const between = Array.from({ length: stride === 1 ? 0 : CHANGES_BETWEEN }, (_, other) => put('lock', `${i} ${other}`));
+    return [put('default', `key ${String(i * stride).padStart(3, '0')}`), ...between];
+  }).flat();
 }
 
 function checkOneSnapshot(entries: readonly KeyValue[]): void {

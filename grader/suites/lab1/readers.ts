@@ -38,6 +38,10 @@ export const readerIsSnapshot = gradedTest('lab1', 'reader-is-a-snapshot', {
     unused.close();
     const late = reader.iterator('default', { start: bytesOf('b') });
     await expectNext(late, 'c', 'old');
+    const bounded = reader.iterator('default', { start: bytesOf('a'), end: bytesOf('e') });
+    await expectNext(bounded, 'a', 'old');
+    await expectNext(bounded, 'c', 'old');
+    await expectNext(bounded, undefined, undefined);
     const present = node.storage.reader();
     await expectText(present, 'a', 'new');
     await expectText(present, 'e', undefined);
@@ -101,8 +105,48 @@ export const buffersAreCopies = gradedTest('lab1', 'buffers-are-copies', {
       kvs[0]!.value.fill(0x3f);
     }
     await expectIndependentAnswers(node);
+    await expectBatchCopied(node);
+    await expectKeysCopied(node);
   },
 });
+
+/** The caller reuses the buffers of a batch, and those that a reader returned. */
+async function expectBatchCopied(node: RawNode): Promise<void> {
+  const put = { type: 'put', cf: 'lock', key: bytesOf('key'), value: bytesOf('value') } as const;
+  const remove = { type: 'delete', cf: 'default', key: bytesOf('other') } as const;
+  const writing = node.storage.write([put, remove]);
+  for (const bytes of [put.key, put.value, remove.key]) bytes.fill(0x21);
+  await writing;
+  const reader = node.storage.reader();
+  for (const when of ['was changed by the caller', 'was returned and changed by the caller']) {
+    const value = await reader.get('lock', bytesOf('key'));
+    checkBytes(value, bytesOf('value'), 'buffers', `get lock/"key" by a reader after the buffer of its value ${when}`);
+    value!.fill(0x3f);
+    const entry = await reader.iterator('lock').next();
+    checkBytes(entry?.key, bytesOf('key'), 'buffers', 'the first key of an iterator');
+    checkBytes(entry?.value, bytesOf('value'), 'buffers', 'the first value of an iterator');
+    entry!.key.fill(0x3f);
+    entry!.value.fill(0x3f);
+  }
+  const removed = await reader.get('default', bytesOf('other'));
+  checkBytes(removed, undefined, 'buffers', 'get "other" after the caller changed the key of its delete in a batch');
+  reader.close();
+}
+
+/** The caller reuses the key of a request while the request is in flight. */
+async function expectKeysCopied(node: RawNode): Promise<void> {
+  const [getKey, scanKey, deleteKey] = [bytesOf('key'), bytesOf('key'), bytesOf('key')];
+  const getting = node.rawGet({ key: getKey, cf: '' });
+  const scanning = node.rawScan({ startKey: scanKey, limit: 1, cf: '' });
+  for (const bytes of [getKey, scanKey]) bytes.fill(0x7a);
+  checkBytes((await getting).value, bytesOf('value'), 'buffers', 'get "key", whose key the caller changed during the request');
+  checkBytes((await scanning).kvs[0]?.key, bytesOf('key'), 'buffers', 'scan from "key", whose start key the caller changed meanwhile');
+  const deleting = node.rawDelete({ key: deleteKey, cf: '' });
+  deleteKey.fill(0x7a);
+  await deleting;
+  const { notFound } = await node.rawGet({ key: bytesOf('key'), cf: '' });
+  check(notFound, 'buffers', () => 'delete "key", whose key the caller changed during the request: expected that "key" is gone, found it.');
+}
 
 /** An answer does not change when another request is answered. */
 async function expectIndependentAnswers(node: RawNode): Promise<void> {

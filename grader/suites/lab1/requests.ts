@@ -59,8 +59,11 @@ export const deletes = gradedTest('lab1', 'delete', {
   },
 });
 
+/** One more than the longest key, and one more than the lengths that fit into two bytes and into three digits of 1,024. */
+const VALUE_LENGTHS = [4_097, 65_536, 1_048_577];
+
 export const binaryData = gradedTest('lab1', 'binary-data', {
-  title: 'Keys and values of arbitrary bytes are returned unchanged',
+  title: 'Keys and values of arbitrary bytes, and values of any length, are returned unchanged',
   points: 3,
   seeds: 5,
   references: REFERENCES,
@@ -76,5 +79,11 @@ export const binaryData = gradedTest('lab1', 'binary-data', {
     await client.expectGet(everyByte, notUtf8);
     await client.expectGet(notUtf8, everyByte);
     await client.expectScan(notUtf8, 1, [[notUtf8, everyByte]]);
+    for (const length of VALUE_LENGTHS) {
+      const value = Uint8Array.from({ length }, (_, i) => i % 251);
+      await client.put('long value', value);
+      await client.expectGet('long value', value);
+      await client.expectScan('long value', 1, [['long value', value]]);
+    }
   },
 });

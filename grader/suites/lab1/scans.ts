@@ -1,5 +1,7 @@
 import { gradedTest } from '#grader/catalogue/define-test';
-import { answeredClient } from './answered-client';
+import { bytesOf } from '#kit/bytes';
+
+import { type AnsweredClient, answeredClient } from './answered-client';
 import type { Data } from './simulated-raw-client';
 
 export const scanBounds = gradedTest('lab1', 'scan-bounds', {
@@ -23,5 +25,17 @@ export const scanBounds = gradedTest('lab1', 'scan-bounds', {
     await client.expectScan('a', 6, entries.slice(3));
     await client.expectScan(Uint8Array.of(0xff), 100, []);
     await client.expectScan('', entries.length, entries);
+    await expectWholeScan(client);
   },
 });
+
+/** More than any page of a scan. */
+const MANY = 1_100;
+
+/** No limit but that of the request ends a scan before the last key. */
+async function expectWholeScan(client: AnsweredClient): Promise<void> {
+  const keys = Array.from({ length: MANY }, (_, i) => `key ${String(i).padStart(4, '0')}`);
+  await client.store.service!.storage.write(keys.map((key) => ({ type: 'put', cf: 'lock', key: bytesOf(key), value: bytesOf('v') })));
+  const expected = keys.map((key) => [key, 'v'] as const);
+  await client.expectScan('', 2 * MANY, expected, 'lock');
+}

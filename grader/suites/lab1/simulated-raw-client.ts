@@ -2,7 +2,7 @@ import type { RawNode } from '#cluster/raw-node';
 import { check } from '#harness/scenario/check';
 import type { CallOutcome, SimulatedClient } from '#harness/simulation/simulated-client';
 import { bytesOf, printBytes } from '#kit/bytes';
-import type { KeyValue } from '#kit/engine';
+import type { KeyValue, WriteBatch } from '#kit/engine';
 
 import type { RawStore } from './raw-store';
 
@@ -30,7 +30,14 @@ export class SimulatedRawClient {
   /** The value, `null` if the key does not exist. */
   async get(key: Data, cf = ''): Promise<CallOutcome<Uint8Array | null>> {
     const outcome = await this.call(`get ${name(key, cf)}`, (node) => node.rawGet({ key: dataBytes(key), cf }));
-    return mapOutcome(outcome, (response) => (response.notFound ? null : response.value));
+    return mapOutcome(outcome, (response) => {
+      const { value, notFound } = response;
+      const isComplete = value instanceof Uint8Array && typeof notFound === 'boolean';
+      check(isComplete, 'answers', () => {
+        return `get ${name(key, cf)}: expected a response with bytes in value and a boolean in notFound, found ${JSON.stringify(response)}.`;
+      });
+      return notFound ? null : value;
+    });
   }
 
   put(key: Data, value: Data, cf = ''): Promise<CallOutcome<unknown>> {
@@ -40,6 +47,11 @@ export class SimulatedRawClient {
 
   delete(key: Data, cf = ''): Promise<CallOutcome<unknown>> {
     return this.call(`delete ${name(key, cf)}`, (node) => node.rawDelete({ key: dataBytes(key), cf }));
+  }
+
+  /** Writes a batch to the storage itself. @param what names the batch in the trace */
+  write(batch: WriteBatch, what: string): Promise<CallOutcome<unknown>> {
+    return this.client.call(this.store, what, (node) => node.storage.write(batch));
   }
 
   async scan(start: Data, limit: number, cf = ''): Promise<CallOutcome<readonly KeyValue[]>> {
@@ -68,9 +80,9 @@ export class SimulatedRawClient {
       () => `${what}: expected a response object, found ${String(response)}.`,
     );
     check(
-      !response.error,
+      response.error === '',
       'answers',
-      () => `${what}: expected a response without an error, found the error ${JSON.stringify(response.error)}.`,
+      () => `${what}: expected a response whose error is the empty string, found the error ${JSON.stringify(response.error)}.`,
     );
     return outcome;
   }

@@ -4,7 +4,7 @@ import { batchInOrder } from './batches';
 import { familiesApart, scanStaysInFamily } from './column-families';
 import { concurrentRequests, concurrentRequestsInCrashes } from './concurrency';
 import { acknowledgedSurvives, batchAtomic } from './crashes';
-import { beforeStartAfterStop, refusalsChangeNothing } from './errors';
+import { refusalsChangeNothing } from './errors';
 import { realGrpc } from './grpc';
 import { scanIsOneMoment } from './long-scans';
 import { likeAnOrderedMap } from './ordered-map';
@@ -12,6 +12,7 @@ import { otherErrorsPassThrough } from './other-errors';
 import { buffersAreCopies, closedReader, readerIsSnapshot } from './readers';
 import { binaryData, deletes, missingAndEmpty, putThenGet } from './requests';
 import { scanBounds } from './scans';
+import { beforeStartAfterStop } from './start-and-stop';
 
 /** lab1 StandaloneKV: 100 points. */
 export const tests: readonly GradedTest[] = [
