@@ -6,7 +6,7 @@ import { stuck } from '#harness/scenario/verdict';
 import type { EventData, EventKind } from '#harness/trace/vocabulary';
 import { describeMessage, messageName } from '#kit/raft/message';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
-import type { Message } from '#kit/wire/raft';
+import type { Message, Snapshot } from '#kit/wire/raft';
 
 import { type MemberConfig, ScriptedMember } from './scripted-member';
 
@@ -78,8 +78,9 @@ export class ScriptedGroup extends ManualRaftGroup<ScriptedMember> {
 
   /** Delivers a copy of `message` to a node. The message may be fake. */
   step(id: number, message: Message): void {
-    const copy = { ...message, entries: message.entries.map((entry) => ({ ...entry, data: entry.data.slice() })) };
-    this.act(id, (node) => node.step(copy));
+    const entries = message.entries.map((entry) => ({ ...entry, data: entry.data.slice() }));
+    const snapshot = message.snapshot === undefined ? undefined : copySnapshot(message.snapshot);
+    this.act(id, (node) => node.step({ ...message, entries, snapshot }));
   }
 
   /** @returns the messages that a node sends because of `message`; they are not in flight */
@@ -207,4 +208,9 @@ export class ScriptedGroup extends ManualRaftGroup<ScriptedMember> {
     this.shown.set(id, text);
     this.record(id, 'status', data);
   }
+}
+
+function copySnapshot({ data, metadata }: Snapshot): Snapshot {
+  const { index, term, confState } = metadata!;
+  return { data: data.slice(), metadata: { index, term, confState: { nodes: [...confState!.nodes] } } };
 }

@@ -51,6 +51,16 @@ export class FakeCallback implements Callback {
     this.expect(isRegionError(this.answers[0]) && this.answers[0].staleCommand !== undefined, 'StaleCommand', why);
   }
 
+  expectUnknown(why: string): void {
+    this.expect(this.answers[0] === 'unknown', 'outcome unknown', why);
+  }
+
+  /** No answer yet, or one that does not say that the command took effect. */
+  expectNotDone(why: string): void {
+    const isRight = this.answers.length === 0 || (this.answers.length === 1 && this.answers[0] !== 'done');
+    check(isRight, ONE_ANSWER, () => `${this.what}: expected at most one answer, not done, because ${why}; found ${this.describe()}.`);
+  }
+
   /** Gives the `NotLeader` of the answer. */
   expectNotLeader(why: string): NonNullable<RegionError['notLeader']> {
     const [error] = this.answers;

@@ -1,4 +1,4 @@
-import type { Engine, EngineSnapshot, WriteBatch, WriteOptions } from '#kit/engine';
+import type { Engine, EngineIterator, EngineSnapshot, WriteBatch, WriteOptions } from '#kit/engine';
 import { RAFT_COLUMN_FAMILY, entryKey, raftStateKey } from '#kit/store/layout';
 import { toHex } from '#kit/bytes';
 import { ownBatch } from '#harness/simulation/own-data';
@@ -42,7 +42,8 @@ export class RecordedEngine implements Engine {
       this.readers.delete(reader);
       reader.close();
     };
-    return { get: (cf, key) => reader.get(cf, key), iterator: (cf, range) => reader.iterator(cf, range), close };
+    const iterator: EngineSnapshot['iterator'] = (cf, range) => iteratorView(reader.iterator(cf, range));
+    return Object.freeze<EngineSnapshot>({ get: (cf, key) => reader.get(cf, key), iterator, close });
   }
 
   /** The number of readers that were opened and are not closed yet. */
@@ -64,6 +65,11 @@ export class RecordedEngine implements Engine {
   fail(error: Error, which: (write: RecordedWrite) => boolean): void {
     this.failing = { error, which };
   }
+}
+
+/** The methods of `EngineIterator`. */
+function iteratorView(iterator: EngineIterator): EngineIterator {
+  return Object.freeze<EngineIterator>({ next: () => iterator.next(), close: () => iterator.close() });
 }
 
 /** Whether a batch changes data of clients. */

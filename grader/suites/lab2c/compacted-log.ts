@@ -1,4 +1,5 @@
 import { entriesOf } from '#grader/suites/lab2a/fake-messages';
+import { copyBytes } from '#kit/bytes';
 import { makeMessage } from '#kit/raft/message';
 import { MemoryRaftStorage } from '#kit/raft/storage';
 import { type Message, MessageType, type Snapshot } from '#kit/wire/raft';
@@ -24,7 +25,8 @@ export interface SnapshotFields {
 }
 
 export function snapshotAt({ index, term, members = [1, 2, 3], data = new Uint8Array(0) }: SnapshotFields): Snapshot {
-  return { data, metadata: { index, term, confState: { nodes: [...members] } } };
+  // A copy: the solution gets it.
+  return { data: copyBytes(data), metadata: { index, term, confState: { nodes: [...members] } } };
 }
 
 /** A snapshot that node 2, the leader of `term`, sends to node 1. */

@@ -1,10 +1,10 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import type { Peer } from '#cluster/store/peer';
+import { repeated } from '#grader/suites/lab2a/fake-messages';
 import { loadCode } from '#grader/suites/lab2a/scripted-node';
 import { check } from '#harness/scenario/check';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { WriteOperation } from '#kit/engine';
-import type { MemEngine } from '#kit/engines/mem-engine';
 import type { DurableApplyState } from '#kit/store/records';
 import { putApplyState } from '#kit/store/records';
 import type { StorePeer } from '#kit/store/store-peer';
@@ -12,6 +12,7 @@ import { AdminCmdType, type AdminResponse, type CompactLogRequest } from '#kit/w
 
 import { compactingStores, compactsEverywhere } from './compaction-everywhere';
 import { engineWith, loadPeer } from './load-peer';
+import type { RecordedEngine } from '#grader/suites/lab2b/recorded-engine';
 import { printEntriesOf, printRecords, readEngine } from '#grader/suites/lab2b/read-disk';
 import { storeDisk } from './store-disk';
 import { SNAPSHOT_DEFAULTS } from './snapshot-defaults';
@@ -29,13 +30,16 @@ export const compactLog = gradedTest('lab2c', 'compact-log', {
     const group = await compactingStores(context);
     const code = await loadCode(context);
     const log = await CompactedLog.start(code, { appliedIndex: 9, truncatedIndex: 0, truncatedTerm: 0 });
+    await log.compact(1, { kept: '2@1 3@1 4@1 5@2 6@2 7@2 8@2 9@3 10@3', truncated: '1@1' });
     await log.compact(4, { kept: '5@2 6@2 7@2 8@2 9@3 10@3', truncated: '4@1' });
     await log.compact(3, { kept: '5@2 6@2 7@2 8@2 9@3 10@3', truncated: '4@1' });
     await log.compact(4, { kept: '5@2 6@2 7@2 8@2 9@3 10@3', truncated: '4@1' });
     await log.compact(10, { kept: '5@2 6@2 7@2 8@2 9@3 10@3', truncated: '4@1' });
+    await log.compact(5, { kept: '6@2 7@2 8@2 9@3 10@3', truncated: '5@2' });
     await log.compact(9, { kept: '10@3', truncated: '9@3' });
     await log.restart();
     await wholeLog(code);
+    await longHistory(code);
     await compactsEverywhere(context, group);
   },
 });
@@ -50,6 +54,23 @@ async function wholeLog(code: ModuleScope): Promise<void> {
   await log.restart();
 }
 
+/** A log with a long history: the entries that were discarded before cost nothing. */
+async function longHistory(code: ModuleScope): Promise<void> {
+  const applyState = { appliedIndex: 510, truncatedIndex: 500, truncatedTerm: 1 };
+  const engine = await engineWith(storeDisk({ terms: repeated(1, 510), applyState, commit: 510 }));
+  const { applyCompactLog } = code.load<CompactLogModule>('#labs/lab2c/compact-log');
+  const batch: WriteOperation[] = [];
+  applyCompactLog(await loadPeer(code, engine.view()), { compactIndex: 505, compactTerm: 1 }, batch);
+  const { length } = batch;
+  const what = 'A log has entries 501 to 510, and a command says to discard the entries up to 505';
+  check(length <= OPERATIONS_MAX, PROPERTY, () => {
+    return `${what}. Expected at most ${OPERATIONS_MAX} operations, because those up to 500 are not on disk; found ${length}.`;
+  });
+}
+
+/** For 5 deletions. A solution may also add its records, or delete an entry twice. */
+const OPERATIONS_MAX = 20;
+
 interface Kept {
   readonly kept: string;
   readonly truncated: string;
@@ -61,13 +82,13 @@ class CompactedLog {
 
   private constructor(
     private readonly code: ModuleScope,
-    private readonly engine: MemEngine,
+    private readonly engine: RecordedEngine,
     private peer: Peer,
   ) {}
 
   static async start(code: ModuleScope, applyState: DurableApplyState): Promise<CompactedLog> {
     const engine = await engineWith(storeDisk({ terms: TERMS, applyState, commit: 10 }));
-    const log = new CompactedLog(code, engine, await loadPeer(code, engine));
+    const log = new CompactedLog(code, engine, await loadPeer(code, engine.view()));
     const { appliedIndex, truncatedIndex } = applyState;
     log.steps.push(`A log has entries ${truncatedIndex + 1} to 10, and those up to ${appliedIndex} are applied`);
     return log;
@@ -115,7 +136,7 @@ class CompactedLog {
   /** Loads the peer from its disk, as a store does that restarts. */
   async restart(): Promise<void> {
     const before = this.inMemory();
-    this.peer = await loadPeer(this.code, this.engine);
+    this.peer = await loadPeer(this.code, this.engine.view());
     this.steps.push('then the store restarts');
     this.expectSame(this.inMemory(), before, 'the entries in memory');
     this.expectSame(String(this.peer.status().lastIndex), '10', 'the last index');

@@ -1,12 +1,13 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import { loadCode } from '#grader/suites/lab2a/scripted-node';
-import { printDatum, readData, readEngine } from '#grader/suites/lab2b/read-disk';
+import { type DataOnDisk, printDatum, readData, readEngine } from '#grader/suites/lab2b/read-disk';
+import type { RecordedEngine } from '#grader/suites/lab2b/recorded-engine';
 import { check } from '#harness/scenario/check';
 import type { installSnapshot } from '#labs/lab2c/install-snapshot';
 import type { ModuleScope } from '#harness/scenario/code-source';
-import { bytesOf, compareBytes, concatBytes } from '#kit/bytes';
+import { bytesOf, compareBytes, concatBytes, toHex } from '#kit/bytes';
 import { DATA_COLUMN_FAMILIES } from '#kit/column-family';
-import type { Engine, EngineIterator, EngineSnapshot, KeyRange, WriteBatch, WriteOperation, WriteOptions } from '#kit/engine';
+import type { Engine, EngineIterator, EngineSnapshot, KeyRange, WriteOperation } from '#kit/engine';
 import { TypeKVError } from '#kit/errors';
 import { type SnapshotEntry, encodeSnapshotEntries, encodeSnapshotRegion } from '#kit/store/snapshot-data';
 
@@ -46,11 +47,15 @@ const PAIRS: readonly (readonly [Uint8Array, Uint8Array])[] = [
   [keyWith(0x00), keyWith()],
   [keyWith(0x20), keyWith(0x20, 0x20)],
   [keyWith(0x41), keyWith(0x61)],
+  // More keys than a solution may read at once.
+  ...Array.from({ length: 1_100 }, (_, i) => [keyWith(0x62, i >> 8, i & 0xff), keyWith(0x63, i >> 8, i & 0xff)] as const),
 ];
 
 /** Equal as text, different as bytes. */
 const [OLD_VALUE, NEW_VALUE] = [Uint8Array.of(0x80), Uint8Array.of(0x81)];
 const SAME_KEY = bytesOf('l');
+/** Longer than what fits into two bytes. */
+const LONG = { cf: 'default', key: bytesOf('long value'), value: new Uint8Array(70_000).fill(0x76) };
 
 function inAll(key: Uint8Array, value: Uint8Array): SnapshotEntry[] {
   return DATA_COLUMN_FAMILIES.map((cf) => ({ cf, key, value }));
@@ -58,7 +63,7 @@ function inAll(key: Uint8Array, value: Uint8Array): SnapshotEntry[] {
 
 /** In the snapshot's order: by family, then by key. */
 const NEW_DATA = DATA_COLUMN_FAMILIES.flatMap((cf) =>
-  [...PAIRS.flatMap(([, key]) => inAll(key, NEW_VALUE)), ...inAll(SAME_KEY, NEW_VALUE)]
+  [...PAIRS.flatMap(([, key]) => inAll(key, NEW_VALUE)), ...inAll(SAME_KEY, NEW_VALUE), LONG]
     .filter((entry) => entry.cf === cf)
     .sort((left, right) => compareBytes(left.key, right.key)),
 );
@@ -71,27 +76,32 @@ async function replacesSimilarKeys(code: ModuleScope): Promise<void> {
   await engine.write(batch, { sync: true });
   // Only these keys and the old data of the region begin with `k` or `l`.
   const inRegion = readData(await readEngine(engine)).filter(({ key }) => key[0] === bytesOf('k')[0] || key[0] === bytesOf('l')[0]);
-  const found = inRegion.map(printDatum);
-  const expected = NEW_DATA.map(printDatum);
-  const extra = found.find((line) => !expected.includes(line));
+  const [found, expected] = [new Set(inRegion.map(wholeDatum)), new Set(NEW_DATA.map(wholeDatum))];
+  const extra = inRegion.find((datum) => !expected.has(wholeDatum(datum)));
   check(
     extra === undefined,
     PROPERTY,
     () =>
-      `A snapshot was installed whose keys and values are similar to those on the store. Expected only its data, found ${extra} as well.`,
+      `A snapshot was installed whose keys and values are similar to those on the store. Expected only its data, found ${printDatum(extra!)} as well.`,
   );
-  const missing = expected.find((line) => !found.includes(line));
+  const missing = NEW_DATA.find((datum) => !found.has(wholeDatum(datum)));
   check(
     missing === undefined,
     PROPERTY,
     () =>
-      `A snapshot was installed whose keys and values are similar to those on the store. Expected ${missing}; the store does not have it.`,
+      `A snapshot was installed whose keys and values are similar to those on the store. Expected ${printDatum(missing!)}; the store does not have it.`,
   );
 }
 
-async function install(code: ModuleScope, engine: Engine, batch: WriteOperation[], installOn = engine): Promise<void> {
+/** Without the shortening of long values. */
+function wholeDatum({ cf, key, value }: DataOnDisk): string {
+  return `${cf} ${toHex(key)} ${toHex(value)}`;
+}
+
+/** @param installOn what the solution gets */
+async function install(code: ModuleScope, engine: RecordedEngine, batch: WriteOperation[], installOn = engine.view()): Promise<void> {
   const data = concatBytes(encodeSnapshotRegion(NEW_REGION), encodeSnapshotEntries(NEW_DATA));
-  const peer = await loadPeer(code, engine);
+  const peer = await loadPeer(code, engine.view());
   const part = code.load<{ installSnapshot: typeof installSnapshot }>('#labs/lab2c/install-snapshot');
   await part.installSnapshot(installOn, peer, snapshotAt({ index: 20, term: 4, data }), batch);
 }
@@ -100,49 +110,36 @@ async function install(code: ModuleScope, engine: Engine, batch: WriteOperation[
 async function closesReader(code: ModuleScope): Promise<void> {
   for (const readsBefore of [0, 1, 2]) {
     const engine = await engineWith(diskBefore());
-    const failing = new FailingReads(engine, readsBefore);
-    const outcome = await install(code, engine, [], failing).then(
+    const error = new TypeKVError('DiskError', 'injected by the test');
+    const outcome = await install(code, engine, [], failingReads(engine, readsBefore, error)).then(
       () => 'completed',
-      (thrown: unknown) => (thrown === failing.error ? undefined : `threw ${String(thrown)}`),
+      (thrown: unknown) => (thrown === error ? undefined : `threw ${String(thrown)}`),
     );
     const what = `Read ${readsBefore + 1} of the disk failed during an installation`;
     check(outcome === undefined, PROPERTY, () => `${what}. Expected that installSnapshot throws the error of the disk; it ${outcome}.`);
-    const open = engine.openHandles().snapshots;
-    check(open === 0, PROPERTY, () => `${what}. Expected no open readers of the engine, found ${open}.`);
+    check(engine.openReaders === 0, PROPERTY, () => `${what}. Expected no open readers of the engine, found ${engine.openReaders}.`);
   }
 }
 
-/** An engine whose reads fail after the first ones. */
-class FailingReads implements Engine {
-  readonly error = new TypeKVError('DiskError', 'injected by the test');
-
-  constructor(
-    private readonly engine: Engine,
-    private left: number,
-  ) {}
-
-  open(): Promise<void> {
-    return this.engine.open();
-  }
-
-  close(): Promise<void> {
-    return this.engine.close();
-  }
-
-  write(batch: WriteBatch, options: WriteOptions): Promise<void> {
-    return this.engine.write(batch, options);
-  }
-
-  snapshot(): EngineSnapshot {
-    const reader = this.engine.snapshot();
-    const iterator = (cf: string, range?: KeyRange): EngineIterator => {
-      const cursor = reader.iterator(cf, range);
-      return { next: () => this.read(() => cursor.next()), close: () => cursor.close() };
-    };
-    return { get: (cf, key) => this.read(() => reader.get(cf, key)), iterator, close: () => reader.close() };
-  }
-
-  private read<Result>(read: () => Promise<Result>): Promise<Result> {
-    return this.left-- > 0 ? read() : Promise.reject(this.error);
-  }
+/** What the solution gets: the view of an engine whose reads fail after the first ones. */
+function failingReads(engine: Engine, readsBefore: number, error: Error): Engine {
+  let left = readsBefore;
+  const orFail = <Result>(read: () => Promise<Result>): Promise<Result> => (left-- > 0 ? read() : Promise.reject(error));
+  return Object.freeze<Engine>({
+    open: () => engine.open(),
+    close: () => engine.close(),
+    write: (batch, options) => engine.write(batch, options),
+    snapshot: () => {
+      const reader = engine.snapshot();
+      const iterator = (cf: string, range?: KeyRange): EngineIterator => {
+        const cursor = reader.iterator(cf, range);
+        return Object.freeze<EngineIterator>({ next: () => orFail(() => cursor.next()), close: () => cursor.close() });
+      };
+      return Object.freeze<EngineSnapshot>({
+        get: (cf, key) => orFail(() => reader.get(cf, key)),
+        iterator,
+        close: () => reader.close(),
+      });
+    },
+  });
 }

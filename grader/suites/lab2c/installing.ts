@@ -4,16 +4,16 @@ import { loadCode } from '#grader/suites/lab2a/scripted-node';
 import { check } from '#harness/scenario/check';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { EngineSnapshot, WriteOperation } from '#kit/engine';
-import type { MemEngine } from '#kit/engines/mem-engine';
 import type { MemTree } from '#kit/engines/mem-tree';
 import { bytesOf, printBytes } from '#kit/bytes';
 
 import { engineWith, loadPeer } from './load-peer';
 import { SNAPSHOTS, diskBefore, readyWithSnapshot } from './snapshots-to-install';
 import { PendingProposals } from './pending-proposals';
+import type { RecordedEngine } from '#grader/suites/lab2b/recorded-engine';
 import { printDatum, printRecords, printRegion, readData, readEngine } from '#grader/suites/lab2b/read-disk';
 import type { SnapshotFields } from './compacted-log';
-import { NEW_REGION, dataAfterInstallation } from './store-disk';
+import { NEW_DATA, NEW_REGION, dataAfterInstallation } from './store-disk';
 import { SNAPSHOT_DEFAULTS } from './snapshot-defaults';
 
 const PROPERTY = 'installing a snapshot';
@@ -25,35 +25,36 @@ export const installReplaces = gradedTest('lab2c', 'install-replaces', {
   docsAnchor: 'installing',
   async run(context) {
     const code = await loadCode(context);
-    for (const fields of SNAPSHOTS) await replaces(code, fields);
+    for (const fields of SNAPSHOTS) await replaces(code, fields, NEW_DATA);
+    await replaces(code, SNAPSHOTS[0]!, []);
   },
 });
 
-async function replaces(code: ModuleScope, fields: SnapshotFields): Promise<void> {
+async function replaces(code: ModuleScope, fields: SnapshotFields, content: typeof NEW_DATA): Promise<void> {
   const engine = await engineWith(diskBefore());
   const before = await readEngine(engine);
-  const peer = await loadPeer(code, engine);
-  const proposals = new PendingProposals(PROPERTY, peer, fields);
-  await install(engine, peer, fields);
-  const what = `A snapshot as of ${fields.index}@${fields.term} was installed`;
+  const peer = await loadPeer(code, engine.view());
+  const proposals = new PendingProposals(peer, fields);
+  await install(engine, peer, fields, content);
+  const what = `A snapshot as of ${fields.index}@${fields.term}${content.length === 0 ? ' without data' : ''} was installed`;
   const tree = await readEngine(engine);
-  expectData(tree, what);
+  expectData(tree, dataAfterInstallation(content), what);
   expectRecords(tree, peer, fields, what);
   expectNeighbour(before, tree, what);
   proposals.expectAnswers(what);
   await restart(code, engine, fields, what);
 }
 
-async function install(engine: MemEngine, peer: Peer, fields: SnapshotFields): Promise<void> {
-  const ready = readyWithSnapshot(peer, PROPERTY, fields);
+async function install(engine: RecordedEngine, peer: Peer, fields: SnapshotFields, content = NEW_DATA): Promise<void> {
+  const ready = readyWithSnapshot(peer, PROPERTY, fields, content);
   const batch: WriteOperation[] = [];
   await peer.installSnapshot(ready.snapshot!, batch);
   await engine.write(batch, { sync: true });
   peer.raft.advance(ready);
 }
 
-function expectData(tree: MemTree, what: string): void {
-  const [found, expected] = [readData(tree).map(printDatum), dataAfterInstallation()];
+function expectData(tree: MemTree, expected: readonly string[], what: string): void {
+  const found = readData(tree).map(printDatum);
   const extra = found.find((line) => !expected.includes(line));
   check(
     extra === undefined,
@@ -74,6 +75,8 @@ function expectRecords(tree: MemTree, peer: Peer, { index, term }: SnapshotField
     'the truncated entry': `${index}@${term}`,
     'the last entry in RaftLocalState': `${index}@${term}`,
     'the entries': 'none',
+    // The hard state before: the ready with the snapshot has the new one.
+    'term and vote in RaftLocalState': '3 and 2',
     'the region': printRegion(NEW_REGION),
   };
   expectSame(printRecords(tree, 1), expected, `${what}. On disk`);
@@ -82,6 +85,7 @@ function expectRecords(tree: MemTree, peer: Peer, { index, term }: SnapshotField
     'the applied index': String(applyState.appliedIndex),
     'the truncated entry': `${applyState.truncatedIndex}@${applyState.truncatedTerm}`,
     'the last entry in RaftLocalState': `${raftState.lastIndex}@${raftState.lastTerm}`,
+    'term and vote in RaftLocalState': `${raftState.hardState.term} and ${raftState.hardState.vote}`,
     'the region': printRegion(region),
   };
   const { 'the entries': _, ...inPeer } = expected;
@@ -98,8 +102,8 @@ function expectNeighbour(before: MemTree, after: MemTree, what: string): void {
   expectSame(printRecords(after, 2), printRecords(before, 2), `${what}. In another region`);
 }
 
-async function restart(code: ModuleScope, engine: MemEngine, { index }: SnapshotFields, what: string): Promise<void> {
-  const { lastIndex, applied, members } = (await loadPeer(code, engine)).status();
+async function restart(code: ModuleScope, engine: RecordedEngine, { index }: SnapshotFields, what: string): Promise<void> {
+  const { lastIndex, applied, members } = (await loadPeer(code, engine.view())).status();
   const found = `log to ${lastIndex}, applied ${applied}, members ${members.join()}`;
   const expected = `log to ${index}, applied ${index}, members ${NEW_REGION.peers.map(({ id }) => id).join()}`;
   check(found === expected, PROPERTY, () => `${what}, and the store restarted. Expected a peer with ${expected}. Found: ${found}.`);
@@ -113,7 +117,7 @@ export const readersKeepTheirView = gradedTest('lab2c', 'readers-keep-their-view
   docsAnchor: 'installing',
   async run(context) {
     const engine = await engineWith(diskBefore());
-    const peer = await loadPeer(await loadCode(context), engine);
+    const peer = await loadPeer(await loadCode(context), engine.view());
     const reader = engine.snapshot();
     const iterator = reader.iterator('default', { start: bytesOf('b') });
     const first = await iterator.next();
@@ -133,8 +137,9 @@ export const readersKeepTheirView = gradedTest('lab2c', 'readers-keep-their-view
     await expectValue(later, 'c', '"new"', 'A reader that was opened after');
     await expectValue(later, 'b', 'nothing', 'A reader that was opened after');
     later.close();
-    const open = engine.openHandles().snapshots;
-    check(open === 0, 'snapshot', () => `A snapshot was installed. Expected no open readers of the engine, found ${open}.`);
+    const { openReaders } = engine;
+    const message = (): string => `A snapshot was installed. Expected no open readers of the engine, found ${openReaders}.`;
+    check(openReaders === 0, 'snapshot', message);
   },
 });
 

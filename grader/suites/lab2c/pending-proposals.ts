@@ -1,42 +1,46 @@
 import type { Peer } from '#cluster/store/peer';
+import { FakeCallback, ONE_ANSWER } from '#grader/suites/lab2b/fake-callback';
 import { check } from '#harness/scenario/check';
-import type { Callback } from '#kit/store/callback';
 
 import type { SnapshotFields } from './compacted-log';
 
-/** Proposals of a former leader around the index of a snapshot that will be installed. Records the answers to them. */
+interface Pending {
+  readonly index: number;
+  readonly term: number;
+  readonly callback: FakeCallback;
+}
+
+/** Proposals of a former leader around the index of a snapshot that will be installed. */
 export class PendingProposals {
-  private readonly answers = new Map<number, string[]>();
+  private readonly pending: readonly Pending[];
 
   constructor(
-    private readonly property: string,
-    peer: Peer,
+    private readonly peer: Peer,
     private readonly snapshot: SnapshotFields,
   ) {
     const { index, term } = snapshot;
-    // They have the term of the snapshot's entry, so that the snapshot may include each of them.
-    for (const at of [index - 1, index, index + 1]) peer.proposals.push({ index: at, term, callback: this.callback(at) });
-  }
-
-  private callback(at: number): Callback {
-    const answers: string[] = [];
-    this.answers.set(at, answers);
-    return {
-      answer: ({ header }) => answers.push(header?.error === undefined ? 'done' : `the error "${header.error.message}"`),
-      outcomeUnknown: () => answers.push('outcome unknown'),
+    const pending = (at: number, ofTerm: number): Pending => {
+      return { index: at, term: ofTerm, callback: new FakeCallback(`the command that was proposed as ${at}@${ofTerm}`) };
     };
+    // The last three have the term of the snapshot's entry, so that the snapshot may include each of them. The first one is lost,
+    // and has a higher index, because this peer's log was truncated after it.
+    this.pending = [pending(index + 2, term - 1), pending(index - 1, term), pending(index, term), pending(index + 1, term)];
+    for (const { callback, ...proposal } of this.pending) peer.proposals.push({ ...proposal, callback: callback.view() });
   }
 
   expectAnswers(what: string): void {
-    for (const [at, answers] of this.answers) {
-      const found = answers.join(', then ') || 'no answer';
-      const isRight = found === 'outcome unknown' || (at > this.snapshot.index && found === 'no answer');
-      const expected = at > this.snapshot.index ? 'no answer yet' : 'outcome unknown';
-      check(
-        isRight,
-        this.property,
-        () => `${what}. Answer to the command that was proposed as entry ${at}: expected ${expected}, found ${found}.`,
-      );
+    const { index, term } = this.snapshot;
+    for (const proposal of this.pending) {
+      if (proposal.index <= index) proposal.callback.expectUnknown(`${what}, and may include it`);
+      else if (proposal.term === term) proposal.callback.expectNothingYet(`${what}, and its entry may still follow`);
+      else proposal.callback.expectNotDone(`${what}, which has a later term, so it is lost`);
     }
+    const waiting = this.peer.proposals.filter((proposal) => proposal.term === term).map((proposal) => proposal.index);
+    check(
+      waiting.join() === String(index + 1),
+      ONE_ANSWER,
+      () =>
+        `${what}. Expected in peer.proposals of term ${term} only the one with index ${index + 1}, found ${waiting.join(', ') || 'none'}.`,
+    );
   }
 }

@@ -4,7 +4,8 @@ import { HEARTBEAT_TICKS, ScriptedGroup } from '#grader/suites/lab2a/scripted-gr
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { bytesOf } from '#kit/bytes';
-import { type Message, MessageType, type SnapshotMetadata } from '#kit/wire/raft';
+import type { MemoryRaftStorage } from '#kit/raft/storage';
+import { type Message, MessageType, type Snapshot, type SnapshotMetadata } from '#kit/wire/raft';
 
 import { TERMS, compactedLog } from './compacted-log';
 import { SNAPSHOT_DEFAULTS } from './snapshot-defaults';
@@ -24,6 +25,7 @@ export const snapshotWhenLogIsGone = gradedTest('lab2c', 'snapshot-when-log-is-g
     for (const end of [0, 4, 9]) await needsSnapshot(context, TERMS.slice(0, end), `that ends at ${end}`);
     await needsSnapshot(context, [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], 'whose entries from 5 on are different, of term 1');
     for (const end of [10, 11]) await needsNoSnapshot(context, TERMS.slice(0, end));
+    await twoNeedSnapshots(context);
     await waitsForAnswer(context);
     await sendsAgain(context);
     await continuesAfterSnapshot(context, APPLIED);
@@ -52,9 +54,16 @@ async function needsSnapshot(context: ScenarioContext, terms: readonly number[],
   const group = await startLeader(context, terms);
   await group.run(2 * HEARTBEAT_TICKS, [1]);
   const what = `The leader's log begins after ${DISCARDED}@2, and a follower has a log ${which}`;
-  const [snapshot] = snapshotsTo(group, 2);
-  check(snapshot !== undefined, PROPERTY, () => `${what}. Expected a snapshot for it, found none.`);
-  const { index, term, confState } = snapshot.snapshot?.metadata ?? { index: 0, term: 0 };
+  const snapshots = snapshotsTo(group, 2);
+  check(snapshots.length > 0, PROPERTY, () => `${what}. Expected a snapshot for it, found none.`);
+  for (const { snapshot } of snapshots) expectContent(snapshot, what);
+  const others = snapshotsTo(group, 3).length;
+  check(others === 0, PROPERTY, () => `${what}. Another follower has all entries. Expected no snapshot for it, found ${others}.`);
+}
+
+/** What Raft hands to the host, which adds the data. */
+function expectContent(snapshot: Snapshot | undefined, what: string): void {
+  const { index, term, confState } = snapshot?.metadata ?? { index: 0, term: 0 };
   const isRight = index === APPLIED && term === 2;
   check(
     isRight,
@@ -63,8 +72,23 @@ async function needsSnapshot(context: ScenarioContext, terms: readonly number[],
   );
   const members = [...(confState?.nodes ?? [])].sort((left, right) => left - right).join();
   check(members === '1,2,3', PROPERTY, () => `${what}. Expected the members 1,2,3 in the snapshot, found ${members || 'none'}.`);
-  const others = snapshotsTo(group, 3).length;
-  check(others === 0, PROPERTY, () => `${what}. Another follower has all entries. Expected no snapshot for it, found ${others}.`);
+  const length = snapshot?.data.length;
+  check(length === 0, PROPERTY, () => `${what}. Expected a snapshot without data, found ${length} bytes.`);
+}
+
+/** Of five nodes, three have all entries. */
+async function twoNeedSnapshots(context: ScenarioContext): Promise<void> {
+  const isBehind = (id: number): boolean => id === 2 || id === 4;
+  const members = [1, 2, 3, 4, 5];
+  const storage = (id: number): MemoryRaftStorage =>
+    isBehind(id) ? storageWith(TERMS.slice(0, 4)) : compactedLog(DISCARDED, APPLIED, members);
+  const group = await ScriptedGroup.start(context, { size: 5, storage, sendsSnapshots: true });
+  group.isDropped = isSnapshot;
+  await group.elect(1);
+  await group.run(2 * HEARTBEAT_TICKS, [1]);
+  const found = members.filter((id) => snapshotsTo(group, id).length > 0).join(' and ');
+  const what = `The leader's log begins after ${DISCARDED}@2, and the logs of nodes 2 and 4 end at 4`;
+  check(found === '2 and 4', PROPERTY, () => `${what}. Expected snapshots for nodes 2 and 4, found some for ${found || 'none'}.`);
 }
 
 async function needsNoSnapshot(context: ScenarioContext, terms: readonly number[]): Promise<void> {
@@ -126,6 +150,13 @@ async function continuesAfterSnapshot(context: ScenarioContext, index: number): 
   group.step(2, { ...snapshot, snapshot: { data: new Uint8Array(0), metadata } });
   expectRestored(group, metadata, what);
   await group.settle();
+  const [end, found] = [group.status(1).lastIndex, group.status(2).lastIndex];
+  check(
+    found === end,
+    PROPERTY,
+    () =>
+      `${what} and answered. Expected that the leader sends the entries up to ${end} at once, without waiting for a tick; found the follower's log to end at ${found}.`,
+  );
   const before = group.sent.length;
   await group.run(4 * HEARTBEAT_TICKS, [1]);
   const again = snapshotsTo(group, 2, before).length;

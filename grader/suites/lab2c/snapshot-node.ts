@@ -18,8 +18,9 @@ export class SnapshotNode extends ScriptedNode {
   }
 
   receive(message: Message): readonly Ready[] {
+    const event = `the message "${describeMessage(message)}"`;
     this.node.step(message);
-    return this.settleUnpersisted(`the message "${describeMessage(message)}"`);
+    return this.settleUnpersisted(event);
   }
 
   settleUnpersisted(event: string): readonly Ready[] {
@@ -38,10 +39,10 @@ export class SnapshotNode extends ScriptedNode {
     this.check(this.log() === log, () => `${what}. Expected the log ${log}, found ${this.log()}.`);
   }
 
-  /** The response to the leader says that the logs match up to an index from `min` to `max`. */
+  /** The last response to the leader says that the logs match up to an index from `min` to `max`. */
   expectResponse(readies: readonly Ready[], [min, max]: readonly [number, number], what: string): void {
     const expected = `Expected a response to the leader that the log matches up to ${max}`;
-    const response = messagesOf(readies).find(({ msgType, to }) => msgType === MessageType.MsgAppendResponse && to === 2);
+    const response = messagesOf(readies).findLast(({ msgType, to }) => msgType === MessageType.MsgAppendResponse && to === 2);
     this.check(response !== undefined, () => `${what}. ${expected}, found no response.`);
     this.check(!response.reject, () => `${what}. ${expected}, found a rejection.`);
     const isTrue = response.index >= min && response.index <= max;

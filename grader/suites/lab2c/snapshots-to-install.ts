@@ -3,7 +3,7 @@ import { check } from '#harness/scenario/check';
 import type { WriteOperation } from '#kit/engine';
 import type { Ready } from '#kit/raft/ready';
 
-import { REGION, snapshotBytes, storeDisk } from './store-disk';
+import { NEW_DATA, REGION, snapshotBytes, storeDisk } from './store-disk';
 import { type SnapshotFields, snapshotMessage } from './compacted-log';
 
 /** The log of the region before: it has entries 7 to 12, and those up to 9 are applied. */
@@ -24,8 +24,8 @@ export const SNAPSHOTS: readonly SnapshotFields[] = [
 ];
 
 /** Steps a snapshot of the leader into Raft. @returns the ready that contains it */
-export function readyWithSnapshot({ raft }: Peer, property: string, fields: SnapshotFields): Ready {
-  raft.step(snapshotMessage(4, { members: REGION.peers.map(({ id }) => id), ...fields, data: snapshotBytes() }));
+export function readyWithSnapshot({ raft }: Peer, property: string, fields: SnapshotFields, content = NEW_DATA): Ready {
+  raft.step(snapshotMessage(4, { members: REGION.peers.map(({ id }) => id), ...fields, data: snapshotBytes(content) }));
   const ready = raft.ready();
   const what = `A snapshot as of ${fields.index}@${fields.term} arrived, and the log does not have that entry`;
   const found = ready.snapshot?.metadata?.index;

@@ -24,6 +24,8 @@ export const staleSnapshots = gradedTest('lab2c', 'stale-snapshots', {
     await fastForwards(context);
     await conflicts(context);
     await arrivesTwice(context);
+    await overtaken(context);
+    await hasCommittedEntries(context);
     await hasLowerTerm(context);
   },
 });
@@ -110,6 +112,30 @@ async function arrivesTwice(context: ScenarioContext): Promise<void> {
   for (const fields of late) expectNotInstalled(node.snapshot(4, fields), `${what}; when it was installed, all arrived once more`);
   node.expectLog('nothing after 20@3', what);
   node.expectStatus({ lastIndex: 20, commit: 20, applied: 20, members: [1, 2, 3] }, what);
+}
+
+/** A newer snapshot replaces one that was not handed out yet. */
+async function overtaken(context: ScenarioContext): Promise<void> {
+  const node = await start(context);
+  node.node.step(snapshotMessage(4, { index: 20, term: 3 }));
+  const readies = node.snapshot(4, { index: 25, term: 4 });
+  const what = 'A snapshot as of 20@3 arrived, and at once one as of 25@4';
+  check(installed(readies).endsWith('25'), PROPERTY, () => `${what}. Expected the last one in the readies, found ${installed(readies)}.`);
+  node.expectLog('nothing after 25@4', what);
+  node.expectResponse(readies, [25, 25], what);
+}
+
+/** The entries up to 12 are committed, and none of the log was applied yet. */
+async function hasCommittedEntries(context: ScenarioContext): Promise<void> {
+  for (const index of [11, 12]) {
+    const node = await SnapshotNode.start(context, { property: PROPERTY, storage: compactedLog(10, 10) });
+    const readies = node.snapshot(4, { index, term: 2 });
+    const what = `The log is ${LOG}, committed to 12 and applied to 10, and a snapshot as of ${index}@2 arrived`;
+    expectNotInstalled(readies, what);
+    node.expectLog(LOG, what);
+    node.expectStatus(UNCHANGED, what);
+    node.expectResponse(readies, [index, 12], what);
+  }
 }
 
 async function hasLowerTerm(context: ScenarioContext): Promise<void> {

@@ -56,13 +56,14 @@ const OLD_DATA = [
   ...['b', 'c', 'd', 'g', LAST_KEY].map((key) => entry('default', key, 'old')),
   ...['b', 'e', LAST_KEY].map((key) => entry('lock', key, 'old')),
   ...['c', 'f'].map((key) => entry('write', key, 'old')),
+  ...DATA_COLUMN_FAMILIES.map((cf) => entry(cf, 'i', '')),
 ];
 
 /** Data outside of the region, close to its bounds. */
 const OUTSIDE_DATA = DATA_COLUMN_FAMILIES.flatMap((cf) => ['a', 'az', 'm', 'mm', 'w'].map((key) => entry(cf, key, 'around')));
 
 /** The data of the region in the snapshot: some keys are new, some have new values, some are unchanged, most are deleted. */
-const NEW_DATA = [
+export const NEW_DATA: readonly SnapshotEntry[] = [
   entry('default', 'c', 'new'),
   entry('default', 'd', 'old'),
   entry('default', 'h', ''),
@@ -78,15 +79,11 @@ export const NEW_REGION: Region = {
 };
 
 /** The data of the snapshot, in several pieces. */
-export function snapshotBytes(): Uint8Array {
-  return concatBytes(
-    encodeSnapshotRegion(NEW_REGION),
-    encodeSnapshotEntries(NEW_DATA.slice(0, 2)),
-    encodeSnapshotEntries(NEW_DATA.slice(2)),
-  );
+export function snapshotBytes(data = NEW_DATA): Uint8Array {
+  return concatBytes(encodeSnapshotRegion(NEW_REGION), encodeSnapshotEntries(data.slice(0, 2)), encodeSnapshotEntries(data.slice(2)));
 }
 
 /** All data of the store after the installation, each as `printDatum` prints it. */
-export function dataAfterInstallation(): readonly string[] {
-  return readData(MemTree.empty().apply([...OUTSIDE_DATA, ...NEW_DATA].map(put))).map(printDatum);
+export function dataAfterInstallation(data = NEW_DATA): readonly string[] {
+  return readData(MemTree.empty().apply([...OUTSIDE_DATA, ...data].map(put))).map(printDatum);
 }
