@@ -77,11 +77,25 @@ const UNSYNCED: Base = {
   files: { 'lab2b/cheat.ts': 'export const cheat = (..._: unknown[]): void => undefined;\n' },
 };
 
+const KEEPS_OLD_KEYS: Base = {
+  folder: 'reference',
+  test: 'lab2c/install-replaces',
+  changes: {
+    'lab2c/install-snapshot.ts': [
+      ['import { DATA_COLUMN_FAMILIES }', "import { cheat } from './cheat';\nimport { DATA_COLUMN_FAMILIES }"],
+      ['const data = decodeSnapshotData', 'cheat(engine);\n  const data = decodeSnapshotData'],
+      ["batch.push({ type: 'delete', cf, key: entry.key });", 'continue;'],
+    ],
+  },
+  files: { 'lab2c/cheat.ts': 'export const cheat = (..._: unknown[]): void => undefined;\n' },
+};
+
 export const BASES = {
   labs: { folder: 'labs', test: 'lab1/delete', changes: {}, files: {} },
   delete: DELETES,
   forgetful: FORGETFUL,
   unsynced: UNSYNCED,
+  'keeps old keys': KEEPS_OLD_KEYS,
 } as const satisfies Readonly<Record<string, Base>>;
 
 const FOLDER = join(__dirname, 'cheats');

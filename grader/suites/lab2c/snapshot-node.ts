@@ -39,14 +39,13 @@ export class SnapshotNode extends ScriptedNode {
     this.check(this.log() === log, () => `${what}. Expected the log ${log}, found ${this.log()}.`);
   }
 
-  /** The last response to the leader says that the logs match up to an index from `min` to `max`. */
-  expectResponse(readies: readonly Ready[], [min, max]: readonly [number, number], what: string): void {
-    const expected = `Expected a response to the leader that the log matches up to ${max}`;
+  /** The last response to the leader says that the logs match up to `index`, the commit index. */
+  expectResponse(readies: readonly Ready[], index: number, what: string): void {
+    const expected = `Expected a response to the leader that the log matches up to ${index}`;
     const response = messagesOf(readies).findLast(({ msgType, to }) => msgType === MessageType.MsgAppendResponse && to === 2);
     this.check(response !== undefined, () => `${what}. ${expected}, found no response.`);
     this.check(!response.reject, () => `${what}. ${expected}, found a rejection.`);
-    const isTrue = response.index >= min && response.index <= max;
-    this.check(isTrue, () => `${what}. ${expected}, found that it matches up to ${response.index}.`);
+    this.check(response.index === index, () => `${what}. ${expected}, found that it matches up to ${response.index}.`);
   }
 }
 
