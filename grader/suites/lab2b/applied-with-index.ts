@@ -1,13 +1,14 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
 import { check, checkBytes } from '#harness/scenario/check';
-import { bytesOf } from '#kit/bytes';
-import type { EngineSnapshot, WriteOperation } from '#kit/engine';
+import { bytesOf, equalBytes } from '#kit/bytes';
+import type { EngineSnapshot, WriteBatch, WriteOperation } from '#kit/engine';
 import { MemTree } from '#kit/engines/mem-tree';
 import { adminCommand, encodeCommand } from '#kit/store/command';
+import { RAFT_COLUMN_FAMILY, applyStateKey } from '#kit/store/layout';
 import { AdminCmdType } from '#kit/wire/raft-command';
 
-import { deleteOperation, header, putOperation, readRequest, writeRequest } from './commands';
+import { COMPACT, deleteOperation, header, putOperation, readRequest, writeRequest } from './commands';
 import { FakePeer } from './fake-peer';
 import { ScriptedStore } from './scripted-store';
 import { printData, readRegion } from './read-disk';
@@ -16,12 +17,13 @@ import { SCRIPTED_DEFAULTS } from './store-defaults';
 const PROPERTY = 'applied state';
 
 /** The effect of each command depends on the commands before it. `undefined` stands for an entry without data. */
-const COMMANDS: readonly (readonly WriteOperation[] | undefined)[] = [
+const COMMANDS: readonly (readonly WriteOperation[] | 'read' | undefined)[] = [
   undefined,
   [putOperation('moon', 'Io'), putOperation('planet', 'Mars')],
   [deleteOperation('moon'), putOperation('moon', 'Europa'), putOperation('moon', 'Titan', 'lock')],
   [putOperation('moon', 'Ganymede'), deleteOperation('moon'), deleteOperation('nobody')],
   undefined,
+  'read',
   [putOperation('planet', 'Venus', 'write'), putOperation('moon', 'Callisto')],
   [deleteOperation('moon', 'lock'), putOperation('planet', '')],
 ];
@@ -44,13 +46,14 @@ async function applyInSteps(store: ScriptedStore, step: number): Promise<void> {
   const peer = new FakePeer(1);
   const expected = dataAfterEach();
   store.engine.onWritten = () => expectConsistentDisk(store, peer, expected);
-  for (const batch of COMMANDS) peer.raft.append(batch && encodeCommand(writeRequest(...batch)));
+  for (const command of COMMANDS) peer.raft.append(command && encodeCommand(command === 'read' ? readRequest() : writeRequest(...command)));
   await store.handle(peer);
   for (let index = step; index < COMMANDS.length + step; index += step) {
     peer.raft.commit(Math.min(index, COMMANDS.length));
     await store.handle(peer);
     const last = Math.min(index, COMMANDS.length);
-    const content = COMMANDS[last - 1] === undefined ? 'no data' : 'a command';
+    const command = COMMANDS[last - 1];
+    const content = command === undefined ? 'no data' : command === 'read' ? 'a read' : 'a command';
     expectIndex(store, peer, last, `Entries 1 to ${last} were committed and applied; entry ${last} has ${content}`);
   }
 }
@@ -58,12 +61,18 @@ async function applyInSteps(store: ScriptedStore, step: number): Promise<void> {
 /** `[i]` is the data after entry `i`. */
 function dataAfterEach(): MemTree[] {
   const trees = [MemTree.empty()];
-  for (const batch of COMMANDS) trees.push(trees.at(-1)!.apply(batch ?? []));
+  for (const command of COMMANDS) trees.push(trees.at(-1)!.apply(command === 'read' ? [] : (command ?? [])));
   return trees;
 }
 
 /** Called after every write, because the store may crash there. */
-function expectConsistentDisk({ disk }: ScriptedStore, { regionId }: FakePeer, expected: readonly MemTree[]): void {
+function expectConsistentDisk({ disk, engine }: ScriptedStore, { regionId }: FakePeer, expected: readonly MemTree[]): void {
+  const records = countOf(applyStateKey(regionId), engine.writes.at(-1)!.batch);
+  check(
+    records <= 1,
+    PROPERTY,
+    () => `The record of one peer's apply state is ${records} times in one batch. Expected it once per peer, after the peer's entries.`,
+  );
   const { appliedIndex } = readRegion(disk.tree, regionId).applyState;
   const [found, expectedData] = [printData(disk.tree), printData(expected[appliedIndex] ?? MemTree.empty())];
   check(
@@ -71,6 +80,10 @@ function expectConsistentDisk({ disk }: ScriptedStore, { regionId }: FakePeer, e
     PROPERTY,
     () => `After a write the applied index on disk is ${appliedIndex}. Expected the data ${expectedData}, found ${found}.`,
   );
+}
+
+function countOf(key: Uint8Array, batch: WriteBatch): number {
+  return batch.filter((operation) => operation.cf === RAFT_COLUMN_FAMILY && equalBytes(operation.key, key)).length;
 }
 
 function expectIndex({ disk }: ScriptedStore, { regionId, applyState }: FakePeer, index: number, when: string): void {
@@ -89,23 +102,30 @@ async function answersWhenApplied(store: ScriptedStore): Promise<void> {
   const first = store.propose(peer, writeRequest(putOperation('moon', 'Io')), 'The first put');
   const reading = store.propose(peer, readRequest(), 'The read after it');
   const removal = store.propose(peer, writeRequest(deleteOperation('planet'), putOperation('gone', 'yes')), 'The delete after the read');
+  const callbacks = [first, reading, removal];
+  const answered: number[] = [];
   let reader: EngineSnapshot | undefined;
-  first.onAnswer = () =>
+  first.onAnswer = () => {
+    answered.push(1);
     checkBytes(
       store.disk.tree.get('default', bytesOf('moon')),
       bytesOf('Io'),
       PROPERTY,
       'A put of moon=Io was answered as done. A reader that is opened then, at "moon"',
     );
-  removal.onAnswer = () =>
+  };
+  removal.onAnswer = () => {
+    answered.push(3);
     checkBytes(
       store.disk.tree.get('default', bytesOf('gone')),
       bytesOf('yes'),
       PROPERTY,
       'A put of gone=yes was answered as done. A reader that is opened then, at "gone"',
     );
+  };
   const seen = new Promise<Uint8Array | undefined>((resolve, reject) => {
     reading.onAnswer = (given) => {
+      answered.push(2);
       reader = given;
       given?.get('default', bytesOf('moon')).then(resolve, reject);
     };
@@ -117,7 +137,13 @@ async function answersWhenApplied(store: ScriptedStore): Promise<void> {
   };
   peer.raft.commit();
   await store.handle(peer);
-  for (const callback of [first, reading, removal]) callback.expectDone('its entry is committed and applied');
+  for (const callback of callbacks) callback.expectDone('its entry is committed and applied');
+  const order = answered.join(', ');
+  check(
+    order === '1, 2, 3',
+    PROPERTY,
+    () => `Commands 1, 2 and 3 of one peer were applied in one round. Expected their answers in this order, found ${order}.`,
+  );
   check(reader !== undefined, PROPERTY, () => 'Expected a reader in the answer to a read, found none.');
   checkBytes(await seen, bytesOf('Io'), PROPERTY, 'A put of moon=Io is in the log before a read. The reader of the read, at "moon"');
   check(advanced === 1, PROPERTY, () => `One ready was handled. Expected one call of advance, found ${advanced}.`);
@@ -127,18 +153,29 @@ async function answersWhenApplied(store: ScriptedStore): Promise<void> {
 async function adminCommands(store: ScriptedStore): Promise<void> {
   const peer = new FakePeer(1);
   for (const text of ['a', 'b']) peer.raft.append(encodeCommand(writeRequest(putOperation(text, text))));
-  peer.raft.append(
-    encodeCommand(adminCommand(header(), { cmdType: AdminCmdType.CompactLog, compactLog: { compactIndex: 1, compactTerm: 1 } })),
-  );
+  peer.raft.append(encodeCommand(adminCommand(header(), COMPACT)));
+  peer.raft.append(encodeCommand(writeRequest(putOperation('replaced', 'by entry 4', 'write'))));
   let calls = 0;
-  peer.onAdmin = ({ adminRequest }, batch) => {
+  peer.onAdmin = (entry, { adminRequest }, batch) => {
     calls++;
+    check(
+      entry.index === 3,
+      PROPERTY,
+      () => `Entry 3 has an admin request. Expected a call of applyAdmin with it, found entry ${entry.index}.`,
+    );
+    const { appliedIndex } = peer.applyState;
+    check(
+      appliedIndex === 2 || appliedIndex === 3,
+      PROPERTY,
+      () =>
+        `applyAdmin was called for entry 3. Expected the applied index 2 or 3 in \`applyState\` of the peer then, found ${appliedIndex}.`,
+    );
     check(
       adminRequest?.compactLog?.compactIndex === 1,
       PROPERTY,
       () => `Expected a call of applyAdmin with the request CompactLog to index 1, found ${JSON.stringify(adminRequest)}.`,
     );
-    batch.push(putOperation('admin', 'was here', 'write'));
+    batch.push(putOperation('admin', 'was here', 'write'), putOperation('replaced', 'by entry 3', 'write'));
     peer.applyState = { ...peer.applyState, truncatedIndex: 1, truncatedTerm: 1 };
     return { cmdType: AdminCmdType.CompactLog, compactLog: {} };
   };
@@ -160,7 +197,13 @@ async function adminCommands(store: ScriptedStore): Promise<void> {
   };
   await store.handle(peer);
   check(calls === 1, PROPERTY, () => `One entry with an admin request was applied. Expected one call of applyAdmin, found ${calls}.`);
-  expectIndex(store, peer, 3, 'Entries 1 to 3 were applied; entry 3 has an admin request');
+  expectIndex(store, peer, 4, 'Entries 1 to 4 were applied; entry 3 has an admin request');
+  checkBytes(
+    store.disk.tree.get('write', bytesOf('replaced')),
+    bytesOf('by entry 4'),
+    PROPERTY,
+    'applyAdmin put a value for entry 3, and the command of entry 4 replaced it. The value of "replaced"',
+  );
   const { truncatedIndex, truncatedTerm } = readRegion(store.disk.tree, 1).applyState;
   check(
     truncatedIndex === 1 && truncatedTerm === 1,

@@ -95,12 +95,13 @@ class Command {
     check(found === expected, PROPERTY, () => `${what}: expected the responses ${expected}, found ${found}.`);
     if (types.includes(CmdType.Snap)) return this.expectRead(peer, response);
     this.expectNoReader();
-    if (request.adminRequest === undefined) return;
-    const isAdmin = response.adminResponse?.cmdType === AdminCmdType.CompactLog;
+    const result = response.adminResponse?.cmdType;
+    const expectedResult = request.adminRequest?.cmdType;
     check(
-      isAdmin,
+      result === expectedResult,
       PROPERTY,
-      () => `${what}: expected the result of applyAdmin in the answer, found ${JSON.stringify(response.adminResponse)}.`,
+      () =>
+        `${what}: expected ${expectedResult === undefined ? 'no result of applyAdmin' : 'the result of applyAdmin'} in the answer, found ${JSON.stringify(response.adminResponse)}.`,
     );
   }
 

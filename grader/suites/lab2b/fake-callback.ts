@@ -51,6 +51,10 @@ export class FakeCallback implements Callback {
     this.expect(isRegionError(this.answers[0]) && this.answers[0].staleCommand !== undefined, 'StaleCommand', why);
   }
 
+  expectUnknown(why: string): void {
+    this.expect(this.answers[0] === 'unknown', 'outcome unknown', why);
+  }
+
   /** Gives the `NotLeader` of the answer. */
   expectNotLeader(why: string): NonNullable<RegionError['notLeader']> {
     const [error] = this.answers;

@@ -5,11 +5,11 @@ import { check } from '#harness/scenario/check';
 import { clientAddress } from '#harness/simulation/address';
 import { bytesOf } from '#kit/bytes';
 import { makeEntry } from '#kit/raft/message';
-import { encodeCommand } from '#kit/store/command';
+import { adminCommand, encodeCommand } from '#kit/store/command';
 import type { RegionError } from '#kit/wire/error';
 import type { Entry } from '#kit/wire/raft';
 
-import { header, putOperation, readRequest, writeRequest } from './commands';
+import { COMPACT, header, putOperation, readRequest, writeRequest } from './commands';
 import { LeaderClient } from './leader-client';
 import { ONE_ANSWER, type FakeCallback } from './fake-callback';
 import { FakePeer } from './fake-peer';
@@ -124,11 +124,12 @@ function refusesEarlierTerm(store: ScriptedStore): void {
   const peer = new FakePeer(3);
   peer.raft.lead(5);
   const command = { ...writeRequest(putOperation('a', 'b')), header: header(3, 4) };
-  store.propose(peer, command, 'A command for term 4, to the leader of term 5').expectStale('term 4 has ended');
+  for (const old of [command, { ...readRequest(), header: header(3, 4) }, adminCommand(header(3, 4), COMPACT)])
+    store.propose(peer, old, 'A command for term 4, to the leader of term 5').expectStale('term 4 has ended');
   check(
     peer.raft.proposed === 0,
     ONE_ANSWER,
-    () => `A command for term 4 arrived in term 5. Expected no proposal, found ${peer.raft.proposed}.`,
+    () => `Commands for term 4 arrived in term 5. Expected no proposal, found ${peer.raft.proposed}.`,
   );
   store
     .propose(peer, { ...command, header: header(3, 5) }, 'A command for term 5, to the leader of term 5')
