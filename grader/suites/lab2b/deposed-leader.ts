@@ -7,6 +7,7 @@ import type { Entry } from '#kit/wire/raft';
 import { putOperation, readRequest, writeRequest } from './commands';
 import type { FakeCallback } from './fake-callback';
 import { FakePeer } from './fake-peer';
+import { answerLikeTheModel } from './random-proposals';
 import { ScriptedStore } from './scripted-store';
 import { SCRIPTED_DEFAULTS } from './store-defaults';
 
@@ -22,6 +23,7 @@ export const deposedLeader = gradedTest('lab2b', 'deposed-leader-waits', {
     await committedAfterOverwriting(store);
     await lostBeforeItsIndex(store);
     await skippedBySnapshot(store);
+    await answerLikeTheModel(context);
   },
 });
 

@@ -73,7 +73,14 @@ const LONGEST = [
 
 async function accept(store: ScriptedStore, operation: WriteOperation): Promise<void> {
   const peer = new FakePeer(1);
-  const callback = store.propose(peer, writeRequest(operation), `A ${operation.type} of a key of ${operation.key.length} bytes`);
+  const callback = new FakeCallback(`A ${operation.type} of a key of ${operation.key.length} bytes`);
+  let error: unknown;
+  try {
+    store.proposeFor(peer, writeRequest(operation), callback);
+  } catch (thrown) {
+    error = thrown;
+  }
+  check(error === undefined, PROPERTY, () => `${callback.what}: expected that it is proposed, found ${String(error)}.`);
   peer.raft.commit();
   await store.handle(peer);
   callback.expectDone('a key may have this length');
