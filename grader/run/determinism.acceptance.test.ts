@@ -63,22 +63,14 @@ test(
 
 /**
  * The loader cannot refuse this: V8 optimizes a function while it runs, at a time that depends on the machine, and the frames of
- * an optimized function are smaller. So the depth that a recursion reaches before the stack overflows changes at some call. Each
- * of the functions changes at another one.
+ * an optimized function are smaller. So the depth that a recursion reaches before the stack overflows changes at some call: of
+ * each of these functions at another one.
  */
-const STACK_DEPTHS = `
-    const depths = (): number => {
-      const depth = (): number => {
-        try {
-          return 1 + depth();
-        } catch {
-          return 1;
-        }
-      };
-      return Array.from({ length: 100 }, depth).reduce((sum, next) => sum + next);
-    };
-    console.log(Array.from({ length: 10 }, depths).join(' '));
-    return { error: '' };`;
+const DEPTHS = Array.from({ length: 10 }, (_, i) => {
+  const depth = `const depth${i} = (): number => { try { return 1 + depth${i}(); } catch { return 1; } };`;
+  return `${depth} console.log(Array.from({ length: 40 }, () => depth${i}()).join(' '));`;
+});
+const STACK_DEPTHS = `    ${DEPTHS.join(' ')} return { error: '' };`;
 
 test(
   'a failing seed that gives another trace when it runs again is reported as nondeterminism, with the first event that differs',
