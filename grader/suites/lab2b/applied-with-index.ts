@@ -16,8 +16,11 @@ import { SCRIPTED_DEFAULTS } from './store-defaults';
 
 const PROPERTY = 'applied state';
 
-/** The effect of each command depends on the commands before it. `undefined` stands for an entry without data. */
-const COMMANDS: readonly (readonly WriteOperation[] | 'read' | undefined)[] = [
+/** The operations of a write. `undefined` stands for an entry without data. */
+type Command = readonly WriteOperation[] | 'read' | undefined;
+
+/** The effect of each command depends on the commands before it. */
+const COMMANDS: readonly Command[] = [
   undefined,
   [putOperation('moon', 'Io'), putOperation('planet', 'Mars')],
   [deleteOperation('moon'), putOperation('moon', 'Europa'), putOperation('moon', 'Titan', 'lock')],
@@ -28,6 +31,9 @@ const COMMANDS: readonly (readonly WriteOperation[] | 'read' | undefined)[] = [
   [deleteOperation('moon', 'lock'), putOperation('planet', '')],
 ];
 
+/** More than a round has in the other tests. */
+const MANY = Array.from({ length: 16 }, () => COMMANDS).flat();
+
 export const appliedWithIndex = gradedTest('lab2b', 'applied-with-index', {
   ...SCRIPTED_DEFAULTS,
   title: 'Committed entries are applied in log order, in one batch with the applied index, and answered when new readers see the result',
@@ -35,33 +41,40 @@ export const appliedWithIndex = gradedTest('lab2b', 'applied-with-index', {
   references: paper('sections 5.3 and 8'),
   docsAnchor: 'applying',
   async run(context) {
-    // All entries in one ready, then one by one, then two by two.
-    for (const step of [COMMANDS.length, 1, 2]) await applyInSteps(await ScriptedStore.start(context), step);
+    // Many entries in one ready, then entries one by one, then two by two.
+    await applyInSteps(await ScriptedStore.start(context), MANY, MANY.length);
+    for (const step of [1, 2]) await applyInSteps(await ScriptedStore.start(context), COMMANDS, step);
     await answersWhenApplied(await ScriptedStore.start(context));
     await adminCommands(await ScriptedStore.start(context));
   },
 });
 
-async function applyInSteps(store: ScriptedStore, step: number): Promise<void> {
+async function applyInSteps(store: ScriptedStore, commands: readonly Command[], step: number): Promise<void> {
   const peer = new FakePeer(1);
-  const expected = dataAfterEach();
+  const expected = dataAfterEach(commands);
   store.engine.onWritten = () => expectConsistentDisk(store, peer, expected);
-  for (const command of COMMANDS) peer.raft.append(command && encodeCommand(command === 'read' ? readRequest() : writeRequest(...command)));
+  for (const command of commands) peer.raft.append(command && encodeCommand(command === 'read' ? readRequest() : writeRequest(...command)));
   await store.handle(peer);
-  for (let index = step; index < COMMANDS.length + step; index += step) {
-    peer.raft.commit(Math.min(index, COMMANDS.length));
+  const { length } = readRegion(store.disk.tree, peer.regionId).entries;
+  check(
+    length === commands.length,
+    PROPERTY,
+    () => `A ready had ${commands.length} entries. Expected all of them on disk, found ${length}.`,
+  );
+  for (let index = step; index < commands.length + step; index += step) {
+    peer.raft.commit(Math.min(index, commands.length));
     await store.handle(peer);
-    const last = Math.min(index, COMMANDS.length);
-    const command = COMMANDS[last - 1];
+    const last = Math.min(index, commands.length);
+    const command = commands[last - 1];
     const content = command === undefined ? 'no data' : command === 'read' ? 'a read' : 'a command';
     expectIndex(store, peer, last, `Entries 1 to ${last} were committed and applied; entry ${last} has ${content}`);
   }
 }
 
 /** `[i]` is the data after entry `i`. */
-function dataAfterEach(): MemTree[] {
+function dataAfterEach(commands: readonly Command[]): MemTree[] {
   const trees = [MemTree.empty()];
-  for (const command of COMMANDS) trees.push(trees.at(-1)!.apply(command === 'read' ? [] : (command ?? [])));
+  for (const command of commands) trees.push(trees.at(-1)!.apply(command === 'read' ? [] : (command ?? [])));
   return trees;
 }
 

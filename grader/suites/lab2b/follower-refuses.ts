@@ -67,8 +67,9 @@ function expectLeader(what: string, actual: number | undefined, expected: number
 function refuse(store: ScriptedStore, role: 'follower' | 'candidate', leaderOn: number | undefined): void {
   const peer = new FakePeer(7);
   const leader = leaderOn === undefined ? undefined : peer.on(leaderOn);
-  peer.raft.follow(leader ?? 0, 3);
-  peer.raft.role = role;
+  if (leader === undefined) forgetLeader(store, peer);
+  else peer.raft.follow(leader, 3);
+  Object.assign(peer.raft, { role, vote: peer.on(3) });
   const who = `a ${role} that ${leader === undefined ? 'knows no leader' : `knows peer ${leader} on store ${leaderOn} as the leader`}`;
   const commands = [writeRequest(putOperation('moon', 'Io')), readRequest(), adminCommand(header(7), COMPACT)];
   const refused = commands.map((command) => store.propose(peer, command, `A command to ${who}`));
@@ -86,6 +87,13 @@ function refuse(store: ScriptedStore, role: 'follower' | 'candidate', leaderOn: 
   }
   expectNothingProposed(peer, who);
   expectNoneWaits(peer, who);
+}
+
+/** The leader of an earlier term is not the leader of this term. */
+function forgetLeader(store: ScriptedStore, peer: FakePeer): void {
+  peer.raft.follow(peer.on(2), 2);
+  store.propose(peer, readRequest(), 'A read on a follower').expectNotLeader('this peer is not the leader');
+  peer.raft.follow(0, 3);
 }
 
 /** A later entry would decide a command that still waits, and answer it again. */
