@@ -4,17 +4,16 @@ import { check, checkBytes } from '#harness/scenario/check';
 import { bytesOf, equalBytes } from '#kit/bytes';
 import type { EngineSnapshot, WriteBatch, WriteOperation } from '#kit/engine';
 import { MemTree } from '#kit/engines/mem-tree';
-import { adminCommand, encodeCommand } from '#kit/store/command';
+import { encodeCommand } from '#kit/store/command';
 import { RAFT_COLUMN_FAMILY, applyStateKey } from '#kit/store/layout';
-import { AdminCmdType } from '#kit/wire/raft-command';
 
-import { COMPACT, deleteOperation, header, putOperation, readRequest, writeRequest } from './commands';
+import { applyAdminEntries } from './admin-entries';
+import { APPLIED_STATE, expectIndex } from './applied-state';
+import { deleteOperation, putOperation, readRequest, writeRequest } from './commands';
 import { FakePeer } from './fake-peer';
 import { ScriptedStore } from './scripted-store';
 import { printData, readRegion } from './read-disk';
 import { SCRIPTED_DEFAULTS } from './store-defaults';
-
-const PROPERTY = 'applied state';
 
 /** The operations of a write. `undefined` stands for an entry without data. */
 type Command = readonly WriteOperation[] | 'read' | undefined;
@@ -45,7 +44,7 @@ export const appliedWithIndex = gradedTest('lab2b', 'applied-with-index', {
     await applyInSteps(await ScriptedStore.start(context), MANY, MANY.length);
     for (const step of [1, 2]) await applyInSteps(await ScriptedStore.start(context), COMMANDS, step);
     await answersWhenApplied(await ScriptedStore.start(context));
-    await adminCommands(await ScriptedStore.start(context));
+    await applyAdminEntries(await ScriptedStore.start(context));
   },
 });
 
@@ -58,7 +57,7 @@ async function applyInSteps(store: ScriptedStore, commands: readonly Command[], 
   const { length } = readRegion(store.disk.tree, peer.regionId).entries;
   check(
     length === commands.length,
-    PROPERTY,
+    APPLIED_STATE,
     () => `A ready had ${commands.length} entries. Expected all of them on disk, found ${length}.`,
   );
   for (let index = step; index < commands.length + step; index += step) {
@@ -83,30 +82,20 @@ function expectConsistentDisk({ disk, engine }: ScriptedStore, { regionId }: Fak
   const records = countOf(applyStateKey(regionId), engine.writes.at(-1)!.batch);
   check(
     records <= 1,
-    PROPERTY,
+    APPLIED_STATE,
     () => `The record of one peer's apply state is ${records} times in one batch. Expected it once per peer, after the peer's entries.`,
   );
   const { appliedIndex } = readRegion(disk.tree, regionId).applyState;
   const [found, expectedData] = [printData(disk.tree), printData(expected[appliedIndex] ?? MemTree.empty())];
   check(
     found === expectedData,
-    PROPERTY,
+    APPLIED_STATE,
     () => `After a write the applied index on disk is ${appliedIndex}. Expected the data ${expectedData}, found ${found}.`,
   );
 }
 
 function countOf(key: Uint8Array, batch: WriteBatch): number {
   return batch.filter((operation) => operation.cf === RAFT_COLUMN_FAMILY && equalBytes(operation.key, key)).length;
-}
-
-function expectIndex({ disk }: ScriptedStore, { regionId, applyState }: FakePeer, index: number, when: string): void {
-  const { appliedIndex } = readRegion(disk.tree, regionId).applyState;
-  check(appliedIndex === index, PROPERTY, () => `${when}. Expected the applied index ${index} on disk, found ${appliedIndex}.`);
-  check(
-    applyState.appliedIndex === index,
-    PROPERTY,
-    () => `${when}. Expected the applied index ${index} in \`applyState\` of the peer, as on disk, found ${applyState.appliedIndex}.`,
-  );
 }
 
 /** A client that gets an answer can read its write. A read sees the writes before it in the log. `advance` is called last. */
@@ -123,7 +112,7 @@ async function answersWhenApplied(store: ScriptedStore): Promise<void> {
     checkBytes(
       store.disk.tree.get('default', bytesOf('moon')),
       bytesOf('Io'),
-      PROPERTY,
+      APPLIED_STATE,
       'A put of moon=Io was answered as done. A reader that is opened then, at "moon"',
     );
   };
@@ -132,7 +121,7 @@ async function answersWhenApplied(store: ScriptedStore): Promise<void> {
     checkBytes(
       store.disk.tree.get('default', bytesOf('gone')),
       bytesOf('yes'),
-      PROPERTY,
+      APPLIED_STATE,
       'A put of gone=yes was answered as done. A reader that is opened then, at "gone"',
     );
   };
@@ -154,73 +143,10 @@ async function answersWhenApplied(store: ScriptedStore): Promise<void> {
   const order = answered.join(', ');
   check(
     order === '1, 2, 3',
-    PROPERTY,
+    APPLIED_STATE,
     () => `Commands 1, 2 and 3 of one peer were applied in one round. Expected their answers in this order, found ${order}.`,
   );
-  check(reader !== undefined, PROPERTY, () => 'Expected a reader in the answer to a read, found none.');
-  checkBytes(await seen, bytesOf('Io'), PROPERTY, 'A put of moon=Io is in the log before a read. The reader of the read, at "moon"');
-  check(advanced === 1, PROPERTY, () => `One ready was handled. Expected one call of advance, found ${advanced}.`);
-}
-
-/** `applyAdmin` adds operations to the same batch and changes the peer. Both must have an effect. */
-async function adminCommands(store: ScriptedStore): Promise<void> {
-  const peer = new FakePeer(1);
-  for (const text of ['a', 'b']) peer.raft.append(encodeCommand(writeRequest(putOperation(text, text))));
-  peer.raft.append(encodeCommand(adminCommand(header(), COMPACT)));
-  peer.raft.append(encodeCommand(writeRequest(putOperation('replaced', 'by entry 4', 'write'))));
-  let calls = 0;
-  peer.onAdmin = (entry, { adminRequest }, batch) => {
-    calls++;
-    check(
-      entry.index === 3,
-      PROPERTY,
-      () => `Entry 3 has an admin request. Expected a call of applyAdmin with it, found entry ${entry.index}.`,
-    );
-    const { appliedIndex } = peer.applyState;
-    check(
-      appliedIndex === 2 || appliedIndex === 3,
-      PROPERTY,
-      () =>
-        `applyAdmin was called for entry 3. Expected the applied index 2 or 3 in \`applyState\` of the peer then, found ${appliedIndex}.`,
-    );
-    check(
-      adminRequest?.compactLog?.compactIndex === 1,
-      PROPERTY,
-      () => `Expected a call of applyAdmin with the request CompactLog to index 1, found ${JSON.stringify(adminRequest)}.`,
-    );
-    batch.push(putOperation('admin', 'was here', 'write'), putOperation('replaced', 'by entry 3', 'write'));
-    peer.applyState = { ...peer.applyState, truncatedIndex: 1, truncatedTerm: 1 };
-    return { cmdType: AdminCmdType.CompactLog, compactLog: {} };
-  };
-  peer.raft.commit();
-  store.engine.onWritten = () => {
-    const hasIndex = readRegion(store.disk.tree, 1).applyState.appliedIndex >= 3;
-    const hasAdmin = store.disk.tree.get('write', bytesOf('admin')) !== undefined;
-    check(
-      !hasIndex || calls > 0,
-      PROPERTY,
-      () => 'Entry 3 has an admin request. Expected a call of applyAdmin before the applied index on disk is 3, found none.',
-    );
-    check(
-      hasIndex === hasAdmin,
-      PROPERTY,
-      () =>
-        'Expected the operations that applyAdmin added for entry 3 in one batch with the applied index 3, found them in different batches.',
-    );
-  };
-  await store.handle(peer);
-  check(calls === 1, PROPERTY, () => `One entry with an admin request was applied. Expected one call of applyAdmin, found ${calls}.`);
-  expectIndex(store, peer, 4, 'Entries 1 to 4 were applied; entry 3 has an admin request');
-  checkBytes(
-    store.disk.tree.get('write', bytesOf('replaced')),
-    bytesOf('by entry 4'),
-    PROPERTY,
-    'applyAdmin put a value for entry 3, and the command of entry 4 replaced it. The value of "replaced"',
-  );
-  const { truncatedIndex, truncatedTerm } = readRegion(store.disk.tree, 1).applyState;
-  check(
-    truncatedIndex === 1 && truncatedTerm === 1,
-    PROPERTY,
-    () => `applyAdmin set the truncated entry of the peer to 1@1. Expected the same on disk, found ${truncatedIndex}@${truncatedTerm}.`,
-  );
+  check(reader !== undefined, APPLIED_STATE, () => 'Expected a reader in the answer to a read, found none.');
+  checkBytes(await seen, bytesOf('Io'), APPLIED_STATE, 'A put of moon=Io is in the log before a read. The reader of the read, at "moon"');
+  check(advanced === 1, APPLIED_STATE, () => `One ready was handled. Expected one call of advance, found ${advanced}.`);
 }
