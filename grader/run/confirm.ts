@@ -19,10 +19,6 @@ const NEEDS_NO_CONFIRMATION = new Set([
   'output',
   'internal error',
   'coverage',
-  'cpu time',
-  'blocked',
-  'unresponsive',
-  'protocol',
 ]);
 
 /** The budget of shrinking, in runs. They take one or two seconds. */

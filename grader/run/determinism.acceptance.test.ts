@@ -1,12 +1,12 @@
 /**
  * Goal: a run is a function of the code and its seed. It does not depend on the number of workers, on earlier runs of its
- * worker, or on time. Method: compare trace hashes.
+ * worker, or on time. If it does depend on something else, the grader reports this. Method: compare trace hashes.
  */
 import { combineHashes } from '#harness/trace/hash';
 import { PROJECT_ROOT } from '#grader/root';
 
 import { type GradePool, makePool } from './make-pool';
-import { breakReference } from './testing/broken-solution';
+import { breakReference, inDelete } from './testing/broken-solution';
 import { runTest } from './testing/run-test';
 
 const SECONDS = 1000;
@@ -57,6 +57,34 @@ test(
     const folders = [`${PROJECT_ROOT}/reference`, withCounter.folder];
     const [plain, counted] = await Promise.all(folders.map((folder) => runTest(pool, folder, TEST, { seeds: SEEDS })));
     expect(plain!.summary().traceHash).not.toBe(counted!.summary().traceHash);
+  },
+  60 * SECONDS,
+);
+
+/**
+ * The loader cannot refuse this: V8 optimizes a function while it runs, at a time that depends on the machine, and the frames of
+ * an optimized function are smaller. So the depth that a recursion reaches before the stack overflows changes at some call: of
+ * each of these functions at another one.
+ */
+const DEPTHS = Array.from({ length: 10 }, (_, i) => {
+  const depth = `const depth${i} = (): number => { try { return 1 + depth${i}(); } catch { return 1; } };`;
+  return `${depth} console.log(Array.from({ length: 40 }, () => depth${i}()).join(' '));`;
+});
+const STACK_DEPTHS = `    ${DEPTHS.join(' ')} return { error: '' };`;
+
+test(
+  'a failing seed that gives another trace when it runs again is reported as nondeterminism, with the first event that differs',
+  async () => {
+    const solution = inDelete(STACK_DEPTHS);
+    const run = await runTest(poolOf(1), solution.folder, 'lab1/delete');
+    solution.discard();
+    const { seed, failure } = run.smallestFailure!;
+    expect([seed, failure.verdict, failure.property]).toEqual([1, 'crash', 'determinism']);
+    const [cause, difference, first] = failure.message.split('\n');
+    expect(cause).toMatch(/^Seed 1 gave different runs in two processes: trace hashes [0-9a-f]{16} and [0-9a-f]{16}\. Something in/);
+    expect(difference).toMatch(/^The first event that differs is number \d+: console output line=[\d ]+ at .* ms; in the other run: /);
+    expect(first).toMatch(/^The first run failed with: get "a": expected nothing/);
+    expect(cause).toContain(run.hashOf(1));
   },
   60 * SECONDS,
 );

@@ -1,30 +1,37 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
 import { check, checkBytes } from '#harness/scenario/check';
-import { bytesOf } from '#kit/bytes';
-import type { EngineSnapshot, WriteOperation } from '#kit/engine';
+import { bytesOf, equalBytes } from '#kit/bytes';
+import type { EngineSnapshot, WriteBatch, WriteOperation } from '#kit/engine';
 import { MemTree } from '#kit/engines/mem-tree';
-import { adminCommand, encodeCommand } from '#kit/store/command';
-import { AdminCmdType } from '#kit/wire/raft-command';
+import { encodeCommand } from '#kit/store/command';
+import { RAFT_COLUMN_FAMILY, applyStateKey } from '#kit/store/layout';
 
-import { deleteOperation, header, putOperation, readRequest, writeRequest } from './commands';
+import { applyAdminEntries } from './admin-entries';
+import { APPLIED_STATE, expectIndex } from './applied-state';
+import { deleteOperation, putOperation, readRequest, writeRequest } from './commands';
 import { FakePeer } from './fake-peer';
 import { ScriptedStore } from './scripted-store';
 import { printData, readRegion } from './read-disk';
 import { SCRIPTED_DEFAULTS } from './store-defaults';
 
-const PROPERTY = 'applied state';
+/** The operations of a write. `undefined` stands for an entry without data. */
+type Command = readonly WriteOperation[] | 'read' | undefined;
 
-/** The effect of each command depends on the commands before it. `undefined` stands for an entry without data. */
-const COMMANDS: readonly (readonly WriteOperation[] | undefined)[] = [
+/** The effect of each command depends on the commands before it. */
+const COMMANDS: readonly Command[] = [
   undefined,
   [putOperation('moon', 'Io'), putOperation('planet', 'Mars')],
   [deleteOperation('moon'), putOperation('moon', 'Europa'), putOperation('moon', 'Titan', 'lock')],
   [putOperation('moon', 'Ganymede'), deleteOperation('moon'), deleteOperation('nobody')],
   undefined,
+  'read',
   [putOperation('planet', 'Venus', 'write'), putOperation('moon', 'Callisto')],
   [deleteOperation('moon', 'lock'), putOperation('planet', '')],
 ];
+
+/** More than a round has in the other tests. */
+const MANY = Array.from({ length: 16 }, () => COMMANDS).flat();
 
 export const appliedWithIndex = gradedTest('lab2b', 'applied-with-index', {
   ...SCRIPTED_DEFAULTS,
@@ -33,54 +40,62 @@ export const appliedWithIndex = gradedTest('lab2b', 'applied-with-index', {
   references: paper('sections 5.3 and 8'),
   docsAnchor: 'applying',
   async run(context) {
-    // All entries in one ready, then one by one, then two by two.
-    for (const step of [COMMANDS.length, 1, 2]) await applyInSteps(await ScriptedStore.start(context), step);
+    // Many entries in one ready, then entries one by one, then two by two.
+    await applyInSteps(await ScriptedStore.start(context), MANY, MANY.length);
+    for (const step of [1, 2]) await applyInSteps(await ScriptedStore.start(context), COMMANDS, step);
     await answersWhenApplied(await ScriptedStore.start(context));
-    await adminCommands(await ScriptedStore.start(context));
+    await applyAdminEntries(await ScriptedStore.start(context));
   },
 });
 
-async function applyInSteps(store: ScriptedStore, step: number): Promise<void> {
+async function applyInSteps(store: ScriptedStore, commands: readonly Command[], step: number): Promise<void> {
   const peer = new FakePeer(1);
-  const expected = dataAfterEach();
+  const expected = dataAfterEach(commands);
   store.engine.onWritten = () => expectConsistentDisk(store, peer, expected);
-  for (const batch of COMMANDS) peer.raft.append(batch && encodeCommand(writeRequest(...batch)));
+  for (const command of commands) peer.raft.append(command && encodeCommand(command === 'read' ? readRequest() : writeRequest(...command)));
   await store.handle(peer);
-  for (let index = step; index < COMMANDS.length + step; index += step) {
-    peer.raft.commit(Math.min(index, COMMANDS.length));
+  const { length } = readRegion(store.disk.tree, peer.regionId).entries;
+  check(
+    length === commands.length,
+    APPLIED_STATE,
+    () => `A ready had ${commands.length} entries. Expected all of them on disk, found ${length}.`,
+  );
+  for (let index = step; index < commands.length + step; index += step) {
+    peer.raft.commit(Math.min(index, commands.length));
     await store.handle(peer);
-    const last = Math.min(index, COMMANDS.length);
-    const content = COMMANDS[last - 1] === undefined ? 'no data' : 'a command';
+    const last = Math.min(index, commands.length);
+    const command = commands[last - 1];
+    const content = command === undefined ? 'no data' : command === 'read' ? 'a read' : 'a command';
     expectIndex(store, peer, last, `Entries 1 to ${last} were committed and applied; entry ${last} has ${content}`);
   }
 }
 
 /** `[i]` is the data after entry `i`. */
-function dataAfterEach(): MemTree[] {
+function dataAfterEach(commands: readonly Command[]): MemTree[] {
   const trees = [MemTree.empty()];
-  for (const batch of COMMANDS) trees.push(trees.at(-1)!.apply(batch ?? []));
+  for (const command of commands) trees.push(trees.at(-1)!.apply(command === 'read' ? [] : (command ?? [])));
   return trees;
 }
 
 /** Called after every write, because the store may crash there. */
-function expectConsistentDisk({ disk }: ScriptedStore, { regionId }: FakePeer, expected: readonly MemTree[]): void {
+function expectConsistentDisk({ disk, engine }: ScriptedStore, { regionId }: FakePeer, expected: readonly MemTree[]): void {
+  const records = countOf(applyStateKey(regionId), engine.writes.at(-1)!.batch);
+  check(
+    records <= 1,
+    APPLIED_STATE,
+    () => `The record of one peer's apply state is ${records} times in one batch. Expected it once per peer, after the peer's entries.`,
+  );
   const { appliedIndex } = readRegion(disk.tree, regionId).applyState;
   const [found, expectedData] = [printData(disk.tree), printData(expected[appliedIndex] ?? MemTree.empty())];
   check(
     found === expectedData,
-    PROPERTY,
+    APPLIED_STATE,
     () => `After a write the applied index on disk is ${appliedIndex}. Expected the data ${expectedData}, found ${found}.`,
   );
 }
 
-function expectIndex({ disk }: ScriptedStore, { regionId, applyState }: FakePeer, index: number, when: string): void {
-  const { appliedIndex } = readRegion(disk.tree, regionId).applyState;
-  check(appliedIndex === index, PROPERTY, () => `${when}. Expected the applied index ${index} on disk, found ${appliedIndex}.`);
-  check(
-    applyState.appliedIndex === index,
-    PROPERTY,
-    () => `${when}. Expected the applied index ${index} in \`applyState\` of the peer, as on disk, found ${applyState.appliedIndex}.`,
-  );
+function countOf(key: Uint8Array, batch: WriteBatch): number {
+  return batch.filter((operation) => operation.cf === RAFT_COLUMN_FAMILY && equalBytes(operation.key, key)).length;
 }
 
 /** A client that gets an answer can read its write. A read sees the writes before it in the log. `advance` is called last. */
@@ -89,23 +104,30 @@ async function answersWhenApplied(store: ScriptedStore): Promise<void> {
   const first = store.propose(peer, writeRequest(putOperation('moon', 'Io')), 'The first put');
   const reading = store.propose(peer, readRequest(), 'The read after it');
   const removal = store.propose(peer, writeRequest(deleteOperation('planet'), putOperation('gone', 'yes')), 'The delete after the read');
+  const callbacks = [first, reading, removal];
+  const answered: number[] = [];
   let reader: EngineSnapshot | undefined;
-  first.onAnswer = () =>
+  first.onAnswer = () => {
+    answered.push(1);
     checkBytes(
       store.disk.tree.get('default', bytesOf('moon')),
       bytesOf('Io'),
-      PROPERTY,
+      APPLIED_STATE,
       'A put of moon=Io was answered as done. A reader that is opened then, at "moon"',
     );
-  removal.onAnswer = () =>
+  };
+  removal.onAnswer = () => {
+    answered.push(3);
     checkBytes(
       store.disk.tree.get('default', bytesOf('gone')),
       bytesOf('yes'),
-      PROPERTY,
+      APPLIED_STATE,
       'A put of gone=yes was answered as done. A reader that is opened then, at "gone"',
     );
+  };
   const seen = new Promise<Uint8Array | undefined>((resolve, reject) => {
     reading.onAnswer = (given) => {
+      answered.push(2);
       reader = given;
       given?.get('default', bytesOf('moon')).then(resolve, reject);
     };
@@ -117,54 +139,14 @@ async function answersWhenApplied(store: ScriptedStore): Promise<void> {
   };
   peer.raft.commit();
   await store.handle(peer);
-  for (const callback of [first, reading, removal]) callback.expectDone('its entry is committed and applied');
-  check(reader !== undefined, PROPERTY, () => 'Expected a reader in the answer to a read, found none.');
-  checkBytes(await seen, bytesOf('Io'), PROPERTY, 'A put of moon=Io is in the log before a read. The reader of the read, at "moon"');
-  check(advanced === 1, PROPERTY, () => `One ready was handled. Expected one call of advance, found ${advanced}.`);
-}
-
-/** `applyAdmin` adds operations to the same batch and changes the peer. Both must have an effect. */
-async function adminCommands(store: ScriptedStore): Promise<void> {
-  const peer = new FakePeer(1);
-  for (const text of ['a', 'b']) peer.raft.append(encodeCommand(writeRequest(putOperation(text, text))));
-  peer.raft.append(
-    encodeCommand(adminCommand(header(), { cmdType: AdminCmdType.CompactLog, compactLog: { compactIndex: 1, compactTerm: 1 } })),
-  );
-  let calls = 0;
-  peer.onAdmin = ({ adminRequest }, batch) => {
-    calls++;
-    check(
-      adminRequest?.compactLog?.compactIndex === 1,
-      PROPERTY,
-      () => `Expected a call of applyAdmin with the request CompactLog to index 1, found ${JSON.stringify(adminRequest)}.`,
-    );
-    batch.push(putOperation('admin', 'was here', 'write'));
-    peer.applyState = { ...peer.applyState, truncatedIndex: 1, truncatedTerm: 1 };
-    return { cmdType: AdminCmdType.CompactLog, compactLog: {} };
-  };
-  peer.raft.commit();
-  store.engine.onWritten = () => {
-    const hasIndex = readRegion(store.disk.tree, 1).applyState.appliedIndex >= 3;
-    const hasAdmin = store.disk.tree.get('write', bytesOf('admin')) !== undefined;
-    check(
-      !hasIndex || calls > 0,
-      PROPERTY,
-      () => 'Entry 3 has an admin request. Expected a call of applyAdmin before the applied index on disk is 3, found none.',
-    );
-    check(
-      hasIndex === hasAdmin,
-      PROPERTY,
-      () =>
-        'Expected the operations that applyAdmin added for entry 3 in one batch with the applied index 3, found them in different batches.',
-    );
-  };
-  await store.handle(peer);
-  check(calls === 1, PROPERTY, () => `One entry with an admin request was applied. Expected one call of applyAdmin, found ${calls}.`);
-  expectIndex(store, peer, 3, 'Entries 1 to 3 were applied; entry 3 has an admin request');
-  const { truncatedIndex, truncatedTerm } = readRegion(store.disk.tree, 1).applyState;
+  for (const callback of callbacks) callback.expectDone('its entry is committed and applied');
+  const order = answered.join(', ');
   check(
-    truncatedIndex === 1 && truncatedTerm === 1,
-    PROPERTY,
-    () => `applyAdmin set the truncated entry of the peer to 1@1. Expected the same on disk, found ${truncatedIndex}@${truncatedTerm}.`,
+    order === '1, 2, 3',
+    APPLIED_STATE,
+    () => `Commands 1, 2 and 3 of one peer were applied in one round. Expected their answers in this order, found ${order}.`,
   );
+  check(reader !== undefined, APPLIED_STATE, () => 'Expected a reader in the answer to a read, found none.');
+  checkBytes(await seen, bytesOf('Io'), APPLIED_STATE, 'A put of moon=Io is in the log before a read. The reader of the read, at "moon"');
+  check(advanced === 1, APPLIED_STATE, () => `One ready was handled. Expected one call of advance, found ${advanced}.`);
 }

@@ -1,7 +1,7 @@
 import { bytesOf } from '#kit/bytes';
 import type { WriteOperation } from '#kit/engine';
 import { readCommand, writeCommand } from '#kit/store/command';
-import type { RaftCmdRequest, RaftRequestHeader } from '#kit/wire/raft-command';
+import { AdminCmdType, type AdminRequest, type RaftCmdRequest, type RaftRequestHeader } from '#kit/wire/raft-command';
 
 export function putOperation(key: string, value: string, cf = 'default'): WriteOperation {
   return { type: 'put', cf, key: bytesOf(key), value: bytesOf(value) };
@@ -23,3 +23,5 @@ export function writeRequest(...batch: WriteOperation[]): RaftCmdRequest {
 export function readRequest(): RaftCmdRequest {
   return readCommand(header());
 }
+
+export const COMPACT: AdminRequest = { cmdType: AdminCmdType.CompactLog, compactLog: { compactIndex: 1, compactTerm: 1 } };

@@ -24,7 +24,14 @@ export const completeAnswers = gradedTest('lab2b', 'complete-answers', {
     const store = await ScriptedStore.start(context);
     const peer = new FakePeer(1);
     peer.raft.lead(3);
-    peer.onAdmin = () => ({ cmdType: AdminCmdType.CompactLog, compactLog: {} });
+    peer.onAdmin = (_, { header: found }) => {
+      check(
+        found?.regionEpoch?.version === header().regionEpoch!.version,
+        PROPERTY,
+        () => `A command was proposed. Expected the same command with its header in the log, found the header ${JSON.stringify(found)}.`,
+      );
+      return { cmdType: AdminCmdType.CompactLog, compactLog: {} };
+    };
     const commands = COMMANDS.map((command) => new Command(store, peer, command));
     // These entries leave the store now, so a read that comes later cannot share one of them.
     await store.handle(peer);
@@ -95,12 +102,13 @@ class Command {
     check(found === expected, PROPERTY, () => `${what}: expected the responses ${expected}, found ${found}.`);
     if (types.includes(CmdType.Snap)) return this.expectRead(peer, response);
     this.expectNoReader();
-    if (request.adminRequest === undefined) return;
-    const isAdmin = response.adminResponse?.cmdType === AdminCmdType.CompactLog;
+    const result = response.adminResponse?.cmdType;
+    const expectedResult = request.adminRequest?.cmdType;
     check(
-      isAdmin,
+      result === expectedResult,
       PROPERTY,
-      () => `${what}: expected the result of applyAdmin in the answer, found ${JSON.stringify(response.adminResponse)}.`,
+      () =>
+        `${what}: expected ${expectedResult === undefined ? 'no result of applyAdmin' : 'the result of applyAdmin'} in the answer, found ${JSON.stringify(response.adminResponse)}.`,
     );
   }
 

@@ -7,6 +7,7 @@ import type { Entry } from '#kit/wire/raft';
 import { putOperation, readRequest, writeRequest } from './commands';
 import type { FakeCallback } from './fake-callback';
 import { FakePeer } from './fake-peer';
+import { answerLikeTheModel } from './random-proposals';
 import { ScriptedStore } from './scripted-store';
 import { SCRIPTED_DEFAULTS } from './store-defaults';
 
@@ -21,6 +22,8 @@ export const deposedLeader = gradedTest('lab2b', 'deposed-leader-waits', {
     await committedByNextLeader(store);
     await committedAfterOverwriting(store);
     await lostBeforeItsIndex(store);
+    await skippedBySnapshot(store);
+    await answerLikeTheModel(context);
   },
 });
 
@@ -94,4 +97,25 @@ async function lostBeforeItsIndex(store: ScriptedStore): Promise<void> {
   await store.handle(peer);
   kept!.expectDone('entry 1 was not overwritten');
   for (const callback of lost) callback.expectStale('entry 2 of term 2 is applied, and no entry of term 1 can follow it');
+}
+
+/** A snapshot takes the place of entries 1 to 3. The store does not learn whether they were the proposed ones. */
+async function skippedBySnapshot(store: ScriptedStore): Promise<void> {
+  const peer = new FakePeer(4);
+  const [first, second, third, fourth, fifth] = [1, 2, 3, 4, 5].map(() => propose(store, peer));
+  await store.handle(peer);
+  const own = peer.raft.entries[3]!;
+  peer.raft.restore(peer.on(2), 2, { index: 3, term: 1 });
+  await store.handle(peer);
+  for (const callback of [fourth!, fifth!]) callback.expectNothingYet('its index is after the snapshot, and no entry is applied there');
+  peer.raft.follow(peer.on(2), 2, [own, entryOfOther(2, 5)]);
+  peer.raft.commit(4);
+  await store.handle(peer);
+  for (const callback of [first!, second!, third!])
+    callback.expectUnknown('a snapshot up to entry 3 was installed, and entry 4 is the next one that is applied');
+  fourth!.expectDone('its entry follows the snapshot');
+  fifth!.expectNothingYet('only entries up to 4 are committed');
+  peer.raft.commit();
+  await store.handle(peer);
+  fifth!.expectStale('entry 5 is of term 2');
 }

@@ -1,15 +1,15 @@
 import { assert } from '#kit/assert';
 import type { WriteOperation } from '#kit/engine';
-import type { DurableApplyState, DurableRaftState } from '#kit/store/records';
+import { type DurableApplyState, type DurableRaftState, putApplyState, putRaftState } from '#kit/store/records';
 import type { Proposal, StorePeer } from '#kit/store/store-peer';
 import type { Peer, Region } from '#kit/wire/meta';
-import type { Entry, Message } from '#kit/wire/raft';
+import type { Entry, Message, Snapshot } from '#kit/wire/raft';
 import type { AdminResponse, RaftCmdRequest } from '#kit/wire/raft-command';
 
 import { FakeRaft } from './fake-raft';
 
 /** The peer on store 1 of a region with peers on stores 1 to 3. The ids of peers differ from those of stores. */
-export class FakePeer implements StorePeer {
+export class FakePeer implements Omit<StorePeer, 'applyAdmin'> {
   readonly self: Peer;
   region: Region;
   readonly raft: FakeRaft;
@@ -22,7 +22,7 @@ export class FakePeer implements StorePeer {
   /** Is called at each message that is sent. */
   onSend: (message: Message) => void = () => undefined;
   /** Applies an admin command in place of the part that owns it. */
-  onAdmin: (command: RaftCmdRequest, batch: WriteOperation[]) => AdminResponse = () => {
+  onAdmin: (entry: Entry, command: RaftCmdRequest, batch: WriteOperation[]) => AdminResponse = () => {
     assert(false, 'applyAdmin was called, but no admin command was proposed');
   };
 
@@ -46,12 +46,13 @@ export class FakePeer implements StorePeer {
     this.onSend(message);
   }
 
-  applyAdmin(_: Entry, command: RaftCmdRequest, batch: WriteOperation[]): AdminResponse {
-    return this.onAdmin(command, batch);
-  }
-
-  installSnapshot(): Promise<void> {
-    assert(false, 'installSnapshot was called, but no ready has a snapshot');
+  /** In place of the part that owns it: only the state moves to the last entry of the snapshot. Proposals continue to wait. */
+  installSnapshot({ metadata }: Snapshot, batch: WriteOperation[]): Promise<void> {
+    const { index, term } = metadata!;
+    this.raftState = { ...this.raftState, lastIndex: index, lastTerm: term };
+    this.applyState = { appliedIndex: index, truncatedIndex: index, truncatedTerm: term };
+    batch.push(putRaftState(this.regionId, this.raftState), putApplyState(this.regionId, this.applyState));
+    return Promise.resolve();
   }
 }
 
@@ -87,7 +88,7 @@ function viewOf(fake: FakePeer): StorePeer {
       fake.proposals = proposals;
     },
     send: (message) => fake.send(message),
-    applyAdmin: (entry, command, batch) => fake.applyAdmin(entry, command, batch),
-    installSnapshot: () => fake.installSnapshot(),
+    applyAdmin: (entry, command, batch) => fake.onAdmin(entry, command, batch),
+    installSnapshot: (snapshot, batch) => fake.installSnapshot(snapshot, batch),
   });
 }

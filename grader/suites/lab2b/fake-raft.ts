@@ -3,7 +3,7 @@ import { makeEntry } from '#kit/raft/message';
 import type { Ready } from '#kit/raft/ready';
 import type { RaftStatus, Role } from '#kit/raft/state';
 import type { PeerRaft } from '#kit/store/store-peer';
-import type { Entry, HardState, Message } from '#kit/wire/raft';
+import type { Entry, HardState, Message, Snapshot } from '#kit/wire/raft';
 
 /** A Raft node without elections: the test calls the methods that change its log. Its readies equal those of a real node. */
 export class FakeRaft implements PeerRaft {
@@ -15,6 +15,8 @@ export class FakeRaft implements PeerRaft {
   isTransferring = false;
   /** The number of commands that were proposed. */
   proposed = 0;
+  /** All messages that were queued, in order. */
+  readonly queued: Message[] = [];
   /** Is called at each call of `advance`. */
   onAdvance: (done: Ready) => void = () => undefined;
   private log: Entry[] = [];
@@ -22,6 +24,7 @@ export class FakeRaft implements PeerRaft {
   private committed = 0;
   private applied = 0;
   private messages: Message[] = [];
+  private snapshot: Snapshot | undefined;
   private handedOutHardState: HardState = { term: 0, vote: 0, commit: 0 };
 
   constructor(
@@ -55,6 +58,14 @@ export class FakeRaft implements PeerRaft {
     this.handedOut = Math.min(this.handedOut, first.index - 1);
   }
 
+  /** The snapshot of a leader takes the place of the log up to `last`. Here, entries without data stand for the discarded ones. */
+  restore(leader: number, term: number, last: { readonly index: number; readonly term: number }): void {
+    this.follow(leader, term);
+    this.log = Array.from({ length: last.index }, (_, i) => makeEntry(last.term, i + 1));
+    this.handedOut = this.committed = this.applied = last.index;
+    this.snapshot = { data: new Uint8Array(0), metadata: { ...last, confState: { nodes: [...this.members] } } };
+  }
+
   /** This node becomes leader of `term` and appends an entry without data. */
   lead(term: number): void {
     Object.assign(this, { role: 'leader', leader: this.id, term, vote: this.id });
@@ -66,6 +77,7 @@ export class FakeRaft implements PeerRaft {
   }
 
   queue(...messages: Message[]): void {
+    this.queued.push(...messages);
     this.messages.push(...messages);
   }
 
@@ -79,7 +91,8 @@ export class FakeRaft implements PeerRaft {
   }
 
   hasReady(): boolean {
-    return this.log.length > this.handedOut || this.committed > this.applied || this.messages.length > 0 || this.isHardStateChanged();
+    const hasEntries = this.log.length > this.handedOut || this.committed > this.applied;
+    return hasEntries || this.messages.length > 0 || this.snapshot !== undefined || this.isHardStateChanged();
   }
 
   private isHardStateChanged(): boolean {
@@ -90,11 +103,12 @@ export class FakeRaft implements PeerRaft {
   ready(): Ready {
     const hardState = this.isHardStateChanged() ? this.hardState : undefined;
     const entries = this.log.slice(this.handedOut);
-    const { messages } = this;
+    const { messages, snapshot } = this;
     this.handedOutHardState = this.hardState;
     this.handedOut = this.log.length;
     this.messages = [];
-    return { hardState, entries, messages, snapshot: undefined, committedEntries: this.log.slice(this.applied, this.committed) };
+    this.snapshot = undefined;
+    return { hardState, entries, messages, snapshot, committedEntries: this.log.slice(this.applied, this.committed) };
   }
 
   advance(done: Ready): void {

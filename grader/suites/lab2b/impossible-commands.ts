@@ -30,13 +30,23 @@ export const impossibleCommands = gradedTest('lab2b', 'impossible-commands', {
     const fine = putOperation('moon', 'Io');
     await refuse(store, 'UnknownColumnFamily', 'a put to the family "nobody"', putOperation('k', 'v', 'nobody'));
     await refuse(store, 'UnknownColumnFamily', 'a put to the family "Default"', putOperation('k', 'v', 'Default'));
+    await refuse(store, 'UnknownColumnFamily', 'a put to the family ""', putOperation('k', 'v', ''));
+    await refuse(store, 'UnknownColumnFamily', 'a put to the family "constructor"', putOperation('k', 'v', 'constructor'));
     await refuse(store, 'UnknownColumnFamily', 'a put to the family "raft", which belongs to the store', putOperation('k', 'v', 'raft'));
     await refuse(store, 'UnknownColumnFamily', 'a delete from the family "raft", which belongs to the store', deleteOperation('k', 'raft'));
     await refuse(store, 'UnknownColumnFamily', 'a command whose last delete names an unknown family', fine, deleteOperation('k', 'nobody'));
+    await refuse(
+      store,
+      'UnknownColumnFamily',
+      'a command whose second of three puts names "raft"',
+      fine,
+      putOperation('k', 'v', 'raft'),
+      fine,
+    );
     await refuse(store, 'KeyTooLarge', `a put of a key of ${TOO_LONG.length} bytes`, putOperation(TOO_LONG, 'v'));
     await refuse(store, 'KeyTooLarge', `a delete of a key of ${TOO_LONG.length} bytes`, deleteOperation(TOO_LONG));
     await refuse(store, 'KeyTooLarge', `a command whose last key has ${TOO_LONG.length} bytes`, fine, putOperation(TOO_LONG, 'v', 'lock'));
-    await acceptLongestKey(store);
+    for (const operation of LONGEST) await accept(store, operation);
   },
 });
 
@@ -53,13 +63,24 @@ async function refuse(store: ScriptedStore, code: string, what: string, ...batch
   callback.expectNothingYet('proposeCommand threw an error');
 }
 
-async function acceptLongestKey(store: ScriptedStore): Promise<void> {
+/** A key may have the maximum length, and a value has no limit here. */
+const LONGEST = [
+  putOperation(TOO_LONG.slice(1), 'v', 'write'),
+  deleteOperation(TOO_LONG.slice(1), 'lock'),
+  putOperation('', TOO_LONG),
+  deleteOperation(''),
+];
+
+async function accept(store: ScriptedStore, operation: WriteOperation): Promise<void> {
   const peer = new FakePeer(1);
-  const callback = store.propose(
-    peer,
-    writeRequest(putOperation(TOO_LONG.slice(1), 'v', 'write'), deleteOperation('k', 'lock')),
-    `A put of a key of ${MAX_KEY_BYTES} bytes`,
-  );
+  const callback = new FakeCallback(`A ${operation.type} of a key of ${operation.key.length} bytes`);
+  let error: unknown;
+  try {
+    store.proposeFor(peer, writeRequest(operation), callback);
+  } catch (thrown) {
+    error = thrown;
+  }
+  check(error === undefined, PROPERTY, () => `${callback.what}: expected that it is proposed, found ${String(error)}.`);
   peer.raft.commit();
   await store.handle(peer);
   callback.expectDone('a key may have this length');

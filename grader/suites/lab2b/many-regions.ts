@@ -40,6 +40,7 @@ export const manyRegions = gradedTest('lab2b', 'many-regions', {
     await store.handle(...peers);
     expectWrites(store, before);
     for (const one of all) expectAnswers(store, one);
+    await proposeDuringWrites(await ScriptedStore.start(context));
   },
 });
 
@@ -93,4 +94,33 @@ function expectAnswers(store: ScriptedStore, { peer, first, second, isOverwritte
   first.expectDone('its entry is committed and applied');
   if (isOverwritten) second.expectStale('an entry of another leader replaced its entry');
   else second.expectDone('its entry is committed and applied');
+}
+
+/** The Raft node does not wait for a write. What it accepts meanwhile is not in the ready, and belongs to the next round. */
+async function proposeDuringWrites(store: ScriptedStore): Promise<void> {
+  const peer = new FakePeer(1);
+  const put = (what: string): FakeCallback =>
+    store.propose(peer, writeRequest(putOperation(what, 'value')), `The put that arrived ${what}`);
+  const [first, second] = [put('first'), put('second')];
+  const during: FakeCallback[] = [];
+  peer.raft.commit(1);
+  store.engine.onWritten = () => {
+    during.push(put(`during write ${during.length + 1} of a round`));
+    peer.raft.commit(2);
+  };
+  await store.handle(peer);
+  store.engine.onWritten = () => undefined;
+  const { appliedIndex } = readRegion(store.disk.tree, 1).applyState;
+  check(
+    appliedIndex === 1,
+    PROPERTY,
+    () =>
+      `The ready had the committed entry 1. Entry 2 was committed during a write. Expected the applied index 1 on disk, found ${appliedIndex}.`,
+  );
+  first.expectDone('its entry was committed in the ready');
+  for (const callback of [second, ...during]) callback.expectNothingYet('its entry was not committed in the ready');
+  await store.handle(peer);
+  peer.raft.commit();
+  await store.handle(peer);
+  for (const callback of [first, second, ...during]) callback.expectDone('its entry is committed and applied');
 }
