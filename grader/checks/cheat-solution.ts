@@ -77,11 +77,24 @@ const UNSYNCED: Base = {
   files: { 'lab2b/cheat.ts': 'export const cheat = (..._: unknown[]): void => undefined;\n' },
 };
 
+const COMMITS_BACK: Base = {
+  folder: 'reference',
+  test: 'lab2ab/simulated-network',
+  changes: {
+    'lab2a/replication.ts': [
+      ['import { recognizeLeader', "import { cheat } from './cheat';\nimport { recognizeLeader"],
+      ['commitTo(state.log, Math.min(commit, agrees));', 'cheat(state);\n    state.log.committed = Math.min(commit, agrees);'],
+    ],
+  },
+  files: { 'lab2a/cheat.ts': 'export const cheat = (..._: unknown[]): void => undefined;\n' },
+};
+
 export const BASES = {
   labs: { folder: 'labs', test: 'lab1/delete', changes: {}, files: {} },
   delete: DELETES,
   forgetful: FORGETFUL,
   unsynced: UNSYNCED,
+  'commits back': COMMITS_BACK,
 } as const satisfies Readonly<Record<string, Base>>;
 
 const FOLDER = join(__dirname, 'cheats');

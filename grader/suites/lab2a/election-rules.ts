@@ -150,7 +150,9 @@ class ElectionRun {
   /** A message that can occur: a term has one leader. */
   private anyMessage(): Message {
     const from = this.draw(12) === 0 ? STRANGER : 2 + this.draw(this.group.ids.length - 1);
-    const term = this.model.term + [-2, -1, 0, 0, 0, 0, 0, 1, 2][this.draw(9)]!;
+    const term = this.model.term + [-2, -1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2][this.draw(12)]!;
+    // Otherwise few candidates receive enough of them.
+    if (this.model.role === 'candidate' && this.draw(2) === 0) return vote({ from, to: 1, term }, this.draw(2) === 0);
     const message = this.anyOf({ from, to: 1, term });
     if (!isFromLeader(message)) return message;
     const leader = this.leaders.get(term) ?? from;

@@ -86,9 +86,9 @@ class LogCalls {
     const index = Math.max(0, model.snapshotIndex - 3) + this.draw(model.lastIndex + 4 - Math.max(0, model.snapshotIndex - 3));
     const termThere = model.wholeTermAt(index) ?? model.lastTerm;
     const term = this.draw(4) === 0 && index >= model.snapshotIndex ? termThere + 1 : termThere;
-    const same = model.whole.slice(index, Math.max(model.committed, index + this.draw(4)));
+    const same = model.whole.slice(index, Math.max(this.draw(2) * model.committed, index + this.draw(4)));
     const next = index + same.length + 1;
-    const others = this.entries(next, (same.at(-1)?.term ?? term) + this.draw(2), this.draw(4));
+    const others = this.entries(next, (same.at(-1)?.term ?? term) + this.draw(2), next > model.committed ? this.draw(4) : 0);
     // Index and term identify an entry.
     const entries = [...same, ...others].map((entry) => ({ ...(model.find(entry) ?? entry) }));
     this.call = `maybeAppend of ${print(entries)} after ${index}@${term}`;
@@ -116,7 +116,7 @@ class LogCalls {
   }
 
   private commitTo(): void {
-    const index = this.draw(this.model.lastIndex + 4);
+    const index = this.model.lastIndex + 3 - this.draw(2) * this.draw(this.model.lastIndex + 4);
     this.call = `commitTo(${index})`;
     this.log.commitTo(this.state, index);
     this.model.commitTo(index);
@@ -126,13 +126,13 @@ class LogCalls {
   private hostMoves(): void {
     const { model, state } = this;
     this.call = 'advance';
-    state.applied = model.applied += this.draw(model.committed - model.applied + 1);
+    state.applied = model.applied = this.draw(2) === 0 ? model.committed : model.applied + this.draw(model.committed - model.applied + 1);
     state.stable = model.stable += this.draw(model.lastIndex - model.stable + 1);
   }
 
   private compact(): void {
     const { model } = this;
-    const index = this.draw(model.applied + 1);
+    const index = model.applied - this.draw(2) * this.draw(model.applied + 1);
     this.call = `compact(${index})`;
     this.log.compact(this.state, index);
     model.compact(index);
