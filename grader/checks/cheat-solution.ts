@@ -83,7 +83,10 @@ const COMMITS_BACK: Base = {
   changes: {
     'lab2a/replication.ts': [
       ['import { recognizeLeader', "import { cheat } from './cheat';\nimport { recognizeLeader"],
-      ['commitTo(state.log, Math.min(commit, agrees));', 'cheat(state);\n    state.log.committed = commit > state.log.committed ? Math.min(commit, agrees) : 0;'],
+      [
+        'commitTo(state.log, Math.min(commit, agrees));',
+        'cheat(state);\n    state.log.committed = commit > state.log.committed ? Math.min(commit, agrees) : 0;',
+      ],
     ],
   },
   files: { 'lab2a/cheat.ts': 'export const cheat = (..._: unknown[]): void => undefined;\n' },

@@ -1,6 +1,5 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
-import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 
 import { mostUpToDate, randomLogs, storageOf } from './random-logs';
