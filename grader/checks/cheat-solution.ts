@@ -90,12 +90,28 @@ const KEEPS_OLD_KEYS: Base = {
   files: { 'lab2c/cheat.ts': 'export const cheat = (..._: unknown[]): void => undefined;\n' },
 };
 
+const COMMITS_BACK: Base = {
+  folder: 'reference',
+  test: 'lab2ab/simulated-network',
+  changes: {
+    'lab2a/replication.ts': [
+      ['import { recognizeLeader', "import { cheat } from './cheat';\nimport { recognizeLeader"],
+      [
+        'commitTo(state.log, Math.min(commit, agrees));',
+        'cheat(state);\n    state.log.committed = commit > state.log.committed ? Math.min(commit, agrees) : 0;',
+      ],
+    ],
+  },
+  files: { 'lab2a/cheat.ts': 'export const cheat = (..._: unknown[]): void => undefined;\n' },
+};
+
 export const BASES = {
   labs: { folder: 'labs', test: 'lab1/delete', changes: {}, files: {} },
   delete: DELETES,
   forgetful: FORGETFUL,
   unsynced: UNSYNCED,
   'keeps old keys': KEEPS_OLD_KEYS,
+  'commits back': COMMITS_BACK,
 } as const satisfies Readonly<Record<string, Base>>;
 
 const FOLDER = join(__dirname, 'cheats');

@@ -72,7 +72,8 @@ export function append(log: LogState, entries: readonly Entry[]): void {
  * - An entry that the log already has stays. An append that arrives late can be shorter than the log, so the entries
  *   after the append stay too.
  * - From the first conflict on, that is, an index with a different term, the log is replaced by the leader's entries.
- *   `stable` moves back before the first replaced entry. Committed entries never conflict.
+ *   `stable` moves back before the first replaced entry. Committed entries never conflict: if one does, an assertion fails
+ *   and nothing changes.
  * - Everything up to `snapshotIndex` was committed, so an append that starts before it matches there.
  *
  * @returns the last index up to which the log is now known to match the leader's; `undefined` if the append is rejected

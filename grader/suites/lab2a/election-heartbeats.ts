@@ -4,7 +4,7 @@ import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { heartbeat, voteRequest } from './fake-messages';
+import { heartbeat, heartbeatResponse, voteRequest } from './fake-messages';
 import { ELECTION_TICKS, ScriptedGroup } from './scripted-group';
 
 const PROPERTY = 'heartbeats';
@@ -68,10 +68,12 @@ async function keepsTheLeader(context: ScenarioContext): Promise<void> {
 /** A heartbeat and a granted vote reset the election timer. */
 async function resetsTheTimer(context: ScenarioContext): Promise<void> {
   const group = await ScriptedGroup.start(context, { size: 3, replicates: false });
-  for (let term = 1; term <= 10; term++) {
+  for (let term = 1; term <= 20; term += 2) {
     waitsAfter(group, 'a heartbeat of a new leader', heartbeat({ from: 2, to: 1, term }));
     waitsAfter(group, 'a heartbeat', heartbeat({ from: 2, to: 1, term }));
-    waitsAfter(group, 'granting its vote', voteRequest({ from: 3, to: 1, term }));
+    // It knows no leader of the next term yet: otherwise it may refuse its vote.
+    waitsAfter(group, 'entering a new term', heartbeatResponse({ from: 2, to: 1, term: term + 1 }));
+    waitsAfter(group, 'granting its vote', voteRequest({ from: 3, to: 1, term: term + 1 }));
   }
 }
 

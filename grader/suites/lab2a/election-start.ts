@@ -4,8 +4,9 @@ import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
 import type { RaftStatus } from '#kit/raft/state';
+import { MessageType } from '#kit/wire/raft';
 
-import { storageWith } from './fake-messages';
+import { storageWith, voteRequest } from './fake-messages';
 import { ELECTION_TICKS, HEARTBEAT_TICKS, ScriptedGroup } from './scripted-group';
 import { ScriptedMember } from './scripted-member';
 
@@ -77,6 +78,15 @@ async function nonMemberStaysFollower(context: ScenarioContext): Promise<void> {
     group.sent.length === 0,
     PROPERTY,
     () => `Expected a node that is not a member of its group to send nothing, found ${group.sent.length} messages.`,
+  );
+  const responses = group.responsesTo(1, voteRequest({ from: 2, to: 1, term: 1 }));
+  const isGranted = responses.some(({ msgType, to, reject }) => msgType === MessageType.MsgRequestVoteResponse && to === 2 && !reject);
+  check(
+    isGranted && group.status(1).vote === 2,
+    PROPERTY,
+    () =>
+      'The list of members of node 1 lacks itself, but may be out of date. A candidate requested its vote. Expected a granted vote, ' +
+      `found ${isGranted ? 'none in its status' : 'none'}.`,
   );
 }
 

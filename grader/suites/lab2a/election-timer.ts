@@ -19,6 +19,7 @@ export const electionTimer = gradedTest('lab2aa', 'election-timer', {
     await rejectedRequests(context);
     await receivedRejections(context);
     await newTerms(context);
+    await lostElection(context);
   },
 });
 
@@ -79,6 +80,22 @@ async function newTerms(context: ScenarioContext): Promise<void> {
 function entersTerm(group: ScriptedGroup, what: string, make: (term: number) => Message): void {
   group.tick(1, ELECTION_TICKS - 1);
   group.step(1, make(group.status(1).term + 3));
+  expectQuiet(group, what);
+}
+
+/** Shortly before its timer can expire, a candidate is refused by a majority, and becomes a follower in the same term. */
+async function lostElection(context: ScenarioContext): Promise<void> {
+  // With one timeout, chance could hide that the timer continues.
+  for (let time = 0; time < 5; time++) {
+    const group = await ScriptedGroup.start(context, { size: 3, replicates: false });
+    group.becomeCandidate(1);
+    group.tick(1, ELECTION_TICKS - 1);
+    for (const from of [2, 3]) group.step(1, vote({ from, to: 1, term: group.status(1).term }, true));
+    expectQuiet(group, 'A majority refused a candidate');
+  }
+}
+
+function expectQuiet(group: ScriptedGroup, what: string): void {
   group.takeInFlight();
   group.tick(1, ELECTION_TICKS - 1);
   check(

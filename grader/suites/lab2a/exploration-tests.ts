@@ -11,7 +11,7 @@ export const EXPLORED_ELECTIONS: readonly ExploredGroup[] = [
 
 export const allElections = gradedTest('lab2aa', 'explored-elections', {
   title: 'No two of three nodes are leader in the same term, in any order of all inputs within eight steps',
-  points: 2,
+  points: 1,
   seeds: 1,
   coveragePoints: ['a node was leader'],
   references: `${REFERENCES}, section 5.2`,
@@ -30,7 +30,7 @@ export const EXPLORED_REPLICATION: readonly ExploredGroup[] = [
 
 export const allReplication = gradedTest('lab2ab', 'explored-replication', {
   title: 'Three nodes keep all committed entries when the leader changes, in any order of all inputs within thirteen steps',
-  points: 2,
+  points: 1,
   seeds: 1,
   coveragePoints: ['an entry was committed'],
   references: `${REFERENCES}, section 5.4 and figure 8`,

@@ -1,4 +1,4 @@
-import { bytesOf } from '#kit/bytes';
+import { EMPTY_BYTES, bytesOf } from '#kit/bytes';
 import { makeEntry, makeMessage } from '#kit/raft/message';
 import { MemoryRaftStorage } from '#kit/raft/storage';
 import { type Entry, type HardState, type Message, MessageType } from '#kit/wire/raft';
@@ -38,9 +38,18 @@ export function appendMessage({ from, to, term }: Envelope, fields: AppendFields
   return makeMessage(MessageType.MsgAppend, to, { from, term, ...fields });
 }
 
+export function snapshot({ from, to, term }: Envelope, index: number): Message {
+  const metadata = { index, term, confState: { nodes: [from, to] } };
+  return makeMessage(MessageType.MsgSnapshot, to, { from, term, snapshot: { data: EMPTY_BYTES, metadata } });
+}
+
 /** The response of a follower whose log matches up to `index`. */
 export function appendResponse({ from, to, term }: Envelope, index: number): Message {
   return makeMessage(MessageType.MsgAppendResponse, to, { from, term, index });
+}
+
+export function appendRejection({ from, to, term }: Envelope, index: number): Message {
+  return makeMessage(MessageType.MsgAppendResponse, to, { from, term, index, reject: true });
 }
 
 /** Entries of these terms, from index `first` on. Their data contains index and term, and `note`. */

@@ -1,6 +1,5 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
-import type * as logModule from '#labs/lab2a/log';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import { bytesOf } from '#kit/bytes';
@@ -9,11 +8,10 @@ import { MemoryRaftStorage } from '#kit/raft/storage';
 import { type Message, MessageType } from '#kit/wire/raft';
 
 import { type AppendFields, appendMessage, entriesOf } from './fake-messages';
+import { type LogModule, loadLogModule } from './log-model';
 import { ScriptedGroup } from './scripted-group';
 
 const PROPERTY = 'log window';
-
-type LogModule = typeof logModule;
 
 export const logWindow = gradedTest('lab2ab', 'log-window', {
   title: 'A compacted log, and a log that begins after a snapshot, behave like any other log',
@@ -29,12 +27,6 @@ export const logWindow = gradedTest('lab2ab', 'log-window', {
     await leaderReplicates(context);
   },
 });
-
-async function loadLogModule(context: ScenarioContext): Promise<LogModule> {
-  const store = context.store((_, code) => Promise.resolve(code.load<LogModule>('#labs/lab2a/log')));
-  await store.start();
-  return store.service!;
-}
 
 function compacts(log: LogModule): void {
   const entries = entriesOf([1, 1, 2, 2, 3, 3]);

@@ -2,10 +2,12 @@ import { gradedTest } from '#grader/catalogue/define-test';
 import { check } from '#harness/scenario/check';
 
 import { READY_TEST, READY, entries, expectEntries } from './ready-expectations';
+import { randomReadies } from './ready-random';
 import { ScriptedNode } from './scripted-node';
 
 export const changesBeforeAdvance = gradedTest('lab2ac', 'changes-between-ready-and-advance', {
   ...READY_TEST,
+  seeds: 20,
   title: 'Changes between ready and advance are neither lost nor taken as done, also if they replace entries of the ready',
   async run(context) {
     await moreEntries(await ScriptedNode.start(context));
@@ -13,6 +15,7 @@ export const changesBeforeAdvance = gradedTest('lab2ac', 'changes-between-ready-
     await replaced(await ScriptedNode.start(context), 3);
     await replaced(await ScriptedNode.start(context), 5);
     await committed(await ScriptedNode.start(context));
+    await randomReadies(context);
   },
 });
 

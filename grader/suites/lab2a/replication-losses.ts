@@ -29,6 +29,7 @@ export const losses = gradedTest('lab2ab', 'losses', {
     await lostAppends(context);
     await windowOpens(context);
     await rejectionEmptiesWindow(context);
+    await laterResponseEndsProbing(context);
   },
 });
 
@@ -181,4 +182,19 @@ async function rejectionEmptiesWindow(context: ScenarioContext): Promise<void> {
       `Node 2 rejected ${rejected.length} appends, and the append after that was lost. Expected all ${expected} entries after ` +
       `${heartbeats} heartbeats, found ${found}.`,
   );
+}
+
+/** A refusal that was overtaken makes the leader probe. The probe is lost, but a response to a later append arrives. */
+async function laterResponseEndsProbing(context: ScenarioContext): Promise<void> {
+  const group = await leading(context);
+  propose(group, WINDOW);
+  const appends = group.takeInFlight(isAppendTo(2));
+  const refusals = group.responsesTo(2, appends[1]!);
+  const acceptances = appends.flatMap((append) => group.responsesTo(2, append));
+  for (const refusal of refusals) group.step(1, refusal);
+  group.takeInFlight();
+  group.step(1, acceptances.at(-1)!);
+  propose(group, WINDOW);
+  await group.settle();
+  expectSameLog(group, `Node 2 refused an append, and later acknowledged all ${WINDOW} appends in flight, but the leader's probe was lost`);
 }

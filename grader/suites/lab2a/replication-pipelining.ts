@@ -46,10 +46,25 @@ async function batches(context: ScenarioContext): Promise<void> {
   for (const bytes of [...repeated(40, 20), 500, 100, 0, 1, 99, 101, ...repeated(1, 300)]) propose(group, bytes);
   await group.settle();
   group.heal();
+  const before = group.sent.length;
   await expectCaughtUp(group, 'A follower that missed 326 entries');
+  expectNoGap(group.sent.slice(before));
   for (const message of group.sent) if (message.msgType === MessageType.MsgAppend) expectBatch(message);
   const together = group.sent.some(({ msgType, entries }) => msgType === MessageType.MsgAppend && entries.length > 1);
   check(together, PROPERTY, () => 'A follower lacks many small entries. Expected an append with more than one entry, found none.');
+}
+
+/** Nothing is lost, and messages arrive in order: once an append was accepted, the next one begins where it ended. */
+function expectNoGap(sent: readonly Message[]): void {
+  const responses = sent.filter(({ msgType, from }) => msgType === MessageType.MsgAppendResponse && from === 2);
+  const firstMatch = responses.findIndex(({ reject }) => !reject);
+  const refusals = responses.slice(firstMatch).filter(({ reject }) => reject).length;
+  check(
+    refusals === 0,
+    PROPERTY,
+    () =>
+      `A follower missed 326 entries. Then no message was lost. Expected it to accept all appends after the first that it accepted, found ${refusals} refusals.`,
+  );
 }
 
 function expectBatch({ index, entries }: Message): void {

@@ -85,7 +85,7 @@ export const replicationOnUnreliableNetwork = simulated('simulated-network', 'la
 export const replicationUnderFaults = simulated('simulated-replication', 'lab2ab', {
   title:
     'Logs match and committed entries stay also under partitions, pauses and restarts; after healing, proposals are committed on all nodes',
-  points: 2,
+  points: 1,
   seeds: 400,
   faults: [...NETWORK_FAULTS, 'crash', 'pause', 'cut', 'partition'],
   coveragePoints: [

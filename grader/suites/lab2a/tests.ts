@@ -6,11 +6,13 @@ import { heartbeats } from './election-heartbeats';
 import { quorumCheck } from './election-quorum-check';
 import { startsAsFollower } from './election-start';
 import { higherTerm, lowerTerm } from './election-terms';
+import { electionRules } from './election-rules';
 import { electionTimer } from './election-timer';
 import { timeouts } from './election-timeouts';
 import { oneVote, upToDate } from './election-votes';
 import { allElections, allReplication } from './exploration-tests';
 import { conflicts } from './log-conflicts';
+import { logFunctions } from './log-functions';
 import { logMatching } from './log-matching';
 import { logWindow } from './log-window';
 import { readyHoldsWhatIsNew } from './ready-contents';
@@ -27,6 +29,7 @@ import { losses } from './replication-losses';
 import { proposals } from './replication-proposals';
 import { commitQuorum } from './replication-quorum';
 import { responses } from './replication-responses';
+import { replicationRules } from './replication-rules';
 import { electionsUnderFaults } from './simulation-elections';
 import { readyUnderFaults, replicationOnUnreliableNetwork, replicationUnderFaults } from './simulation-replication';
 
@@ -44,9 +47,11 @@ export const tests: readonly GradedTest[] = [
   majorityOfVotes,
   electionsEnd,
   quorumCheck,
+  electionRules,
   electionsUnderFaults,
   allElections,
   // lab2ab, log replication
+  logFunctions,
   conflicts,
   proposals,
   commitSpreads,
@@ -60,6 +65,7 @@ export const tests: readonly GradedTest[] = [
   responses,
   disorder,
   logWindow,
+  replicationRules,
   replicationOnUnreliableNetwork,
   replicationUnderFaults,
   allReplication,

@@ -1,4 +1,5 @@
 import { equalBytes } from '#kit/bytes';
+import { checkPlainEntries, checkPlainLog } from '#harness/checkers/raft/plain-state';
 import type { LogState, RaftState, Role } from '#kit/raft/state';
 
 /** One node as it was after an event. */
@@ -49,8 +50,10 @@ export function termOf(view: NodeView, index: number): number | undefined {
 /** Views a node after an event. Copies only the changed part of its log. */
 export function viewNode(state: Readonly<RaftState>, incarnation: number, before: NodeView | undefined): NodeChange {
   const { config, role, term, vote, log } = state;
+  checkPlainLog(log);
   const { snapshotIndex: start, snapshotTerm: startTerm, committed: commit, applied } = log;
   const firstChanged = firstDifference(log, before);
+  checkPlainEntries(log, firstChanged);
   const viewed = viewLog(log, before, firstChanged);
   const after: NodeView = { node: config.id, incarnation, role, term, vote, commit, applied, start, startTerm, log: viewed };
   return { before, after, firstChanged, isSameIncarnation: before?.incarnation === incarnation };
