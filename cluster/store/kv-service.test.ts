@@ -88,6 +88,20 @@ test('reads see what the reader of their answer does, and a scan ends with the r
   expect(engine.openSnapshots).toBe(0);
 });
 
+test('a get and a scan of the family that the store keeps its own records in are refused like those of an unknown family', async () => {
+  const { service, engine } = await working();
+  await engine.write([{ type: 'put', cf: 'raft', key: KEY, value: VALUE }], { sync: false });
+  const error = 'UnknownColumnFamily: there is no column family "raft"';
+  expect([
+    await service.rawGet({ context: CONTEXT, key: KEY, cf: 'raft' }),
+    await service.rawScan({ context: CONTEXT, startKey: KEY, limit: 9, cf: 'raft' }),
+  ]).toMatchObject([
+    { error, value: bytesOf('') },
+    { error, kvs: [] },
+  ]);
+  expect(engine.openSnapshots).toBe(0);
+});
+
 test.each(READS)('%s: its reader is closed also where it cannot be read', async (_, call) => {
   const { service, engine } = await working();
   await engine.close();
