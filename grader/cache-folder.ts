@@ -1,7 +1,8 @@
-import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { makeFolder } from '#kit/make-folder';
 import { PROJECT_ROOT } from '#grader/root';
 
 let temporary: string | undefined;
@@ -16,13 +17,13 @@ export function cacheFolder(name: string): string {
   if (isWritable(folder)) return folder;
   temporary ??= makeTemporary();
   const replacement = join(temporary, name);
-  mkdirSync(replacement, { recursive: true });
+  makeFolder(replacement);
   return replacement;
 }
 
 function isWritable(folder: string): boolean {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK);
     return true;
   } catch {

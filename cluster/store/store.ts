@@ -63,7 +63,7 @@ export class Store {
     this.observer = environment.observer ?? NOBODY;
   }
 
-  /** Opens the disk, loads the peers on it, and starts ticking. @throws TypeKVError `DiskError`, `InvalidArgument` (see `bootstrap`) */
+  /** Opens the disk, loads the peers on it, and starts ticking. @throws TypeKVError `DiskError`, `InvalidArgument`; DiskLost (see `bootstrap`) */
   async start(): Promise<void> {
     const { engine, runtime } = this.environment;
     await engine.open();
