@@ -6,7 +6,7 @@ import { Unavailable } from '#kit/unavailable';
 import { CmdType, type RaftCmdRequest } from '#kit/wire/raft-command';
 
 import { KvService } from './kv-service';
-import type { Answer, Store } from './store';
+import type { CommandAnswer, Store } from './store';
 import { sampleRegion } from './testing/sample-region';
 import { WatchedEngine } from './testing/watched-engine';
 
@@ -24,7 +24,10 @@ const REQUESTS: [name: string, call: (service: KvService, context?: typeof CONTE
 const [READS, WRITES] = [REQUESTS.slice(0, 2), REQUESTS.slice(2)];
 
 /** A service on a store that answers each command by `execute`, and has region 7 from `b` to `d`. */
-function serviceOn(execute: (command: RaftCmdRequest) => Answer, hasRegion = true): { service: KvService; commands: RaftCmdRequest[] } {
+function serviceOn(
+  execute: (command: RaftCmdRequest) => CommandAnswer,
+  hasRegion = true,
+): { service: KvService; commands: RaftCmdRequest[] } {
   const commands: RaftCmdRequest[] = [];
   const region = sampleRegion({ startKey: bytesOf('b'), endKey: bytesOf('d') });
   const store = {
@@ -44,7 +47,7 @@ async function working() {
     ['c', 'cc', 'd'].map((key) => ({ type: 'put', cf: 'default', key: bytesOf(key), value: VALUE })),
   );
   const isRead = ({ requests }: RaftCmdRequest): boolean => requests[0]?.cmdType === CmdType.Snap;
-  const answer = (command: RaftCmdRequest): Answer => ({
+  const answer = (command: RaftCmdRequest): CommandAnswer => ({
     response: success(3, []),
     reader: isRead(command) ? engine.snapshot() : undefined,
   });
