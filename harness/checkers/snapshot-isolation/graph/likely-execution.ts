@@ -69,7 +69,7 @@ class Execution {
   run(): LikelyExecution {
     for (;;) {
       for (let point = this.ready.pop(); point !== undefined; point = this.ready.pop()) this.arrive(point);
-      const next = this.permittedCommit() ?? this.bestWriter() ?? this.commitOfFewestReaders() ?? first(this.writersReady);
+      const next = this.permittedCommit() ?? this.bestWriter() ?? this.commitOfFewestReaders() ?? [...this.writersReady][0];
       if (next === undefined) return { commitAt: this.commitAt, steps: this.steps };
       this.execute(next);
     }
@@ -145,9 +145,4 @@ class Execution {
   private isPreferred(point: number, other: number): boolean {
     return this.preference[point >> 1]! < this.preference[other >> 1]!;
   }
-}
-
-function first(points: ReadonlySet<number>): number | undefined {
-  for (const point of points) return point;
-  return undefined;
 }
