@@ -14,6 +14,7 @@ const SIMULATED = ['kit/**/*.ts', 'reference/**/*.ts', 'labs/**/*.ts', 'cluster/
 /** The files that implement a runtime. They may use the API of Node. */
 const RUNTIMES = [
   'kit/engines/level-engine.ts',
+  'kit/make-folder.ts',
   'cluster/grpc/**',
   'cluster/processes/**',
   'harness/workers/**',

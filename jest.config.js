@@ -1,10 +1,11 @@
 /**
- * Four projects:
+ * Five projects:
  *
  * - `unit`: tests of TypeKV itself, fast enough for every change (`npm test`).
  * - `acceptance`: slower checks of TypeKV itself, in files `*.acceptance.test.ts` (`npm run test:acceptance`).
  * - `nightly`: checks that load the machine on purpose (`npx jest --selectProjects=nightly`).
  * - `graded`: the graded tests of the labs (`npx jest -t lab2b`).
+ * - `own`: students' tests beside their files in `labs/` (`npx jest labs/lab2a`).
  *
  * jest loads every test file before it filters by name. A command line that names neither a project nor a file means the
  * graded tests, so only their file is loaded.
@@ -35,7 +36,7 @@ const unit = {
   ...ours,
   displayName: 'unit',
   testMatch: ['<rootDir>/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '\\.(?:graded|acceptance|nightly)\\.test\\.ts$'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/labs/', '\\.(?:graded|acceptance|nightly)\\.test\\.ts$'],
 };
 
 const acceptance = {
@@ -50,6 +51,14 @@ const nightly = {
   testMatch: ['<rootDir>/**/*.nightly.test.ts'],
 };
 
+/** A part is imported from `labs/`, the default of the names in `package.json`. */
+const own = {
+  ...shared,
+  displayName: 'own',
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/labs/**/*.test.ts'],
+};
+
 const graded = {
   ...shared,
   displayName: 'graded',
@@ -57,4 +66,4 @@ const graded = {
   testMatch: ['<rootDir>/grader/**/*.graded.test.ts'],
 };
 
-module.exports = { projects: namesProject || namesFile ? [unit, acceptance, nightly, graded] : [graded] };
+module.exports = { projects: namesProject || namesFile ? [unit, acceptance, nightly, graded, own] : [graded] };

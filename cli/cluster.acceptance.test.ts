@@ -3,7 +3,7 @@
  * Method: three real processes on real disks, under load; the answers to the clients are compared with the data afterwards.
  * The load is a number of puts, not a time, so the verdict does not depend on the machine.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -88,3 +88,45 @@ test(
   },
   4 * MINUTE,
 );
+
+test(
+  'a store whose data are gone does not start again; a majority of the others serves the data, and a minority does not start',
+  async () => {
+    const lost: number[] = [];
+    const basePort = await freePorts(STORES);
+    const events = { lost: ({ storeId }: { storeId: number }) => void lost.push(storeId) };
+    const options = { directory, stores: STORES, basePort, program: storeProgram('reference'), events };
+    cluster = new LocalCluster(options);
+    await cluster.start();
+    const load = new WriteLoad(cluster.addresses, 4);
+    await load.more(20);
+    await load.stop();
+    await cluster.stop();
+
+    renameSync(join(directory, 'store-2'), join(directory, 'away'));
+    cluster = new LocalCluster(options);
+    await cluster.start();
+    expect(lost).toEqual([2]);
+    check(await entriesOf(cluster), load.outcomes);
+    await cluster.stop();
+
+    rmSync(join(directory, 'store-1'), { recursive: true });
+    const refusal = expect.objectContaining({ name: 'ClusterError', message: expect.stringContaining('store-1 has no data') });
+    await expect(new LocalCluster(options).start()).rejects.toEqual(refusal);
+
+    // With its folder back, a store has kept its promises.
+    rmSync(join(directory, 'store-2'), { recursive: true });
+    renameSync(join(directory, 'away'), join(directory, 'store-2'));
+    cluster = new LocalCluster(options);
+    await cluster.start();
+    expect(lost).toEqual([2, 1]);
+    check(await entriesOf(cluster), load.outcomes);
+  },
+  4 * MINUTE,
+);
+
+test('data of stores without cluster.json are refused: it is not known how many stores there were', async () => {
+  mkdirSync(join(directory, 'store-1'));
+  const start = new LocalCluster({ directory, program: storeProgram('reference') }).start();
+  await expect(start).rejects.toMatchObject({ name: 'ClusterError', message: expect.stringContaining('no cluster.json') });
+});

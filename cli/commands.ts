@@ -8,6 +8,7 @@ import type { ExitCode } from './exit-codes';
  */
 export const COMMANDS: Readonly<Record<string, string>> = {
   grade: 'Grade a solution: all labs, one lab (lab2), or one part (lab2b).',
+  next: 'Show the one test to work on now, with its hint.',
   soak: 'Run new seeds of a part until a test fails or the time is over.',
   zoo: 'Inject known bugs (mutants) into the reference, and report which graded test kills each.',
   serve: 'Serve the raw requests of lab1 over gRPC.',

@@ -85,6 +85,15 @@ test(
   MINUTE,
 );
 
+test.each([['get', 'k'], ['scan'], ['put', 'k', 'v'], ['delete', 'k']])(
+  'the records of a store itself are no data of clients: %s',
+  async (...words) => {
+    const refused = { status: EXIT.failed, stdout: '', stderr: expect.stringContaining('there is no column family "raft"') };
+    expect(await kv(...words, '--cf', 'raft')).toEqual(refused);
+  },
+  MINUTE,
+);
+
 test(
   'a second cluster in the same directory is refused',
   async () => {

@@ -12,14 +12,19 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up',
   ENOTDIR: 'a folder of the path is a file',
   EEXIST: 'a file has this name',
+  ENOENT: 'no folder can be created there',
 };
 
 const SYSCALLS = ['open', 'mkdir', 'mkdtemp', 'write', 'copyfile', 'rename', 'unlink', 'rmdir', 'rm', 'scandir', 'access'];
 
-/** A file that cannot be used is about the caller's machine. It is not an error of TypeKV. */
+/**
+ * A file that cannot be used is about the caller's machine. It is not an error of TypeKV. A file of ours that is missing is one,
+ * so `ENOENT` counts only if a folder was to be created.
+ */
 export function isFileError(error: unknown): error is FileError {
   const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
-  return error instanceof Error && code !== undefined && code in REASONS && syscall !== undefined && SYSCALLS.includes(syscall);
+  if (!(error instanceof Error) || code === undefined || syscall === undefined) return false;
+  return code in REASONS && SYSCALLS.includes(syscall) && (code !== 'ENOENT' || syscall === 'mkdir');
 }
 
 export function reasonOf(error: FileError): string {

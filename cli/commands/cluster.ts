@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 
-import { ClusterError, StartFailed } from '#cluster/processes/cluster-error';
+import { ClusterError, StartFailed, type StoreLost } from '#cluster/processes/cluster-error';
 import { LocalCluster } from '#cluster/processes/local-cluster';
 
 import type { StoreFailure } from '#cluster/processes/store-messages';
@@ -52,6 +52,7 @@ class ClusterSession {
     const events = {
       leads: (storeId: number, term: number) => this.leads(storeId, term),
       output: (storeId: number, line: string) => print(`store ${storeId} | ${line}`),
+      lost: (error: StoreLost) => this.storeLost(error),
       ended: (storeId: number, how: StoreEnd) => this.storeEnded(storeId, how),
     };
     this.cluster = explained(() => new LocalCluster({ ...flags, program: storeProgram(flags.solution), events }));
@@ -79,7 +80,8 @@ class ClusterSession {
       if (error instanceof StartFailed) return this.complain(error.storeId, error.failure, error.message);
       throw error;
     }
-    for (const [storeId, address] of this.cluster.addresses) print(`store ${storeId}  ${address}  process ${this.cluster.pid(storeId)}`);
+    for (const [storeId, address] of this.cluster.addresses)
+      if (!this.down.has(storeId)) print(`store ${storeId}  ${address}  process ${this.cluster.pid(storeId)}`);
     this.state = 'electing';
     if (this.leader !== undefined) this.announce(this.leader);
     else
@@ -125,6 +127,11 @@ class ClusterSession {
     }
     print(`store ${storeId} was killed (${signal}). It restarts in ${RESTART_MS / 1000} s.`);
     this.later(RESTART_MS, () => void this.restart(storeId));
+  }
+
+  private storeLost({ storeId, message }: StoreLost): void {
+    this.down.add(storeId);
+    process.stderr.write(`${message}\n`);
   }
 
   private reportMajority(): void {

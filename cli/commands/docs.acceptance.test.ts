@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { EXIT } from '#cli/exit-codes';
 import { runTypekv } from '#cli/testing/run-typekv';
 
 const output = mkdtempSync(join(tmpdir(), 'typekv-site-'));
@@ -22,4 +23,9 @@ test('with --check, docs reports no problems and writes nothing', async () => {
 test('docs writes the site, with highlighted code for light and dark', async () => {
   expect(await runDocs()).toMatch(/^Wrote \d+ pages to /);
   expect(readFileSync(join(output, 'lab1.html'), 'utf8')).toMatch(/<span style="color:light-dark\(#[0-9a-f]+, ?#[0-9a-f]+\)/i);
+}, 60_000);
+
+test('a folder that cannot be created ends docs with a usage error that names it', async () => {
+  const { status, stderr } = await runTypekv('docs', '--output', '/proc/x');
+  expect([status, stderr]).toEqual([EXIT.usage, 'Cannot use /proc/x: no folder can be created there.\n']);
 }, 60_000);

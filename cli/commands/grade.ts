@@ -6,9 +6,12 @@ import { collect } from '#grader/run/collect';
 import { type GradePool, makePool } from '#grader/run/make-pool';
 import { select, type Selection } from '#grader/run/plan';
 import type { GradeResults } from '#grader/run/results';
+import { compareGrades, type GradeDifference } from '#grader/run/compare-grades';
+import { SavedGrades } from '#grader/run/saved-grades';
 import { foldersFor, findSolution, type Solution } from '#grader/run/solution';
 import type { TestRun } from '#grader/run/test-run';
 import { type GradeProgress, makeProgress, printRun } from '#grader/output/progress';
+import { printDifference } from '#grader/output/print-difference';
 import { printResults } from '#grader/output/print-results';
 import { Reports } from '#grader/output/write-report';
 import { checkWritable, writeResults } from '#grader/output/write-results';
@@ -81,6 +84,7 @@ class Grading {
   private readonly finished: TestRun[] = [];
   private readonly reports: Reports;
   private readonly budget: CpuBudget;
+  private readonly saved: SavedGrades;
   private state: 'running' | 'complete' | 'interrupted' = 'running';
 
   constructor(
@@ -90,6 +94,7 @@ class Grading {
   ) {
     this.pool = flags.inProcess === true ? loadInProcessPool() : makePool(flags.workers);
     this.folders = foldersFor(solution, selection.parts, selection.assumed);
+    this.saved = new SavedGrades(solution, this.folders, selection.assumed);
     const graded = selection.parts.filter((part) => !selection.assumed.has(part.name));
     if (flags.inProcess !== true && flags.typeCheck) this.types = startTypeCheck(this.folders, graded);
     this.reports = new Reports(flags.report);
@@ -136,8 +141,21 @@ class Grading {
     writeResults(results, this.flags);
     const typeErrors = results.interrupted ? [] : ((await this.types?.errors()) ?? []);
     process.stdout.write(printResults(results, { typeErrors, color: process.stdout.isTTY === true }));
+    process.stdout.write(printDifference(this.difference(results)));
     if (this.reports.problem !== undefined) process.stderr.write(`${this.reports.problem}\n`);
     return exitCode(results);
+  }
+
+  /** Compares with the last grade of the same folder, and saves this one. A grade of some tests or other seeds does neither. */
+  private difference(results: GradeResults): readonly GradeDifference[] {
+    const { test, seed, seeds, seedBase, replay } = this.flags;
+    if (results.interrupted || [test, seed, seeds, seedBase, replay].some((option) => option !== undefined)) return [];
+    const differences = results.parts.flatMap((part) => {
+      const last = part.assumed ? undefined : this.saved.last(part.part);
+      return last === undefined ? [] : [compareGrades(last, part)];
+    });
+    this.saved.save(results);
+    return differences;
   }
 
   private results(): GradeResults {

@@ -85,8 +85,8 @@ function usage(): string {
 
 function addressesOf({ directory }: KvFlags): StoreAddresses {
   try {
-    const addresses = readClusterFile(directory);
-    if (addresses !== undefined) return addresses;
+    const cluster = readClusterFile(directory);
+    if (cluster !== undefined) return cluster.addresses;
   } catch (error) {
     throw error instanceof ClusterError ? new UsageError(error.message) : error;
   }

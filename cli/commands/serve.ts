@@ -5,6 +5,7 @@ import { type Command, Option } from 'commander';
 import { startServer } from '#cluster/grpc/serve';
 import type { RawNode } from '#cluster/raw-node';
 import { ModuleLoader } from '#harness/workers/loader/module-loader';
+import { failureOf } from '#cluster/processes/store-messages';
 import { UsageError } from '#grader/usage-error';
 import { PROJECT_ROOT } from '#grader/root';
 import { findSolution } from '#grader/run/solution';
@@ -34,7 +35,9 @@ export function define(command: Command): Action {
 /** Serves lab1 over gRPC until the process is told to stop. */
 async function serve(flags: ServeFlags): Promise<ExitCode> {
   const node = makeNode(flags, makeEngine(flags));
-  await node.start();
+  await node.start().catch((error: Error) => {
+    throw failureOf(error).code === 'DiskError' ? new UsageError(`--dir ${flags.dir}: ${error.message}`) : error;
+  });
   const server = await startServer({ listen: flags.listen, handlers: node }).catch((error: Error) => {
     throw new UsageError(`--listen ${flags.listen}: ${error.message}`);
   });

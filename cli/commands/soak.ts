@@ -3,9 +3,10 @@ import type { Command } from 'commander';
 import { UsageError } from '#grader/usage-error';
 import { runTests } from '#grader/run/run-tests';
 import { testResult } from '#grader/run/collect';
-import { makePool } from '#grader/run/make-pool';
+import { type GradePool, makePool } from '#grader/run/make-pool';
 import { type Selection, isSeedless, select } from '#grader/run/plan';
-import type { TestResult } from '#grader/run/results';
+import type { GradeResults, TestResult } from '#grader/run/results';
+import type { TestRun } from '#grader/run/test-run';
 import type * as LaterStubs from '#grader/run/later-stubs';
 import type { MadeFolders } from '#grader/run/later-stubs';
 import { type Solution, findSolution, foldersFor } from '#grader/run/solution';
@@ -15,6 +16,7 @@ import { checkWritable, writeResults } from '#grader/output/write-results';
 import type { Action } from '#cli/commands';
 import { EXIT, type ExitCode } from '#cli/exit-codes';
 import { integer, solutionOption, workersOption } from '#cli/options';
+import type { PartFolders } from '#grader/worker/task';
 import type { Part } from '#kit/parts';
 
 interface SoakFlags {
@@ -30,8 +32,8 @@ interface SoakFlags {
 export function define(command: Command): Action {
   command
     .requiredOption('--part <part>', 'the part, or the lab')
-    .option('--minutes <n>', 'how long; the last round is completed', Number.parseFloat, 20)
-    .addOption(solutionOption('reference'))
+    .option('--minutes <n>', 'how long', Number.parseFloat, 20)
+    .addOption(solutionOption('labs'))
     .option('--later-stubs', 'take every file of a later part from the stubs')
     .option('--seed-base <n>', 'the first seed', integer, 1_000_000)
     .addOption(workersOption())
@@ -41,48 +43,130 @@ export function define(command: Command): Action {
 
 const REPORT_FOLDER = 'reports';
 
+/** Node ends a longer timer at once. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
+
 /** The minimum number of seeds of a test in one round. A test with few seeds by default gets more of them. */
 const ROUND_SEEDS_MIN = 100;
 
 /** The first rounds are smaller: output appears soon, and a short soak reaches all tests. */
 const FIRST_SHARES = [1 / 8, 1 / 4, 1 / 2];
 
-/** Runs rounds of new seeds over all tests of a part. Stops after a round with a failure, or when the time is over. */
+/**
+ * Runs rounds of new seeds over all tests of a part. Stops after a round with a failure, or as soon as the time is over. Seeds that
+ * are still running then are not counted.
+ */
 async function soak(flags: SoakFlags): Promise<ExitCode> {
   if (!(flags.minutes > 0)) throw new UsageError(`--minutes ${flags.minutes}: expected a number above 0.`);
   checkWritable(flags);
   const selection = select({ parts: [flags.part] });
   const solution = findSolution(flags.solution);
   const { folders, discard } = await foldersOf(solution, selection, flags);
-  const totals = new Map<string, TestResult>();
-  const reports = new Reports(REPORT_FOLDER);
-  const begun = process.hrtime.bigint();
-  const elapsed = (): number => Number(process.hrtime.bigint() - begun) / 1e9;
-  const pool = makePool(flags.workers);
-  let failed = false;
-  for (let round = 0; !failed && elapsed() < flags.minutes * 60; round++) {
-    const runs = await runTests(pool, folders, roundOf(selection, flags.seedBase, round));
-    for (const run of runs) {
-      reports.write(run);
-      const result = testResult(run, { solution: solution.name, reportOf: (failing) => reports.pathOf(failing) });
-      totals.set(run.test.id, add(totals.get(run.test.id), result));
-      failed ||= result.verdict !== 'pass';
-    }
-    process.stdout.write(
-      `round ${round + 1}: ${sum(totals, (test) => test.seedsRun)} seeds, ${sum(totals, (test) => test.events)} events${failed ? ', a failure' : ''}, after ${Math.round(elapsed())} s\n`,
-    );
-  }
-  if (reports.problem !== undefined) process.stderr.write(`${reports.problem}\n`);
-  pool.close();
+  process.stdout.write(
+    `Soaking ${flags.part} with the code of ${solution.name}, ${flags.minutes} ${flags.minutes === 1 ? 'minute' : 'minutes'}, seeds from ${flags.seedBase} on …\n`,
+  );
+  const session = new SoakSession(selection, solution, folders, flags);
+  const stopped = new Promise<ExitCode>((resolve) => {
+    setTimeout(() => resolve(EXIT.pass), Math.min(flags.minutes * 60_000, TIMER_MS_MAX));
+    process.on('SIGINT', () => resolve(EXIT.interrupted));
+  });
+  const end = await Promise.race([session.runRounds(), stopped]);
+  const failed = session.finish();
   discard();
-  return finish(selection, totals, flags, { failed, wallSeconds: Math.round(elapsed() * 100) / 100 });
+  return failed ? EXIT.pointsLost : end;
 }
 
-/** With `--later-stubs`, they are copies. An interrupt leaves none behind. */
+/** The sums over all rounds, and the round in flight. */
+class SoakSession {
+  private readonly begun = process.hrtime.bigint();
+  private readonly pool: GradePool;
+  private readonly reports = new Reports(REPORT_FOLDER);
+  private readonly totals = new Map<string, TestResult>();
+  /** The tests of the round in flight, with the seeds that they have done. */
+  private inFlight = new Map<string, TestRun>();
+
+  constructor(
+    private readonly selection: Selection,
+    private readonly solution: Solution,
+    private readonly folders: PartFolders,
+    private readonly flags: SoakFlags,
+  ) {
+    this.pool = makePool(flags.workers);
+  }
+
+  /** Completes after a round with a failure. */
+  async runRounds(): Promise<ExitCode> {
+    for (let round = 0; ; round++) {
+      const plans = roundOf(this.selection, this.flags.seedBase, round);
+      const noted = (run: TestRun): void => void this.inFlight.set(run.test.id, run);
+      await runTests(this.pool, this.folders, plans, { progressed: noted, finished: noted });
+      this.addRound();
+      process.stdout.write(
+        `round ${round + 1}: ${this.sum((test) => test.seedsRun)} seeds, ${this.sum((test) => test.events)} events${this.hasFailed ? ', a failure' : ''}, after ${Math.round(this.seconds)} s\n`,
+      );
+      if (this.hasFailed) return EXIT.pointsLost;
+    }
+  }
+
+  /** Shows and writes the results. @returns whether a test failed */
+  finish(): boolean {
+    // The results are taken first: a closed pool ends the tests in flight.
+    this.addRound();
+    this.pool.close();
+    const results = this.results();
+    writeResults(results, this.flags);
+    process.stdout.write(printResults(results, { typeErrors: [], color: process.stdout.isTTY === true }));
+    const idle = this.selection.tests.filter(({ test }) => !this.totals.has(test.id)).map(({ test }) => test.id);
+    if (idle.length > 0) process.stdout.write(`The time was too short to run: ${idle.join(', ')}.\n`);
+    if (this.reports.problem !== undefined) process.stderr.write(`${this.reports.problem}\n`);
+    return this.hasFailed;
+  }
+
+  private addRound(): void {
+    for (const run of this.inFlight.values()) {
+      this.reports.write(run);
+      const result = testResult(run, { solution: this.solution.name, reportOf: (failing) => this.reports.pathOf(failing) });
+      this.totals.set(run.test.id, add(this.totals.get(run.test.id), result));
+    }
+    this.inFlight = new Map();
+  }
+
+  private get hasFailed(): boolean {
+    return [...this.totals.values()].some(({ verdict }) => verdict !== 'pass');
+  }
+
+  private get seconds(): number {
+    return Number(process.hrtime.bigint() - this.begun) / 1e9;
+  }
+
+  private sum(value: (test: TestResult) => number): number {
+    return [...this.totals.values()].reduce((total, test) => total + value(test), 0);
+  }
+
+  private results(): GradeResults {
+    const parts = this.selection.parts.map((part) => {
+      const tests = this.selection.tests.flatMap(({ test }) => (test.part === part.name ? (this.totals.get(test.id) ?? []) : []));
+      const points = (value: (test: TestResult) => number): number => tests.reduce((total, test) => total + value(test), 0);
+      return { part: part.name, earned: points((test) => test.earned), possible: points((test) => test.points), assumed: false, tests };
+    });
+    return {
+      schema: 1,
+      earned: this.sum((test) => test.earned),
+      possible: this.sum((test) => test.points),
+      wallSeconds: Math.round(this.seconds * 100) / 100,
+      cpuSeconds: Math.round(this.sum((test) => test.cpuSeconds)),
+      cpuBudgetSeconds: null,
+      interrupted: false,
+      parts,
+    };
+  }
+}
+
+/** With `--later-stubs`, they are copies. */
 async function foldersOf(solution: Solution, { parts, assumed }: Selection, { laterStubs }: SoakFlags): Promise<MadeFolders> {
   if (laterStubs !== true) return { folders: foldersFor(solution, parts, assumed), discard: () => undefined };
   const made = await makeLaterStubs(solution, parts);
-  process.once('exit', made.discard).once('SIGINT', () => process.exit(EXIT.interrupted));
+  process.once('exit', made.discard);
   return made;
 }
 
@@ -114,40 +198,4 @@ function add(before: TestResult | undefined, more: TestResult): TestResult {
     virtualSeconds: before.virtualSeconds + more.virtualSeconds,
     cpuSeconds: before.cpuSeconds + more.cpuSeconds,
   };
-}
-
-function sum(totals: ReadonlyMap<string, TestResult>, value: (test: TestResult) => number): number {
-  return [...totals.values()].reduce((total, test) => total + value(test), 0);
-}
-
-interface SoakEnd {
-  readonly failed: boolean;
-  readonly wallSeconds: number;
-}
-
-function finish(
-  selection: Selection,
-  totals: ReadonlyMap<string, TestResult>,
-  flags: SoakFlags,
-  { failed, wallSeconds }: SoakEnd,
-): ExitCode {
-  const parts = selection.parts.map((part) => {
-    const tests = [...totals.values()].filter((test) => test.id.startsWith(`${part.name}/`));
-    const points = (value: (test: TestResult) => number): number => tests.reduce((total, test) => total + value(test), 0);
-    return { part: part.name, earned: points((test) => test.earned), possible: points((test) => test.points), assumed: false, tests };
-  });
-  const total = (value: (part: (typeof parts)[number]) => number): number => parts.reduce((all, part) => all + value(part), 0);
-  const results = {
-    schema: 1,
-    earned: total((part) => part.earned),
-    possible: total((part) => part.possible),
-    wallSeconds,
-    cpuSeconds: Math.round(sum(totals, (test) => test.cpuSeconds)),
-    cpuBudgetSeconds: null,
-    interrupted: false,
-    parts,
-  } as const;
-  writeResults(results, flags);
-  process.stdout.write(printResults(results, { typeErrors: [], color: process.stdout.isTTY === true }));
-  return failed ? EXIT.pointsLost : EXIT.pass;
 }

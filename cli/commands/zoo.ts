@@ -21,6 +21,7 @@ import { selectMutants } from '#cli/zoo/select-mutants';
 
 interface ZooFlags {
   readonly quick?: boolean;
+  readonly update?: boolean;
   readonly all?: boolean;
   readonly shrink?: boolean;
   readonly bug?: string;
@@ -37,12 +38,19 @@ export function define(command: Command): Action {
     .argument('[parts...]', 'labs or parts (default: all)')
     .option('--quick', 'replay only the test and the seed that killed each mutant before')
     .option('--shrink', 'find the shrunk run of each mutant, and count its events')
+    .addOption(new Option('--update', 'record in grader/zoo/caught.json which test and seed killed each mutant').conflicts('quick'))
     .addOption(new Option('--all', 'find all tests that kill each mutant, not only the first').conflicts('quick'))
     .option('--bug <text>', 'only mutants whose name contains this text')
     .option('--json <file>', 'write the results as data')
     .addOption(workersOption())
     .addOption(
-      new Option('--rebase', 'do not grade: carry the patches over edits of the reference').conflicts(['quick', 'all', 'shrink', 'json']),
+      new Option('--rebase', 'do not grade: carry the patches over edits of the reference').conflicts([
+        'quick',
+        'update',
+        'all',
+        'shrink',
+        'json',
+      ]),
     )
     .option('--base <rev>', 'with --rebase: the git revision at which patches and reference still agreed (default: HEAD)')
     .option('--rename <old=new>', 'with --rebase: an identifier that was renamed in the reference; repeatable', addRename)
@@ -62,7 +70,7 @@ function rebase(parts: readonly string[], { bug, base, rename, resolved }: ZooFl
 }
 
 /**
- * Grades the reference with each mutant injected. Without `--quick` it records which test killed each of them.
+ * Grades the reference with each mutant injected. With `--update` it records which test killed each of them.
  *
  * @returns `failed` if some mutants survived, `internalError` if a patch does not apply or `--quick` knows no test for it
  */
@@ -75,7 +83,8 @@ async function zoo(parts: readonly string[], flags: ZooFlags): Promise<ExitCode>
   process.stdout.write(printZoo(results));
   if (flags.all === true) process.stdout.write(printUse(testIds(parts), results));
   // Last: in a checkout that cannot be written, the results have been shown.
-  if (flags.quick !== true) recordKilled(results);
+  if (flags.update === true) recordKilled(results);
+  else if (flags.quick !== true) process.stdout.write(notRecorded(results));
   if (results.some((result) => result.broken !== undefined)) return EXIT.internalError;
   return results.every((result) => result.caught) ? EXIT.pass : EXIT.failed;
 }
@@ -102,6 +111,18 @@ async function grade(mutants: readonly Mutant[], { quick, all, shrink, workers }
   }
   pool.close();
   return results;
+}
+
+/** Kills that differ from the record, so that a new mutant, or a change of the tests, is not forgotten. */
+function notRecorded(results: readonly ZooResult[]): string {
+  const known = readKnownKills();
+  const news = results.filter(({ part, bug, by, seed, caught }) => {
+    const record = known[`${part}/${bug}`];
+    return caught && (record?.test !== by[0] || record?.seed !== seed);
+  });
+  if (news.length === 0) return '';
+  const names = news.map(({ part, bug }) => `  ${part}/${bug}\n`).join('');
+  return `${news.length} of them are not recorded like this in grader/zoo/caught.json. To record them, add --update:\n${names}`;
 }
 
 /** Mutants that were not graded now, or could not be, keep their record. Records of mutants that no longer exist are removed. */

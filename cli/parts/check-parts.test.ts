@@ -19,7 +19,7 @@ test('a part of which nothing exists lacks everything, and each finding says wha
     'lab0x: reference/lab0x/ has no TypeScript file: write the complete solution there',
     'lab0x: grader/suites/lab0x/tests.ts is missing: export the list "tests" from it',
     'lab0x: docs/lab0x.md is missing: write the page of the part',
-    'lab0x: grader/zoo/lab0x/ has no mutant: write grader/zoo/lab0x/NAME.patch, then run npx typekv zoo lab0x',
+    'lab0x: grader/zoo/lab0x/ has no mutant: write grader/zoo/lab0x/NAME.patch, then run npx typekv zoo lab0x --update',
   ]);
 });
 

@@ -105,7 +105,7 @@ function checkPage({ name, folder, page }: Part): Finding[] {
 
 function checkMutants({ name, folder }: Part): Finding[] {
   const patches = filesIn(`grader/zoo/${folder}`).filter((file) => file.endsWith('.patch'));
-  const kill = `run npx typekv zoo ${folder}`;
+  const kill = `run npx typekv zoo ${folder} --update`;
   if (patches.length === 0) {
     const action = `write grader/zoo/${folder}/NAME.patch, then ${kill}`;
     return [{ where: name, problem: `grader/zoo/${folder}/ has no mutant`, action }];

@@ -2,11 +2,11 @@ import { bytesOf } from '#kit/bytes';
 import { notLeader, regionNotFound, staleCommand } from '#kit/store/region-errors';
 import { sampleRegion } from '#cluster/store/testing/sample-region';
 
-import { type Answer, KEY, ScriptedCluster } from './testing/scripted-cluster';
+import { type ScriptedAnswer, KEY, ScriptedCluster } from './testing/scripted-cluster';
 
-const DONE: Answer = { keys: ['k'] };
-const STALE: Answer = { regionError: staleCommand() };
-const NO_LEADER: Answer = { regionError: notLeader(7, undefined) };
+const DONE: ScriptedAnswer = { keys: ['k'] };
+const STALE: ScriptedAnswer = { regionError: staleCommand() };
+const NO_LEADER: ScriptedAnswer = { regionError: notLeader(7, undefined) };
 
 test('a request names the region and the peer that it is for', async () => {
   const cluster = new ScriptedCluster([DONE]);

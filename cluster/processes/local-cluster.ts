@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ListenError, parseListenAddress, tryToListen } from '#cluster/grpc/listen-address';
-import { ClusterError, explainStart } from './cluster-error';
-import { readClusterFile, type StoreAddresses, writeClusterFile } from './cluster-file';
+import { ClusterError, explainStart, StoreLost } from './cluster-error';
+import { type ClusterFile, readClusterFile, type StoreAddresses, writeClusterFile } from './cluster-file';
 import { type StoreEnd, StoreProcess, type StoreProgram } from './store-process';
 
 export interface LocalClusterOptions {
@@ -19,6 +20,8 @@ export interface ClusterEvents {
   readonly leads: (storeId: number, term: number) => void;
   /** A line that the process of a store has printed. */
   readonly output: (storeId: number, line: string) => void;
+  /** A store does not start, because its data are gone. The other stores are a majority and start. */
+  readonly lost: (error: StoreLost) => void;
   /** The process of a store has ended, without `stop` or `kill`. */
   readonly ended: (storeId: number, end: StoreEnd) => void;
 }
@@ -29,37 +32,67 @@ const DEFAULTS = { stores: 3, basePort: 20160 };
 export class LocalCluster {
   readonly addresses: StoreAddresses;
   private readonly processes = new Map<number, StoreProcess>();
+  /** As it was written last. */
+  private file: ClusterFile = { addresses: new Map(), initialized: new Set() };
   /** The ids of the stores that should run. */
   private readonly shouldRun = new Set<number>();
 
   /** @throws ClusterError if the directory has another number of stores */
   constructor(private readonly options: LocalClusterOptions) {
-    this.addresses = addressesFor(options, readClusterFile(options.directory));
+    this.addresses = addressesFor(options, readClusterFile(options.directory)?.addresses);
   }
 
   /**
-   * Completes when every store accepts requests. If one cannot start, all are stopped.
+   * Completes when every store accepts requests. If one cannot start, all are stopped; if only the data of a minority are gone, the
+   * majority runs.
    * @throws ClusterError if a port is taken or the directory is in use; StartFailed for other errors
    */
   async start(): Promise<void> {
     const { directory } = this.options;
     const known = readClusterFile(directory);
+    if (known === undefined) this.checkNoStores();
     await this.checkPorts(known !== undefined);
     // Written first, so that the number of stores is recorded. The ports of an earlier start stay until this start succeeds.
-    if (known === undefined) writeClusterFile(directory, this.addresses);
-    const starts = [...this.addresses.keys()].map((storeId) => this.startStore(storeId));
-    const ends = await Promise.allSettled(starts);
-    if (ends.some(({ status }) => status === 'rejected')) await this.stop();
-    // Throws the first error.
-    await Promise.all(starts);
-    writeClusterFile(directory, this.addresses);
+    this.file = known ?? { addresses: this.addresses, initialized: new Set() };
+    if (known === undefined) writeClusterFile(directory, this.file);
+    const ends = await Promise.allSettled([...this.addresses.keys()].map((storeId) => this.startStore(storeId)));
+    const errors = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as Error] : []));
+    const lost = errors.filter((error) => error instanceof StoreLost);
+    const isMajority = lost.length * 2 < this.addresses.size;
+    const fatal = errors.find((error) => !(error instanceof StoreLost && isMajority));
+    if (fatal !== undefined) {
+      await this.stop();
+      throw fatal;
+    }
+    for (const error of lost) this.options.events?.lost?.(error);
+    this.remember({ addresses: this.addresses });
+  }
+
+  private remember(news: Partial<ClusterFile>): void {
+    this.file = { ...this.file, ...news };
+    writeClusterFile(this.options.directory, this.file);
+  }
+
+  /** Without the file it is not known how many stores there are, and which of them existed. */
+  private checkNoStores(): void {
+    const { directory } = this.options;
+    if (!existsSync(join(directory, 'store-1'))) return;
+    throw new ClusterError(
+      `${directory} has the data of stores, but no cluster.json, which says how many there are. Use another directory with --directory.`,
+    );
   }
 
   /** Starts one store that is not running. @throws ClusterError, StartFailed */
   async startStore(storeId: number): Promise<void> {
     const { directory, program, events = {} } = this.options;
-    const options = { storeId, addresses: [...this.addresses], directory: join(directory, `store-${storeId}`) };
+    const options = {
+      storeId,
+      addresses: [...this.addresses],
+      directory: join(directory, `store-${storeId}`),
+      wasInitialized: this.file.initialized.has(storeId),
+    };
     const store = new StoreProcess(options, program, {
+      initialized: () => this.remember({ initialized: new Set([...this.file.initialized, storeId]) }),
       leads: (term) => events.leads?.(storeId, term),
       output: (line) => events.output?.(storeId, line),
     });

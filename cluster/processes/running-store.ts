@@ -16,6 +16,8 @@ export interface StoreCode {
 }
 
 export interface StoreEvents {
+  /** The disk is initialized. Completes when the cluster has recorded it; before, the store must not communicate. */
+  readonly initialized: () => Promise<void>;
   readonly leads: (term: number) => void;
   /** The store cannot continue: the disk failed, or a part threw. It answers nothing more; the process should end. */
   readonly failed: (error: unknown) => void;
@@ -32,17 +34,17 @@ const CLUSTER_ID = 1;
  * Runs a store: the code that the labs grade, with LevelDB, gRPC and the clock of this process.
  *
  * @throws TypeKVError `DiskError` if the directory cannot be used, for example because another process has it open
- * @throws ListenError
+ * @throws DiskLost, ListenError
  */
 export async function runStore(
-  { storeId, addresses, directory }: StoreProcessOptions,
+  { storeId, addresses, directory, wasInitialized }: StoreProcessOptions,
   code: StoreCode,
   events: StoreEvents,
 ): Promise<RunningStore> {
   const { failed } = events;
   const transport = new GrpcTransport(new Map(addresses.filter(([id]) => id !== storeId)));
   const store = new code.Store(
-    { clusterId: CLUSTER_ID, storeId, regions: [wholeRegion(addresses.length)] },
+    { clusterId: CLUSTER_ID, storeId, regions: [wholeRegion(addresses.length)], wasInitialized },
     {
       engine: new LevelEngine({ directory }),
       runtime: new ProcessRuntime(failed),
@@ -59,6 +61,8 @@ export async function runStore(
     }
   };
   await store.start();
+  // Without a server it hears nothing: it cannot vote, accept an entry, or win an election.
+  await events.initialized();
   const server = await startStoreServer({
     listen: new Map(addresses).get(storeId)!,
     handlers: { raw: new code.KvService(store), receive },

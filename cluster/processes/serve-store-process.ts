@@ -14,12 +14,26 @@ export async function serveStoreProcess(options: StoreProcessOptions, load: () =
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
   try {
-    const store = await runStore(options, load(), { leads: (term) => tell({ kind: 'leads', term }), failed: fail });
+    const store = await runStore(options, load(), { initialized, leads: (term) => tell({ kind: 'leads', term }), failed: fail });
     stopWhenTold(store);
     tell({ kind: 'started' });
   } catch (error) {
     fail(error);
   }
+}
+
+/** Completes when the process that started this one has recorded it. If that process is gone, this one ends. */
+function initialized(): Promise<void> {
+  const end = (): void => process.exit(0);
+  process.once('disconnect', end);
+  return new Promise((resolve) => {
+    process.once('message', ({ kind }: ToStore) => {
+      if (kind === 'stop') return end();
+      process.off('disconnect', end);
+      resolve();
+    });
+    tell({ kind: 'initialized' });
+  });
 }
 
 function stopWhenTold(store: RunningStore): void {

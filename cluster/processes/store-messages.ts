@@ -7,9 +7,13 @@ export interface StoreProcessOptions {
   readonly addresses: readonly (readonly [storeId: number, address: string])[];
   /** The directory of the store's data. Created if it does not exist. */
   readonly directory: string;
+  /** See `StoreConfig`. */
+  readonly wasInitialized: boolean;
 }
 
 export type FromStore =
+  /** The store's disk is initialized. The store takes no part in the cluster until it is told that this was recorded. */
+  | { readonly kind: 'initialized' }
   /** The store accepts requests. */
   | { readonly kind: 'started' }
   /** The store has become the leader. */
@@ -17,7 +21,9 @@ export type FromStore =
   /** The store cannot start or continue, and its process ends. */
   | { readonly kind: 'failed'; readonly failure: StoreFailure };
 
-export type ToStore = { readonly kind: 'stop' };
+export type ToStore =
+  /** The cluster remembers that the store's disk is initialized. */
+  { readonly kind: 'recorded' } | { readonly kind: 'stop' };
 
 /** An error in a form that can be sent to another process. */
 export interface StoreFailure {

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { FromStore, StoreFailure, StoreProcessOptions, ToStore } from './store-messages';
+import { failureOf, type FromStore, type StoreFailure, type StoreProcessOptions, type ToStore } from './store-messages';
 
 /** The program of a store's process. */
 export interface StoreProgram {
@@ -22,6 +22,8 @@ export interface StoreEnd {
 }
 
 export interface StoreProcessEvents {
+  /** The store's disk is initialized. If this throws, the store does not start. */
+  readonly initialized: () => void;
   readonly leads: (term: number) => void;
   readonly output: (line: string) => void;
 }
@@ -68,9 +70,20 @@ export class StoreProcess {
     await this.ended;
   }
 
-  private hear(message: FromStore, started: () => void, { leads }: StoreProcessEvents): void {
-    if (message.kind === 'started') started();
-    else if (message.kind === 'leads') leads(message.term);
+  private hear(message: FromStore, started: () => void, events: StoreProcessEvents): void {
+    if (message.kind === 'initialized') this.record(events);
+    else if (message.kind === 'started') started();
+    else if (message.kind === 'leads') events.leads(message.term);
     else this.failure = message.failure;
+  }
+
+  private record({ initialized }: StoreProcessEvents): void {
+    try {
+      initialized();
+      this.child.send({ kind: 'recorded' } satisfies ToStore, () => undefined);
+    } catch (error) {
+      this.failure = failureOf(error);
+      this.child.kill('SIGKILL');
+    }
   }
 }

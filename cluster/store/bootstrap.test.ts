@@ -39,3 +39,12 @@ test.each([
   expect(engine.writes.length).toBe(1);
   expect(engine.openSnapshots).toBe(0);
 });
+
+test('a store that existed before does not start on an empty disk, because it has lost its votes and its log; nothing is written', async () => {
+  const engine = await WatchedEngine.opened();
+  await expect(bootstrap(engine, { ...CONFIG, wasInitialized: true })).rejects.toMatchObject({ name: 'DiskLost' });
+  expect(engine.writes.length).toBe(0);
+  await bootstrap(engine, CONFIG);
+  await bootstrap(engine, { ...CONFIG, wasInitialized: true });
+  expect(engine.openSnapshots).toBe(0);
+});

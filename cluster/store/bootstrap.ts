@@ -6,15 +6,22 @@ import { StoreIdent } from '#kit/wire/raft-server';
 
 import type { StoreConfig } from './store-config';
 
+/** The disk of a store that existed before has none of its data. */
+export class DiskLost extends Error {
+  override readonly name = 'DiskLost';
+}
+
 /**
  * Initializes the disk of a new store: writes the store's identity, and the regions that have a peer on the store. A disk that
  * already belongs to this store is not changed.
  *
  * @throws TypeKVError `InvalidArgument` if the disk belongs to another store or cluster
+ * @throws DiskLost if the disk is empty, but was initialized before
  */
-export async function bootstrap(engine: Engine, { clusterId, storeId, regions }: StoreConfig): Promise<void> {
+export async function bootstrap(engine: Engine, { clusterId, storeId, regions, wasInitialized }: StoreConfig): Promise<void> {
   const found = await identOf(engine);
   if (found === undefined) {
+    if (wasInitialized === true) throw new DiskLost(`the disk of store ${storeId} is empty, but the store existed before`);
     const own = regions.filter(({ peers }) => peers.some((peer) => peer.storeId === storeId));
     const ident = {
       type: 'put',

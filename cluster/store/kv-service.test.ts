@@ -6,7 +6,7 @@ import { Unavailable } from '#kit/unavailable';
 import { CmdType, type RaftCmdRequest } from '#kit/wire/raft-command';
 
 import { KvService } from './kv-service';
-import type { Answer, Store } from './store';
+import type { CommandAnswer, Store } from './store';
 import { sampleRegion } from './testing/sample-region';
 import { WatchedEngine } from './testing/watched-engine';
 
@@ -24,7 +24,10 @@ const REQUESTS: [name: string, call: (service: KvService, context?: typeof CONTE
 const [READS, WRITES] = [REQUESTS.slice(0, 2), REQUESTS.slice(2)];
 
 /** A service on a store that answers each command by `execute`, and has region 7 from `b` to `d`. */
-function serviceOn(execute: (command: RaftCmdRequest) => Answer, hasRegion = true): { service: KvService; commands: RaftCmdRequest[] } {
+function serviceOn(
+  execute: (command: RaftCmdRequest) => CommandAnswer,
+  hasRegion = true,
+): { service: KvService; commands: RaftCmdRequest[] } {
   const commands: RaftCmdRequest[] = [];
   const region = sampleRegion({ startKey: bytesOf('b'), endKey: bytesOf('d') });
   const store = {
@@ -44,7 +47,7 @@ async function working() {
     ['c', 'cc', 'd'].map((key) => ({ type: 'put', cf: 'default', key: bytesOf(key), value: VALUE })),
   );
   const isRead = ({ requests }: RaftCmdRequest): boolean => requests[0]?.cmdType === CmdType.Snap;
-  const answer = (command: RaftCmdRequest): Answer => ({
+  const answer = (command: RaftCmdRequest): CommandAnswer => ({
     response: success(3, []),
     reader: isRead(command) ? engine.snapshot() : undefined,
   });
@@ -84,6 +87,20 @@ test('reads see what the reader of their answer does, and a scan ends with the r
   expect((await service.rawScan({ context: CONTEXT, startKey: bytesOf(''), limit: 9, cf: '' })).kvs.map(({ key }) => key)).toEqual([
     bytesOf('c'),
     bytesOf('cc'),
+  ]);
+  expect(engine.openSnapshots).toBe(0);
+});
+
+test('a get and a scan of the family that the store keeps its own records in are refused like those of an unknown family', async () => {
+  const { service, engine } = await working();
+  await engine.write([{ type: 'put', cf: 'raft', key: KEY, value: VALUE }], { sync: false });
+  const error = 'UnknownColumnFamily: there is no column family "raft"';
+  expect([
+    await service.rawGet({ context: CONTEXT, key: KEY, cf: 'raft' }),
+    await service.rawScan({ context: CONTEXT, startKey: KEY, limit: 9, cf: 'raft' }),
+  ]).toMatchObject([
+    { error, value: bytesOf('') },
+    { error, kvs: [] },
   ]);
   expect(engine.openSnapshots).toBe(0);
 });

@@ -21,7 +21,7 @@ import type {
 import type { RaftCmdRequest, RaftRequestHeader } from '#kit/wire/raft-command';
 
 import { RegionReader, RegionStorage } from './region-storage';
-import type { Answer, Store } from './store';
+import type { CommandAnswer, Store } from './store';
 
 /**
  * The raw requests on a store: lab1's handlers on replicated data. If a region rejects a request, the response has a
@@ -91,7 +91,7 @@ export class KvService {
   }
 
   /** @throws RegionRefusal */
-  private async execute(command: RaftCmdRequest): Promise<Answer> {
+  private async execute(command: RaftCmdRequest): Promise<CommandAnswer> {
     const answer = await this.store.execute(command);
     const error = answer.response.header?.error;
     if (error !== undefined) throw new RegionRefusal(error);

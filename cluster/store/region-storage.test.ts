@@ -34,3 +34,14 @@ test.each([
     keys.push(new TextDecoder().decode(entry.key));
   expect(keys).toEqual(expected);
 });
+
+test.each(['raft', 'nobody'])(
+  'the column family %s does not exist for a reader of a region, although the engine may have it',
+  async (cf) => {
+    const record = { type: 'put', cf: 'raft', key: bytesOf('c'), value: bytesOf('v') } as const;
+    const reader = new RegionReader((await WatchedEngine.opened([record])).snapshot(), { start: bytesOf('b'), end: bytesOf('d') });
+    const refusal = expect.objectContaining({ code: 'UnknownColumnFamily', message: `there is no column family "${cf}"` });
+    await expect(reader.get(cf, bytesOf('c'))).rejects.toEqual(refusal);
+    expect(() => reader.iterator(cf)).toThrow(refusal);
+  },
+);

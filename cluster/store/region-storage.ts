@@ -1,3 +1,4 @@
+import { DATA_COLUMN_FAMILIES } from '#kit/column-family';
 import { TypeKVError } from '#kit/errors';
 import type { EngineIterator, EngineSnapshot, KeyRange, WriteBatch } from '#kit/engine';
 import type { Storage, StorageReader } from '#kit/storage';
@@ -37,7 +38,10 @@ export class RegionStorage implements Storage {
   }
 }
 
-/** A reader whose iterators see only the keys of one region. */
+/**
+ * A reader that sees only data of regions, and with iterators only the keys of one region. The engine below it also has the
+ * store's own records, in the column family `raft`: for a client, that family does not exist.
+ */
 export class RegionReader implements EngineSnapshot {
   readonly #reader: EngineSnapshot;
   readonly #range: KeyRange;
@@ -48,14 +52,23 @@ export class RegionReader implements EngineSnapshot {
   }
 
   get(cf: string, key: Uint8Array): Promise<Uint8Array | undefined> {
-    return this.#reader.get(cf, key);
+    return isDataFamily(cf) ? this.#reader.get(cf, key) : Promise.reject(unknownFamily(cf));
   }
 
   iterator(cf: string, range: KeyRange = {}): EngineIterator {
+    if (!isDataFamily(cf)) throw unknownFamily(cf);
     return this.#reader.iterator(cf, intersection(range, this.#range));
   }
 
   close(): void {
     this.#reader.close();
   }
+}
+
+function isDataFamily(cf: string): boolean {
+  return DATA_COLUMN_FAMILIES.some((family) => family === cf);
+}
+
+function unknownFamily(cf: string): TypeKVError {
+  return new TypeKVError('UnknownColumnFamily', `there is no column family ${JSON.stringify(cf)}`);
 }

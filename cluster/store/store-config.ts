@@ -10,6 +10,12 @@ export interface StoreConfig {
   /** The regions of a new cluster. A store creates those with a peer on it. Ignored if the disk already has regions. */
   readonly regions: readonly Region[];
 
+  /**
+   * Whether the store's disk was initialized before, as the cluster remembers it. Then an empty disk is refused: the store has lost
+   * its votes and its log, and would break promises that it made. Default false.
+   */
+  readonly wasInitialized?: boolean;
+
   /** The tick interval of Raft, in milliseconds. At least 1. Default `DEFAULTS.tickMs` below, 50. */
   readonly tickMs?: number;
   /** See `RaftConfig`. Default 10. */
@@ -36,6 +42,7 @@ export interface StoreConfig {
 
 /** The tick interval, the timeouts in ticks, and the limits of every store. Change them here. */
 const DEFAULTS = {
+  wasInitialized: false,
   tickMs: 50,
   electionTicks: 10,
   heartbeatTicks: 2,

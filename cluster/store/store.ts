@@ -32,7 +32,7 @@ export interface StoreEnvironment {
 }
 
 /** The answer to a command that took effect, or, with `header.error`, did not and never will. */
-export interface Answer {
+export interface CommandAnswer {
   readonly response: RaftCmdResponse;
   /** The snapshot for a read. The receiver must close it. */
   readonly reader: EngineSnapshot | undefined;
@@ -63,7 +63,7 @@ export class Store {
     this.observer = environment.observer ?? NOBODY;
   }
 
-  /** Opens the disk, loads the peers on it, and starts ticking. @throws TypeKVError `DiskError`, `InvalidArgument` (see `bootstrap`) */
+  /** Opens the disk, loads the peers on it, and starts ticking. @throws TypeKVError `DiskError`, `InvalidArgument`; DiskLost (see `bootstrap`) */
   async start(): Promise<void> {
     const { engine, runtime } = this.environment;
     await engine.open();
@@ -121,7 +121,7 @@ export class Store {
    * @throws Unavailable if it is not known whether the command took effect
    * @throws TypeKVError `UnknownColumnFamily`, `KeyTooLarge` if no peer could apply it; `NotStarted`; `Stopped`
    */
-  execute(command: RaftCmdRequest): Promise<Answer> {
+  execute(command: RaftCmdRequest): Promise<CommandAnswer> {
     return new Promise((resolve, reject) => {
       if (this.state !== 'running') throw new TypeKVError(this.state === 'new' ? 'NotStarted' : 'Stopped', `the store is ${this.state}`);
       const refused = this.refuse(command);

@@ -4,17 +4,20 @@ import { CATALOGUE } from '#grader/catalogue/catalogue';
 import type { GradedTest } from '#grader/catalogue/graded-test';
 import { escapeHtml } from '#harness/report/html/escape';
 
+import { fieldTable } from './field-table';
 import type { Markdown, Token } from './document';
 
 /**
  * Blocks between `:::` lines. `note`, `question` and `hint` contain Markdown and may have their own title. A hint is closed
- * until the reader opens it. `graded-tests PART` is replaced by the table of the part's tests.
+ * until the reader opens it. `graded-tests PART` is replaced by the table of the part's tests, and `fields FILE INTERFACE` by
+ * the table of the fields of an interface.
  */
 export function addContainers(markdown: Markdown): void {
   add(markdown, 'note', 'Note', (title) => [`<aside class="box note"><p class="box-title">${title}</p>\n`, '</aside>\n']);
   add(markdown, 'question', 'Think first', (title) => [`<aside class="box question"><p class="box-title">${title}</p>\n`, '</aside>\n']);
   add(markdown, 'hint', 'Hint', (title) => [`<details class="hint"><summary>${title}</summary>\n`, '</details>\n']);
-  addGradedTests(markdown);
+  addTable(markdown, 'graded-tests', ([part = '']) => gradedTestsTable(part));
+  addTable(markdown, 'fields', ([file = '', name = '']) => fieldTable(file, name));
 }
 
 type Tags = readonly [open: string, close: string];
@@ -30,13 +33,12 @@ function add(markdown: Markdown, name: string, defaultTitle: string, tags: (titl
   });
 }
 
-const GRADED_TESTS = 'graded-tests';
-
-function addGradedTests(markdown: Markdown): void {
-  markdown.use(container, GRADED_TESTS, {
+/** A block that is replaced by a table, which is made from the words after its name. */
+function addTable(markdown: Markdown, name: string, table: (words: readonly string[]) => string): void {
+  markdown.use(container, name, {
     render(tokens: Token[], index: number): string {
       const { nesting, info } = tokens[index]!;
-      return nesting === 1 ? gradedTestsTable(info.trim().slice(GRADED_TESTS.length).trim()) : '';
+      return nesting === 1 ? table(info.trim().split(/\s+/).slice(1)) : '';
     },
   });
 }

@@ -10,9 +10,13 @@ export interface NavigationGroup {
 /** The page of each part, each once, in the order of the course: a new part needs no edit here. */
 const LAB_PAGES = [...new Set(PARTS.map(({ page }) => `docs/${page}.md`))];
 
+/** One page per page of a part. */
+const CHEAT_SHEETS = LAB_PAGES.map((page) => page.replace('docs/', 'docs/cheatsheets/'));
+
 /** The pages of the site in their order. The sidebar shows this order, and "Next" follows it. */
 export const NAVIGATION: readonly NavigationGroup[] = [
   { title: 'The course', files: ['docs/index.md', 'docs/start.md', ...LAB_PAGES, 'docs/debugging.md', 'docs/cluster.md'] },
+  { title: 'Cheat sheets', files: CHEAT_SHEETS },
   { title: 'How it works', files: ['docs/architecture.md', 'docs/performance.md'] },
   { title: 'Reference', files: ['docs/grading.md', 'docs/instructors.md'] },
   { title: 'The project', files: ['CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'] },

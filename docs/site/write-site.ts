@@ -1,5 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+import { makeFolder } from '#kit/make-folder';
 
 import type { Document } from './document';
 import { searchEntries, searchIndexScript } from './search';
@@ -12,7 +14,7 @@ export function writeSite(folder: string, files: ReadonlyMap<string, string>): v
   for (const path of writtenBefore(folder)) if (!files.has(path)) rmSync(join(folder, path), { force: true });
   const manifest = `${JSON.stringify([...files.keys()].sort(), null, 2)}\n`;
   for (const [path, text] of [...files, [MANIFEST, manifest] as const]) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    makeFolder(dirname(resolve(folder, path)));
     writeFileSync(join(folder, path), text);
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Goal: a finished part needs nothing of a later one. Method: grade each part of the reference while every file of a later
- * part is a stub, also in a folder that parts share. `npx typekv soak --part PART --later-stubs` does the same for longer.
+ * part is a stub, also in a folder that parts share. `npx typekv soak --part PART --solution reference --later-stubs` does the same for longer.
  */
 import { makePool } from '#grader/run/make-pool';
 import { withLaterStubs } from '#grader/run/later-stubs';

@@ -74,6 +74,8 @@ function problemsOfEntry(requirement: Requirement, known: Known, next: PageSente
     ...tests.filter((id) => !known.tests.has(id)).map((id) => `there is no graded test ${id} in this lab. Name another one.`),
     ...mutants
       .filter((id) => !known.mutants.has(id))
-      .map((id) => `the mutant ${id} is not recorded in grader/zoo/caught.json. Run: npx typekv zoo ${id.replace('/', ' --bug ')}`),
+      .map(
+        (id) => `the mutant ${id} is not recorded in grader/zoo/caught.json. Run: npx typekv zoo ${id.replace('/', ' --bug ')} --update`,
+      ),
   ];
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type * as Esbuild from 'esbuild';
 
 import { BUNDLE_OPTIONS } from '#harness/report/html/page';
-import { cacheFolder } from '#grader/cache-folder';
+import { cacheFolder, unfinishedName } from '#grader/cache-folder';
 import { PROJECT_ROOT } from '#grader/root';
 
 /** The folders of the bundle's source files, besides packages. */
@@ -17,8 +17,9 @@ const SOURCES = ['harness/report', 'harness/trace'];
  * @throws if esbuild is not installed
  */
 export function htmlBundle(): string {
-  const path = join(cacheFolder('report-page'), `${sourceHash()}.js`);
-  return readCached(path) ?? build(path);
+  const folder = cacheFolder('report-page');
+  const name = `${sourceHash()}.js`;
+  return readCached(join(folder, name)) ?? build(folder, name);
 }
 
 function readCached(path: string): string | undefined {
@@ -29,7 +30,7 @@ function readCached(path: string): string | undefined {
   }
 }
 
-function build(path: string): string {
+function build(folder: string, name: string): string {
   // Loaded here, because it is rarely needed and takes time.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { buildSync } = require('esbuild') as typeof Esbuild;
@@ -41,9 +42,9 @@ function build(path: string): string {
   });
   const bundle = outputFiles[0]!.text;
   // Under another name first, so that another process never reads an incomplete file.
-  const unfinished = `${path}.${process.pid}`;
+  const unfinished = join(folder, unfinishedName(name));
   writeFileSync(unfinished, bundle);
-  renameSync(unfinished, path);
+  renameSync(unfinished, join(folder, name));
   return bundle;
 }
 

@@ -19,9 +19,11 @@ function testCase({ id, name, failure, points }: TestResult): string {
   return `${open}>\n      <failure type="${escape(failure.rule)}" message="${escape(failure.message.split('\n')[0]!)}">${escape(text)}</failure>\n    </testcase>\n`;
 }
 
-/** XML cannot express most control characters. */
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** Everything that is no `Char` of XML 1.0 (section 2.2): most control characters, single surrogates, U+FFFE and U+FFFF. */
+const NOT_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
 function escape(text: string): string {
-  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/[&<>"]/g, (character) => entities[character]!).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '�');
+  return text.replace(/[&<>"]/g, (character) => ENTITIES[character]!).replace(NOT_XML, '\ufffd');
 }

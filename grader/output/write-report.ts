@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { renderReport } from '#harness/report/html/page';
@@ -10,6 +10,7 @@ import { docsOf } from '#grader/run/docs-of';
 import type { ReplayFile } from '#grader/run/replay-file';
 import type { TestRun } from '#grader/run/test-run';
 import { isFileError, reasonOf } from '#grader/file-error';
+import { makeFolder } from '#kit/make-folder';
 import type { ExplainedFailure } from '#grader/worker/task';
 
 import { htmlBundle } from './html-bundle';
@@ -48,7 +49,7 @@ function writeReport(base: string, run: TestRun, explanation: ExplainedFailure):
   const { seed, variation } = explanation;
   const replay: ReplayFile = { schema: 1, test: run.test.id, seed, variation };
   const report = reportData(run, explanation, `npx typekv grade ${run.test.part} --replay ${base}.replay.json`);
-  mkdirSync(dirname(base), { recursive: true });
+  makeFolder(dirname(base));
   writeFileSync(`${base}.replay.json`, `${JSON.stringify(replay, null, 2)}\n`);
   writeFileSync(`${base}.txt`, printReport(report));
   writeFileSync(`${base}.html`, renderReport(report, htmlBundle()));

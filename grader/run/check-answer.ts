@@ -5,7 +5,7 @@ import type { GradeTask, TaskResult } from '#grader/worker/task';
  * Whether a worker's answer can be one to its task. A worker runs the code of a solution, so the parent takes nothing from
  * it on trust: an answer of another shape, about other seeds or of an unreasonable size costs the test.
  */
-export function isAnswer(value: unknown, task: GradeTask): value is TaskResult {
+export function isTaskResult(value: unknown, task: GradeTask): value is TaskResult {
   if (!isRecord(value) || value.kind !== task.kind) return false;
   if (task.kind === 'explain') return isHash(value.traceHash) && Array.isArray(value.original) && isExplained(value.explained);
   const { runs, failure, covered } = value;

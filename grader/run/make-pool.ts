@@ -5,7 +5,7 @@ import { PROJECT_ROOT } from '#grader/root';
 import type { GradeTask, TaskResult } from '#grader/worker/task';
 import { WorkerPool } from '#harness/workers/pool/worker-pool';
 
-import { isAnswer, isSeedCount } from './check-answer';
+import { isTaskResult, isSeedCount } from './check-answer';
 
 /** The worker processes, or one process for a debugger. */
 export type GradePool = Pick<WorkerPool<GradeTask, number, TaskResult>, 'submit' | 'runFresh' | 'close'>;
@@ -24,7 +24,7 @@ export function makePool(size: number = availableParallelism()): GradePool {
     maxMemoryMegabytes: MAX_MEMORY_MEGABYTES,
     cpuSecondsPerTask: CPU_SECONDS_PER_TASK,
     isProgress: isSeedCount,
-    isResult: isAnswer,
+    isResult: isTaskResult,
   };
   return new WorkerPool(options, size);
 }

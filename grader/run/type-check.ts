@@ -5,7 +5,7 @@ import { join, relative, resolve, sep } from 'node:path';
 
 import { showPath } from '#harness/workers/loader/show-path';
 import type { Part } from '#kit/parts';
-import { cacheFolder } from '#grader/cache-folder';
+import { cacheFolder, unfinishedName } from '#grader/cache-folder';
 import { PROJECT_ROOT } from '#grader/root';
 import type { PartFolders } from '#grader/worker/task';
 
@@ -45,7 +45,7 @@ function projectFor(folders: PartFolders, graded: readonly string[]): Project {
   const homes = graded.map((folder) => relative(PROJECT_ROOT, folder).replaceAll(sep, '-'));
   if (!homes.some((home) => home.startsWith('..')))
     return { file: writeProject(folders, graded, homes.join('-')), discard: () => undefined };
-  const file = writeProject(folders, graded, `outside-${process.pid}`);
+  const file = writeProject(folders, graded, unfinishedName('outside'));
   return { file, discard: () => [file, file.replace(/json$/, 'tsbuildinfo')].forEach((made) => rmSync(made, { force: true })) };
 }
 
@@ -63,6 +63,8 @@ function writeProject(folders: PartFolders, graded: readonly string[], name: str
       tsBuildInfoFile: `./${name}.tsbuildinfo`,
     },
     include: graded.map((folder) => `${folder}/**/*.ts`),
+    // Tests of the student.
+    exclude: graded.map((folder) => `${folder}/**/*.test.ts`),
   };
   const file = join(cache, `${name}.json`);
   writeFileSync(file, JSON.stringify(config, null, 2));

@@ -30,7 +30,7 @@ export async function* killMutants(mutants: readonly Mutant[], options: KillAllO
 async function injectAndKill(mutant: Mutant, { folder, known, ...options }: KillAllOptions): Promise<ZooResult> {
   const kill = known?.[mutant.id];
   if (known !== undefined && kill === undefined) {
-    return broken(mutant, `caught.json does not name it. To add it, run: npx typekv zoo ${mutant.part}`);
+    return broken(mutant, `caught.json does not name it. To add it, run: npx typekv zoo ${mutant.part} --bug ${mutant.name} --update`);
   }
   try {
     const home = join(folder, mutant.part, mutant.name);

@@ -107,7 +107,7 @@ test(
       ['unknown', false],
     ]);
     expect(results[0]!.broken).toMatch(/^The patch does not apply: error: patch failed: reference\/lab1\/raw-api\.ts/);
-    expect(results[1]!.broken).toBe('caught.json does not name it. To add it, run: npx typekv zoo lab1');
+    expect(results[1]!.broken).toBe('caught.json does not name it. To add it, run: npx typekv zoo lab1 --bug unknown --update');
   },
   60 * SECONDS,
 );

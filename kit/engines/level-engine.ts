@@ -2,6 +2,7 @@ import { ClassicLevel } from 'classic-level';
 
 import { EMPTY_BYTES } from '#kit/bytes';
 import { columnFamilyEnd, encodeColumnFamilyKey } from '#kit/codec/column-family-key';
+import { makeFolder } from '#kit/make-folder';
 import type { KeyRange, WriteBatch, WriteOperation } from '#kit/engine';
 
 import { CheckedEngine } from './checked-engine';
@@ -42,6 +43,7 @@ class LevelBackend implements EngineBackend {
 
   async open(): Promise<void> {
     try {
+      makeFolder(this.#directory);
       const database: Database = new ClassicLevel(this.#directory, { keyEncoding: 'view', valueEncoding: 'view' });
       await database.open();
       this.#database = database;

@@ -69,6 +69,15 @@ describe('check', () => {
   });
 });
 
+it('leaves students the tests beside their files', async () => {
+  await finishedTree();
+  tree.write('labs/lab1/mine.test.ts', '// my test\n');
+  expect((await generate({ check: true })).differences).toEqual([]);
+  tree.write('reference/lab1/raw-api.ts', REFERENCE['reference/lab1/raw-api.ts'].replace('Gets.', 'Returns.'));
+  await generate({ check: false });
+  expect(tree.read('labs/lab1/mine.test.ts')).toBe('// my test\n');
+});
+
 describe('work in labs/', () => {
   it.each([
     ['changed', 'labs/lab1/raw-api.ts'],

@@ -36,7 +36,7 @@ export async function generateStubs(options: StubOptions): Promise<StubResult> {
   const names = [...new Set([...files.keys(), ...present.keys()])].sort();
   const changed = names.filter((name) => files.get(name) !== present.get(name));
   if (!options.check && changed.length > 0) {
-    if (!options.force) refuseToLose(unsavedWork(options.root));
+    if (!options.force) refuseToLose(unsavedWork(options.root).filter((name) => !isTest(name)));
     for (const name of changed) replace(path.join(options.root, name), files.get(name));
   }
   return { files, differences: changed.map((name) => difference(name, files.get(name), present.get(name))) };
@@ -50,7 +50,11 @@ function stubsOf(root: string): Map<string, string> {
 
 /** A file of a part, and not a test. */
 function isSource(name: string): boolean {
-  return /^reference\/[^/]+\/.*\.ts$/.test(name) && !/\.(test|bench)\.ts$/.test(name);
+  return /^reference\/[^/]+\/.*\.ts$/.test(name) && !isTest(name);
+}
+
+function isTest(name: string): boolean {
+  return /\.(test|bench)\.ts$/.test(name);
 }
 
 function stubOf(root: string, name: string): string {
@@ -67,7 +71,8 @@ function stubOf(root: string, name: string): string {
 }
 
 async function readTree(root: string): Promise<Map<string, string>> {
-  const names = treeFiles(root, 'labs');
+  // Students write tests of their own beside their files.
+  const names = treeFiles(root, 'labs').filter((name) => !isTest(name));
   const texts = await Promise.all(names.map((name) => fs.promises.readFile(path.join(root, name), 'utf8')));
   return new Map(names.map((name, index) => [name, texts[index]!]));
 }

@@ -15,7 +15,7 @@ export interface ReceivedCall {
 }
 
 /** How a store answers: not at all, by refusing the connection, with an error, or with a value. */
-export type Answer =
+export type ScriptedAnswer =
   'unknown' | 'refused' | { readonly regionError: RegionError } | { readonly error: string } | { readonly keys: readonly string[] };
 
 const NOTHING = { regionError: undefined, error: '', value: EMPTY_BYTES, notFound: false, kvs: [] };
@@ -30,7 +30,7 @@ export class ScriptedCluster implements StoreConnection {
 
   /** @param answers in their order; the last one for all later calls */
   constructor(
-    private readonly answers: readonly Answer[],
+    private readonly answers: readonly ScriptedAnswer[],
     options: Partial<KvClientOptions> = {},
     regions: (key: Uint8Array) => Region = () => sampleRegion(),
   ) {

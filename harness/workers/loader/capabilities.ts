@@ -2,7 +2,7 @@ import { formatWithOptions } from 'node:util';
 
 import type { CodeWatcher } from '#harness/scenario/code-source';
 import { ForbiddenCall } from '#harness/workers/loader/forbidden-call';
-import { ALLOWED_GLOBALS, USE_RUNTIME_NOW, USE_RUNTIME_RANDOM, refusal } from '#harness/workers/loader/globals';
+import { ALLOWED_GLOBALS, USE_RUNTIME_NOW, USE_RUNTIME_RANDOM, forbiddenMessage } from '#harness/workers/loader/globals';
 
 /**
  * The global objects that are made for each instance of a solution's modules, by name. They are parameters of the function
@@ -13,7 +13,7 @@ export type Capabilities = Readonly<Record<string, unknown>>;
 /** @param watcher hears of a refused call too, for a solution that catches the error */
 export function makeCapabilities(watcher: CodeWatcher): Capabilities {
   const refuse = (what: string, instead?: string): never => {
-    const message = refusal(what, instead);
+    const message = forbiddenMessage(what, instead);
     watcher.forbidden(message);
     throw new ForbiddenCall(message);
   };

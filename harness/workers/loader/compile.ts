@@ -7,7 +7,7 @@ import { transformSync } from '@swc/core';
 
 import { ForbiddenCall } from '#harness/workers/loader/forbidden-call';
 import { freeIdentifiers } from '#harness/workers/loader/free-identifiers';
-import { ALLOWED_GLOBALS, refusal } from '#harness/workers/loader/globals';
+import { ALLOWED_GLOBALS, forbiddenMessage } from '#harness/workers/loader/globals';
 import { showPath } from '#harness/workers/loader/show-path';
 import { SolutionError } from '#harness/workers/loader/solution-error';
 
@@ -44,7 +44,7 @@ function refuseGlobals(file: string, code: string): void {
   const refused = freeIdentifiers(code).find(({ name }) => name in globalThis && !ALLOWED_GLOBALS.has(name));
   if (refused === undefined) return;
   const line = originalLine(code, refused.line, refused.column);
-  throw new ForbiddenCall(`${showPath(file)}${line === undefined ? '' : `:${line}`}: ${refusal(refused.name)}`);
+  throw new ForbiddenCall(`${showPath(file)}${line === undefined ? '' : `:${line}`}: ${forbiddenMessage(refused.name)}`);
 }
 
 /** The line in the TypeScript file, from 1, of a place in the code that `toJavaScript` made from it; `column` is from 0. */

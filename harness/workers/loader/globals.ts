@@ -51,7 +51,10 @@ const INSTEAD: Readonly<Record<string, string>> = {
 };
 
 /** The sentence that refuses `what`, a global name or a member of one. */
-export function refusal(what: string, instead: string = INSTEAD[what.split(/[.(]/)[0]!.replace(/^new /, '')] ?? INTERFACES): string {
+export function forbiddenMessage(
+  what: string,
+  instead: string = INSTEAD[what.split(/[.(]/)[0]!.replace(/^new /, '')] ?? INTERFACES,
+): string {
   return `${what} is not available to a solution: a run must be a function of its seed. Instead: ${instead}.`;
 }
 

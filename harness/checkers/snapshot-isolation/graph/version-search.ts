@@ -2,6 +2,7 @@ import type { Dependency } from '../snapshot-isolation-result';
 import type { Transaction } from '../transaction';
 import type { ConstraintGraph } from './constraint-graph';
 import { dependencyCycle } from './dependency-cycle';
+import { likelyExecution } from './likely-execution';
 import { Reachability } from './reachability';
 import { strongComponents } from './strong-components';
 import { type OpenPair, OrderInference, VersionOrder } from './version-order';
@@ -19,7 +20,7 @@ export type Inference =
  * Searches for an order of the versions of each key for which the graph has no cycle.
  *
  * If one order of two versions would close a cycle, the other order holds, which may make further orders impossible. When nothing more
- * follows, the search tries the open pairs: first all of them in the likely order, then pair by pair in both orders.
+ * follows, the search tries the open pairs: first all of them in some likely orders, then pair by pair in both orders.
  */
 export class VersionSearch {
   /** Words of bits, pairs and readers that were visited. */
@@ -52,12 +53,20 @@ export class VersionSearch {
 
   /** After `infer` left pairs open. @returns no pairs, or the cycle of the first attempt if every attempt has one */
   decide(pairs: readonly OpenPair[]): Inference {
-    return this.isAcyclicInLikelyOrder(pairs) ? { kind: 'open', pairs: [] } : this.branch(pairs);
+    if (this.isAcyclicIn(pairs, this.likelyOrder)) return { kind: 'open', pairs: [] };
+    for (const preference of preferences(this.graph.ids.length)) {
+      const execution = likelyExecution(this.graph, this.versions, preference);
+      this.steps += execution.steps;
+      const { commitAt } = execution;
+      if (this.isAcyclicIn(pairs, (first, second) => commitAt[first]! - commitAt[second]!)) return { kind: 'open', pairs: [] };
+      if (this.steps > this.maxSteps) return { kind: 'unknown' };
+    }
+    return this.branch(pairs);
   }
 
-  private isAcyclicInLikelyOrder(pairs: readonly OpenPair[]): boolean {
+  private isAcyclicIn(pairs: readonly OpenPair[], order: LikelyOrder): boolean {
     const mark = this.order.trail.length;
-    for (const pair of pairs) this.add(this.inLikelyOrder(pair));
+    for (const pair of pairs) this.add(inOrder(pair, order));
     this.steps += this.order.trail.length - mark;
     const isAcyclic = strongComponents(this.graph.successors).length === this.graph.successors.length;
     this.order.takeBackTo(mark);
@@ -65,7 +74,7 @@ export class VersionSearch {
   }
 
   private branch(pairs: readonly OpenPair[]): Inference {
-    const likely = this.inLikelyOrder(pairs[0]!);
+    const likely = inOrder(pairs[0]!, this.likelyOrder);
     const inference = this.attempt(likely);
     if (inference.kind !== 'cycle') return inference;
     const reverse = this.attempt({ ...likely, first: likely.second, second: likely.first });
@@ -81,14 +90,28 @@ export class VersionSearch {
     return outcome;
   }
 
-  private inLikelyOrder(pair: OpenPair): OpenPair {
-    return this.likelyOrder(pair.first, pair.second) <= 0 ? pair : { ...pair, first: pair.second, second: pair.first };
-  }
-
   /** Adds all edges, because the reachability is outdated. */
   private add({ versions, first, second }: OpenPair): void {
     this.order.add(versions, first, second, undefined);
   }
+}
+
+function inOrder(pair: OpenPair, order: LikelyOrder): OpenPair {
+  return order(pair.first, pair.second) <= 0 ? pair : { ...pair, first: pair.second, second: pair.first };
+}
+
+/** How many executions are tried before each branch. More of them find hardly more explanations. */
+const EXECUTIONS = 4;
+
+/** Preferences of transactions that differ from each other: the order of the history, its reverse, and two mixed orders. */
+function preferences(transactions: number): Int32Array[] {
+  return Array.from({ length: EXECUTIONS }, (_, which) =>
+    Int32Array.from({ length: transactions }, (__, index) => {
+      if (which === 0) return index;
+      if (which === 1) return -index;
+      return Math.imul(index + which, 0x9e3779b1) >>> 1;
+    }),
+  );
 }
 
 function ranks(backInTime: readonly number[]): Int32Array {
