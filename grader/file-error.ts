@@ -4,7 +4,14 @@ export interface FileError extends Error {
   readonly path?: string;
 }
 
+/** A file that is missing when it is read is an error of TypeKV. */
+const MISSING = 'ENOENT';
+
 const REASONS: Readonly<Record<string, string>> = {
+  [MISSING]: 'its folder does not exist',
+  EISDIR: 'this is a folder',
+  EFBIG: 'the file is too large',
+  EIO: 'the disk failed',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
@@ -19,7 +26,13 @@ const SYSCALLS = ['open', 'mkdir', 'mkdtemp', 'write', 'copyfile', 'rename', 'un
 /** A file that cannot be used is about the caller's machine. It is not an error of TypeKV. */
 export function isFileError(error: unknown): error is FileError {
   const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
-  return error instanceof Error && code !== undefined && code in REASONS && syscall !== undefined && SYSCALLS.includes(syscall);
+  return isWriteError(error) && code !== MISSING && syscall !== undefined && SYSCALLS.includes(syscall);
+}
+
+/** Whether `error`, thrown when a file was written, is about the caller's machine. */
+export function isWriteError(error: unknown): error is FileError {
+  const { code } = (error ?? {}) as NodeJS.ErrnoException;
+  return error instanceof Error && code !== undefined && code in REASONS;
 }
 
 export function reasonOf(error: FileError): string {

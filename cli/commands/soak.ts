@@ -55,7 +55,8 @@ async function soak(flags: SoakFlags): Promise<ExitCode> {
   const solution = findSolution(flags.solution);
   const { folders, discard } = await foldersOf(solution, selection, flags);
   const totals = new Map<string, TestResult>();
-  const reports = new Reports(REPORT_FOLDER);
+  const code = { solution, assumed: selection.assumed };
+  const reports = new Reports(REPORT_FOLDER, code);
   const begun = process.hrtime.bigint();
   const elapsed = (): number => Number(process.hrtime.bigint() - begun) / 1e9;
   const pool = makePool(flags.workers);
@@ -64,7 +65,7 @@ async function soak(flags: SoakFlags): Promise<ExitCode> {
     const runs = await runTests(pool, folders, roundOf(selection, flags.seedBase, round));
     for (const run of runs) {
       reports.write(run);
-      const result = testResult(run, { solution: solution.name, reportOf: (failing) => reports.pathOf(failing) });
+      const result = testResult(run, { code, reportOf: (failing) => reports.pathOf(failing) });
       totals.set(run.test.id, add(totals.get(run.test.id), result));
       failed ||= result.verdict !== 'pass';
     }
@@ -72,10 +73,9 @@ async function soak(flags: SoakFlags): Promise<ExitCode> {
       `round ${round + 1}: ${sum(totals, (test) => test.seedsRun)} seeds, ${sum(totals, (test) => test.events)} events${failed ? ', a failure' : ''}, after ${Math.round(elapsed())} s\n`,
     );
   }
-  if (reports.problem !== undefined) process.stderr.write(`${reports.problem}\n`);
   pool.close();
   discard();
-  return finish(selection, totals, flags, { failed, wallSeconds: Math.round(elapsed() * 100) / 100 });
+  return finish(selection, totals, flags, { failed, wallSeconds: Math.round(elapsed() * 100) / 100, problems: reports.problems });
 }
 
 /** With `--later-stubs`, they are copies. An interrupt leaves none behind. */
@@ -123,13 +123,15 @@ function sum(totals: ReadonlyMap<string, TestResult>, value: (test: TestResult) 
 interface SoakEnd {
   readonly failed: boolean;
   readonly wallSeconds: number;
+  /** Why reports are missing. */
+  readonly problems: readonly string[];
 }
 
 function finish(
   selection: Selection,
   totals: ReadonlyMap<string, TestResult>,
   flags: SoakFlags,
-  { failed, wallSeconds }: SoakEnd,
+  { failed, wallSeconds, problems }: SoakEnd,
 ): ExitCode {
   const parts = selection.parts.map((part) => {
     const tests = [...totals.values()].filter((test) => test.id.startsWith(`${part.name}/`));
@@ -147,7 +149,9 @@ function finish(
     interrupted: false,
     parts,
   } as const;
-  writeResults(results, flags);
   process.stdout.write(printResults(results, { typeErrors: [], color: process.stdout.isTTY === true }));
+  const unwritten = [...problems, ...writeResults(results, flags)];
+  for (const problem of unwritten) process.stderr.write(`${problem}\n`);
+  if (unwritten.length > 0) return EXIT.internalError;
   return failed ? EXIT.pointsLost : EXIT.pass;
 }

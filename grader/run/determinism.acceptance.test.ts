@@ -43,7 +43,7 @@ test.each([
     const single = poolOf(1);
     const seeds = Array.from({ length: SEEDS }, (__, i) => SEEDS - i);
     const alone = await Promise.all(seeds.map((seed) => runTest(single, folder, TEST, { seed })));
-    const hashes = alone.map((run, i) => run.hashOf(seeds[i]!)!).reverse();
+    const hashes = alone.map((run, i) => run.runOf(seeds[i]!)!.traceHash).reverse();
     expect(combineHashes(hashes)).toBe(one!.summary().traceHash);
     expect(new Set(hashes).size).toBe(SEEDS);
   },

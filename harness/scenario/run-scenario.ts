@@ -74,7 +74,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     simulation,
     kinds: scenario.faults,
     network: scenario.network ?? DEFAULT_NETWORK,
-    loadCode: () => instanceOf(options.code, simulation),
+    loadCode: (actor) => instanceOf(options.code, simulation, actor),
     variation: options.variation ?? {},
   });
   const failure = await failureOf(() => simulation.run(() => scenario.run(context)));
@@ -95,14 +95,14 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   };
 }
 
-function instanceOf(code: CodeSource, simulation: Simulation): ModuleScope {
+function instanceOf(code: CodeSource, simulation: Simulation, actor: string): ModuleScope {
   let written = 0;
   return code.instance({
     forbidden: (message) => simulation.fail(crash('forbidden call', message)),
     output: (line) => {
       written += line.length;
       if (written > MAX_OUTPUT) simulation.fail(crash('output', `The solution wrote more than ${MAX_OUTPUT} characters in one run.`));
-      else simulation.record('console', 'output', { line });
+      else simulation.record(actor, 'output', { line });
     },
   });
 }

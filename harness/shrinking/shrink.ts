@@ -2,22 +2,22 @@ import type { CodeSource } from '#harness/scenario/code-source';
 import type { RunVariation } from '#harness/scenario/context';
 import { type RunOptions, type RunResult, runScenario } from '#harness/scenario/run-scenario';
 import type { Scenario } from '#harness/scenario/scenario';
-import { type EventKind, SIMULATION_ACTOR } from '#harness/trace/vocabulary';
 
+import { countEvents } from './count-events';
 import { minimize } from './minimize';
+import { isSameFailure } from './same-failure';
+import { clientsOf, firstOperations, operationsOfClients } from './operation-names';
 
 export interface ShrinkOptions {
   readonly scenario: Scenario;
   readonly code: CodeSource;
   /** The run that failed. */
   readonly run: RunResult;
-  /** The maximum number of runs in total. */
-  readonly maxRuns: number;
   /**
-   * The number of seeds to try for a candidate with other faults, stores or latencies. The first seed is the one that failed. A
-   * candidate with fewer operations is tried only with that one.
+   * The budget: the maximum number of events of the simulation over all runs that are tried. It is not a time, so that the shrunk
+   * run is the same on every machine. 0: do not shrink.
    */
-  readonly seeds: number;
+  readonly maxEvents: number;
   /** How the failed run was varied. */
   readonly variation?: RunVariation;
   /** See `RunOptions`. */
@@ -31,21 +31,39 @@ export interface Shrunk {
   readonly variation: RunVariation;
   /** Its events are kept. */
   readonly run: RunResult;
-  /** Faults, client calls and answers, crashes, and messages that changed a store's public status. */
+  /** See `countEvents`. */
   readonly events: number;
   readonly runsTried: number;
+  /** The part of the budget that was used. */
+  readonly eventsTried: number;
 }
+
+/** What a run costs in addition to its events: it loads the code of the solution for each store. In events. */
+const RUN_COST = 200;
 
 /** The maximum number of rounds over all kinds of candidates. Usually two are enough. */
 const MAX_ROUNDS = 4;
 
+/** Small runs that are tried first: so many operations per client. */
+const SMALL = [0, 1, 2, 4, 8] as const;
+const SMALL_CLIENTS = 2;
+const SEEDS_PER_SMALL = 4;
+/** The share of the budget for runs that are tried first. */
+const SMALL_SHARE = 1 / 3;
+
+/** Other seeds are tried for a candidate with other faults, stores or latencies: this many in total. */
+const SEEDS_PER_CANDIDATE = 2;
+
 /**
  * Searches for a smaller run that violates the same property: fewer faults, fewer stores, fewer operations, minimal latency.
- * Every choice has an identity of its own, so removing something leaves all other choices unchanged, and most candidates fail in
- * the same way.
+ *
+ * It first looks for a small run among a few seeds, because most bugs need little. Then it leaves out of the best run what it does
+ * not need. Every choice has an identity of its own, so removing something leaves all other choices unchanged, and most candidates
+ * fail in the same way.
  */
 export async function shrink(options: ShrinkOptions): Promise<Shrunk> {
   const search = new Search(options);
+  await search.findSmall();
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const before = search.size();
     await search.round();
@@ -57,12 +75,11 @@ export async function shrink(options: ShrinkOptions): Promise<Shrunk> {
 class Search {
   private best: RunResult;
   private variation: RunVariation;
-  private seed: number;
   private runs = 0;
+  private spent = 0;
 
   constructor(private readonly options: ShrinkOptions) {
     this.best = options.run;
-    this.seed = options.run.seed;
     this.variation = { ...options.variation, faults: options.run.faults };
   }
 
@@ -70,62 +87,71 @@ class Search {
     return this.best.faults.length + this.best.operations.length + this.best.stores + (this.variation.minimalLatency === true ? 0 : 1);
   }
 
+  /** Tries runs with few operations, without faults or with those of another seed. */
+  async findSmall(): Promise<void> {
+    const { run, scenario, maxEvents } = this.options;
+    const counts = run.operations.length === 0 ? [0] : SMALL;
+    const faultPlans = scenario.faults.length === 0 ? [[]] : [[], undefined];
+    for (const count of counts) {
+      for (const faults of faultPlans) {
+        for (let i = 0; i < SEEDS_PER_SMALL; i++) {
+          if (this.spent > maxEvents * SMALL_SHARE) return;
+          const operations = firstOperations(run.operations, SMALL_CLIENTS, count);
+          const variation = { minimalLatency: true, stores: 1, operations, ...(faults && { faults }) };
+          if (await this.tryRun(run.seed + i, variation)) return;
+        }
+      }
+    }
+  }
+
   async round(): Promise<void> {
     await this.tries({ minimalLatency: true });
     await minimize(this.best.faults, (faults) => this.tries({ faults }));
     for (let stores = this.best.stores - 1; stores > 0; stores--) if (!(await this.tries({ stores }))) break;
     // Operations are selected by name: a run that takes longer than before would otherwise execute more of them.
-    await minimize(this.best.operations, (operations) => this.tries({ operations }, 1));
+    const { operations } = this.best;
+    await minimize(clientsOf(operations), (clients) => this.tries({ operations: operationsOfClients(operations, clients) }, 1));
+    await minimize(this.best.operations, (kept) => this.tries({ operations: kept }, 1));
   }
 
-  /** Whether the run with this change still violates the property. If so, it is the best run from now on. */
-  private async tries(change: RunVariation, seeds = this.options.seeds): Promise<boolean> {
-    const variation = { ...this.variation, ...change };
+  private async tries(change: RunVariation, seeds = SEEDS_PER_CANDIDATE): Promise<boolean> {
     for (let i = 0; i < seeds; i++) {
-      if (this.runs >= this.options.maxRuns) return false;
-      const seed = i === 0 ? this.seed : this.options.run.seed + i;
-      const run = await this.run(seed, variation, false);
-      if (!isSameFailure(run, this.options.run)) continue;
-      this.best = run;
-      this.seed = seed;
-      this.variation = variation;
-      return true;
+      const seed = i === 0 ? this.best.seed : this.options.run.seed + i;
+      if (await this.tryRun(seed, { ...this.variation, ...change })) return true;
     }
     return false;
   }
 
-  private run(seed: number, variation: RunVariation, keepEvents: boolean): Promise<RunResult> {
+  /** Whether this run violates the property. If so, it is the best run from now on. */
+  private async tryRun(seed: number, variation: RunVariation): Promise<boolean> {
+    const maxEvents = Math.min(this.best.events, this.options.maxEvents - this.spent - RUN_COST);
+    if (maxEvents <= 0) return false;
+    const run = await this.run(seed, variation, { keepEvents: false, maxEvents });
     this.runs++;
+    this.spent += run.events + RUN_COST;
+    if (!isSameFailure(run.failure, this.options.run.failure)) return false;
+    this.best = run;
+    this.variation = { ...variation, faults: run.faults, operations: run.operations };
+    return true;
+  }
+
+  /** A run with more than `maxEvents` events is not smaller: it ends there, without a verdict. */
+  private run(seed: number, variation: RunVariation, bounds: { keepEvents: boolean; maxEvents: number }): Promise<RunResult> {
     const { scenario, code, onStart, beats } = this.options;
-    return runScenario(scenario, { seed, code, keepEvents, variation, onStart, beats });
+    let events = 0;
+    const afterEvent = (): boolean => ++events >= bounds.maxEvents;
+    return runScenario(scenario, { seed, code, keepEvents: bounds.keepEvents, variation, onStart, beats, afterEvent });
   }
 
   async result(): Promise<Shrunk> {
-    const run = await this.run(this.seed, this.variation, true);
-    return { seed: this.seed, variation: this.variation, run, events: countEvents(run), runsTried: this.runs };
+    const run = await this.run(this.best.seed, this.variation, { keepEvents: true, maxEvents: Infinity });
+    return {
+      seed: this.best.seed,
+      variation: this.variation,
+      run,
+      events: countEvents(run),
+      runsTried: this.runs + 1,
+      eventsTried: this.spent,
+    };
   }
 }
-
-/** The same property. For a crash also the same first line of the message. */
-function isSameFailure(run: RunResult, original: RunResult): boolean {
-  const [now, then] = [run.failure, original.failure];
-  if (now === undefined || then === undefined || now.verdict !== then.verdict || now.property !== then.property) return false;
-  return now.verdict !== 'crash' || firstLine(now.message) === firstLine(then.message);
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0]!;
-}
-
-/**
- * How much a reader of the run has to follow: faults, client calls and answers, crashes, and changes of a store's public
- * status. Ticks, disk completions and messages that change nothing do not count.
- */
-function countEvents(run: Pick<RunResult, 'faults' | 'scriptedFaults' | 'trace'>): number {
-  const counted = run.trace.filter(({ kind, actor }) => COUNTED.has(kind) && actor !== SIMULATION_ACTOR).length;
-  // A crash that is a fault of the plan is in both lists.
-  const planned = [...run.scriptedFaults, ...run.faults].filter(({ kind }) => kind !== 'crash').length;
-  return counted + planned;
-}
-
-const COUNTED: ReadonlySet<EventKind> = new Set<EventKind>(['invoke', 'return', 'crash', 'status']);
