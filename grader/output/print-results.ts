@@ -131,8 +131,16 @@ function printSum(results: GradeResults, paint: Paint): string {
   const parts = results.parts.filter((part) => !part.assumed).map((part) => `${part.part} ${part.earned}/${part.possible}`);
   const all = results.earned === results.possible && !results.interrupted;
   const sum = `${results.earned} of ${results.possible} points`;
-  const state = results.interrupted ? paint.yellow('  interrupted: tests that had not finished are not shown') : '';
-  return `\n${all ? paint.green(sum) : paint.red(sum)}  ${paint.dim(`(${parts.join(', ')}) in ${results.wallSeconds} s`)}${state}\n${paint.dim(printCpu(results))}\n`;
+  const details = `(${parts.join(', ')}) in ${results.wallSeconds} s`;
+  const fits = `${sum}  ${details}`.length <= COLUMNS;
+  return [
+    '',
+    `${all ? paint.green(sum) : paint.red(sum)}${fits ? `  ${paint.dim(details)}` : ''}`,
+    ...(fits ? [] : wrapLine(details).map((line) => paint.dim(line))),
+    ...(results.interrupted ? [paint.yellow('interrupted: tests that had not finished are not shown')] : []),
+    paint.dim(printCpu(results)),
+    '',
+  ].join('\n');
 }
 
 function printCpu({ cpuSeconds, cpuBudgetSeconds }: GradeResults): string {

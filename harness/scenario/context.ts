@@ -11,12 +11,18 @@ import { type NetworkOptions, SimulatedNetwork } from '#harness/simulation/simul
 import { SimulatedStore, type StoreSeams } from '#harness/simulation/simulated-store';
 import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
 
+/**
+ * Operations by their name, `client.operation`, and when each of them begins at the earliest: in virtual microseconds. Without a time
+ * an operation would begin earlier when one before it is left out, and no longer meet the same faults.
+ */
+export type Timetable = Readonly<Record<string, number>>;
+
 /** How a run differs from what its seed gives: for shrinking and for replays. */
 export interface RunVariation {
   /** These faults instead of the seed's random faults. */
   readonly faults?: FaultPlan;
-  /** The operations that clients execute, as `client.operation`. All others are left out. Default: all. */
-  readonly operations?: readonly string[];
+  /** The operations that clients execute. All others are left out. Default: all. */
+  readonly operations?: Timetable;
   /** The maximum number of stores. */
   readonly stores?: number;
   /** Every message and every disk takes its minimal time. */
@@ -57,8 +63,8 @@ export class ScenarioContext implements OperationFilter {
   describeProgress: () => string = () => '';
   private readonly active = new ActiveFaults();
   private readonly driver: FaultDriver;
-  private readonly filter: ReadonlySet<string> | undefined;
-  private readonly executed: string[] = [];
+  private readonly planned: Timetable | undefined;
+  private readonly begun = new Map<string, number>();
   private randomPlan: FaultPlan = [];
   private scriptedPlan: FaultPlan = [];
   private clients: Address[] = [];
@@ -68,8 +74,7 @@ export class ScenarioContext implements OperationFilter {
     this.simulation = options.simulation;
     this.network = new SimulatedNetwork(this.simulation, this.active, options.network);
     this.driver = new FaultDriver(this.simulation, this.network, this.active);
-    const { operations } = options.variation;
-    this.filter = operations && new Set(operations);
+    this.planned = options.variation.operations;
   }
 
   /** The random faults of this run. */
@@ -122,14 +127,24 @@ export class ScenarioContext implements OperationFilter {
    */
   shouldRun(clientId: number, operation: number): boolean {
     const name = `${clientId}.${operation}`;
-    if (this.filter?.has(name) === false) return false;
-    this.executed.push(name);
+    if (this.planned !== undefined && this.planned[name] === undefined) return false;
+    this.begun.set(name, Math.max(this.simulation.now, this.dueAt(name)));
     return true;
   }
 
-  /** The operations that were executed, as `client.operation`, in order. */
-  get operations(): readonly string[] {
-    return this.executed;
+  /** Waits until an operation that should run may begin. `undefined`: it may begin now. */
+  untilDue(clientId: number, operation: number): Promise<void> | undefined {
+    const wait = this.dueAt(`${clientId}.${operation}`) - this.simulation.now;
+    return wait <= 0 ? undefined : this.simulation.sleep(wait / MICROSECONDS_PER_MILLISECOND);
+  }
+
+  private dueAt(name: string): number {
+    return this.planned?.[name] ?? 0;
+  }
+
+  /** The operations that were executed, and when each began; in this order. */
+  get operations(): Timetable {
+    return Object.fromEntries(this.begun);
   }
 
   get storesMade(): number {

@@ -2,7 +2,7 @@ import { type Choices, withMinimalLatency } from '#harness/simulation/choices/ch
 import { SeededChoices } from '#harness/simulation/choices/seeded';
 import type { Fault } from '#harness/simulation/faults/kinds';
 import type { CodeSource, ModuleScope } from '#harness/scenario/code-source';
-import { type RunVariation, ScenarioContext } from '#harness/scenario/context';
+import { type RunVariation, ScenarioContext, type Timetable } from '#harness/scenario/context';
 import type { Scenario } from '#harness/scenario/scenario';
 import { Trace, type TraceEvent } from '#harness/trace/trace';
 import { SIMULATION_ACTOR } from '#harness/trace/vocabulary';
@@ -44,8 +44,8 @@ export interface RunResult {
   /** The scenario's description of its state; empty if the run passed. */
   readonly description: string;
   readonly trace: readonly TraceEvent[];
-  /** The operations that clients executed, as `client.operation`. */
-  readonly operations: readonly string[];
+  /** The operations that clients executed, and when each began; in this order. */
+  readonly operations: Timetable;
   /** The number of stores. */
   readonly stores: number;
 }

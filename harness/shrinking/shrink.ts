@@ -6,7 +6,7 @@ import type { Scenario } from '#harness/scenario/scenario';
 import { countEvents } from './count-events';
 import { minimize } from './minimize';
 import { isSameFailure } from './same-failure';
-import { clientsOf, firstOperations, operationsOfClients } from './operation-names';
+import { clientsOf, firstOperations, namesOf, ofClients, only, untimed } from './timetables';
 
 export interface ShrinkOptions {
   readonly scenario: Scenario;
@@ -44,15 +44,26 @@ const RUN_COST = 200;
 /** The maximum number of rounds over all kinds of candidates. Usually two are enough. */
 const MAX_ROUNDS = 4;
 
-/** Small runs that are tried first: so many operations per client. */
-const SMALL = [0, 1, 2, 4, 8] as const;
-const SMALL_CLIENTS = 2;
+/** Small runs that are tried first: so many clients, with so many operations each. */
+const SMALL = [
+  { clients: 1, operations: 0 },
+  { clients: 1, operations: 4 },
+  { clients: 2, operations: 8 },
+  { clients: 2, operations: 32 },
+  { clients: 4, operations: 64 },
+] as const;
+
+/** The number of seeds that are tried for each small run. */
 const SEEDS_PER_SMALL = 4;
-/** The share of the budget for runs that are tried first. */
+
+/** The share of the budget for small runs. */
 const SMALL_SHARE = 1 / 3;
 
-/** Other seeds are tried for a candidate with other faults, stores or latencies: this many in total. */
+/** The number of seeds that are tried for a candidate with another latency, other faults, stores or clients. */
 const SEEDS_PER_CANDIDATE = 2;
+
+/** The first passes leave out only large pieces: so many of them make the whole. */
+const PIECES_OF_FIRST_PASS = 8;
 
 /**
  * Searches for a smaller run that violates the same property: fewer faults, fewer stores, fewer operations, minimal latency.
@@ -80,23 +91,24 @@ class Search {
 
   constructor(private readonly options: ShrinkOptions) {
     this.best = options.run;
-    this.variation = { ...options.variation, faults: options.run.faults };
+    this.variation = { ...options.variation, faults: options.run.faults, operations: options.run.operations };
   }
 
   size(): number {
-    return this.best.faults.length + this.best.operations.length + this.best.stores + (this.variation.minimalLatency === true ? 0 : 1);
+    const { faults, operations, stores } = this.best;
+    return faults.length + namesOf(operations).length + stores + (this.variation.minimalLatency === true ? 0 : 1);
   }
 
-  /** Tries runs with few operations, without faults or with those of another seed. */
+  /** Tries runs with few clients and operations, without faults or with those that the seed draws. */
   async findSmall(): Promise<void> {
     const { run, scenario, maxEvents } = this.options;
-    const counts = run.operations.length === 0 ? [0] : SMALL;
+    const sizes = namesOf(run.operations).length === 0 ? SMALL.slice(0, 1) : SMALL;
     const faultPlans = scenario.faults.length === 0 ? [[]] : [[], undefined];
-    for (const count of counts) {
+    for (const size of sizes) {
       for (const faults of faultPlans) {
         for (let i = 0; i < SEEDS_PER_SMALL; i++) {
           if (this.spent > maxEvents * SMALL_SHARE) return;
-          const operations = firstOperations(run.operations, SMALL_CLIENTS, count);
+          const operations = firstOperations(run.operations, size);
           const variation = { minimalLatency: true, stores: 1, operations, ...(faults && { faults }) };
           if (await this.tryRun(run.seed + i, variation)) return;
         }
@@ -104,20 +116,33 @@ class Search {
     }
   }
 
+  /** The larger reductions come first: they make the runs cheaper that follow. */
   async round(): Promise<void> {
     await this.tries({ minimalLatency: true });
+    await this.leaveOutClients();
+    await this.leaveOutOperations(PIECES_OF_FIRST_PASS);
     await minimize(this.best.faults, (faults) => this.tries({ faults }));
     for (let stores = this.best.stores - 1; stores > 0; stores--) if (!(await this.tries({ stores }))) break;
-    // Operations are selected by name: a run that takes longer than before would otherwise execute more of them.
+    await this.leaveOutOperations(Infinity);
+  }
+
+  private async leaveOutClients(): Promise<void> {
     const { operations } = this.best;
-    await minimize(clientsOf(operations), (clients) => this.tries({ operations: operationsOfClients(operations, clients) }, 1));
-    await minimize(this.best.operations, (kept) => this.tries({ operations: kept }, 1));
+    await minimize(clientsOf(operations), (clients) => this.tries({ operations: ofClients(operations, clients) }));
+  }
+
+  private async leaveOutOperations(pieces: number): Promise<void> {
+    const { operations } = this.best;
+    const names = namesOf(operations);
+    await minimize(names, (kept) => this.tries({ operations: only(operations, kept) }, 1), Math.ceil(names.length / pieces));
   }
 
   private async tries(change: RunVariation, seeds = SEEDS_PER_CANDIDATE): Promise<boolean> {
-    for (let i = 0; i < seeds; i++) {
-      const seed = i === 0 ? this.best.seed : this.options.run.seed + i;
-      if (await this.tryRun(seed, { ...this.variation, ...change })) return true;
+    const variation = { ...this.variation, ...change };
+    if (await this.tryRun(this.best.seed, variation)) return true;
+    for (let i = 1; i < seeds; i++) {
+      const other = variation.operations === undefined ? variation : { ...variation, operations: untimed(variation.operations) };
+      if (await this.tryRun(this.best.seed + i, other)) return true;
     }
     return false;
   }
@@ -131,6 +156,7 @@ class Search {
     this.spent += run.events + RUN_COST;
     if (!isSameFailure(run.failure, this.options.run.failure)) return false;
     this.best = run;
+    // Operations are selected by name: a run that takes longer than before would otherwise execute more of them.
     this.variation = { ...variation, faults: run.faults, operations: run.operations };
     return true;
   }
