@@ -128,18 +128,19 @@ export class ScenarioContext implements OperationFilter {
   shouldRun(clientId: number, operation: number): boolean {
     const name = `${clientId}.${operation}`;
     if (this.planned !== undefined && this.planned[name] === undefined) return false;
-    this.begun.set(name, Math.max(this.simulation.now, this.dueAt(name)));
+    this.begun.set(name, Math.max(this.simulation.now, this.dueAt(clientId, operation)));
     return true;
+  }
+
+  /** The earliest time of an operation, in virtual microseconds: 0 unless the run is shrunk. */
+  dueAt(clientId: number, operation: number): number {
+    return this.planned?.[`${clientId}.${operation}`] ?? 0;
   }
 
   /** Waits until an operation that should run may begin. `undefined`: it may begin now. */
   untilDue(clientId: number, operation: number): Promise<void> | undefined {
-    const wait = this.dueAt(`${clientId}.${operation}`) - this.simulation.now;
+    const wait = this.dueAt(clientId, operation) - this.simulation.now;
     return wait <= 0 ? undefined : this.simulation.sleep(wait / MICROSECONDS_PER_MILLISECOND);
-  }
-
-  private dueAt(name: string): number {
-    return this.planned?.[name] ?? 0;
   }
 
   /** The operations that were executed, and when each began; in this order. */

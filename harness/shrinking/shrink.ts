@@ -123,7 +123,7 @@ class Search {
     await this.leaveOutOperations(PIECES_OF_FIRST_PASS);
     await minimize(this.best.faults, (faults) => this.tries({ faults }));
     for (let stores = this.best.stores - 1; stores > 0; stores--) if (!(await this.tries({ stores }))) break;
-    await this.leaveOutOperations(Infinity);
+    await this.leaveOutOperations();
   }
 
   private async leaveOutClients(): Promise<void> {
@@ -131,10 +131,11 @@ class Search {
     await minimize(clientsOf(operations), (clients) => this.tries({ operations: ofClients(operations, clients) }));
   }
 
-  private async leaveOutOperations(pieces: number): Promise<void> {
+  /** @param pieces the smallest piece that is left out is this part of the whole; default: one operation */
+  private async leaveOutOperations(pieces?: number): Promise<void> {
     const { operations } = this.best;
     const names = namesOf(operations);
-    await minimize(names, (kept) => this.tries({ operations: only(operations, kept) }, 1), Math.ceil(names.length / pieces));
+    await minimize(names, (kept) => this.tries({ operations: only(operations, kept) }, 1), pieces && Math.ceil(names.length / pieces));
   }
 
   private async tries(change: RunVariation, seeds = SEEDS_PER_CANDIDATE): Promise<boolean> {
