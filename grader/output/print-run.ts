@@ -1,5 +1,4 @@
 import type { TestRun } from '#grader/run/test-run';
-import { SIMULATION_ACTOR } from '#harness/trace/vocabulary';
 
 /** What happened in the run of one seed: what the solution wrote, in the order of the run, then the size and hash of the run. */
 export function printRun(run: TestRun): string {
