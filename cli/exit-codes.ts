@@ -8,7 +8,7 @@ export const EXIT = {
   failed: 1,
   /** Wrong usage of the command line. The message lists the valid values. */
   usage: 2,
-  /** TypeKV itself failed: an internal error. */
+  /** TypeKV itself failed: an internal error. Or a file of the results could not be written: the results were shown. */
   internalError: 3,
   /** Ctrl-C. */
   interrupted: 130,

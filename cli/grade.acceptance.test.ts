@@ -47,7 +47,7 @@ test('lost points have their exit code, and the terminal shows the reason, the r
 test('type errors are shown, and cost no points', () => {
   expect(graded.stdout).toContain('1 type error');
   expect(graded.stdout).toMatch(/raw-api\.ts\(\d+,\d+\): error TS2322: Type 'string' is not assignable to type 'number'\./);
-  expect(graded.stdout).toMatch(/pass +3\/3 +lab1\/put-then-get/);
+  expect(graded.stdout).toMatch(/lab1\/put-then-get +│ +3\/3 +│pass/);
 });
 
 test('the JSON has the shape of schema 1, all tests, and sums that agree', () => {

@@ -4,7 +4,14 @@ export interface FileError extends Error {
   readonly path?: string;
 }
 
+/** A file that is missing when it is read is an error of TypeKV. */
+const MISSING = 'ENOENT';
+
 const REASONS: Readonly<Record<string, string>> = {
+  [MISSING]: 'no folder can be created there',
+  EISDIR: 'this is a folder',
+  EFBIG: 'the file is too large',
+  EIO: 'the disk failed',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
@@ -12,7 +19,6 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up',
   ENOTDIR: 'a folder of the path is a file',
   EEXIST: 'a file has this name',
-  ENOENT: 'no folder can be created there',
 };
 
 const SYSCALLS = ['open', 'mkdir', 'mkdtemp', 'write', 'copyfile', 'rename', 'unlink', 'rmdir', 'rm', 'scandir', 'access'];
@@ -23,8 +29,13 @@ const SYSCALLS = ['open', 'mkdir', 'mkdtemp', 'write', 'copyfile', 'rename', 'un
  */
 export function isFileError(error: unknown): error is FileError {
   const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
-  if (!(error instanceof Error) || code === undefined || syscall === undefined) return false;
-  return code in REASONS && SYSCALLS.includes(syscall) && (code !== 'ENOENT' || syscall === 'mkdir');
+  return isWriteError(error) && syscall !== undefined && SYSCALLS.includes(syscall) && (code !== MISSING || syscall === 'mkdir');
+}
+
+/** Whether `error`, thrown when a file was written, is about the caller's machine. */
+export function isWriteError(error: unknown): error is FileError {
+  const { code } = (error ?? {}) as NodeJS.ErrnoException;
+  return error instanceof Error && code !== undefined && code in REASONS;
 }
 
 export function reasonOf(error: FileError): string {

@@ -10,8 +10,9 @@ import { compareGrades, type GradeDifference } from '#grader/run/compare-grades'
 import { SavedGrades } from '#grader/run/saved-grades';
 import { foldersFor, findSolution, type Solution } from '#grader/run/solution';
 import type { TestRun } from '#grader/run/test-run';
-import { type GradeProgress, makeProgress, printRun } from '#grader/output/progress';
 import { printDifference } from '#grader/output/print-difference';
+import { printRun } from '#grader/output/print-run';
+import { type GradeProgress, makeProgress } from '#grader/output/progress';
 import { printResults } from '#grader/output/print-results';
 import { Reports } from '#grader/output/write-report';
 import { checkWritable, writeResults } from '#grader/output/write-results';
@@ -97,7 +98,7 @@ class Grading {
     this.saved = new SavedGrades(solution, this.folders, selection.assumed);
     const graded = selection.parts.filter((part) => !selection.assumed.has(part.name));
     if (flags.inProcess !== true && flags.typeCheck) this.types = startTypeCheck(this.folders, graded);
-    this.reports = new Reports(flags.report);
+    this.reports = new Reports(flags.report, { solution, assumed: selection.assumed });
     this.budget = gradeBudget(selection.tests);
     this.progress = makeProgress(selection, process.stdout);
   }
@@ -111,6 +112,8 @@ class Grading {
       finished: (run) => this.testFinished(run),
       // A second run in a debugger would stop at every breakpoint again.
       confirm: this.flags.inProcess !== true,
+      explaining: (left) => this.progress.shrinking(left),
+      keepsOutput: this.printsRuns,
       budget: this.budget,
     });
     this.state = 'complete';
@@ -122,7 +125,12 @@ class Grading {
   private testFinished(run: TestRun): void {
     this.finished.push(run);
     this.progress.finished(run);
-    if (this.flags.seed !== undefined) process.stdout.write(printRun(run));
+    if (this.printsRuns) process.stdout.write(printRun(run));
+  }
+
+  /** One run per test is readable. */
+  private get printsRuns(): boolean {
+    return this.flags.seed !== undefined || this.flags.replay !== undefined;
   }
 
   /** Keeps the finished tests. If all tests have finished, only the type check is cancelled. */
@@ -138,12 +146,12 @@ class Grading {
     this.pool.close();
     for (const run of this.finished) this.reports.write(run);
     const results = this.results();
-    writeResults(results, this.flags);
     const typeErrors = results.interrupted ? [] : ((await this.types?.errors()) ?? []);
     process.stdout.write(printResults(results, { typeErrors, color: process.stdout.isTTY === true }));
     process.stdout.write(printDifference(this.difference(results)));
-    if (this.reports.problem !== undefined) process.stderr.write(`${this.reports.problem}\n`);
-    return exitCode(results);
+    const problems = [...this.reports.problems, ...writeResults(results, this.flags)];
+    for (const problem of problems) process.stderr.write(`${problem}\n`);
+    return problems.length > 0 && !results.interrupted ? EXIT.internalError : exitCode(results);
   }
 
   /** Compares with the last grade of the same folder, and saves this one. A grade of some tests or other seeds does neither. */
@@ -166,7 +174,7 @@ class Grading {
       wallSeconds: Number(process.hrtime.bigint() - this.begun) / 1e9,
       cpuBudgetSeconds: this.budget.seconds,
       interrupted: this.state === 'interrupted',
-      solution: solution.name,
+      code: { solution, assumed: selection.assumed },
       replayed: flags.replay,
       reportOf: (run) => this.reports.pathOf(run),
     });

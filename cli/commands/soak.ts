@@ -12,6 +12,7 @@ import type { MadeFolders } from '#grader/run/later-stubs';
 import { type Solution, findSolution, foldersFor } from '#grader/run/solution';
 import { printResults } from '#grader/output/print-results';
 import { Reports } from '#grader/output/write-report';
+import type { GradedCode } from '#grader/run/replay-command';
 import { checkWritable, writeResults } from '#grader/output/write-results';
 import type { Action } from '#cli/commands';
 import { EXIT, type ExitCode } from '#cli/exit-codes';
@@ -71,26 +72,29 @@ async function soak(flags: SoakFlags): Promise<ExitCode> {
     process.on('SIGINT', () => resolve(EXIT.interrupted));
   });
   const end = await Promise.race([session.runRounds(), stopped]);
-  const failed = session.finish();
+  const code = session.finish(end);
   discard();
-  return failed ? EXIT.pointsLost : end;
+  return code;
 }
 
 /** The sums over all rounds, and the round in flight. */
 class SoakSession {
   private readonly begun = process.hrtime.bigint();
   private readonly pool: GradePool;
-  private readonly reports = new Reports(REPORT_FOLDER);
+  private readonly code: GradedCode;
+  private readonly reports: Reports;
   private readonly totals = new Map<string, TestResult>();
   /** The tests of the round in flight, with the seeds that they have done. */
   private inFlight = new Map<string, TestRun>();
 
   constructor(
     private readonly selection: Selection,
-    private readonly solution: Solution,
+    solution: Solution,
     private readonly folders: PartFolders,
     private readonly flags: SoakFlags,
   ) {
+    this.code = { solution, assumed: selection.assumed };
+    this.reports = new Reports(REPORT_FOLDER, this.code);
     this.pool = makePool(flags.workers);
   }
 
@@ -108,24 +112,25 @@ class SoakSession {
     }
   }
 
-  /** Shows and writes the results. @returns whether a test failed */
-  finish(): boolean {
+  /** Shows and writes the results. @param end the exit code if no test failed */
+  finish(end: ExitCode): ExitCode {
     // The results are taken first: a closed pool ends the tests in flight.
     this.addRound();
     this.pool.close();
     const results = this.results();
-    writeResults(results, this.flags);
     process.stdout.write(printResults(results, { typeErrors: [], color: process.stdout.isTTY === true }));
     const idle = this.selection.tests.filter(({ test }) => !this.totals.has(test.id)).map(({ test }) => test.id);
     if (idle.length > 0) process.stdout.write(`The time was too short to run: ${idle.join(', ')}.\n`);
-    if (this.reports.problem !== undefined) process.stderr.write(`${this.reports.problem}\n`);
-    return this.hasFailed;
+    const problems = [...this.reports.problems, ...writeResults(results, this.flags)];
+    for (const problem of problems) process.stderr.write(`${problem}\n`);
+    if (problems.length > 0) return EXIT.internalError;
+    return this.hasFailed ? EXIT.pointsLost : end;
   }
 
   private addRound(): void {
     for (const run of this.inFlight.values()) {
       this.reports.write(run);
-      const result = testResult(run, { solution: this.solution.name, reportOf: (failing) => this.reports.pathOf(failing) });
+      const result = testResult(run, { code: this.code, reportOf: (failing) => this.reports.pathOf(failing) });
       this.totals.set(run.test.id, add(this.totals.get(run.test.id), result));
     }
     this.inFlight = new Map();

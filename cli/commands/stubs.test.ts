@@ -21,11 +21,7 @@ it('prints the written files, then that all is up to date', async () => {
   tree = new SmallTree({ 'reference/lab1/a.ts': 'export {};\n' });
   expect(await stubs({ check: false, root: tree.root })).toBe(EXIT.pass);
   expect(await stubs({ check: true, root: tree.root })).toBe(EXIT.pass);
-  expect(output).toEqual([
-    'log: written: labs/lab1/a.ts',
-    'log: labs/ is up to date: 1 stub.',
-    'log: labs/ is up to date: 1 stub.',
-  ]);
+  expect(output).toEqual(['log: written: labs/lab1/a.ts', 'log: labs/ is up to date: 1 stub.', 'log: labs/ is up to date: 1 stub.']);
 });
 
 it('prints the differences', async () => {

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
-import { printUse, printZoo, printZooLine } from '#grader/output/print-zoo';
-import { checkWritable } from '#grader/output/write-results';
+import { printShrinking, printUse, printZoo, printZooResult } from '#grader/output/print-zoo';
+import { asJson, checkWritable, writeFile } from '#grader/output/write-results';
 import { makePool } from '#grader/run/make-pool';
 import { select } from '#grader/run/plan';
 import { UsageError } from '#grader/usage-error';
@@ -79,13 +79,15 @@ async function zoo(parts: readonly string[], flags: ZooFlags): Promise<ExitCode>
     throw new UsageError('--base, --rename and --resolved need --rebase.');
   checkWritable(flags);
   const results = await grade(selectMutants(parts, flags.bug), flags);
-  if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify(results, null, 2)}\n`);
   process.stdout.write(printZoo(results));
+  if (flags.shrink === true) process.stdout.write(printShrinking(results));
   if (flags.all === true) process.stdout.write(printUse(testIds(parts), results));
+  const problems = writeFile('json', flags.json, () => asJson(results));
+  for (const problem of problems) process.stderr.write(`${problem}\n`);
   // Last: in a checkout that cannot be written, the results have been shown.
   if (flags.update === true) recordKilled(results);
   else if (flags.quick !== true) process.stdout.write(notRecorded(results));
-  if (results.some((result) => result.broken !== undefined)) return EXIT.internalError;
+  if (problems.length > 0 || results.some((result) => result.broken !== undefined)) return EXIT.internalError;
   return results.every((result) => result.caught) ? EXIT.pass : EXIT.failed;
 }
 
@@ -107,7 +109,7 @@ async function grade(mutants: readonly Mutant[], { quick, all, shrink, workers }
     shrink: shrink === true,
   })) {
     results.push(result);
-    process.stdout.write(printZooLine(result));
+    process.stdout.write(printZooResult(result));
   }
   pool.close();
   return results;

@@ -46,7 +46,7 @@ async function gradeUntilFailure(solution: Solution, { parts, tests }: Selection
     while (running.length < workers && waiting.length > 0) {
       running.push(runTests(pool, folders, [waiting.shift()!]).then(([run]) => run!));
     }
-    const result = testResult(await running.shift()!, { solution: solution.name, reportOf: () => null });
+    const result = testResult(await running.shift()!, { code: { solution, assumed: new Set() }, reportOf: () => null });
     results.push(result);
     if (result.verdict !== 'pass') break;
   }

@@ -18,8 +18,8 @@ interface Optional extends Partial<Omit<SimulatedTest, keyof Required | 'kind' |
 export type TestDefinition = Required & Optional;
 
 /**
- * The constructor of the graded tests that run in the simulation. Defaults: 3 seeds, no random faults, no coverage points, and
- * the bounds and the network of `Scenario`.
+ * The constructor of the graded tests that run in the simulation. Defaults: 3 seeds, no random faults, no coverage points, the
+ * method `simulation` if there are random faults and `scripted` otherwise, and the bounds and the network of `Scenario`.
  *
  * @param name in the part; the test's id is `part/name`
  */
@@ -30,6 +30,7 @@ export function gradedTest(part: string, name: string, { recordsName = false, ..
   };
   return {
     kind: 'simulated',
+    method: (definition.faults ?? []).length > 0 ? 'simulation' : 'scripted',
     id: `${part}/${name}`,
     part,
     seeds: DEFAULT_SEEDS,

@@ -21,6 +21,11 @@ interface About {
 /** A test in the simulation, over seeds. */
 export interface SimulatedTest extends About, Scenario {
   readonly kind: 'simulated';
+  /**
+   * `scripted`: it makes a few calls and knows what they must do. `exploration`: it tries all orders of some inputs. `simulation`:
+   * stores run by themselves. Of several failures, the order of this list says which is shown first.
+   */
+  readonly method: 'scripted' | 'exploration' | 'simulation';
   /** The default number of seeds. */
   readonly seeds: number;
   /** What must happen in at least one seed, so that the test cannot pass by doing nothing. See `ScenarioContext.cover`. */

@@ -70,7 +70,7 @@ describe('the reference', () => {
 
   /** The hashes of some seeds of each test, of those that the test has by default. */
   const hashesOf = (runs: readonly TestRun[], seeds: readonly number[]): unknown =>
-    runs.map((run) => [run.test.id, seeds.filter((seed) => isDefaultSeed(run.test, seed)).map((seed) => run.hashOf(seed))]);
+    runs.map((run) => [run.test.id, seeds.filter((seed) => isDefaultSeed(run.test, seed)).map((seed) => run.runOf(seed)?.traceHash)]);
 
   const isDefaultSeed = (test: GradedTest, seed: number): boolean => test.kind === 'simulated' && seed <= test.seeds;
 

@@ -32,7 +32,7 @@ describe.each(PARTS.map((part) => part.name))('%s', (part) => {
         new Set(),
       );
       const [run] = await runTests(pool, folders, [plan]);
-      const { failure, verdict } = testResult(run!, { solution: solution.name, reportOf: () => null });
+      const { failure, verdict } = testResult(run!, { code: { solution, assumed: new Set() }, reportOf: () => null });
       if (failure !== undefined) {
         const error = new Error(
           `${verdict}: ${failure.rule}\n${failure.message}\nreplay: ${failure.replay}\nread: ${failure.docs}; ${failure.references}`,

@@ -1,7 +1,8 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 
-import type { GradeResults, PartResult, TestResult } from '#grader/run/results';
+import { groupByReason } from '#grader/run/reasons';
+import type { GradeResults, PartResult, TestFailure, TestResult } from '#grader/run/results';
 
 export interface PrintOptions {
   /** One per line: `labs/lab1/raw-api.ts(3,1): error TS…`. */
@@ -9,12 +10,18 @@ export interface PrintOptions {
   readonly color: boolean;
 }
 
-/** The results for people: the failures with their reasons, then the table, then the sum. */
+/** The results for people: the failures with their reasons, the most basic first; then the table and the sum. */
 export function printResults(results: GradeResults, options: PrintOptions): string {
   const paint = pc.createColors(options.color);
   const failed = results.parts.flatMap((part) => part.tests.filter((test) => test.failure !== undefined));
+  const reasons = groupByReason(failed, ({ id, verdict, failure }) => ({
+    testId: id,
+    verdict,
+    property: failure!.rule,
+    message: failure!.message,
+  }));
   return [
-    ...groupAlike(failed).map((group) => printFailures(group, paint)),
+    ...reasons.map((tests) => printReason(tests, paint)),
     ...printTypeErrors(options.typeErrors, paint),
     printTable(results, paint),
     printSum(results, paint),
@@ -23,46 +30,58 @@ export function printResults(results: GradeResults, options: PrintOptions): stri
 
 type Paint = ReturnType<typeof pc.createColors>;
 
-/** Failures are deduplicated: two are alike if they differ only in values, such as a node, an entry or a key. */
-function groupAlike(failed: readonly TestResult[]): TestResult[][] {
-  const groups = new Map<string, TestResult[]>();
-  for (const test of failed) {
-    const key = `${test.failure!.rule}\n${withoutValues(test.failure!.message.split('\n', 1)[0]!)}`;
-    groups.set(key, [...(groups.get(key) ?? []), test]);
-  }
-  return [...groups.values()];
-}
-
-function withoutValues(text: string): string {
-  return text.replace(/"[^"]*"/g, '"…"').replace(/\d+/g, '#');
-}
-
 const COLUMNS = 80;
 const INDENT = '    ';
 const MAX_LINES = 25;
-const MAX_NAMED = 3;
+/** Of the other tests that failed for the same reason. */
+const MAX_OTHERS = 5;
 
-function printFailures(tests: readonly TestResult[], paint: Paint): string {
-  const { failure, verdict } = tests[0]!;
-  const { rule, message, docs, references, replay, report, seed } = failure!;
-  const titles = tests.slice(0, MAX_NAMED).map((test) => printTitle(test, paint));
-  if (tests.length > MAX_NAMED) titles.push(`  ${paint.dim(`and ${tests.length - MAX_NAMED} more, for the same reason`)}`);
+/** The test with the smallest run explains the reason best. The others are listed. */
+function printReason(tests: readonly TestResult[], paint: Paint): string {
+  const shown = smallestRun(tests);
+  const { rule, message, docs, references, replay, report, seed } = shown.failure!;
   return [
-    ...titles,
-    `${INDENT}${paint.red(`${verdict}: ${rule}`)}`,
+    printTitle(shown, paint),
+    `${INDENT}${paint.red(`${shown.verdict}: ${rule}`)}`,
     ...printMessage(message),
     // One line, so that it can be copied.
     `${INDENT}${paint.dim(seed === null ? 'replay:' : `seed ${seed}:`)} ${paint.cyan(replay)}`,
     ...(report === null ? [] : [`${INDENT}${paint.dim('report:')} ${report}`]),
     ...wrapLine(`read: ${docs}; ${references}`).map((line) => `${INDENT}${paint.dim(line)}`),
+    ...printOthers(
+      tests.filter((test) => test !== shown),
+      paint,
+    ),
     '',
   ].join('\n');
 }
 
+/** A run that was not shrunk counts as the largest. Of equal runs, the first. */
+function smallestRun(tests: readonly TestResult[]): TestResult {
+  const sizeOf = ({ failure }: TestResult): number => failure!.eventsShrunk ?? Infinity;
+  return tests.reduce((smallest, test) => (sizeOf(test) < sizeOf(smallest) ? test : smallest));
+}
+
+function printOthers(tests: readonly TestResult[], paint: Paint): string[] {
+  if (tests.length === 0) return [];
+  const lines = tests.slice(0, MAX_OTHERS).flatMap(({ id, failure }) => printOther(id, failure!));
+  const more = tests.length > MAX_OTHERS ? [`  and ${tests.length - MAX_OTHERS} more, marked in the table`] : [];
+  return ['the same reason:', ...lines, ...more].map((line) => `${INDENT}${paint.dim(line)}`);
+}
+
+function printOther(id: string, { report }: TestFailure): string[] {
+  if (report === null) return [`  ${id}`];
+  const line = `  ${id}: ${report}`;
+  return INDENT.length + line.length <= COLUMNS ? [line] : [`  ${id}:`, `    ${report}`];
+}
+
 function printTitle({ name, id, points }: TestResult, paint: Paint): string {
   const about = `(${id}, ${points} ${points === 1 ? 'point' : 'points'})`;
-  const fits = `✗ ${name}  ${about}`.length <= COLUMNS;
-  return `${paint.red('✗')} ${paint.bold(name)}${fits ? '  ' : `\n${INDENT}`}${paint.dim(about)}`;
+  const mark = paint.red('✗');
+  const oneLine = `✗ ${name}  ${about}`.length <= COLUMNS;
+  if (oneLine) return `${mark} ${paint.bold(name)}  ${paint.dim(about)}`;
+  const [first, ...rest] = wrapLine(name);
+  return [`${mark} ${paint.bold(first!)}`, ...rest.map((line) => `  ${paint.bold(line)}`), `${INDENT}${paint.dim(about)}`].join('\n');
 }
 
 function printMessage(message: string): string[] {
@@ -112,8 +131,16 @@ function printSum(results: GradeResults, paint: Paint): string {
   const parts = results.parts.filter((part) => !part.assumed).map((part) => `${part.part} ${part.earned}/${part.possible}`);
   const all = results.earned === results.possible && !results.interrupted;
   const sum = `${results.earned} of ${results.possible} points`;
-  const state = results.interrupted ? paint.yellow('  interrupted: tests that had not finished are not shown') : '';
-  return `\n${all ? paint.green(sum) : paint.red(sum)}  ${paint.dim(`(${parts.join(', ')}) in ${results.wallSeconds} s`)}${state}\n${paint.dim(printCpu(results))}\n`;
+  const details = `(${parts.join(', ')}) in ${results.wallSeconds} s`;
+  const fits = `${sum}  ${details}`.length <= COLUMNS;
+  return [
+    '',
+    `${all ? paint.green(sum) : paint.red(sum)}${fits ? `  ${paint.dim(details)}` : ''}`,
+    ...(fits ? [] : wrapLine(details).map((line) => paint.dim(line))),
+    ...(results.interrupted ? [paint.yellow('interrupted: tests that had not finished are not shown')] : []),
+    paint.dim(printCpu(results)),
+    '',
+  ].join('\n');
 }
 
 function printCpu({ cpuSeconds, cpuBudgetSeconds }: GradeResults): string {

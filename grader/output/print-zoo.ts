@@ -2,47 +2,70 @@ import Table from 'cli-table3';
 
 import type { ZooResult } from '#grader/zoo/kill-mutant';
 
-/** One line per mutant, printed as soon as it is graded. */
-export function printZooLine(result: ZooResult): string {
+/** The result of one mutant, printed as soon as it is graded. Every line fits into 80 columns, except the reason of a broken mutant. */
+export function printZooResult(result: ZooResult): string {
   const state = result.broken !== undefined ? 'BROKEN  ' : result.caught ? 'killed  ' : 'SURVIVED';
-  const detail = result.broken ?? (result.caught ? `by ${result.by.join(', ')}${printSeed(result.seed)}` : '');
-  return `${state}  ${result.part}/${result.bug}  ${detail}`.trimEnd() + '\n';
+  return [`${state}  ${result.part}/${result.bug}`, ...detailsOf(result).map((line) => `          ${line}`), ''].join('\n');
 }
 
-function printSeed(seed: number | null): string {
-  return seed === null ? '' : `, seed ${seed}`;
+function detailsOf({ broken, caught, by, rule, seed, eventsShrunk }: ZooResult): string[] {
+  if (broken !== undefined) return [broken];
+  if (!caught) return [];
+  const others = by.length > 1 ? ` and ${by.length - 1} more` : '';
+  const where = `by ${by[0]}${seed === null ? '' : `, seed ${seed}`}${others}`;
+  return [where, eventsShrunk === null ? rule! : `${rule}; ${eventsShrunk} events`];
 }
 
+/** The sum over all mutants, and those that were not killed. */
 export function printZoo(results: readonly ZooResult[]): string {
-  const table = new Table({
-    head: ['mutant', 'killed by', 'property', 'seed', 'virtual s', 'events'],
-    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 },
-  });
-  for (const result of results) {
-    table.push([
-      `${result.part}/${result.bug}`,
-      printKillers(result),
-      result.rule ?? '',
-      String(result.seed ?? ''),
-      String(result.virtualSeconds),
-      String(result.eventsShrunk ?? ''),
-    ]);
-  }
-  const killed = results.filter((result) => result.caught).length;
-  return `\n${table.toString()}\n${killed} of ${results.length} mutants killed${printMedian(results)}\n`;
+  const killed = results.filter(({ caught }) => caught).length;
+  const others = results.filter(({ caught }) => !caught).map((result) => printZooResult(result));
+  return `\n${others.join('')}${killed} of ${results.length} mutants killed\n`;
 }
 
-function printKillers({ broken, caught, by: [first, ...others] }: ZooResult): string {
-  if (broken !== undefined) return 'broken, see above';
-  if (!caught) return 'nothing: it survived';
-  return `${first}${others.length === 0 ? '' : ` and ${others.length} more`}`;
+/** What a shrunk failure must not exceed, for every mutant. */
+const MAX_EVENTS = 300;
+const MAX_MEDIAN = 15;
+/** CPU time of confirming and shrinking. */
+const MAX_SECONDS = 20;
+
+/** The figures of `--shrink`: how small the shrunk failures are, and how long the search took. */
+export function printShrinking(results: readonly ZooResult[]): string {
+  const shrunk = results.flatMap((result) => (result.eventsShrunk === null ? [] : [{ ...result, events: result.eventsShrunk }]));
+  if (shrunk.length === 0) return '\nNo failure was shrunk.\n';
+  const byEvents = [...shrunk].sort((left, right) => left.events - right.events);
+  const largest = byEvents.at(-1)!;
+  const slowest = shrunk.reduce((slow, result) => (result.shrinkSeconds > slow.shrinkSeconds ? result : slow));
+  return [
+    '',
+    `Shrunk failures of ${shrunk.length} mutants:`,
+    figure('median', `${byEvents[Math.floor(byEvents.length / 2)]!.events} events`, `at most ${MAX_MEDIAN}`),
+    figure('maximum', `${largest.events} events`, nameOf(largest)),
+    figure('slowest', `${slowest.shrinkSeconds.toFixed(1)} s of CPU`, nameOf(slowest)),
+    ...printAbove(
+      `above ${MAX_EVENTS} events`,
+      byEvents.filter(({ events }) => events > MAX_EVENTS).map((result) => `${result.events}  ${nameOf(result)}`),
+    ),
+    ...printAbove(
+      `above ${MAX_SECONDS} s of CPU`,
+      shrunk
+        .filter(({ shrinkSeconds }) => shrinkSeconds > MAX_SECONDS)
+        .map((result) => `${result.shrinkSeconds.toFixed(1)}  ${nameOf(result)}`),
+    ),
+    '',
+  ].join('\n');
 }
 
-/** The median and the maximum of the events in the shrunk failures. */
-function printMedian(results: readonly ZooResult[]): string {
-  const events = results.flatMap(({ eventsShrunk }) => eventsShrunk ?? []).sort((left, right) => left - right);
-  if (events.length === 0) return '';
-  return `; events in a shrunk failure: median ${events[Math.floor(events.length / 2)]}, maximum ${events.at(-1)}`;
+function figure(name: string, value: string, about: string): string {
+  return `  ${name}: ${value} (${about})`;
+}
+
+function nameOf({ part, bug }: ZooResult): string {
+  return `${part}/${bug}`;
+}
+
+function printAbove(bound: string, mutants: readonly string[]): string[] {
+  return mutants.length === 0 ? [`  ${bound}: none`] : [`  ${bound}:`, ...mutants.map((mutant) => `    ${mutant}`)];
 }
 
 /** The table of `--all`: for each test, how many mutants it killed, and how many of them no other test killed. */

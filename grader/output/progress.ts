@@ -5,10 +5,15 @@ import { createColors } from 'picocolors';
 import type { Selection } from '#grader/run/plan';
 import type { TestRun } from '#grader/run/test-run';
 
-/** Shows the progress of a grade: one changing line on a terminal, one plain line per test elsewhere. */
+/**
+ * Shows the progress of a grade: one changing line on a terminal, and a line that stays for each test that fails. The table at the end
+ * has a row for every test.
+ */
 export interface GradeProgress {
   update(run: TestRun): void;
   finished(run: TestRun): void;
+  /** So many failures are being shrunk. */
+  shrinking(failures: number): void;
   stop(): void;
 }
 
@@ -16,32 +21,25 @@ export function makeProgress(selection: Selection, out: NodeJS.WriteStream): Gra
   return out.isTTY ? new TerminalProgress(selection, out) : new PlainProgress(out);
 }
 
-/** What happened in the run of one seed; printed below the line of its test. */
-export function printRun(run: TestRun): string {
-  const { events, virtualSeconds, traceHash } = run.summary();
-  return traceHash === null ? '' : `        ${events} events, ${virtualSeconds} virtual seconds, trace ${traceHash}\n`;
-}
-
-function resultLine(run: TestRun, out: NodeJS.WriteStream): string {
+function failureLine(run: TestRun, out: NodeJS.WriteStream): string {
   // The stream decides about colors, not the environment: the log of a CI system is a file.
   const pc = createColors(out.isTTY === true);
-  const passed = run.verdict() === 'pass';
-  const { seedsRun } = run.summary();
-  const seeds = seedsRun === 0 ? '' : `, ${seedsRun} ${seedsRun === 1 ? 'seed' : 'seeds'}`;
-  const mark = passed ? pc.green('pass') : pc.red(run.verdict());
-  const points = `${passed ? run.test.points : 0}/${run.test.points}`;
-  return `${mark}  ${points.padStart(5)}  ${run.test.id}${pc.dim(seeds)}\n`;
+  return `${pc.red(`failed (${run.verdict()})`)}  ${run.test.id}\n`;
 }
 
 class PlainProgress implements GradeProgress {
   constructor(private readonly out: NodeJS.WriteStream) {}
 
   update(): void {
-    // One line per test is enough for a log.
+    // A log shows only lines that stay.
   }
 
   finished(run: TestRun): void {
-    this.out.write(resultLine(run, this.out));
+    if (run.verdict() !== 'pass') this.out.write(failureLine(run, this.out));
+  }
+
+  shrinking(): void {
+    // The results follow.
   }
 
   stop(): void {
@@ -61,6 +59,7 @@ class TerminalProgress implements GradeProgress {
   private readonly timer: NodeJS.Timeout;
   private earned = 0;
   private testsDone = 0;
+  private failuresLeft = 0;
 
   constructor(
     private readonly selection: Selection,
@@ -81,7 +80,12 @@ class TerminalProgress implements GradeProgress {
     this.testsDone++;
     if (run.verdict() === 'pass') this.earned += run.test.points;
     this.clear();
-    this.out.write(resultLine(run, this.out));
+    if (run.verdict() !== 'pass') this.out.write(failureLine(run, this.out));
+    this.draw();
+  }
+
+  shrinking(failures: number): void {
+    this.failuresLeft = failures;
     this.draw();
   }
 
@@ -96,14 +100,22 @@ class TerminalProgress implements GradeProgress {
   }
 
   private draw(): void {
+    const text = this.failuresLeft > 0 ? this.shrinkingText() : this.seedsText();
+    this.clear();
+    this.out.write(text.slice(0, this.out.columns - 1));
+  }
+
+  private shrinkingText(): string {
+    return `shrinking ${this.failuresLeft} ${this.failuresLeft === 1 ? 'failure' : 'failures'}, ${this.earned} points`;
+  }
+
+  private seedsText(): string {
     const done = [...this.seedsDone.values()].reduce((total, seeds) => total + seeds, 0);
     const seconds = Number(process.hrtime.bigint() - this.startedAt) / 1e9;
     const share = this.seedsPlanned === 0 ? 1 : done / this.seedsPlanned;
     const left = share > ESTIMATE_SHARE_MIN ? `, ${Math.ceil((seconds / share) * (1 - share))} s left` : '';
     const tests = `${this.testsDone}/${this.selection.tests.length} tests`;
-    const text = `${bar(share)} ${tests}, ${done}/${this.seedsPlanned} seeds, ${this.earned} points${left}`;
-    this.clear();
-    this.out.write(text.slice(0, this.out.columns - 1));
+    return `${bar(share)} ${tests}, ${done}/${this.seedsPlanned} seeds, ${this.earned} points${left}`;
   }
 }
 

@@ -7,9 +7,10 @@ import { actorsOf, reportEvents } from '#harness/report/report-events';
 import { reportFault } from '#harness/report/report-fault';
 import { printReport } from '#harness/report/text';
 import { docsOf } from '#grader/run/docs-of';
+import { type GradedCode, replayCommand } from '#grader/run/replay-command';
 import type { ReplayFile } from '#grader/run/replay-file';
 import type { TestRun } from '#grader/run/test-run';
-import { isFileError, reasonOf } from '#grader/file-error';
+import { isWriteError, reasonOf } from '#grader/file-error';
 import { makeFolder } from '#kit/make-folder';
 import type { ExplainedFailure } from '#grader/worker/task';
 
@@ -18,20 +19,23 @@ import { htmlBundle } from './html-bundle';
 /** The reports of the failures of one grade. A folder that cannot be written costs the reports, never the results. */
 export class Reports {
   private readonly written = new Set<string>();
-  /** Why reports are missing, in one sentence; `undefined` if none is. */
-  problem: string | undefined;
+  /** Why reports are missing, in one sentence; empty if none is. */
+  readonly problems: string[] = [];
 
-  constructor(private readonly folder: string) {}
+  constructor(
+    private readonly folder: string,
+    private readonly code: GradedCode,
+  ) {}
 
   /** Writes the failing run as a page and as text, and a file for `--replay`. */
   write(run: TestRun): void {
     if (run.explanation === undefined) return;
     try {
-      writeReport(this.base(run), run, run.explanation);
+      this.writeFiles(this.base(run), run, run.explanation);
       this.written.add(run.test.id);
     } catch (error) {
-      if (!isFileError(error)) throw error;
-      this.problem ??= `--report ${this.folder}: no report was written (${reasonOf(error)}). Choose a folder that can be written.`;
+      if (!isWriteError(error)) throw error;
+      if (this.problems.length === 0) this.problems.push(`--report ${this.folder}: reports were not written (${reasonOf(error)}).`);
     }
   }
 
@@ -40,19 +44,20 @@ export class Reports {
     return this.written.has(run.test.id) ? `${this.base(run)}.html` : null;
   }
 
+  private writeFiles(base: string, run: TestRun, explanation: ExplainedFailure): void {
+    const { seed, variation } = explanation;
+    const file = `${base}.replay.json`;
+    const replay: ReplayFile = { schema: 1, test: run.test.id, seed, variation };
+    const report = reportData(run, explanation, replayCommand({ kind: 'file', testId: run.test.id, file }, this.code));
+    makeFolder(dirname(base));
+    writeFileSync(file, `${JSON.stringify(replay, null, 2)}\n`);
+    writeFileSync(`${base}.txt`, printReport(report));
+    writeFileSync(`${base}.html`, renderReport(report, htmlBundle()));
+  }
+
   private base(run: TestRun): string {
     return join(this.folder, `${run.test.id.replace('/', '-')}-${run.smallestFailure!.seed}`);
   }
-}
-
-function writeReport(base: string, run: TestRun, explanation: ExplainedFailure): void {
-  const { seed, variation } = explanation;
-  const replay: ReplayFile = { schema: 1, test: run.test.id, seed, variation };
-  const report = reportData(run, explanation, `npx typekv grade ${run.test.part} --replay ${base}.replay.json`);
-  makeFolder(dirname(base));
-  writeFileSync(`${base}.replay.json`, `${JSON.stringify(replay, null, 2)}\n`);
-  writeFileSync(`${base}.txt`, printReport(report));
-  writeFileSync(`${base}.html`, renderReport(report, htmlBundle()));
 }
 
 function reportData({ test }: TestRun, explained: ExplainedFailure, replay: string): FailureReport {

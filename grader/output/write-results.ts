@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
+import { isWriteError, reasonOf } from '#grader/file-error';
 import type { GradeResults, TestResult } from '#grader/run/results';
 import { UsageError } from '#grader/usage-error';
 
@@ -35,10 +36,37 @@ function isWritable(file: string): boolean {
   }
 }
 
-export function writeResults(results: GradeResults, files: ResultFiles): void {
-  if (files.json !== undefined) writeFileSync(files.json, `${JSON.stringify(results, null, 2)}\n`);
-  if (files.junit !== undefined) writeFileSync(files.junit, junit(results));
-  if (files.gradescope !== undefined) writeFileSync(files.gradescope, `${JSON.stringify(gradescope(results), null, 2)}\n`);
+/**
+ * Call it when the results have been shown: a file that cannot be written must not cost them.
+ *
+ * @returns one sentence for each file that was not written
+ */
+export function writeResults(results: GradeResults, { json, junit: junitFile, gradescope: gradescopeFile }: ResultFiles): string[] {
+  return [
+    ...writeFile('json', json, () => asJson(results)),
+    ...writeFile('junit', junitFile, () => junit(results)),
+    ...writeFile('gradescope', gradescopeFile, () => asJson(gradescope(results))),
+  ];
+}
+
+/**
+ * Writes the file of an option.
+ *
+ * @returns why it was not written; empty if it was, or if the option was not given
+ */
+export function writeFile(option: string, file: string | undefined, text: () => string): string[] {
+  if (file === undefined) return [];
+  try {
+    writeFileSync(file, text());
+    return [];
+  } catch (error) {
+    if (!isWriteError(error)) throw error;
+    return [`--${option} ${file}: the results were not written (${reasonOf(error)}).`];
+  }
+}
+
+export function asJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 /** The results in the format of `results.json` of Gradescope's autograder. */

@@ -8,9 +8,9 @@ import type { GradeTask, TaskResult } from '#grader/worker/task';
 export function isTaskResult(value: unknown, task: GradeTask): value is TaskResult {
   if (!isRecord(value) || value.kind !== task.kind) return false;
   if (task.kind === 'explain') return isHash(value.traceHash) && Array.isArray(value.original) && isExplained(value.explained);
-  const { runs, failure, covered } = value;
+  const { runs, failure, covered, output } = value;
   if (!Array.isArray(runs) || runs.length > task.seeds || !runs.every((run, i) => isRun(run, task.firstSeed + i))) return false;
-  return (failure === undefined || isFailure(failure)) && Array.isArray(covered) && covered.every(isShortText);
+  return (failure === undefined || isFailure(failure)) && Array.isArray(covered) && covered.every(isShortText) && isOutput(output);
 }
 
 /** Whether a worker may say that it has done so many seeds. */
@@ -21,6 +21,14 @@ export function isSeedCount(value: unknown, task: GradeTask): value is number {
 function isRun(run: unknown, seed: number): boolean {
   if (!isRecord(run) || run.seed !== seed || !isHash(run.traceHash)) return false;
   return [run.events, run.virtualMs].every((number) => typeof number === 'number' && number >= 0 && Number.isFinite(number));
+}
+
+function isOutput(output: unknown): boolean {
+  return isRecord(output) && Number.isSafeInteger(output.omitted) && Array.isArray(output.lines) && output.lines.every(isOutputLine);
+}
+
+function isOutputLine(line: unknown): boolean {
+  return isRecord(line) && typeof line.at === 'number' && isShortText(line.actor) && isShortText(line.line);
 }
 
 const VERDICTS: readonly unknown[] = ['violation', 'stuck', 'crash', 'unknown'];

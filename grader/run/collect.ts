@@ -1,5 +1,6 @@
 import { docsOf } from './docs-of';
 import type { TestRun } from './test-run';
+import { type GradedCode, type ReplayedRun, replayCommand } from './replay-command';
 import type { GradeResults, PartResult, TestFailure, TestResult } from './results';
 import type { Selection } from './plan';
 
@@ -10,8 +11,7 @@ export interface CollectOptions {
   readonly wallSeconds: number;
   readonly cpuBudgetSeconds: number;
   readonly interrupted: boolean;
-  /** As the user named it. */
-  readonly solution: string;
+  readonly code: GradedCode;
   /** The file that is being replayed. */
   readonly replayed?: string;
   /** Where the report of a test's failure was written. */
@@ -52,7 +52,7 @@ function inHundredths(seconds: number): number {
   return Math.round(seconds * 100) / 100;
 }
 
-type AboutRun = Pick<CollectOptions, 'solution' | 'replayed' | 'reportOf'>;
+type AboutRun = Pick<CollectOptions, 'code' | 'replayed' | 'reportOf'>;
 
 export function testResult(run: TestRun, options: AboutRun): TestResult {
   const { id, title, points } = run.test;
@@ -70,7 +70,7 @@ export function testResult(run: TestRun, options: AboutRun): TestResult {
   return failure === undefined ? result : { ...result, failure };
 }
 
-function failureOf(run: TestRun, { solution, replayed, reportOf }: AboutRun): TestFailure | undefined {
+function failureOf(run: TestRun, { code, replayed, reportOf }: AboutRun): TestFailure | undefined {
   const smallest = run.smallestFailure;
   if (smallest === undefined) return undefined;
   const { test } = run;
@@ -80,7 +80,7 @@ function failureOf(run: TestRun, { solution, replayed, reportOf }: AboutRun): Te
     seed,
     rule: property,
     message,
-    replay: replayCommand(test.id, seed, solution, replayed),
+    replay: replayCommand(replayedRun(test.id, seed, replayed), code),
     docs: docsOf(test, property),
     references: test.references,
     report: reportOf(run),
@@ -88,14 +88,7 @@ function failureOf(run: TestRun, { solution, replayed, reportOf }: AboutRun): Te
   };
 }
 
-function replayCommand(id: string, seed: number | null, solution: string, replayed: string | undefined): string {
-  const [part, name] = id.split('/');
-  const whose = solution === 'labs' ? '' : ` --solution ${quote(solution)}`;
-  if (replayed !== undefined) return `npx typekv grade ${part} --replay ${quote(replayed)}${whose}`;
-  return `npx typekv grade ${part} --test ${name}${seed === null ? '' : ` --seed ${seed}`}${whose}`;
-}
-
-/** Quotes a word for a shell. */
-function quote(word: string): string {
-  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+function replayedRun(testId: string, seed: number | null, file: string | undefined): ReplayedRun {
+  if (file !== undefined) return { kind: 'file', testId, file };
+  return seed === null ? { kind: 'test', testId } : { kind: 'seed', testId, seed };
 }

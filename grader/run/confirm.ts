@@ -2,12 +2,10 @@ import { firstDifference } from '#harness/trace/text';
 import type { ExplainTask, PartFolders } from '#grader/worker/task';
 
 import type { GradePool } from './make-pool';
-import type { PlannedTest } from './plan';
 import type { TestRun } from './test-run';
 
-/** Failures that are the same in every process, or whose run has no end to compare. */
-const NEEDS_NO_CONFIRMATION = new Set([
-  'not implemented',
+/** Failures without a run that could be shown, or with one that says nothing: another process found them, or nothing ran. */
+const WITHOUT_RUN = new Set([
   'does not load',
   'spinning',
   'blocked',
@@ -21,32 +19,36 @@ const NEEDS_NO_CONFIRMATION = new Set([
   'coverage',
 ]);
 
-/** The budget of shrinking, in runs. They take one or two seconds. */
-const SHRINK_RUNS_MAX = 300;
+/** Whether a report can show the failing run. */
+export function isExplainable(run: TestRun): boolean {
+  const smallest = run.smallestFailure;
+  if (smallest === undefined || run.test.kind === 'real' || WITHOUT_RUN.has(smallest.failure.property)) return false;
+  // The run of a worker that died has no end.
+  return run.runOf(smallest.seed) !== undefined;
+}
+
+/** A stub is one in every process. */
+export function needsConfirmation(run: TestRun): boolean {
+  return run.smallestFailure!.failure.property !== 'not implemented';
+}
+
+export type ConfirmOptions = Pick<ExplainTask, 'variation' | 'maxEvents'>;
 
 /**
  * Runs a failing seed again in a fresh process before it is reported, and shrinks it there. The report shows the shrunk
  * run. If the two runs of the seed differ, the nondeterminism is reported instead.
  */
-export async function confirmFailure(pool: GradePool, folders: PartFolders, run: TestRun, { variation }: PlannedTest): Promise<void> {
-  const smallest = run.smallestFailure;
-  if (smallest === undefined || run.test.kind === 'real' || NEEDS_NO_CONFIRMATION.has(smallest.failure.property)) return;
-  const { seed } = smallest;
-  // Without a hash there is nothing to compare: the run did not end.
-  if (run.hashOf(seed) === undefined) return;
-  const task: ExplainTask = {
-    kind: 'explain',
-    testId: run.test.id,
-    folders,
-    seed,
-    maxRuns: SHRINK_RUNS_MAX,
-    ...(variation && { variation }),
-  };
+export async function confirmFailure(pool: GradePool, folders: PartFolders, run: TestRun, options: ConfirmOptions): Promise<void> {
+  const { seed } = run.smallestFailure!;
+  const task: ExplainTask = { kind: 'explain', testId: run.test.id, folders, seed, ...options };
+  const usedBefore = run.budget.usedSeconds;
   const end = await pool.runFresh(task, run.budget);
+  run.explainSeconds = run.budget.usedSeconds - usedBefore;
   // Explaining is a service. If it fails, the failure is reported as it was found.
   if (end.kind !== 'done' || end.result.kind !== 'explain') return;
   const { traceHash, explained } = end.result;
-  if (traceHash !== run.hashOf(seed)) return reportDifference(run, traceHash, await compareRuns(pool, { ...task, maxRuns: 0 }));
+  const hash = run.runOf(seed)!.traceHash;
+  if (traceHash !== hash) return reportDifference(run, traceHash, await compareRuns(pool, { ...task, maxEvents: 0, compares: true }));
   run.explanation = explained;
   if (explained !== undefined) run.replaceFailure(explained);
 }
@@ -61,7 +63,7 @@ async function compareRuns(pool: GradePool, task: ExplainTask): Promise<string> 
 function reportDifference(run: TestRun, hash: string, difference: string): void {
   const { seed, failure } = run.smallestFailure!;
   const message =
-    `Seed ${seed} gave different runs in two processes: trace hashes ${run.hashOf(seed)} and ${hash}. ` +
+    `Seed ${seed} gave different runs in two processes: trace hashes ${run.runOf(seed)!.traceHash} and ${hash}. ` +
     `Something in the solution is not a function of its inputs.\n${difference}\nThe first run failed with: ${failure.message}`;
   run.replaceFailure({ verdict: 'crash', property: 'determinism', message });
 }

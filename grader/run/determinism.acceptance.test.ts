@@ -43,7 +43,7 @@ test.each([
     const single = poolOf(1);
     const seeds = Array.from({ length: SEEDS }, (__, i) => SEEDS - i);
     const alone = await Promise.all(seeds.map((seed) => runTest(single, folder, TEST, { seed })));
-    const hashes = alone.map((run, i) => run.hashOf(seeds[i]!)!).reverse();
+    const hashes = alone.map((run, i) => run.runOf(seeds[i]!)!.traceHash).reverse();
     expect(combineHashes(hashes)).toBe(one!.summary().traceHash);
     expect(new Set(hashes).size).toBe(SEEDS);
   },
@@ -84,7 +84,7 @@ test(
     expect(cause).toMatch(/^Seed 1 gave different runs in two processes: trace hashes [0-9a-f]{16} and [0-9a-f]{16}\. Something in/);
     expect(difference).toMatch(/^The first event that differs is number \d+: console output line=[\d ]+ at .* ms; in the other run: /);
     expect(first).toMatch(/^The first run failed with: get "a": expected nothing/);
-    expect(cause).toContain(run.hashOf(1));
+    expect(cause).toContain(run.runOf(1)!.traceHash);
   },
   60 * SECONDS,
 );

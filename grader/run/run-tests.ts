@@ -9,8 +9,8 @@ import type { TaskEnd } from '#harness/workers/pool/worker-process';
 import { assert } from '#kit/assert';
 
 import { testBudget } from './budgets';
-import { confirmFailure } from './confirm';
 import { describeDeath } from './describe-death';
+import { explainFailures } from './explain-failures';
 import type { GradePool } from './make-pool';
 import type { PlannedTest } from './plan';
 import { type Chunk, TestRun } from './test-run';
@@ -18,9 +18,14 @@ import { type Chunk, TestRun } from './test-run';
 export interface RunTestsOptions {
   /** Called when some seeds of a test are done. */
   readonly progressed?: (run: TestRun) => void;
+  /** Called when all seeds of a test are done. A failure is not confirmed yet. */
   readonly finished?: (run: TestRun) => void;
-  /** Run a failing seed again in a fresh process, to confirm and explain the failure. Default: true. */
+  /** Run failing seeds again in fresh processes, to confirm and explain the failures. Default: true. */
   readonly confirm?: boolean;
+  /** Keep what the solution writes, for `TestRun.output`. Default: false. */
+  readonly keepsOutput?: boolean;
+  /** Called with the number of failures that are not explained yet. */
+  readonly explaining?: (left: number) => void;
   /** The budget of the whole grade. Default: only each test has one. */
   readonly budget?: CpuBudget;
 }
@@ -32,7 +37,9 @@ export async function runTests(
   planned: readonly PlannedTest[],
   options: RunTestsOptions = {},
 ): Promise<readonly TestRun[]> {
-  return Promise.all(planned.map((plan) => new RunningTest(pool, folders, plan, options).run()));
+  const runs = await Promise.all(planned.map(async (plan) => ({ plan, run: await new RunningTest(pool, folders, plan, options).run() })));
+  if (options.confirm !== false) await explainFailures(pool, folders, runs, options.explaining ?? (() => undefined));
+  return runs.map(({ run }) => run);
 }
 
 /** One test while its chunks of seeds are in the pool. */
@@ -52,21 +59,19 @@ class RunningTest {
   }
 
   async run(): Promise<TestRun> {
-    const { confirm = true, finished } = this.options;
     // The first seed runs alone: most wrong solutions fail in it, and some end their worker.
     const [first, ...rest] = this.test.chunks();
     await this.runChunk(first!);
     await Promise.all(rest.map((chunk) => this.runChunk(chunk)));
-    if (confirm) await confirmFailure(this.pool, this.folders, this.test, this.plan);
     checkCoverage(this.test, this.plan);
-    finished?.(this.test);
+    this.options.finished?.(this.test);
     return this.test;
   }
 
   private async runChunk(chunk: Chunk): Promise<void> {
     if (!this.test.needs(chunk)) return;
     let seedsDone = 0;
-    const handle = this.pool.submit(taskFor(this.plan, this.folders, chunk), (progress) => (seedsDone = progress), this.budget);
+    const handle = this.pool.submit(this.taskFor(chunk), (progress) => (seedsDone = progress), this.budget);
     const entry = { chunk, handle };
     this.inFlight.push(entry);
     const end = await handle.end;
@@ -95,6 +100,11 @@ class RunningTest {
     this.test.fail(suspect.firstSeed, this.describe(end.death));
   }
 
+  private taskFor({ firstSeed, seeds }: Chunk): SeedsTask {
+    const { test, variation } = this.plan;
+    return { kind: 'seeds', testId: test.id, folders: this.folders, firstSeed, seeds, variation, keepsOutput: this.options.keepsOutput };
+  }
+
   private describe(death: Death): Failure {
     return describeDeath(death, (file) => this.isSolution(file));
   }
@@ -102,10 +112,6 @@ class RunningTest {
   private isSolution(file: string): boolean {
     return Object.values(this.folders).some((folder) => file.startsWith(folder + sep));
   }
-}
-
-function taskFor({ test, variation }: PlannedTest, folders: PartFolders, chunk: Chunk): SeedsTask {
-  return { kind: 'seeds', testId: test.id, folders, firstSeed: chunk.firstSeed, seeds: chunk.seeds, variation };
 }
 
 /** A test that passed without covering its coverage points has tested nothing. */

@@ -2,7 +2,7 @@ import { combineHashes } from '#harness/trace/hash';
 import type { Failure, Verdict } from '#harness/scenario/verdict';
 import type { CpuBudget } from '#harness/workers/pool/cpu-budget';
 import type { GradedTest } from '#grader/catalogue/graded-test';
-import type { ExplainedFailure, SeedResult, SeedsResult } from '#grader/worker/task';
+import { type ExplainedFailure, NO_OUTPUT, type SeedResult, type SeedsResult } from '#grader/worker/task';
 
 /** Consecutive seeds that one worker runs. */
 export interface Chunk {
@@ -21,6 +21,10 @@ export class TestRun {
   private failure: Failure | undefined;
   /** The failing run, for the report. */
   explanation: ExplainedFailure | undefined;
+  /** What the solution wrote in the last run; empty unless the tasks keep it. */
+  output = NO_OUTPUT;
+  /** CPU time of confirming and shrinking the failure. */
+  explainSeconds = 0;
 
   constructor(
     readonly test: GradedTest,
@@ -42,6 +46,7 @@ export class TestRun {
   add(chunk: Chunk, result: SeedsResult): void {
     for (const run of result.runs) this.runs.set(run.seed, run);
     for (const point of result.covered) this.covered.add(point);
+    this.output = result.output;
     const lastSeed = result.runs.at(-1)?.seed ?? chunk.firstSeed;
     if (result.failure !== undefined) this.fail(lastSeed, result.failure);
   }
@@ -67,8 +72,9 @@ export class TestRun {
     this.failure = failure;
   }
 
-  hashOf(seed: number): string | undefined {
-    return this.runs.get(seed)?.traceHash;
+  /** The run of a seed; `undefined` if it did not end. */
+  runOf(seed: number): SeedResult | undefined {
+    return this.runs.get(seed);
   }
 
   get seedsDone(): number {

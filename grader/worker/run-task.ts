@@ -12,21 +12,20 @@ import { PROJECT_ROOT } from '#grader/root';
 import { errorName, textOf } from '#harness/simulation/failure-from';
 
 import { runReal } from './run-real';
+import { outputOf } from './run-output';
 import { studentView } from './student-view';
-import type {
-  ExplainResult,
-  ExplainTask,
-  ExplainedFailure,
-  GradeTask,
-  PartFolders,
-  SeedResult,
-  SeedsResult,
-  SeedsTask,
-  TaskResult,
+import {
+  type ExplainResult,
+  type ExplainTask,
+  type ExplainedFailure,
+  type GradeTask,
+  NO_OUTPUT,
+  type PartFolders,
+  type SeedResult,
+  type SeedsResult,
+  type SeedsTask,
+  type TaskResult,
 } from './task';
-
-/** The number of seeds that shrinking tries for each candidate. */
-const SEEDS_PER_CANDIDATE = 3;
 
 let failRunning: (error: unknown) => void = () => undefined;
 const onStart = (fail: (error: unknown) => void): void => void (failRunning = fail);
@@ -53,36 +52,37 @@ export async function runTask(task: GradeTask, control: TaskControl<number>): Pr
 }
 
 async function runSeeds(test: SimulatedTest, code: CodeSource, task: SeedsTask, control: TaskControl<number>): Promise<SeedsResult> {
-  const { variation } = task;
+  const { variation, keepsOutput = false } = task;
   const runs: SeedResult[] = [];
   const covered = new Set<string>();
+  let output = NO_OUTPUT;
   let failure: Failure | undefined;
   for (let i = 0; i < task.seeds && failure === undefined && !control.abandoned(); i++) {
     const seed = task.firstSeed + i;
     // A run may have no events.
     control.beats[0]!++;
-    const run = await runScenario(test, { seed, code, keepEvents: false, onStart, beats: control.beats, variation });
+    const run = await runScenario(test, { seed, code, keepEvents: keepsOutput, onStart, beats: control.beats, variation });
     runs.push({ seed, events: run.events, virtualMs: run.virtualMs, traceHash: run.traceHash });
     for (const point of run.covered) covered.add(point);
     failure = run.failure && forStudent(run.failure);
+    output = outputOf(run.trace);
     control.report(runs.length);
   }
-  return { kind: 'seeds', runs, failure, covered: [...covered] };
+  return { kind: 'seeds', runs, failure, covered: [...covered], output };
 }
 
 async function explain(test: SimulatedTest, code: CodeSource, task: ExplainTask, { beats }: TaskControl<number>): Promise<ExplainResult> {
-  const { seed, variation, maxRuns } = task;
+  const { seed, variation, maxEvents, compares } = task;
   const run = await runScenario(test, { seed, code, keepEvents: true, onStart, beats, variation });
   const { traceHash } = run;
-  const original = maxRuns === 0 ? run.trace : [];
+  const original = compares === true ? run.trace : [];
   if (run.failure === undefined) return { kind: 'explain', traceHash, original, explained: undefined };
   const shrunk = await shrink({
     scenario: test,
     code,
     run,
     // A replayed run is shrunk already.
-    maxRuns: variation === undefined ? maxRuns : 0,
-    seeds: SEEDS_PER_CANDIDATE,
+    maxEvents: variation === undefined ? maxEvents : 0,
     onStart,
     beats,
     variation,
@@ -98,7 +98,7 @@ function explained({ run, seed, variation, events }: Shrunk, original: RunResult
 
 async function runRealTask(test: RealTest, code: CodeSource, { beats }: TaskControl<number>): Promise<SeedsResult> {
   const failure = await runReal(test, code, onStart, beats);
-  return { kind: 'seeds', runs: [], failure: failure && forStudent(failure), covered: [] };
+  return { kind: 'seeds', runs: [], failure: failure && forStudent(failure), covered: [], output: NO_OUTPUT };
 }
 
 function forStudent(failure: Failure): Failure {

@@ -17,6 +17,8 @@ export interface SeedsTask {
   readonly firstSeed: number;
   readonly seeds: number;
   readonly variation?: RunVariation;
+  /** The answer contains what the solution wrote in the last run. */
+  readonly keepsOutput?: boolean;
 }
 
 /** Runs a failing seed again, records its trace, and shrinks it. */
@@ -26,8 +28,10 @@ export interface ExplainTask {
   readonly folders: PartFolders;
   readonly seed: number;
   readonly variation?: RunVariation;
-  /** The budget of shrinking, in runs. 0: do not shrink. */
-  readonly maxRuns: number;
+  /** The answer contains the trace of the run itself, to compare it with another run of the seed. */
+  readonly compares?: boolean;
+  /** The budget of shrinking, in events of the simulation. 0: do not shrink. */
+  readonly maxEvents: number;
 }
 
 export type TaskResult = SeedsResult | ExplainResult;
@@ -47,12 +51,32 @@ export interface SeedsResult {
   /** The failure of the last run. */
   readonly failure: Failure | undefined;
   readonly covered: readonly string[];
+  /** Empty if the task does not ask for it. */
+  readonly output: RunOutput;
 }
+
+/** What the solution wrote in a run, by its console and by `runtime.log`. */
+export interface RunOutput {
+  /** The last lines, in the order of the run. */
+  readonly lines: readonly OutputLine[];
+  /** The number of lines before these. */
+  readonly omitted: number;
+}
+
+export interface OutputLine {
+  /** Virtual microseconds since the start of the run. */
+  readonly at: number;
+  /** `store 1` */
+  readonly actor: string;
+  readonly line: string;
+}
+
+export const NO_OUTPUT: RunOutput = { lines: [], omitted: 0 };
 
 export interface ExplainResult {
   readonly kind: 'explain';
   readonly traceHash: string;
-  /** The trace of the run itself, to compare two runs of one seed. Only if `maxRuns` is 0. */
+  /** The trace of the run itself, to compare two runs of one seed. Only if `compares` is set. */
   readonly original: readonly TraceEvent[];
   /** `undefined` if the run passed. */
   readonly explained: ExplainedFailure | undefined;
@@ -66,6 +90,6 @@ export interface ExplainedFailure extends Failure {
   /** The history, as the scenario describes it. */
   readonly description: string;
   readonly trace: readonly TraceEvent[];
-  /** Faults, client calls and answers, crashes, and changes of a store's public status. */
+  /** See `countEvents`. */
   readonly eventsShrunk: number;
 }

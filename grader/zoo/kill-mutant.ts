@@ -24,13 +24,15 @@ export interface ZooResult {
   readonly virtualSeconds: number;
   /** Measured by `--shrink`. */
   readonly eventsShrunk: number | null;
+  /** CPU time of confirming and shrinking the failure. Measured by `--shrink`. */
+  readonly shrinkSeconds: number;
   /** Why the mutant could not be graded: its patch does not apply, or there was an internal error. */
   readonly broken?: string;
 }
 
 /** The result of a mutant that no test has killed yet. */
 export function survived({ part, name }: Mutant): ZooResult {
-  return { part, bug: name, caught: false, by: [], rule: null, seed: null, virtualSeconds: 0, eventsShrunk: null };
+  return { part, bug: name, caught: false, by: [], rule: null, seed: null, virtualSeconds: 0, eventsShrunk: null, shrinkSeconds: 0 };
 }
 
 export interface KillOptions {
@@ -74,5 +76,14 @@ function withFailure(result: ZooResult, run: TestRun): ZooResult {
   const isReal = run.test.kind === 'real';
   const { virtualSeconds } = run.summary();
   const eventsShrunk = run.explanation?.eventsShrunk ?? null;
-  return { ...result, caught: true, by: [run.test.id], rule: failure.property, seed: isReal ? null : seed, virtualSeconds, eventsShrunk };
+  return {
+    ...result,
+    caught: true,
+    by: [run.test.id],
+    rule: failure.property,
+    seed: isReal ? null : seed,
+    virtualSeconds,
+    eventsShrunk,
+    shrinkSeconds: run.explainSeconds,
+  };
 }

@@ -5,18 +5,24 @@ import type { Fault, FaultKind, FaultPlan } from '#harness/simulation/faults/kin
 import { FaultDriver } from '#harness/simulation/faults/fault-driver';
 import type { OperationFilter } from '#harness/scenario/history';
 import type { ModuleScope } from '#harness/scenario/code-source';
-import { type Address, clientAddress } from '#harness/simulation/address';
+import { type Address, actorName, clientAddress } from '#harness/simulation/address';
 import { SimulatedClient } from '#harness/simulation/simulated-client';
 import { type NetworkOptions, SimulatedNetwork } from '#harness/simulation/simulated-network';
 import { SimulatedStore, type StoreSeams } from '#harness/simulation/simulated-store';
 import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
 
+/**
+ * Operations by their name, `client.operation`, and when each of them begins at the earliest: in virtual microseconds. Without a time
+ * an operation would begin earlier when one before it is left out, and no longer meet the same faults.
+ */
+export type Timetable = Readonly<Record<string, number>>;
+
 /** How a run differs from what its seed gives: for shrinking and for replays. */
 export interface RunVariation {
   /** These faults instead of the seed's random faults. */
   readonly faults?: FaultPlan;
-  /** The operations that clients execute, as `client.operation`. All others are left out. Default: all. */
-  readonly operations?: readonly string[];
+  /** The operations that clients execute. All others are left out. Default: all. */
+  readonly operations?: Timetable;
   /** The maximum number of stores. */
   readonly stores?: number;
   /** Every message and every disk takes its minimal time. */
@@ -28,8 +34,8 @@ export interface ContextOptions {
   /** The kinds of random faults. */
   readonly kinds: readonly FaultKind[];
   readonly network: NetworkOptions;
-  /** Gives each incarnation of a store its own instances of the code. */
-  readonly loadCode: () => ModuleScope;
+  /** Gives each incarnation of a store its own instances of the code. `actor` is the store's name in the trace. */
+  readonly loadCode: (actor: string) => ModuleScope;
   readonly variation: RunVariation;
 }
 
@@ -57,8 +63,8 @@ export class ScenarioContext implements OperationFilter {
   describeProgress: () => string = () => '';
   private readonly active = new ActiveFaults();
   private readonly driver: FaultDriver;
-  private readonly filter: ReadonlySet<string> | undefined;
-  private readonly executed: string[] = [];
+  private readonly planned: Timetable | undefined;
+  private readonly begun = new Map<string, number>();
   private randomPlan: FaultPlan = [];
   private scriptedPlan: FaultPlan = [];
   private clients: Address[] = [];
@@ -68,8 +74,7 @@ export class ScenarioContext implements OperationFilter {
     this.simulation = options.simulation;
     this.network = new SimulatedNetwork(this.simulation, this.active, options.network);
     this.driver = new FaultDriver(this.simulation, this.network, this.active);
-    const { operations } = options.variation;
-    this.filter = operations && new Set(operations);
+    this.planned = options.variation.operations;
   }
 
   /** The random faults of this run. */
@@ -94,7 +99,7 @@ export class ScenarioContext implements OperationFilter {
       simulation: this.simulation,
       network: this.network,
       storeId,
-      boot: (seams) => boot(seams, this.options.loadCode()),
+      boot: (seams) => boot(seams, this.options.loadCode(actorName(storeId))),
       condition: () => this.active.store(storeId),
       onCrash: ({ lost, survived, inFlightSurvived }) => {
         this.cover('a store crashed');
@@ -122,14 +127,25 @@ export class ScenarioContext implements OperationFilter {
    */
   shouldRun(clientId: number, operation: number): boolean {
     const name = `${clientId}.${operation}`;
-    if (this.filter?.has(name) === false) return false;
-    this.executed.push(name);
+    if (this.planned !== undefined && this.planned[name] === undefined) return false;
+    this.begun.set(name, Math.max(this.simulation.now, this.dueAt(clientId, operation)));
     return true;
   }
 
-  /** The operations that were executed, as `client.operation`, in order. */
-  get operations(): readonly string[] {
-    return this.executed;
+  /** The earliest time of an operation, in virtual microseconds: 0 unless the run is shrunk. */
+  dueAt(clientId: number, operation: number): number {
+    return this.planned?.[`${clientId}.${operation}`] ?? 0;
+  }
+
+  /** Waits until an operation that should run may begin. `undefined`: it may begin now. */
+  untilDue(clientId: number, operation: number): Promise<void> | undefined {
+    const wait = this.dueAt(clientId, operation) - this.simulation.now;
+    return wait <= 0 ? undefined : this.simulation.sleep(wait / MICROSECONDS_PER_MILLISECOND);
+  }
+
+  /** The operations that were executed, and when each began; in this order. */
+  get operations(): Timetable {
+    return Object.fromEntries(this.begun);
   }
 
   get storesMade(): number {

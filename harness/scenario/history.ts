@@ -7,6 +7,8 @@ import type { CallOutcome } from '#harness/simulation/simulated-client';
 /** Decides which operations a run executes. A shrunk run leaves some of them out. */
 export interface OperationFilter {
   shouldRun(clientId: number, operation: number): boolean;
+  /** Waits until the operation may begin. `undefined`: now. */
+  untilDue?(clientId: number, operation: number): Promise<void> | undefined;
 }
 
 /**
@@ -42,7 +44,10 @@ export class History<Input, Output> {
     call: () => Promise<CallOutcome<Response>>,
     outputOf: (response: Response) => Output,
   ): Promise<CallEnd | 'skipped'> {
-    if (!this.filter.shouldRun(client, count(this.requested, client))) return 'skipped';
+    const number = count(this.requested, client);
+    if (!this.filter.shouldRun(client, number)) return 'skipped';
+    const due = this.filter.untilDue?.(client, number);
+    if (due !== undefined) await due;
     const invokedAt = ++this.positions;
     const name = { actor: `client ${client}`, operation: count(this.executed, client) };
     const outcome = await call();

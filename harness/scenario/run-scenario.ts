@@ -2,7 +2,7 @@ import { type Choices, withMinimalLatency } from '#harness/simulation/choices/ch
 import { SeededChoices } from '#harness/simulation/choices/seeded';
 import type { Fault } from '#harness/simulation/faults/kinds';
 import type { CodeSource, ModuleScope } from '#harness/scenario/code-source';
-import { type RunVariation, ScenarioContext } from '#harness/scenario/context';
+import { type RunVariation, ScenarioContext, type Timetable } from '#harness/scenario/context';
 import type { Scenario } from '#harness/scenario/scenario';
 import { Trace, type TraceEvent } from '#harness/trace/trace';
 import { SIMULATION_ACTOR } from '#harness/trace/vocabulary';
@@ -44,8 +44,8 @@ export interface RunResult {
   /** The scenario's description of its state; empty if the run passed. */
   readonly description: string;
   readonly trace: readonly TraceEvent[];
-  /** The operations that clients executed, as `client.operation`. */
-  readonly operations: readonly string[];
+  /** The operations that clients executed, and when each began; in this order. */
+  readonly operations: Timetable;
   /** The number of stores. */
   readonly stores: number;
 }
@@ -74,7 +74,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     simulation,
     kinds: scenario.faults,
     network: scenario.network ?? DEFAULT_NETWORK,
-    loadCode: () => instanceOf(options.code, simulation),
+    loadCode: (actor) => instanceOf(options.code, simulation, actor),
     variation: options.variation ?? {},
   });
   const failure = await failureOf(() => simulation.run(() => scenario.run(context)));
@@ -95,14 +95,14 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   };
 }
 
-function instanceOf(code: CodeSource, simulation: Simulation): ModuleScope {
+function instanceOf(code: CodeSource, simulation: Simulation, actor: string): ModuleScope {
   let written = 0;
   return code.instance({
     forbidden: (message) => simulation.fail(crash('forbidden call', message)),
     output: (line) => {
       written += line.length;
       if (written > MAX_OUTPUT) simulation.fail(crash('output', `The solution wrote more than ${MAX_OUTPUT} characters in one run.`));
-      else simulation.record('console', 'output', { line });
+      else simulation.record(actor, 'output', { line });
     },
   });
 }

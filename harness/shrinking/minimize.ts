@@ -3,10 +3,12 @@
  * it removes smaller and smaller pieces while the rest still fails. Keeps the order.
  *
  * @param fails called with smaller and smaller lists; also false if the budget is used up
+ * @param pieceMin the length of the smallest piece that is removed
  */
 export async function minimize<Item>(
   items: readonly Item[],
   fails: (items: readonly Item[]) => Promise<boolean>,
+  pieceMin = 1,
 ): Promise<readonly Item[]> {
   if (items.length === 0 || (await fails([]))) return [];
   let kept = items;
@@ -15,8 +17,8 @@ export async function minimize<Item>(
     const smaller = await leaveOnePieceOut(kept, piece, fails);
     if (smaller !== undefined) {
       kept = smaller;
-      piece = Math.min(piece, Math.max(1, Math.ceil(kept.length / 2)));
-    } else if (piece > 1) piece = Math.ceil(piece / 2);
+      piece = Math.min(piece, Math.max(pieceMin, Math.ceil(kept.length / 2)));
+    } else if (piece > pieceMin) piece = Math.max(pieceMin, Math.ceil(piece / 2));
     else return kept;
   }
 }

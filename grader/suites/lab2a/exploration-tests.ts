@@ -10,6 +10,7 @@ export const EXPLORED_ELECTIONS: readonly ExploredGroup[] = [
 ];
 
 export const allElections = gradedTest('lab2aa', 'explored-elections', {
+  method: 'exploration',
   title: 'No two of three nodes are leader in the same term, in any order of all inputs within eight steps',
   points: 1,
   seeds: 1,
@@ -29,6 +30,7 @@ export const EXPLORED_REPLICATION: readonly ExploredGroup[] = [
 ];
 
 export const allReplication = gradedTest('lab2ab', 'explored-replication', {
+  method: 'exploration',
   title: 'Three nodes keep all committed entries when the leader changes, in any order of all inputs within thirteen steps',
   points: 1,
   seeds: 1,

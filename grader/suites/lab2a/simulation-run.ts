@@ -83,7 +83,11 @@ export async function proposeUntilHealing({ context, group, client, untilMs }: R
   for (let i = 1; simulation.now < untilMs * MICROSECONDS_PER_MILLISECOND; i++) {
     const anyStore = group.stores[simulation.choices.choose(WHERE, 1, i, group.stores.length)]!;
     const store = simulation.choices.choose(WHERE, 0, i, 4) === 0 ? anyStore : (group.leadingStore() ?? anyStore);
-    if (context.shouldRun(client.id, i)) await propose(client, store, `${i}`);
+    if (context.shouldRun(client.id, i)) {
+      const due = context.untilDue(client.id, i);
+      if (due !== undefined) await due;
+      await propose(client, store, `${i}`);
+    }
     await simulation.sleep(chooseBetween(simulation.choices, PAUSE, client.id, i, 10, 150));
   }
 }

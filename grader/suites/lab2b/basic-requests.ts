@@ -4,7 +4,7 @@ import { purpose } from '#harness/simulation/choices/choices';
 import type { ScenarioContext } from '#harness/scenario/context';
 import type { StoreGroup } from '#harness/scenario/store/store-group';
 
-import { LeaderClient } from './leader-client';
+import { RememberingClient } from './remembering-client';
 import { waitUntil, startCluster } from './simulate-cluster';
 import { STORE_DEFAULTS } from './store-defaults';
 
@@ -22,7 +22,7 @@ export const basicRequests = gradedTest('lab2b', 'basic-requests', {
     const stores = context.simulation.choices.choose(SIZE, 0, 0, 2) === 0 ? 3 : 5;
     context.cover(`a group of ${stores} stores`);
     const group = await startCluster(context, { stores });
-    const client = new LeaderClient(context, group);
+    const client = new RememberingClient(context, group);
     await keys(client);
     await scans(client);
     await families(client);
@@ -30,7 +30,7 @@ export const basicRequests = gradedTest('lab2b', 'basic-requests', {
   },
 });
 
-async function keys(client: LeaderClient): Promise<void> {
+async function keys(client: RememberingClient): Promise<void> {
   await client.expectGet('moon', undefined);
   await client.put('moon', 'Io');
   await client.expectGet('moon', 'Io');
@@ -47,7 +47,7 @@ async function keys(client: LeaderClient): Promise<void> {
   await client.delete('empty');
 }
 
-async function scans(client: LeaderClient): Promise<void> {
+async function scans(client: RememberingClient): Promise<void> {
   // In byte order: a prefix before longer keys, upper case before lower case.
   const pairs = (['10', '9', 'B', 'a', 'aa', 'b'] as const).map((key, i) => [key, i === 3 ? '' : `${i}`] as const);
   for (const i of [4, 0, 2, 5, 1, 3]) await client.put(...pairs[i]!);
@@ -62,7 +62,7 @@ async function scans(client: LeaderClient): Promise<void> {
   await client.expectScan('9', 2, [pairs[1]!, pairs[3]!]);
 }
 
-async function families(client: LeaderClient): Promise<void> {
+async function families(client: RememberingClient): Promise<void> {
   await client.put('planet', 'Mars');
   await client.put('planet', 'Venus', 'lock');
   await client.put('planet', 'Earth', 'write');

@@ -68,12 +68,16 @@ export class ClientWorkload {
     const { simulation } = this.context;
     const { untilMs, everyMs = 50 } = this.options;
     let begin = simulation.now;
-    while (simulation.now < untilMs * MICROSECONDS_PER_MILLISECOND) {
+    while (Math.max(simulation.now, this.nextDueAt(client)) < untilMs * MICROSECONDS_PER_MILLISECOND) {
       await this.next(client);
       const gap = chooseBetween(simulation.choices, GAP, client.id, this.numbers[client.id - 1]!, 0, everyMs);
       begin = Math.max(begin + gap * MICROSECONDS_PER_MILLISECOND, simulation.now);
       await simulation.sleep((begin - simulation.now) / MICROSECONDS_PER_MILLISECOND);
     }
+  }
+
+  private nextDueAt({ id }: StoreClient): number {
+    return this.context.dueAt(id, this.numbers[id - 1]! + 1);
   }
 
   /** Each client continues until one operation is answered. A write whose leader is deposed can still end with an unknown outcome. */

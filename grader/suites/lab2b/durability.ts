@@ -48,6 +48,7 @@ const CALLS_MAX = 24;
 
 export const crashPoints = gradedTest('lab2b', 'crash-at-every-step', {
   ...STORE_DEFAULTS,
+  method: 'simulation',
   title: 'After a crash at any step, a store has the data of exactly the entries up to its applied index, and its log has no gap',
   points: 1,
   seeds: 32,
@@ -70,6 +71,7 @@ function crashesAtSteps(context: ScenarioContext, group: StoreGroup): CrashFault
 
 export const powerFailures = gradedTest('lab2b', 'power-failure', {
   ...STORE_DEFAULTS,
+  method: 'simulation',
   title: 'No acknowledged write is lost when all stores crash at the same time',
   points: 1,
   seeds: 22,

@@ -41,6 +41,7 @@ interface PartitionTest {
 function partitionTest(name: string, { title, points, operations, why }: PartitionTest): SimulatedTest {
   return gradedTest('lab2b', name, {
     ...STORE_DEFAULTS,
+    method: 'simulation',
     title,
     points,
     seeds: 20,

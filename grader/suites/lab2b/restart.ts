@@ -3,7 +3,7 @@ import { paper } from '#grader/suites/references';
 import type { MemTree } from '#kit/engines/mem-tree';
 import type { StoreGroup } from '#harness/scenario/store/store-group';
 
-import { LeaderClient } from './leader-client';
+import { RememberingClient } from './remembering-client';
 import { startCluster } from './simulate-cluster';
 import { STORE_DEFAULTS } from './store-defaults';
 
@@ -19,7 +19,7 @@ export const restart = gradedTest('lab2b', 'restart', {
   async run(context) {
     const group = await startCluster(context, { stores: 3 });
     context.simulation.invariant(watchDisks(group));
-    const client = new LeaderClient(context, group);
+    const client = new RememberingClient(context, group);
     for (let round = 1; round <= ROUNDS; round++) {
       await fill(client, round);
       for (const store of group.stores) store.crash();
@@ -42,7 +42,7 @@ function watchDisks(group: StoreGroup): () => void {
 }
 
 /** Each write changes the result of the one before. */
-async function fill(client: LeaderClient, round: number): Promise<void> {
+async function fill(client: RememberingClient, round: number): Promise<void> {
   await client.delete('last');
   for (let write = 1; write <= WRITES; write++) {
     await client.put('last', `${round}.${write}`);
@@ -52,7 +52,7 @@ async function fill(client: LeaderClient, round: number): Promise<void> {
   await client.put(`round ${round}`, 'done');
 }
 
-async function expectAll(client: LeaderClient, round: number): Promise<void> {
+async function expectAll(client: RememberingClient, round: number): Promise<void> {
   const rounds = Array.from({ length: round }, (_, i) => [`round ${i + 1}`, 'done'] as const);
   await client.expectScan('', 100, [['last', `${round}.${WRITES}`], ...rounds]);
 }

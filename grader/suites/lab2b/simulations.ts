@@ -13,6 +13,7 @@ type Definition = Pick<SimulatedTest, 'title' | 'points' | 'seeds' | 'faults' | 
 function linearizabilityTest(name: string, definition: Definition, run: Partial<ClusterSimulation> = {}): SimulatedTest {
   return gradedTest('lab2b', name, {
     ...STORE_DEFAULTS,
+    method: 'simulation',
     ...definition,
     references: LINEARIZABILITY,
     docsAnchor: 'linearizability',

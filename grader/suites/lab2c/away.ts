@@ -46,6 +46,7 @@ function awayTest(name: string, test: AwayTest): SimulatedTest {
   const { title, points, seeds, docsAnchor, coveragePoints } = test;
   return gradedTest('lab2c', name, {
     ...SNAPSHOT_DEFAULTS,
+    method: 'simulation',
     title,
     points,
     seeds,

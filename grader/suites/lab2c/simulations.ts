@@ -19,6 +19,7 @@ function compactingTest(name: string, definition: Definition, longestFaultMs?: n
   const run = { untilMs: UNTIL_MS, longestFaultMs, sizes, config: COMPACTING_CONFIG };
   return gradedTest('lab2c', name, {
     ...SNAPSHOT_DEFAULTS,
+    method: 'simulation',
     ...definition,
     run: async (context) => void (await simulateCluster(context, { ...run, invariants: [new LogSize(LOG_LIMIT)] })),
   });

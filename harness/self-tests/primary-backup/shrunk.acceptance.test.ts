@@ -11,7 +11,7 @@ test(`half of the shrunk failures of all injected bugs have at most ${EVENTS} ev
   const sizes: number[] = [];
   for (const { protocol } of Object.values(VARIANTS)) {
     const run = (await firstFailure(protocol, { seeds: 150 }))!;
-    const shrunk = await shrink({ scenario: primaryBackup(), code: codeOf(protocol), run, maxRuns: 100, seeds: 3 });
+    const shrunk = await shrink({ scenario: primaryBackup(), code: codeOf(protocol), run, maxEvents: 200_000 });
     expect(shrunk.run.failure?.property).toBe(run.failure?.property);
     sizes.push(shrunk.events);
   }

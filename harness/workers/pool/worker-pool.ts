@@ -5,6 +5,8 @@ interface Job<Task, Progress, Result> {
   readonly task: Task;
   readonly onProgress: (progress: Progress) => void;
   readonly budget: CpuBudget | undefined;
+  /** It runs in a process of its own. */
+  readonly fresh: boolean;
   readonly resolve: (end: TaskEnd<Result> | undefined) => void;
   /** The worker that runs it; `undefined` before and after. */
   worker?: WorkerProcess<Task, Progress, Result> | undefined;
@@ -34,22 +36,21 @@ export class WorkerPool<Task, Progress, Result> {
 
   /** @param budget pays for the task's CPU time; the task does not start when it is used up, and ends when that happens later */
   submit(task: Task, onProgress: (progress: Progress) => void = () => undefined, budget?: CpuBudget): TaskHandle<Result> {
+    return this.enqueue({ task, onProgress, budget, fresh: false });
+  }
+
+  /** Runs `task` in a new process, and ends the process afterwards. Meanwhile one of the warm processes waits. */
+  async runFresh(task: Task, budget?: CpuBudget): Promise<TaskEnd<Result>> {
+    // It is never cancelled, so it has an end.
+    return (await this.enqueue({ task, onProgress: () => undefined, budget, fresh: true }).end)!;
+  }
+
+  private enqueue(asked: Omit<Job<Task, Progress, Result>, 'resolve'>): TaskHandle<Result> {
     let job!: Job<Task, Progress, Result>;
-    const end = new Promise<TaskEnd<Result> | undefined>((resolve) => (job = { task, onProgress, budget, resolve }));
+    const end = new Promise<TaskEnd<Result> | undefined>((resolve) => (job = { ...asked, resolve }));
     this.queue.push(job);
     this.dispatch();
     return { end, cancel: () => this.cancel(job) };
-  }
-
-  /** Runs `task` in a new process, and ends the process afterwards. */
-  async runFresh(task: Task, budget?: CpuBudget): Promise<TaskEnd<Result>> {
-    if (budget?.exhausted !== undefined) return { kind: 'died', death: overBudget(budget.exhausted) };
-    const worker = new WorkerProcess<Task, Progress, Result>(this.options);
-    this.busy.add(worker);
-    const end = await worker.run(task, () => undefined, budget);
-    this.busy.delete(worker);
-    worker.kill();
-    return end;
   }
 
   /** Ends all children immediately. Running tasks never end. */
@@ -69,7 +70,7 @@ export class WorkerPool<Task, Progress, Result> {
     while (!this.closed && this.idle.length > 0 && this.queue.length > 0) {
       const job = this.queue.shift()!;
       const exhausted = job.budget?.exhausted;
-      if (exhausted === undefined) void this.runOn(this.takeIdle(), job);
+      if (exhausted === undefined) void (job.fresh ? this.runAlone(job) : this.runOn(this.takeIdle(), job));
       else job.resolve({ kind: 'died', death: overBudget(exhausted) });
     }
   }
@@ -78,6 +79,19 @@ export class WorkerPool<Task, Progress, Result> {
   private takeIdle(): WorkerProcess<Task, Progress, Result> {
     const worker = this.idle.pop()!;
     return worker.gone ? new WorkerProcess(this.options) : worker;
+  }
+
+  private async runAlone(job: Job<Task, Progress, Result>): Promise<void> {
+    const waiting = this.idle.pop()!;
+    const worker = new WorkerProcess<Task, Progress, Result>(this.options);
+    this.busy.add(worker);
+    const end = await worker.run(job.task, job.onProgress, job.budget);
+    this.busy.delete(worker);
+    worker.kill();
+    if (this.closed) return;
+    this.idle.push(waiting);
+    job.resolve(end);
+    this.dispatch();
   }
 
   private async runOn(worker: WorkerProcess<Task, Progress, Result>, job: Job<Task, Progress, Result>): Promise<void> {
