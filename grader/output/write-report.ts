@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { failingPart } from '#harness/report/failing-part';
 import { renderReport } from '#harness/report/html/page';
 import type { FailureReport } from '#harness/report/report-data';
 import { actorsOf, reportEvents } from '#harness/report/report-events';
@@ -56,7 +57,8 @@ function writeReport(base: string, run: TestRun, explanation: ExplainedFailure):
 
 function reportData({ test }: TestRun, explained: ExplainedFailure, replay: string): FailureReport {
   const { seed, verdict, property, message, faults, description, operations } = explained;
-  const events = reportEvents(explained.trace);
+  const { events: part, isScripted, leftOut } = failingPart(explained.trace);
+  const events = reportEvents(part);
   return {
     title: test.title,
     testId: test.id,
@@ -67,6 +69,8 @@ function reportData({ test }: TestRun, explained: ExplainedFailure, replay: stri
     references: test.references,
     docs: docsOf(test, property),
     replay,
+    axis: isScripted ? 'event' : 'time',
+    leftOut,
     actors: actorsOf(events),
     faults: faults.map(reportFault),
     events,

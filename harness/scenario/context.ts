@@ -5,7 +5,7 @@ import type { Fault, FaultKind, FaultPlan } from '#harness/simulation/faults/kin
 import { FaultDriver } from '#harness/simulation/faults/fault-driver';
 import type { OperationFilter } from '#harness/scenario/history';
 import type { ModuleScope } from '#harness/scenario/code-source';
-import { type Address, clientAddress } from '#harness/simulation/address';
+import { type Address, actorName, clientAddress } from '#harness/simulation/address';
 import { SimulatedClient } from '#harness/simulation/simulated-client';
 import { type NetworkOptions, SimulatedNetwork } from '#harness/simulation/simulated-network';
 import { SimulatedStore, type StoreSeams } from '#harness/simulation/simulated-store';
@@ -28,8 +28,8 @@ export interface ContextOptions {
   /** The kinds of random faults. */
   readonly kinds: readonly FaultKind[];
   readonly network: NetworkOptions;
-  /** Gives each incarnation of a store its own instances of the code. */
-  readonly loadCode: () => ModuleScope;
+  /** Gives each incarnation of a store its own instances of the code. `actor` is the store's name in the trace. */
+  readonly loadCode: (actor: string) => ModuleScope;
   readonly variation: RunVariation;
 }
 
@@ -94,7 +94,7 @@ export class ScenarioContext implements OperationFilter {
       simulation: this.simulation,
       network: this.network,
       storeId,
-      boot: (seams) => boot(seams, this.options.loadCode()),
+      boot: (seams) => boot(seams, this.options.loadCode(actorName(storeId))),
       condition: () => this.active.store(storeId),
       onCrash: ({ lost, survived, inFlightSurvived }) => {
         this.cover('a store crashed');

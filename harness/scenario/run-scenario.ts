@@ -74,11 +74,11 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     simulation,
     kinds: scenario.faults,
     network: scenario.network ?? DEFAULT_NETWORK,
-    loadCode: () => instanceOf(options.code, simulation),
+    loadCode: (actor) => instanceOf(options.code, simulation, actor),
     variation: options.variation ?? {},
   });
   const failure = await failureOf(() => simulation.run(() => scenario.run(context)));
-  if (failure !== undefined) trace.add(simulation.now, SIMULATION_ACTOR, failure.verdict, { property: failure.property });
+  if (failure !== undefined) simulation.record(SIMULATION_ACTOR, failure.verdict, { property: failure.property }, () => ({ message: failure.message }));
   return {
     seed: options.seed,
     failure,
@@ -95,14 +95,14 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   };
 }
 
-function instanceOf(code: CodeSource, simulation: Simulation): ModuleScope {
+function instanceOf(code: CodeSource, simulation: Simulation, actor: string): ModuleScope {
   let written = 0;
   return code.instance({
     forbidden: (message) => simulation.fail(crash('forbidden call', message)),
     output: (line) => {
       written += line.length;
       if (written > MAX_OUTPUT) simulation.fail(crash('output', `The solution wrote more than ${MAX_OUTPUT} characters in one run.`));
-      else simulation.record('console', 'output', { line });
+      else simulation.record(actor, 'output', { line });
     },
   });
 }

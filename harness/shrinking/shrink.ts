@@ -128,4 +128,4 @@ function countEvents(run: Pick<RunResult, 'faults' | 'scriptedFaults' | 'trace'>
   return counted + planned;
 }
 
-const COUNTED: ReadonlySet<EventKind> = new Set<EventKind>(['invoke', 'return', 'crash', 'status']);
+const COUNTED: ReadonlySet<string> = new Set<EventKind>(['invoke', 'return', 'crash', 'status']);

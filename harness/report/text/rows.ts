@@ -3,46 +3,70 @@ import { type Routine, routineEvents } from '#harness/report/model/interesting-e
 import type { RunModel } from '#harness/report/model/run-model';
 import type { ReportFault } from '#harness/report/report-data';
 
-/** One row of the table: the events of one or several actors at one time. */
+import { foldRepetitions } from './fold-repetitions';
+
+/** One row of the table: a unit of the run, or what stands for several of them. */
 export interface Row {
   readonly at: number;
+  /** Counted from 1; see `unitsOf`. */
+  readonly unit: number;
   /** The row represents all routine events from `at` to the next row. */
   readonly folded: boolean;
-  readonly cells: readonly { readonly actor: string; readonly text: string }[];
+  readonly cells: readonly Cell[];
 }
 
-/** In a run of at most this many events, disk events are shown too: they are often the whole diagnosis. */
-const FEW_EVENTS = 150;
+export interface Cell {
+  readonly actor: string;
+  readonly text: string;
+}
 
-/** One row per event. Consecutive routine events are folded into one row with their numbers. */
+/** In a run of at most this many events, routine events are shown too: they are often the whole diagnosis. */
+const FEW_EVENTS = 250;
+
+/** The last events before the end are shown completely. */
+const NEAR_END = 80;
+
+/** One row per unit of the run. Routine events far from the end are folded into one row with their numbers, repetitions into one line. */
 export function rowsOf(run: RunModel): Row[] {
   const rows: Row[] = [];
-  const showsDisks = run.report.events.length <= FEW_EVENTS;
-  const routine = routineEvents(run).map((what) => (what === 'disk' && showsDisks ? undefined : what));
+  const shows = shownRoutine(run);
   let folded: { actor: string; what: Routine }[] = [];
-  let foldedAt = 0;
+  let foldedAt = { at: 0, unit: 0 };
   const unfold = (): void => {
-    if (folded.length > 0) rows.push({ at: foldedAt, folded: true, cells: countByActor(folded) });
+    const cells = countByActor(folded);
+    if (cells.length > 0) rows.push({ ...foldedAt, folded: true, cells });
     folded = [];
   };
   run.report.events.forEach((event, index) => {
-    const what = routine[index];
+    const place = { at: event.at, unit: run.units[index]! + 1 };
+    const what = shows[index];
     if (what !== undefined) {
-      if (folded.length === 0) foldedAt = event.at;
+      if (folded.length === 0) foldedAt = place;
       folded.push({ actor: event.actor, what });
       return;
     }
     unfold();
-    rows.push({ at: event.at, folded: false, cells: [{ actor: event.actor, text: describeEvent(run, index) }] });
+    const cell = { actor: event.actor, text: describeEvent(run, index) };
+    const last = rows.at(-1);
+    if (last?.unit === place.unit && !last.folded) rows[rows.length - 1] = { ...last, cells: [...last.cells, cell] };
+    else rows.push({ ...place, folded: false, cells: [cell] });
   });
   unfold();
-  return rows;
+  return foldRepetitions(rows);
 }
 
-/** `… 3 disk events, 2 heartbeat events` for each actor. */
-function countByActor(folded: readonly { actor: string; what: Routine }[]): Row['cells'] {
+/** By the index of each event, its kind of routine if it is not shown. */
+function shownRoutine(run: RunModel): (Routine | undefined)[] {
+  const { length } = run.report.events;
+  const isNear = (index: number): boolean => length <= FEW_EVENTS || index >= length - NEAR_END;
+  return routineEvents(run).map((what, index) => (what !== 'heartbeat' && what !== 'timer' && isNear(index) ? undefined : what));
+}
+
+/** `… 3 disk events, 2 heartbeat events` for each actor. Changes of internal state are not counted: the next status shows their effect. */
+function countByActor(folded: readonly { actor: string; what: Routine }[]): Cell[] {
   const counts = new Map<string, Map<Routine, number>>();
   for (const { actor, what } of folded) {
+    if (what === 'state') continue;
     const ofActor = counts.get(actor) ?? new Map<Routine, number>();
     counts.set(actor, ofActor.set(what, (ofActor.get(what) ?? 0) + 1));
   }
@@ -55,8 +79,9 @@ function printCounts(counts: readonly (readonly [Routine, number])[]): string {
 
 /** The start and the end of each fault, as rows across all columns. */
 export function faultRows(faults: readonly ReportFault[]): Row[] {
+  const row = (at: number, text: string): Row => ({ at, unit: 0, folded: false, cells: [{ actor: 'fault', text }] });
   return faults.flatMap(({ label, kind, fromMicros, toMicros }) => [
-    { at: fromMicros, folded: false, cells: [{ actor: 'fault', text: label }] },
-    ...(toMicros === null ? [] : [{ at: toMicros, folded: false, cells: [{ actor: 'fault', text: `${kind} ends` }] }]),
+    row(fromMicros, label),
+    ...(toMicros === null ? [] : [row(toMicros, `${kind} ends`)]),
   ]);
 }
