@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { failingPart } from '#harness/report/failing-part';
 import { renderReport } from '#harness/report/html/page';
 import type { FailureReport } from '#harness/report/report-data';
-import { actorsOf, reportEvents } from '#harness/report/report-events';
+import { actorsOf, reportEvents, withoutIdle } from '#harness/report/report-events';
 import { reportFault } from '#harness/report/report-fault';
 import { printReport } from '#harness/report/text';
 import { docsOf } from '#grader/run/docs-of';
@@ -58,7 +58,7 @@ function writeReport(base: string, run: TestRun, explanation: ExplainedFailure):
 function reportData({ test }: TestRun, explained: ExplainedFailure, replay: string): FailureReport {
   const { seed, verdict, property, message, faults, description, operations } = explained;
   const { events: part, isScripted, leftOut } = failingPart(explained.trace);
-  const events = reportEvents(part);
+  const events = isScripted ? withoutIdle(reportEvents(part)) : reportEvents(part);
   return {
     title: test.title,
     testId: test.id,

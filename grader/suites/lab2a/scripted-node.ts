@@ -6,8 +6,8 @@ import { describeReady } from '#harness/scenario/raft/describe-ready';
 import { describeState, describeTimer } from '#harness/scenario/raft/describe-state';
 import { RaftDisk } from '#harness/scenario/raft/raft-disk';
 import { RaftDriver } from '#harness/scenario/raft/raft-driver';
-import { StateNotes } from '#harness/scenario/state-notes';
-import { type MethodTexts, tracedCalls } from '#harness/scenario/traced-calls';
+import { SubjectNotes } from '#harness/scenario/subject-notes';
+import type { MethodTexts } from '#harness/scenario/traced-calls';
 import type { SimulatedStore } from '#harness/simulation/simulated-store';
 import type { Simulation } from '#harness/simulation/simulation';
 import type { StoreStatus } from '#harness/trace/vocabulary';
@@ -25,7 +25,7 @@ export class ScriptedCode implements ModuleScope {
   private subjects = 0;
 
   private constructor(
-    readonly simulation: Simulation,
+    private readonly simulation: Simulation,
     private readonly store: SimulatedStore<ModuleScope>,
   ) {}
 
@@ -39,11 +39,9 @@ export class ScriptedCode implements ModuleScope {
     return this.store.service!.load<Exports>(name);
   }
 
-  /** Announces an object that the test makes. `name` is its name in messages. @returns its actor in the trace */
-  subject(name: string): string {
-    const actor = `${this.store.actor}, subject ${++this.subjects}`;
-    this.simulation.note(actor, 'subject', () => ({ name }));
-    return actor;
+  /** The notes of an object that the test makes. `name` is its name in messages. */
+  subject(name: string): SubjectNotes {
+    return new SubjectNotes(this.simulation, `${this.store.actor}, subject ${++this.subjects}`, name);
   }
 }
 
@@ -68,14 +66,8 @@ export class ScriptedNode extends RaftDriver {
   constructor(code: ScriptedCode, { members = [1, 2, 3], storage, property = 'ready' }: ScriptedNodeOptions = {}) {
     const { RaftNode: Node } = code.load<{ RaftNode: typeof RaftNode }>('#cluster/raft-node');
     const config = { id: 1, members, electionTicks: ELECTION_TICKS, heartbeatTicks: 1, random: () => 0 };
-    const { simulation } = code;
-    const actor = code.subject('node 1');
-    const states = new StateNotes(simulation, actor);
-    const show = (node: RaftNode): void => states.show(() => describeNode(node));
-    super(Node, config, new RaftDisk(storage), property, (node) => {
-      show(node);
-      return tracedCalls(node, NODE_CALLS, { simulation, actor, afterCall: () => show(node) });
-    });
+    const notes = code.subject('node 1');
+    super(Node, config, new RaftDisk(storage), property, (node) => notes.traced(node, NODE_CALLS, () => describeNode(node)));
     this.checked = property;
   }
 

@@ -1,5 +1,6 @@
 import { assert } from '#kit/assert';
 import type { WriteOperation } from '#kit/engine';
+import { describeMessage } from '#kit/raft/message';
 import type { DurableApplyState, DurableRaftState } from '#kit/store/records';
 import type { Proposal, StorePeer } from '#kit/store/store-peer';
 import type { Peer, Region } from '#kit/wire/meta';
@@ -43,10 +44,12 @@ export class FakePeer implements StorePeer {
 
   send(message: Message): void {
     this.sent.push(message);
+    this.raft.onCall(`sends ${describeMessage(message)}`);
     this.onSend(message);
   }
 
   applyAdmin(_: Entry, command: RaftCmdRequest, batch: WriteOperation[]): AdminResponse {
+    this.raft.onCall('applyAdmin is called');
     return this.onAdmin(command, batch);
   }
 

@@ -1,3 +1,4 @@
+import { describeReady } from '#harness/scenario/raft/describe-ready';
 import { TypeKVError } from '#kit/errors';
 import { makeEntry } from '#kit/raft/message';
 import type { Ready } from '#kit/raft/ready';
@@ -15,6 +16,8 @@ export class FakeRaft implements PeerRaft {
   isTransferring = false;
   /** The number of commands that were proposed. */
   proposed = 0;
+  /** Is told each call of the solution that has an effect, for reports. */
+  onCall: (what: string) => void = () => undefined;
   /** Is called at each call of `advance`. */
   onAdvance: (done: Ready) => void = () => undefined;
   private log: Entry[] = [];
@@ -36,7 +39,9 @@ export class FakeRaft implements PeerRaft {
     if (this.role !== 'leader' || this.isTransferring)
       throw new TypeKVError('NotLeader', 'this node is not the leader, or transfers its leadership');
     this.proposed++;
-    return this.append(data);
+    const entry = this.append(data);
+    this.onCall(`raft.propose returns ${entry.index}@${entry.term}`);
+    return entry;
   }
 
   /** Appends an entry of this term. An entry without data is the one that begins a leader's term. */
@@ -88,16 +93,24 @@ export class FakeRaft implements PeerRaft {
   }
 
   ready(): Ready {
-    const hardState = this.isHardStateChanged() ? this.hardState : undefined;
-    const entries = this.log.slice(this.handedOut);
-    const { messages } = this;
+    const ready = this.pending();
     this.handedOutHardState = this.hardState;
     this.handedOut = this.log.length;
     this.messages = [];
-    return { hardState, entries, messages, snapshot: undefined, committedEntries: this.log.slice(this.applied, this.committed) };
+    this.onCall(`raft.ready returns ${describeReady(ready)}`);
+    return ready;
+  }
+
+  /** What the next ready has. */
+  private pending(): Ready {
+    const hardState = this.isHardStateChanged() ? this.hardState : undefined;
+    const entries = this.log.slice(this.handedOut);
+    const committedEntries = this.log.slice(this.applied, this.committed);
+    return { hardState, entries, messages: this.messages, snapshot: undefined, committedEntries };
   }
 
   advance(done: Ready): void {
+    this.onCall('raft.advance');
     this.applied = done.committedEntries.at(-1)?.index ?? this.applied;
     this.onAdvance(done);
   }

@@ -74,9 +74,16 @@ function statusAfter(event: ReportEvent, region: number | undefined, before: Sto
   return status !== undefined && status.region === region ? { ...before, ...status } : before;
 }
 
-/** What an event says about the state of its actor: the public status, or the internal state. */
+/** What an event says about the state of its actor: the public status, the internal state, or an open reader. */
 function statusOf(event: ReportEvent): StoreStatus | undefined {
-  return dataOf(event, 'status') ?? dataOf(event, 'state');
+  return dataOf(event, 'status') ?? dataOf(event, 'state') ?? readerOf(event);
+}
+
+/** An open reader is a field of the state until it is closed. */
+function readerOf(event: ReportEvent): StoreStatus | undefined {
+  const data = dataOf(event, 'reader');
+  if (data?.reader === undefined) return undefined;
+  return { [`open reader ${data.reader}`]: data.opened === true ? `by ${data.by === '' ? 'unknown code' : data.by}` : '' };
 }
 
 /** Whether the peer exists: after its first status, and before it is removed. */

@@ -29,7 +29,7 @@ export function describeState(state: Readonly<RaftState>, nameOf: (id: number) =
 }
 
 /** `1@1 2@1`, and what was discarded before them. */
-function describeLog({ entries, snapshotIndex, snapshotTerm }: LogState): string {
+export function describeLog({ entries, snapshotIndex, snapshotTerm }: LogState): string {
   const hidden = entries.length - ENTRIES_SHOWN;
   const shown = `${hidden > 0 ? '… ' : ''}${describeIndexes(hidden > 0 ? entries.slice(hidden) : entries)}`;
   return snapshotIndex === 0 ? shown : `${shown}, after ${snapshotIndex}@${snapshotTerm}`;
