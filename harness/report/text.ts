@@ -48,7 +48,7 @@ function printFault({ label, fromMicros, toMicros }: ReportFault): string {
 
 /** Only the part of the test that failed is shown. */
 function leftOut({ leftOut: count }: FailureReport): string {
-  return count === 0 ? '' : ` (of the part that failed; ${count} nodes or peers of earlier parts, which passed, are left out)`;
+  return count === 0 ? '' : ` only the part of the test that failed. Earlier parts with ${count} other nodes or peers passed.`;
 }
 
 function indent(text: string): string {

@@ -26,7 +26,8 @@ function describeMessage({ messages }: RunModel, event: ReportEvent): string | u
   if (kind === 'send') return `→ ${message.to}: ${what}${detail}`;
   if (kind === 'receive') return `← ${message.from}: ${what}${detail}`;
   const route = event.actor === message.to ? `from ${message.from}` : `to ${message.to}`;
-  return `× ${what} ${route} lost: ${dropReason(String(data['why'] ?? 'unknown reason'))}`;
+  const reason = dropReason(String(data['why'] ?? 'unknown reason'));
+  return `× ${what} ${route} is lost${reason === 'lost' ? '' : `: ${reason}`}`;
 }
 
 function describeCall({ operationsByKey }: RunModel, event: ReportEvent): string | undefined {

@@ -20,7 +20,7 @@ export function isSimulation(actor: string): boolean {
 
 /** The title of a report's history: without clients, it is the test's own description of its state. */
 export function historyTitle({ actors }: { readonly actors: readonly string[] }): string {
-  return actors.some(isClientActor) ? 'Client history' : 'State at the end, as the test sees it';
+  return actors.some(isClientActor) ? 'Client history' : 'Test state';
 }
 
 /** The name of an actor for people: traces call the simulation `world`. */

@@ -15,7 +15,8 @@ export function routineEvents(run: RunModel): (Routine | undefined)[] {
   return events.map((event, index) => {
     if (DISK_KINDS.has(event.kind)) return 'disk';
     if (event.kind === 'timer') return 'timer';
-    if (event.kind === 'state' || event.kind === 'reader') return 'state';
+    if (event.kind === 'state') return Object.keys(event.data).every((field) => field === 'timer') ? 'timer' : 'state';
+    if (event.kind === 'reader') return 'state';
     return isHeartbeat(run, event) && !changesStatus(events, index) ? 'heartbeat' : undefined;
   });
 }

@@ -82,6 +82,7 @@ function inFlight(message: SentMessage, endAt: number): Transmission {
 
 /** The reason of a drop, for people. In a trace, `cut` means a partition in both directions or in one. */
 export function dropReason(why: string): string {
+  if (why === 'loss') return 'lost';
   return why === 'cut' ? 'partition' : why;
 }
 

@@ -55,18 +55,24 @@ export function rowsOf(run: RunModel): Row[] {
   return foldRepetitions(rows);
 }
 
-/** By the index of each event, its kind of routine if it is not shown. */
+/** By the index of each event, its kind of routine if it is not shown. A heartbeat is shown if the same unit has another event that is. */
 function shownRoutine(run: RunModel): (Routine | undefined)[] {
   const { length } = run.report.events;
-  const isNear = (index: number): boolean => length <= FEW_EVENTS || index >= length - NEAR_END;
-  return routineEvents(run).map((what, index) => (what !== 'heartbeat' && what !== 'timer' && isNear(index) ? undefined : what));
+  const routine = routineEvents(run);
+  const notable = new Set(run.units.filter((_, index) => routine[index] === undefined));
+  const isShown = (what: Routine, index: number): boolean => {
+    if (what === 'timer') return index >= length - NEAR_END;
+    if (what === 'heartbeat') return notable.has(run.units[index]!);
+    return length <= FEW_EVENTS || index >= length - NEAR_END;
+  };
+  return routine.map((what, index) => (what === undefined || isShown(what, index) ? undefined : what));
 }
 
-/** `… 3 disk events, 2 heartbeat events` for each actor. Changes of internal state are not counted: the next status shows their effect. */
+/** `… 3 disk events, 2 heartbeat events` for each actor. Changes of internal state and timers are not counted: the next status shows their effect. */
 function countByActor(folded: readonly { actor: string; what: Routine }[]): Cell[] {
   const counts = new Map<string, Map<Routine, number>>();
   for (const { actor, what } of folded) {
-    if (what === 'state') continue;
+    if (what === 'state' || what === 'timer') continue;
     const ofActor = counts.get(actor) ?? new Map<Routine, number>();
     counts.set(actor, ofActor.set(what, (ofActor.get(what) ?? 0) + 1));
   }

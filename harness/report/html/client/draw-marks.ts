@@ -2,7 +2,7 @@ import { lowerBound } from '#harness/report/model/interval-index';
 import type { ReportEvent } from '#harness/report/report-data';
 import { DISK_KINDS } from '#harness/trace/vocabulary';
 
-import { font, type Frame, GUTTER, inSight } from './frame';
+import { fit, font, type Frame, GUTTER, inSight } from './frame';
 
 /** Marks above the band: lines of the solution's log and, if shown, its disk and timer events. */
 export function drawTicks(frame: Frame, times: readonly number[]): void {
@@ -20,10 +20,34 @@ export function drawTicks(frame: Frame, times: readonly number[]): void {
 }
 
 function markOf(event: ReportEvent, disk: boolean): { color: string; width: number; height: number } | undefined {
-  if (event.kind === 'log') return { color: 'accent', width: 4, height: 4 };
+  if (event.kind === 'call') return { color: 'text', width: 3, height: 7 };
+  if (event.kind === 'log' || event.kind === 'output') return { color: 'accent', width: 4, height: 4 };
   if (!disk) return undefined;
   if (event.kind === 'write') return { color: event.data['sync'] === true ? 'slow' : 'faint', width: 1.5, height: 9 };
   return DISK_KINDS.has(event.kind) || event.kind === 'timer' ? { color: 'faint', width: 1, height: 5 } : undefined;
+}
+
+/** The calls of a scripted test, in words above their marks, as far as there is space. */
+export function drawCalls(frame: Frame, times: readonly number[]): void {
+  const { context, layout, palette, width, x } = frame;
+  context.font = font(10.5);
+  context.fillStyle = palette.color('muted');
+  const calls = callsInView(frame, times);
+  calls.forEach((event, i) => {
+    const lane = layout.byActor.get(event.actor);
+    const left = x(event.at);
+    if (lane === undefined || left < GUTTER) return;
+    const next = calls.slice(i + 1).find(({ actor }) => actor === event.actor);
+    const room = Math.min(width, next === undefined ? width : x(next.at)) - left - 10;
+    context.fillText(fit(context, String(event.data['what']), room), left + 4, lane.bandTop - 5);
+  });
+}
+
+function callsInView({ view }: Frame, times: readonly number[]): ReportEvent[] {
+  const { from, to } = view.window;
+  const found: ReportEvent[] = [];
+  for (let i = lowerBound(times, from); i < times.length && times[i]! <= to; i++) if (view.events[i]!.kind === 'call') found.push(view.events[i]!);
+  return found;
 }
 
 /** The selected event: a line through all lanes, and a ring on its lane. */
@@ -46,7 +70,7 @@ export function drawSelection(frame: Frame): void {
     context.stroke();
   }
   context.font = font(11, 600);
-  const text = `${(event.at / 1000).toFixed(3)} ms`;
+  const text = view.place(event.at);
   const wide = context.measureText(text).width + 10;
   const left = Math.min(width - wide, Math.max(GUTTER, at - wide / 2));
   context.fillStyle = palette.color('accent');

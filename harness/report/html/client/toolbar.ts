@@ -12,6 +12,7 @@ export function fillToolbar(view: View, zoom: TimeZoom, showEnd: () => void): vo
     pastSwitch(view),
   );
   byId('zoom').append(
+    axisSwitch(view),
     button('−', { 'aria-label': 'Zoom out' }, () => zoom.zoomBy(2)),
     button('+', { 'aria-label': 'Zoom in' }, () => zoom.zoomBy(0.5)),
     button('Whole run', {}, () => zoom.showAll()),
@@ -33,6 +34,16 @@ function setSwitch(view: View, hidden: Set<string>, name: string, mark?: HTMLEle
 function swatch(color: string): HTMLElement {
   const made = element('span', { class: 'swatch' });
   made.style.background = `var(--${color})`;
+  return made;
+}
+
+/** Changes between virtual time and one event after the other. */
+function axisSwitch(view: View): HTMLButtonElement {
+  const title = 'One event after the other, without idle time; or in virtual time';
+  const made = button('by event', { 'aria-pressed': String(view.axis === 'event'), class: 'option', id: 'axis', title }, () => {
+    view.setAxis(view.axis === 'event' ? 'time' : 'event');
+    made.setAttribute('aria-pressed', String(view.axis === 'event'));
+  });
   return made;
 }
 

@@ -3,12 +3,15 @@ import { operationKey } from '#harness/report/model/operations';
 import { dataOf, isSimulation } from '#harness/report/model/event-data';
 import { interestingWindow, type Routine, routineEvents } from '#harness/report/model/interesting-events';
 import { type SentMessage, messageGroup, messageGroups } from '#harness/report/model/messages';
-import type { RunModel } from '#harness/report/model/run-model';
-import type { ReportEvent } from '#harness/report/report-data';
+import { onEventAxis, UNIT_LENGTH } from '#harness/report/model/event-axis';
+import { type RunModel, runModelOf } from '#harness/report/model/run-model';
+import type { FailureReport, ReportAxis, ReportEvent } from '#harness/report/report-data';
 import { DISK_KINDS } from '#harness/trace/vocabulary';
 
+import { time } from './time';
+
 /** The kinds of changes of the view. */
-export type ViewChange = 'window' | 'selection' | 'filters' | 'theme';
+export type ViewChange = 'window' | 'selection' | 'filters' | 'axis' | 'theme';
 
 /** The state of the page: the visible window, the filters and the selection. The parts of the page change it here, and listen to all changes. */
 export class View {
@@ -18,17 +21,53 @@ export class View {
   readonly hiddenGroups = new Set<string>();
   showsDisk = false;
   onlyPast = false;
-  /** The part of the run that the picture shows, in virtual microseconds. */
+  /** The run with its events on the current axis. */
+  run: RunModel;
+  axis: ReportAxis;
+  /** The part of the run that the picture shows, in the unit of the axis: virtual microseconds, or `UNIT_LENGTH` per event. */
   window: { readonly from: number; readonly to: number };
   /** The index of the selected event. */
   selected: number | undefined;
   private pastOfSelected: Uint8Array | undefined;
   private readonly listeners: ((change: ViewChange) => void)[] = [];
 
-  constructor(readonly run: RunModel) {
-    this.routine = routineEvents(run);
-    this.groups = messageGroups(run.messages);
-    this.window = interestingWindow(run, this.routine);
+  constructor(private readonly report: FailureReport) {
+    this.axis = report.axis;
+    this.run = this.runOnAxis();
+    this.routine = routineEvents(this.run);
+    this.groups = messageGroups(this.run.messages);
+    this.window = interestingWindow(this.run, this.routine);
+  }
+
+  private runOnAxis(): RunModel {
+    return runModelOf(this.axis === 'event' ? onEventAxis(this.report) : this.report);
+  }
+
+  /** Shows the same run on the other axis. */
+  setAxis(axis: ReportAxis): void {
+    this.axis = axis;
+    this.run = this.runOnAxis();
+    this.pastOfSelected = undefined;
+    this.window = interestingWindow(this.run, this.routine);
+    this.changed('axis');
+  }
+
+  /** A position on the axis for people: `12.300 ms`, or `event 7`. */
+  place(at: number): string {
+    return this.axis === 'event' ? `event ${Math.round(at / UNIT_LENGTH)}` : time(at);
+  }
+
+  /** The distance of two positions: `0.300 ms`, or `3 events`. */
+  distance(from: number, to: number): string {
+    if (this.axis === 'time') return time(to - from);
+    const units = Math.round((to - from) / UNIT_LENGTH);
+    return units === 1 ? '1 event' : `${units} events`;
+  }
+
+  /** The place of an event on the axis, and its virtual time if the axis does not show it. In a scripted test, time means little. */
+  placeOf(index: number): string {
+    const place = this.place(this.events[index]!.at);
+    return this.axis === 'event' && this.report.axis === 'time' ? `${place} · ${time(this.report.events[index]!.at)}` : place;
   }
 
   get events(): readonly ReportEvent[] {
