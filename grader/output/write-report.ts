@@ -72,9 +72,10 @@ function reportData({ test }: TestRun, explained: ExplainedFailure, replay: stri
     axis: isScripted ? 'event' : 'time',
     leftOut,
     actors: actorsOf(events),
-    faults: faults.map(reportFault),
+    // Faults and the history belong to the stores of the simulation. A scripted part has none.
+    faults: isScripted ? [] : faults.map(reportFault),
     events,
     illegalOperations: operations ?? [],
-    history: description,
+    history: isScripted && leftOut > 0 ? '' : description,
   };
 }

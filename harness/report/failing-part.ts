@@ -32,7 +32,8 @@ export function failingPart(trace: readonly TraceEvent[]): FailingPart {
   for (const { actor } of shown) hidden.delete(actor);
   const start = Math.min(...shown.map(({ madeAt }) => madeAt), trace.length);
   const kept = trace.filter((event, i) => (i >= start || own.length === 0) && !hidden.has(event.actor) && event.kind !== 'subject');
-  const names = namesOf([...shown, ...subjects.filter(({ kind }) => kind === 'shared')]);
+  const present = new Set(kept.map(({ actor }) => actor));
+  const names = namesOf([...shown, ...subjects.filter(({ kind, actor }) => kind === 'shared' && present.has(actor))]);
   return { events: kept.map((event) => renamed(event, names)), isScripted: shown.some(({ kind }) => kind === ''), leftOut: hidden.size };
 }
 

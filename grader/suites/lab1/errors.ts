@@ -6,7 +6,7 @@ import type { WriteOperation } from '#kit/engine';
 import { MAX_KEY_BYTES } from '#kit/limits';
 
 import { AnsweredClient } from './answered-client';
-import { makeRawNode, startedNode } from './raw-store';
+import { makeRawNode, startedNode, tracedNode } from './raw-store';
 
 const PROPERTY = 'named errors';
 const REFERENCES = 'docs: errors';
@@ -56,7 +56,7 @@ export const beforeStartAfterStop = gradedTest('lab1', 'before-start-after-stop'
   async run(context) {
     const store = context.store(async ({ engine }, code) => makeRawNode(code, engine));
     await store.start();
-    const node = store.service!;
+    const node = tracedNode(context, store);
     // If the constructor opened the engine, it is open after this time.
     await context.simulation.sleep(10);
     await expectUnusable(node, 'NotStarted', 'before start');

@@ -26,11 +26,14 @@ export function rawStore(context: ScenarioContext): RawStore {
 export async function startedNode(context: ScenarioContext): Promise<{ store: RawStore; node: RawNode }> {
   const store = rawStore(context);
   await store.start();
-  const { simulation } = context;
-  return { store, node: tracedCalls(store.service!, RAW_CALLS, { simulation, actor: store.actor }) };
+  return { store, node: tracedNode(context, store) };
 }
 
-/** Calls that the test makes itself, without a client. */
+/** The running node of a store, for calls that the test makes itself, without a client. */
+export function tracedNode({ simulation }: ScenarioContext, store: RawStore): RawNode {
+  return tracedCalls(store.service!, RAW_CALLS, { simulation, actor: store.actor });
+}
+
 const RAW_CALLS: MethodTexts<RawNode> = {
   rawGet: { call: ({ key, cf }) => `rawGet ${cf}/${printBytes(key)}`, result: (response) => `returns ${printAnswer(response)}` },
   rawPut: { call: ({ key, cf }) => `rawPut ${cf}/${printBytes(key)}`, result: (response) => `returns ${printAnswer(response)}` },

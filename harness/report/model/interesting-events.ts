@@ -3,6 +3,9 @@ import type { RunModel } from '#harness/report/model/run-model';
 import type { ReportEvent } from '#harness/report/report-data';
 import { DISK_KINDS } from '#harness/trace/vocabulary';
 
+/** In a run of at most this many events, disk events and internal state are shown from the beginning: they are often the whole diagnosis. */
+export const FEW_EVENTS = 250;
+
 /** The kind of a routine event, which the report folds or hides. */
 export type Routine = 'disk' | 'timer' | 'heartbeat' | 'state';
 

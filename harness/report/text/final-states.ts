@@ -17,5 +17,5 @@ function printPeer(actor: string, region: number | undefined, { condition, statu
   if (condition !== 'up') return [`  ${name}: ${condition}`];
   const standing = describeStoreStatus(fields);
   if (standing === '' && details.length === 0) return [];
-  return [`  ${name}: ${standing}`, ...details.map(([field, value]) => `    ${describeField(field, value)}`)];
+  return [`  ${name}: ${standing}`.trimEnd(), ...details.map(([field, value]) => `    ${describeField(field, value)}`)];
 }

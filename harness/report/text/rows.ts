@@ -1,5 +1,5 @@
 import { describeEvent } from '#harness/report/model/describe-event';
-import { type Routine, routineEvents } from '#harness/report/model/interesting-events';
+import { FEW_EVENTS, type Routine, routineEvents } from '#harness/report/model/interesting-events';
 import type { RunModel } from '#harness/report/model/run-model';
 import type { ReportFault } from '#harness/report/report-data';
 
@@ -19,9 +19,6 @@ export interface Cell {
   readonly actor: string;
   readonly text: string;
 }
-
-/** In a run of at most this many events, routine events are shown too: they are often the whole diagnosis. */
-const FEW_EVENTS = 250;
 
 /** The last events before the end are shown completely. */
 const NEAR_END = 80;

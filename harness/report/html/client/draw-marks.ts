@@ -1,3 +1,4 @@
+import { describeEvent } from '#harness/report/model/describe-event';
 import { lowerBound } from '#harness/report/model/interval-index';
 import type { ReportEvent } from '#harness/report/report-data';
 import { DISK_KINDS } from '#harness/trace/vocabulary';
@@ -27,26 +28,30 @@ function markOf(event: ReportEvent, disk: boolean): { color: string; width: numb
   return DISK_KINDS.has(event.kind) || event.kind === 'timer' ? { color: 'faint', width: 1, height: 5 } : undefined;
 }
 
-/** The calls of a scripted test, in words above their marks, as far as there is space. */
-export function drawCalls(frame: Frame, times: readonly number[]): void {
-  const { context, layout, palette, width, x } = frame;
+/** The calls of a scripted test and, if they are shown, the writes to disk: in words above their marks, as far as there is space. */
+export function drawLabels(frame: Frame, times: readonly number[]): void {
+  const { context, layout, palette, view, width, x } = frame;
   context.font = font(10.5);
   context.fillStyle = palette.color('muted');
-  const calls = callsInView(frame, times);
-  calls.forEach((event, i) => {
+  const indexes = labelledInView(frame, times);
+  indexes.forEach((index, i) => {
+    const event = view.events[index]!;
     const lane = layout.byActor.get(event.actor);
     const left = x(event.at);
     if (lane === undefined || left < GUTTER) return;
-    const next = calls.slice(i + 1).find(({ actor }) => actor === event.actor);
-    const room = Math.min(width, next === undefined ? width : x(next.at)) - left - 10;
-    context.fillText(fit(context, String(event.data['what']), room), left + 4, lane.bandTop - 5);
+    const next = indexes.slice(i + 1).find((other) => view.events[other]!.actor === event.actor);
+    const room = Math.min(width, next === undefined ? width : x(view.events[next]!.at)) - left - 10;
+    context.fillText(fit(context, describeEvent(view.run, index).replace(/^call: /, ''), room), left + 4, lane.bandTop - 5);
   });
 }
 
-function callsInView({ view }: Frame, times: readonly number[]): ReportEvent[] {
+function labelledInView({ view }: Frame, times: readonly number[]): number[] {
   const { from, to } = view.window;
-  const found: ReportEvent[] = [];
-  for (let i = lowerBound(times, from); i < times.length && times[i]! <= to; i++) if (view.events[i]!.kind === 'call') found.push(view.events[i]!);
+  const found: number[] = [];
+  for (let i = lowerBound(times, from); i < times.length && times[i]! <= to; i++) {
+    const { kind } = view.events[i]!;
+    if (kind === 'call' || (kind === 'write' && view.showsDisk)) found.push(i);
+  }
   return found;
 }
 

@@ -48,7 +48,7 @@ function axisSwitch(view: View): HTMLButtonElement {
 }
 
 function diskSwitch(view: View): HTMLButtonElement {
-  const made = button('disk, timers', { 'aria-pressed': 'false', class: 'option', id: 'disk' }, () => {
+  const made = button('disk, timers', { 'aria-pressed': String(view.showsDisk), class: 'option', id: 'disk' }, () => {
     view.showsDisk = !view.showsDisk;
     made.setAttribute('aria-pressed', String(view.showsDisk));
     view.changed('filters');

@@ -1,7 +1,7 @@
 import { causalPast } from '#harness/report/model/causal-past';
 import { operationKey } from '#harness/report/model/operations';
 import { dataOf, isSimulation } from '#harness/report/model/event-data';
-import { interestingWindow, type Routine, routineEvents } from '#harness/report/model/interesting-events';
+import { FEW_EVENTS, interestingWindow, type Routine, routineEvents } from '#harness/report/model/interesting-events';
 import { type SentMessage, messageGroup, messageGroups } from '#harness/report/model/messages';
 import { onEventAxis, UNIT_LENGTH } from '#harness/report/model/event-axis';
 import { type RunModel, runModelOf } from '#harness/report/model/run-model';
@@ -19,7 +19,7 @@ export class View {
   readonly groups: readonly string[];
   readonly hiddenActors = new Set<string>();
   readonly hiddenGroups = new Set<string>();
-  showsDisk = false;
+  showsDisk: boolean;
   onlyPast = false;
   /** The run with its events on the current axis. */
   run: RunModel;
@@ -33,6 +33,7 @@ export class View {
 
   constructor(private readonly report: FailureReport) {
     this.axis = report.axis;
+    this.showsDisk = report.events.length <= FEW_EVENTS;
     this.run = this.runOnAxis();
     this.routine = routineEvents(this.run);
     this.groups = messageGroups(this.run.messages);
