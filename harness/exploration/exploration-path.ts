@@ -66,5 +66,11 @@ export function recordPath(path: readonly PathStep[], simulation: Simulation): v
       }));
     }
     simulation.record(actor, 'status', { role: after.role, term: after.term, commit: after.commit });
+    simulation.note(actor, 'state', () => ({ vote: after.vote, log: describeTerms(after) }));
   }
+}
+
+/** The entries of a log as index and term: `1@1 2@1`. */
+function describeTerms({ start, log }: PathStep['after']): string {
+  return log.map(({ term }, i) => `${start + 1 + i}@${term}`).join(' ');
 }

@@ -33,8 +33,12 @@ export function failingPart(trace: readonly TraceEvent[]): FailingPart {
   const start = Math.min(...shown.map(({ madeAt }) => madeAt), trace.length);
   const kept = trace.filter((event, i) => (i >= start || own.length === 0) && !hidden.has(event.actor) && event.kind !== 'subject');
   const present = new Set(kept.map(({ actor }) => actor));
-  const names = namesOf([...shown, ...subjects.filter(({ kind, actor }) => kind === 'shared' && present.has(actor))]);
-  return { events: kept.map((event) => renamed(event, names)), isScripted: shown.some(({ kind }) => kind === ''), leftOut: hidden.size };
+  const shared = subjects.filter(({ kind, actor }) => kind === 'shared' && present.has(actor));
+  // A message may be sent to a member of the same group that did nothing.
+  const silent = own.filter((subject) => !shown.includes(subject)).reverse();
+  const names = namesOf([...shown, ...shared, ...silent]);
+  const leftOut = silent.filter(({ madeAt }) => madeAt < start).length;
+  return { events: kept.map((event) => renamed(event, names)), isScripted: shown.some(({ kind }) => kind === ''), leftOut };
 }
 
 function shownSubjects(trace: readonly TraceEvent[], subjects: readonly Subject[]): readonly Subject[] {
@@ -43,9 +47,19 @@ function shownSubjects(trace: readonly TraceEvent[], subjects: readonly Subject[
   const rest = trace.slice(last.madeAt + 1);
   const active = new Set(rest.map(({ actor }) => actor));
   const isCalled = rest.some(({ kind }) => kind === 'invoke');
-  const shown = subjects.filter((subject) => active.has(subject.actor) && (subject.kind === '' || isCalled));
+  const group = last.kind === 'store' ? madeTogether(subjects) : [];
+  const shown = subjects.filter((subject) => {
+    if (subject.kind !== 'store' || last.kind !== 'store') return active.has(subject.actor) && (subject.kind !== 'store' || isCalled);
+    return group.includes(subject);
+  });
   // If nothing happened after the last subject was made, the failure is about it.
   return shown.length > 0 ? shown : [last];
+}
+
+/** The last subjects that were made directly one after the other: the stores of one cluster. */
+function madeTogether(subjects: readonly Subject[]): readonly Subject[] {
+  const start = subjects.findLastIndex(({ madeAt }, i) => i === 0 || subjects[i - 1]!.madeAt !== madeAt - 1);
+  return subjects.slice(start);
 }
 
 /** The names by actor. Equal names get numbers. */

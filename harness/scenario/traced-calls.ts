@@ -44,14 +44,20 @@ function recordCall(notes: CallNotes, text: AnyCall, args: unknown[], call: (...
     if (what !== '') notes.simulation.note(notes.actor, kind, () => ({ what }));
   };
   const returned = (value: unknown): void => {
-    note('result', textOr('', () => text.result?.(value) ?? ''));
+    note(
+      'result',
+      textOr('', () => text.result?.(value) ?? ''),
+    );
     notes.afterCall?.();
   };
   const thrown = (error: unknown): void => {
     note('result', `throws ${textOr('a value without a text', () => String(error))}`);
     notes.afterCall?.();
   };
-  note('call', textOr('…', () => text.call(...args)));
+  note(
+    'call',
+    textOr('…', () => text.call(...args)),
+  );
   try {
     const result = call(...args);
     if (result instanceof Promise) result.then(returned, thrown);

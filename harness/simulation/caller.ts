@@ -11,7 +11,10 @@ const OURS = /[\\/](harness|grader)[\\/]/;
  */
 export function callerOfInterface(): string {
   const frames = textOf(new Error('to see the stack')).split('\n').slice(1);
-  const named = frames.filter((frame) => !OURS.test(frame)).map(nameOf).filter((name) => name !== '');
+  const named = frames
+    .filter((frame) => !OURS.test(frame))
+    .map(nameOf)
+    .filter((name) => name !== '');
   return named.slice(0, NAMED_MAX).join(', called by ');
 }
 

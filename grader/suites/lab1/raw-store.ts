@@ -38,7 +38,10 @@ const RAW_CALLS: MethodTexts<RawNode> = {
   rawGet: { call: ({ key, cf }) => `rawGet ${cf}/${printBytes(key)}`, result: (response) => `returns ${printAnswer(response)}` },
   rawPut: { call: ({ key, cf }) => `rawPut ${cf}/${printBytes(key)}`, result: (response) => `returns ${printAnswer(response)}` },
   rawDelete: { call: ({ key, cf }) => `rawDelete ${cf}/${printBytes(key)}`, result: (response) => `returns ${printAnswer(response)}` },
-  rawScan: { call: ({ startKey, cf }) => `rawScan ${cf}/${printBytes(startKey)}`, result: (response) => `returns ${printAnswer(response)}` },
+  rawScan: {
+    call: ({ startKey, cf }) => `rawScan ${cf}/${printBytes(startKey)}`,
+    result: (response) => `returns ${printAnswer(response)}`,
+  },
   stop: { call: () => 'stop', result: () => 'stop completes' },
   start: { call: () => 'start', result: () => 'start completes' },
 };

@@ -96,7 +96,8 @@ export function statusChanges(events: readonly ReportEvent[], timelines: readonl
   const changes = new Map<number, StoreStatus>();
   for (const { spans } of timelines) {
     spans.forEach((span, i) => {
-      if (['status', 'state'].includes(events[span.fromIndex]?.kind ?? '')) changes.set(span.fromIndex, changed(spans[i - 1]?.status ?? {}, span.status));
+      if (['status', 'state'].includes(events[span.fromIndex]?.kind ?? ''))
+        changes.set(span.fromIndex, changed(spans[i - 1]?.status ?? {}, span.status));
     });
   }
   return changes;

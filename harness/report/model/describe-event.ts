@@ -94,7 +94,9 @@ function describeCrash({ lost = 0, survived = 0, inFlightSurvived = 0 }: Partial
 
 /** The changed fields of an internal state: `node 2: match 3, next 4; stable 3`. */
 function describeFields({ region, ...fields }: StoreStatus): string {
-  const text = Object.entries(fields).map(([name, value]) => describeField(name, value)).join('; ');
+  const text = Object.entries(fields)
+    .map(([name, value]) => describeField(name, value))
+    .join('; ');
   return region === undefined ? text : `region ${region}: ${text}`;
 }
 

@@ -5,7 +5,10 @@ import { type EventData, type EventKind, type NoteData, type NoteKind, SIMULATIO
  * The data of `event` if it is of this kind; undefined otherwise. The events come from a trace of the simulation, so the data has the
  * type `EventData`. Fields may be missing, as in a trace of an older version.
  */
-export function dataOf<Kind extends EventKind | NoteKind>(event: ReportEvent, kind: Kind): Partial<(EventData & NoteData)[Kind]> | undefined {
+export function dataOf<Kind extends EventKind | NoteKind>(
+  event: ReportEvent,
+  kind: Kind,
+): Partial<(EventData & NoteData)[Kind]> | undefined {
   return event.kind === kind ? (event.data as Partial<(EventData & NoteData)[Kind]>) : undefined;
 }
 

@@ -3,7 +3,19 @@ import { END_KINDS } from '#harness/trace/vocabulary';
 import type { ReportEvent } from '#harness/report/report-data';
 
 /** The kinds of events that have no cause in the event before them. What the same actor does next, at the same time, is their consequence. */
-const CAUSES: ReadonlySet<string> = new Set(['call', 'receive', 'invoke', 'return', 'crash', 'start', 'pause', 'resume', 'timer', 'written', ...END_KINDS]);
+const CAUSES: ReadonlySet<string> = new Set([
+  'call',
+  'receive',
+  'invoke',
+  'return',
+  'crash',
+  'start',
+  'pause',
+  'resume',
+  'timer',
+  'written',
+  ...END_KINDS,
+]);
 
 /**
  * By the index of each event, its unit: an event and its direct consequences. Two events have the same unit if they are at the same time,

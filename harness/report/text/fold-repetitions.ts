@@ -13,7 +13,7 @@ export function foldRepetitions(rows: readonly Row[]): Row[] {
   for (let i = 0; i < rows.length;) {
     const { period, copies } = repetitionAt(keys, i);
     result.push(...rows.slice(i, i + period));
-    if (copies > 1) result.push(repeated(rows[i + period]!, period, copies - 1));
+    if (copies > 1) result.push(repeated(rows.slice(i, i + 2 * period), copies - 1));
     i += period * copies;
   }
   return result;
@@ -35,15 +35,23 @@ function copiesOf(keys: readonly string[], start: number, period: number): numbe
   return Math.floor((end - start) / period);
 }
 
-function repeated(first: Row, period: number, times: number): Row {
-  const what = period === 1 ? 'the same' : `the same ${period} rows`;
-  const actors = [...new Set(first.cells.map(({ actor }) => actor))];
-  const text = `… ${what} ${times} more times`;
-  return { ...first, folded: true, cells: actors.map((actor) => ({ actor, text })) };
+/** @param rows the first two copies */
+function repeated(rows: readonly Row[], times: number): Row {
+  const period = rows.length / 2;
+  const isEqual = rows.slice(0, period).every((row, i) => withoutNumbers(row) === withoutNumbers(rows[i + period]!));
+  const what = `${isEqual ? 'the same' : 'similar'}${period === 1 ? '' : ` ${period} rows`}`;
+  const next = rows[period]!;
+  const actors = [...new Set(next.cells.map(({ actor }) => actor))];
+  return { ...next, folded: true, cells: actors.map((actor) => ({ actor, text: `… ${what}, ${times} more times` })) };
 }
 
-/** Equal for rows that say the same: numbers that only count messages, writes, folded events and ticks are left out. */
-function keyOf({ cells }: Row): string {
+/** The same for rows that repeat: what an iterator finds is left out. */
+function keyOf(row: Row): string {
+  return withoutNumbers(row).replace(/^(.*) iterates: (?!.*no more$).*/gm, '$1 iterates');
+}
+
+/** Numbers that only count messages, writes, folded events and ticks are left out. */
+function withoutNumbers({ cells }: Row): string {
   return cells.map(cellKey).join('\n');
 }
 

@@ -20,8 +20,9 @@ export interface Cell {
   readonly text: string;
 }
 
-/** The last events before the end are shown completely. */
+/** The last events before the end are shown completely, and those before and during an illegal operation. */
 const NEAR_END = 80;
+const BEFORE_OPERATION = 20;
 
 /** One row per unit of the run. Routine events far from the end are folded into one row with their numbers, repetitions into one line. */
 export function rowsOf(run: RunModel): Row[] {
@@ -44,6 +45,8 @@ export function rowsOf(run: RunModel): Row[] {
     }
     unfold();
     const cell = { actor: event.actor, text: describeEvent(run, index) };
+    // A status that did not change.
+    if (cell.text === '') return;
     const last = rows.at(-1);
     if (last?.unit === place.unit && !last.folded) rows[rows.length - 1] = { ...last, cells: [...last.cells, cell] };
     else rows.push({ ...place, folded: false, cells: [cell] });
@@ -57,10 +60,14 @@ function shownRoutine(run: RunModel): (Routine | undefined)[] {
   const { length } = run.report.events;
   const routine = routineEvents(run);
   const notable = new Set(run.units.filter((_, index) => routine[index] === undefined));
+  const illegal = run.operations.filter((operation) => operation.illegal);
+  const isNear = (index: number): boolean =>
+    index >= length - NEAR_END ||
+    illegal.some(({ invokedIndex, returnedIndex = length }) => index >= invokedIndex - BEFORE_OPERATION && index <= returnedIndex);
   const isShown = (what: Routine, index: number): boolean => {
-    if (what === 'timer') return index >= length - NEAR_END;
+    if (what === 'timer') return isNear(index);
     if (what === 'heartbeat') return notable.has(run.units[index]!);
-    return length <= FEW_EVENTS || index >= length - NEAR_END;
+    return length <= FEW_EVENTS || isNear(index);
   };
   return routine.map((what, index) => (what === undefined || isShown(what, index) ? undefined : what));
 }

@@ -10,7 +10,10 @@ const ENTRIES_SHOWN = 6;
  * a leader knows of each member. Fields that do not apply are empty. Never throws: the solution wrote this state.
  * @param nameOf the name of a member in the fields
  */
-export function describeState(state: Readonly<RaftState>, nameOf: (id: number) => string = (id) => `node ${id}`): Record<string, TraceValue> {
+export function describeState(
+  state: Readonly<RaftState>,
+  nameOf: (id: number) => string = (id) => `node ${id}`,
+): Record<string, TraceValue> {
   try {
     const { role, vote, votes, progress, log, members, config } = state;
     const ofMembers = members

@@ -57,7 +57,8 @@ function hitOperation(view: View, scene: Scene, places: Places, { x, y }: Point)
   if (under === undefined) return undefined;
   const { operation, left, right } = under;
   const { actor, invokedAt, returnedAt, outcome, illegal } = operation;
-  const end = outcome === 'open' ? 'in flight when the run ended' : `to ${view.place(returnedAt)}, ${view.distance(invokedAt, returnedAt)} long`;
+  const end =
+    outcome === 'open' ? 'in flight when the run ended' : `to ${view.place(returnedAt)}, ${view.distance(invokedAt, returnedAt)} long`;
   const lines = [`${actor}, from ${view.place(invokedAt)} ${end}`, ...(illegal ? ['No order of the operations explains its result.'] : [])];
   const index = x > (left + right) / 2 ? operation.returnedIndex : operation.invokedIndex;
   return { title: describeOperation(operation), lines, index: index ?? operation.invokedIndex };
