@@ -56,7 +56,7 @@ function describeOther(event: ReportEvent): string {
     case 'output':
       return `console: ${data['line']}`;
     case 'write':
-      return `${data['sync'] === true ? 'synced write' : 'write'} ${data['number']}: ${data['operations']}`;
+      return `${data['sync'] === true ? 'synced write' : 'unsynced write'} ${data['number']}: ${data['operations']}`;
     case 'written':
       return `write ${data['number']} is complete`;
     case 'get':
