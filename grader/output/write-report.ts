@@ -69,7 +69,7 @@ function reportData({ test }: TestRun, explained: ExplainedFailure, replay: stri
     references: test.references,
     docs: docsOf(test, property),
     replay,
-    axis: isScripted ? 'event' : 'time',
+    axis: isScripted ? 'step' : 'time',
     leftOut,
     actors: actorsOf(events),
     // Faults and the history belong to the stores of the simulation. A scripted part has none.

@@ -19,7 +19,7 @@ export interface FailureReport {
   readonly docs: string;
   /** The command that reproduces the failure. */
   readonly replay: string;
-  /** The unit of the axis that suits the run: virtual time, or one event after the other. The page can switch. */
+  /** The unit of the axis that suits the run: virtual time, or one step of the run after the other. The page can switch. */
   readonly axis: ReportAxis;
   /** The number of nodes and peers of the test that are not shown, because the part of the test with them passed. */
   readonly leftOut: number;
@@ -34,7 +34,7 @@ export interface FailureReport {
   readonly history: string;
 }
 
-export type ReportAxis = 'time' | 'event';
+export type ReportAxis = 'time' | 'step';
 
 /** One event of the trace (`harness/trace/trace.ts`), with bytes as text. `harness/trace/vocabulary.ts` defines its data. */
 export interface ReportEvent {

@@ -102,13 +102,13 @@ const KEYS = `<dl class="keys">
 <dt><kbd>Home</kbd> <kbd>End</kbd></dt><dd>the first event, the last event</dd>
 <dt><kbd>m</kbd></dt><dd>the other end of this message or operation</dd>
 <dt><kbd>p</kbd></dt><dd>the causal past: only the events on which this event can depend</dd>
-<dt><kbd>a</kbd></dt><dd>the axis: by event, or by time</dd>
+<dt><kbd>a</kbd></dt><dd>the axis: by step, or by time</dd>
 <dt><kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd></dt><dd>zoom in, zoom out, the whole run</dd>
 <dt><kbd>e</kbd></dt><dd>the end of the run, where it failed</dd>
 <dt><kbd>Esc</kbd></dt><dd>clear the selection</dd>
 </dl>
-<p>Wheel: zoom. Drag, or wheel with Shift: move. Time goes from left to right, in virtual milliseconds. By event, each event
-has the same distance from the one before it, and idle time takes no space.</p>
+<p>Wheel: zoom. Drag, or wheel with Shift: move. Time goes from left to right, in virtual milliseconds. By step, an event and
+its direct consequences are one step, all steps have the same distance, and idle time takes no space.</p>
 <p>An arrow is a message, from its sending to its arrival; × marks the place of a lost message. The band of a store shows its role (by
 colour) and its term; its commit index is below the band. A hatched band: the store is down or paused. A bar is an operation of a client; it
 is red if no order of the operations explains its result.</p>`;

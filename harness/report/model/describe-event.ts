@@ -3,7 +3,7 @@ import { describeOperation, operationKey } from '#harness/report/model/operation
 import { dataOf, isSimulation } from '#harness/report/model/event-data';
 import type { RunModel } from '#harness/report/model/run-model';
 import type { ReportEvent } from '#harness/report/report-data';
-import type { EventData, StoreStatus, TraceValue } from '#harness/trace/vocabulary';
+import type { EventData, NoteData, StoreStatus, TraceValue } from '#harness/trace/vocabulary';
 
 /**
  * The event with this index in one line, without its time and actor: `→ store 2: append #17, entries 4..6`. The number identifies
@@ -68,12 +68,18 @@ function describeOther(event: ReportEvent): string {
     case 'result':
       return String(data['what']);
     case 'reader':
-      return `reader ${data['reader']} is ${data['opened'] === true ? 'opened' : 'closed'} ${data['by'] === '' ? '' : `by ${data['by']}`}`.trimEnd();
+      return describeReader(dataOf(event, 'reader')!);
     case 'explored':
       return `the exploration ends after ${data['states']} states`;
     default:
       return [kind, ...Object.entries(data).map(([name, value]) => `${name} ${value}`)].join(' ');
   }
+}
+
+/** The state when the run ended also names the caller of the function. */
+function describeReader({ reader, opened, by = '' }: Partial<NoteData['reader']>): string {
+  const [caller = ''] = by.split(', called by ');
+  return `reader ${reader} is ${opened === true ? 'opened' : 'closed'}${caller === '' ? '' : ` by ${caller}`}`;
 }
 
 function describeEnd({ kind, data }: ReportEvent): string {

@@ -1,7 +1,7 @@
 /** Goal: the model finds the relations between the events of a run. Method: small scripted runs. */
 import { causalPast } from '#harness/report/model/causal-past';
 import { interestingWindow, routineEvents } from '#harness/report/model/interesting-events';
-import { onEventAxis } from '#harness/report/model/event-axis';
+import { onStepAxis } from '#harness/report/model/step-axis';
 import { runModelOf } from '#harness/report/model/run-model';
 import { statesAt } from '#harness/report/model/state-at';
 import type { ReportEvent, ReportEventData } from '#harness/report/report-data';
@@ -37,7 +37,7 @@ describe('messages', () => {
   });
 });
 
-describe('the axis of events', () => {
+describe('the axis of steps', () => {
   const EVENTS = [
     event(0, 'store 1', 'call', { what: 'propose' }),
     send(0, 1, 'store 1', 'store 2'),
@@ -46,12 +46,12 @@ describe('the axis of events', () => {
   ];
 
   it('puts an event and its direct consequences at one place, and idle time takes no space', () => {
-    expect(onEventAxis(tinyReport(EVENTS)).events.map(({ at }) => at)).toEqual([1000, 1000, 2000, 3000]);
+    expect(onStepAxis(tinyReport(EVENTS)).events.map(({ at }) => at)).toEqual([1000, 1000, 2000, 3000]);
   });
 
   it('puts a fault between the events before and after its start and end', () => {
     const fault = { label: 'slow', kind: 'slow disk', actors: ['store 1'], fromMicros: 10, toMicros: 100_000 };
-    expect(onEventAxis(tinyReport(EVENTS, { faults: [fault] })).faults[0]).toMatchObject({ fromMicros: 2500, toMicros: 3500 });
+    expect(onStepAxis(tinyReport(EVENTS, { faults: [fault] })).faults[0]).toMatchObject({ fromMicros: 2500, toMicros: 3500 });
   });
 });
 

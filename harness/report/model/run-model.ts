@@ -2,7 +2,7 @@ import { type ActorTimeline, statusChanges, timelinesOf } from '#harness/report/
 import { isClientActor } from '#harness/report/model/event-data';
 import { type SentMessage, type Transmission, transmissionsOf } from '#harness/report/model/messages';
 import { type ObservedOperation, operationKey, operationsOf } from '#harness/report/model/operations';
-import { unitsOf } from '#harness/report/model/units';
+import { stepsOf } from '#harness/report/model/steps';
 import type { FailureReport } from '#harness/report/report-data';
 import type { StoreStatus } from '#harness/trace/vocabulary';
 
@@ -19,8 +19,8 @@ export interface RunModel {
   readonly timelines: ReadonlyMap<string, readonly ActorTimeline[]>;
   /** By the index of a `status` or `state` event: the changed fields, with their new values. */
   readonly statusChanges: ReadonlyMap<number, StoreStatus>;
-  /** By the index of an event; see `unitsOf`. */
-  readonly units: readonly number[];
+  /** By the index of an event; see `stepsOf`. */
+  readonly steps: readonly number[];
   /** In virtual microseconds. */
   readonly endOfRun: number;
 }
@@ -37,7 +37,7 @@ export function runModelOf(report: FailureReport): RunModel {
     operations,
     operationsByKey: new Map(operations.map((operation) => [operationKey(operation.actor, operation.number), operation])),
     timelines,
-    units: unitsOf(report.events),
+    steps: stepsOf(report.events),
     statusChanges: statusChanges(report.events, [...timelines.values()].flat()),
     endOfRun: report.events.at(-1)?.at ?? 0,
   };

@@ -5,11 +5,11 @@ import type { ReportFault } from '#harness/report/report-data';
 
 import { foldRepetitions } from './fold-repetitions';
 
-/** One row of the table: a unit of the run, or what stands for several of them. */
+/** One row of the table: a step of the run, or what stands for several of them. */
 export interface Row {
   readonly at: number;
-  /** Counted from 1; see `unitsOf`. */
-  readonly unit: number;
+  /** Counted from 1; see `stepsOf`. */
+  readonly step: number;
   /** The row represents all routine events from `at` to the next row. */
   readonly folded: boolean;
   readonly cells: readonly Cell[];
@@ -24,19 +24,19 @@ export interface Cell {
 const NEAR_END = 80;
 const BEFORE_OPERATION = 20;
 
-/** One row per unit of the run. Routine events far from the end are folded into one row with their numbers, repetitions into one line. */
+/** One row per step of the run. Routine events far from the end are folded into one row with their numbers, repetitions into one line. */
 export function rowsOf(run: RunModel): Row[] {
   const rows: Row[] = [];
   const shows = shownRoutine(run);
   let folded: { actor: string; what: Routine }[] = [];
-  let foldedAt = { at: 0, unit: 0 };
+  let foldedAt = { at: 0, step: 0 };
   const unfold = (): void => {
     const cells = countByActor(folded);
     if (cells.length > 0) rows.push({ ...foldedAt, folded: true, cells });
     folded = [];
   };
   run.report.events.forEach((event, index) => {
-    const place = { at: event.at, unit: run.units[index]! + 1 };
+    const place = { at: event.at, step: run.steps[index]! + 1 };
     const what = shows[index];
     if (what !== undefined) {
       if (folded.length === 0) foldedAt = place;
@@ -48,25 +48,25 @@ export function rowsOf(run: RunModel): Row[] {
     // A status that did not change.
     if (cell.text === '') return;
     const last = rows.at(-1);
-    if (last?.unit === place.unit && !last.folded) rows[rows.length - 1] = { ...last, cells: [...last.cells, cell] };
+    if (last?.step === place.step && !last.folded) rows[rows.length - 1] = { ...last, cells: [...last.cells, cell] };
     else rows.push({ ...place, folded: false, cells: [cell] });
   });
   unfold();
   return foldRepetitions(rows);
 }
 
-/** By the index of each event, its kind of routine if it is not shown. A heartbeat is shown if the same unit has another event that is. */
+/** By the index of each event, its kind of routine if it is not shown. A heartbeat is shown if the same step has another event that is. */
 function shownRoutine(run: RunModel): (Routine | undefined)[] {
   const { length } = run.report.events;
   const routine = routineEvents(run);
-  const notable = new Set(run.units.filter((_, index) => routine[index] === undefined));
+  const notable = new Set(run.steps.filter((_, index) => routine[index] === undefined));
   const illegal = run.operations.filter((operation) => operation.illegal);
   const isNear = (index: number): boolean =>
     index >= length - NEAR_END ||
     illegal.some(({ invokedIndex, returnedIndex = length }) => index >= invokedIndex - BEFORE_OPERATION && index <= returnedIndex);
   const isShown = (what: Routine, index: number): boolean => {
     if (what === 'timer') return isNear(index);
-    if (what === 'heartbeat') return notable.has(run.units[index]!);
+    if (what === 'heartbeat') return notable.has(run.steps[index]!);
     return length <= FEW_EVENTS || isNear(index);
   };
   return routine.map((what, index) => (what === undefined || isShown(what, index) ? undefined : what));
@@ -89,7 +89,7 @@ function printCounts(counts: readonly (readonly [Routine, number])[]): string {
 
 /** The start and the end of each fault, as rows across all columns. */
 export function faultRows(faults: readonly ReportFault[]): Row[] {
-  const row = (at: number, text: string): Row => ({ at, unit: 0, folded: false, cells: [{ actor: 'fault', text }] });
+  const row = (at: number, text: string): Row => ({ at, step: 0, folded: false, cells: [{ actor: 'fault', text }] });
   return faults.flatMap(({ label, kind, fromMicros, toMicros }) => [
     row(fromMicros, label),
     ...(toMicros === null ? [] : [row(toMicros, `${kind} ends`)]),

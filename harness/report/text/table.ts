@@ -10,13 +10,13 @@ const TIME_WIDTH = 11;
 /** The maximum number of lines of one event. */
 const MAX_LINES = 8;
 
-/** All events, with the time or their number on the left and one column per actor. `width` in characters. */
+/** All events, with their time or step on the left and one column per actor. `width` in characters. */
 export function printTable(run: RunModel, width: number): string {
   const columns = columnsFor(run.report.actors, width - TIME_WIDTH);
   const rows = withFaults(rowsOf(run), faultRows(run.report.faults));
-  const place: Place = run.report.axis === 'event' ? ({ unit }) => String(unit) : ({ at }) => (at / 1000).toFixed(3);
+  const place: Place = run.report.axis === 'step' ? ({ step }) => String(step) : ({ at }) => (at / 1000).toFixed(3);
   const lines = rows.flatMap((row) => printRow(row, { columns, width, place }));
-  return [titles(run.report.axis === 'event' ? 'event' : 'time/ms', columns), ...lines].join('\n');
+  return [titles(run.report.axis === 'step' ? 'step' : 'time/ms', columns), ...lines].join('\n');
 }
 
 /** The text on the left of a row. */

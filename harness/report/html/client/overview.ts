@@ -129,7 +129,7 @@ export class Overview {
     context.font = font(11);
     context.fillText('Whole run', 12, 24);
     const length = (this.view.run.endOfRun / 1000).toFixed(0);
-    context.fillText(`${length} ${this.view.axis === 'event' ? 'events' : 'ms'}`, 12, 38);
+    context.fillText(`${length} ${this.view.axis === 'step' ? 'steps' : 'ms'}`, 12, 38);
     return background;
   }
 

@@ -37,12 +37,12 @@ function swatch(color: string): HTMLElement {
   return made;
 }
 
-/** Changes between virtual time and one event after the other. */
+/** Changes between virtual time and one step after the other. */
 function axisSwitch(view: View): HTMLButtonElement {
-  const title = 'One event after the other, without idle time; or in virtual time';
-  const made = button('by event', { 'aria-pressed': String(view.axis === 'event'), class: 'option', id: 'axis', title }, () => {
-    view.setAxis(view.axis === 'event' ? 'time' : 'event');
-    made.setAttribute('aria-pressed', String(view.axis === 'event'));
+  const title = 'One step after the other, without idle time; or in virtual time';
+  const made = button('by step', { 'aria-pressed': String(view.axis === 'step'), class: 'option', id: 'axis', title }, () => {
+    view.setAxis(view.axis === 'step' ? 'time' : 'step');
+    made.setAttribute('aria-pressed', String(view.axis === 'step'));
   });
   return made;
 }

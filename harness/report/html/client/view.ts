@@ -3,7 +3,7 @@ import { operationKey } from '#harness/report/model/operations';
 import { dataOf, isSimulation } from '#harness/report/model/event-data';
 import { FEW_EVENTS, interestingWindow, type Routine, routineEvents } from '#harness/report/model/interesting-events';
 import { type SentMessage, messageGroup, messageGroups } from '#harness/report/model/messages';
-import { onEventAxis, UNIT_LENGTH } from '#harness/report/model/event-axis';
+import { onStepAxis, STEP_LENGTH } from '#harness/report/model/step-axis';
 import { type RunModel, runModelOf } from '#harness/report/model/run-model';
 import type { FailureReport, ReportAxis, ReportEvent } from '#harness/report/report-data';
 import { DISK_KINDS } from '#harness/trace/vocabulary';
@@ -24,7 +24,7 @@ export class View {
   /** The run with its events on the current axis. */
   run: RunModel;
   axis: ReportAxis;
-  /** The part of the run that the picture shows, in the unit of the axis: virtual microseconds, or `UNIT_LENGTH` per event. */
+  /** The part of the run that the picture shows, in the unit of the axis: virtual microseconds, or `STEP_LENGTH` per step. */
   window: { readonly from: number; readonly to: number };
   /** The index of the selected event. */
   selected: number | undefined;
@@ -41,7 +41,7 @@ export class View {
   }
 
   private runOnAxis(): RunModel {
-    return runModelOf(this.axis === 'event' ? onEventAxis(this.report) : this.report);
+    return runModelOf(this.axis === 'step' ? onStepAxis(this.report) : this.report);
   }
 
   /** Shows the same run on the other axis. */
@@ -53,22 +53,22 @@ export class View {
     this.changed('axis');
   }
 
-  /** A position on the axis for people: `12.300 ms`, or `event 7`. */
+  /** A position on the axis for people: `12.300 ms`, or `step 7`. */
   place(at: number): string {
-    return this.axis === 'event' ? `event ${Math.round(at / UNIT_LENGTH)}` : time(at);
+    return this.axis === 'step' ? `step ${Math.round(at / STEP_LENGTH)}` : time(at);
   }
 
-  /** The distance of two positions: `0.300 ms`, or `3 events`. */
+  /** The distance of two positions: `0.300 ms`, or `3 steps`. */
   distance(from: number, to: number): string {
     if (this.axis === 'time') return time(to - from);
-    const units = Math.round((to - from) / UNIT_LENGTH);
-    return units === 1 ? '1 event' : `${units} events`;
+    const steps = Math.round((to - from) / STEP_LENGTH);
+    return steps === 1 ? '1 step' : `${steps} steps`;
   }
 
   /** The place of an event on the axis, and its virtual time if the axis does not show it. In a scripted test, time means little. */
   placeOf(index: number): string {
     const place = this.place(this.events[index]!.at);
-    return this.axis === 'event' && this.report.axis === 'time' ? `${place} · ${time(this.report.events[index]!.at)}` : place;
+    return this.axis === 'step' && this.report.axis === 'time' ? `${place} · ${time(this.report.events[index]!.at)}` : place;
   }
 
   get events(): readonly ReportEvent[] {
@@ -107,10 +107,16 @@ export class View {
   /** Whether the filters show this event. */
   showsEvent(index: number): boolean {
     const event = this.events[index]!;
-    if (this.hiddenActors.has(event.actor)) return false;
+    if (this.hiddenActors.has(event.actor) || this.isUnchanged(index)) return false;
     if (DISK_KINDS.has(event.kind) || event.kind === 'timer') return this.showsDisk;
     const message = this.messageOf(index);
     return message === undefined || !this.hiddenGroups.has(messageGroup(message));
+  }
+
+  /** Whether the event is a status or state in which nothing changed. */
+  private isUnchanged(index: number): boolean {
+    const changes = this.run.statusChanges.get(index);
+    return changes === undefined ? false : Object.keys(changes).length === 0;
   }
 
   /** The message that an event sends, receives or drops. */

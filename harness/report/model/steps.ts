@@ -4,30 +4,21 @@ import type { ReportEvent } from '#harness/report/report-data';
 
 /** The kinds of events that have no cause in the event before them. What the same actor does next, at the same time, is their consequence. */
 const CAUSES: ReadonlySet<string> = new Set([
-  'call',
-  'receive',
-  'invoke',
-  'return',
-  'crash',
-  'start',
-  'pause',
-  'resume',
-  'timer',
-  'written',
+  ...['call', 'receive', 'invoke', 'return', 'crash', 'start', 'pause', 'resume', 'timer', 'written'],
   ...END_KINDS,
 ]);
 
 /**
- * By the index of each event, its unit: an event and its direct consequences. Two events have the same unit if they are at the same time,
- * of the same actor, and no cause is between them. Units are counted from 0, in the order of the run.
+ * By the index of each event, its step: an event and its direct consequences. Two events belong to one step if they are at the same time, of
+ * the same actor, and no cause is between them. Steps are counted from 0, in the order of the run.
  */
-export function unitsOf(events: readonly ReportEvent[]): number[] {
-  let unit = -1;
+export function stepsOf(events: readonly ReportEvent[]): number[] {
+  let step = -1;
   let before: ReportEvent | undefined;
   return events.map((event) => {
     const isNext = before === undefined || event.at !== before.at || event.actor !== before.actor || CAUSES.has(event.kind);
-    if (isNext) unit++;
+    if (isNext) step++;
     before = event;
-    return unit;
+    return step;
   });
 }
