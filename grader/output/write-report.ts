@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { failingPart } from '#harness/report/failing-part';
 import { renderReport } from '#harness/report/html/page';
 import type { FailureReport } from '#harness/report/report-data';
-import { actorsOf, reportEvents } from '#harness/report/report-events';
+import { actorsOf, reportEvents, withoutIdle } from '#harness/report/report-events';
 import { reportFault } from '#harness/report/report-fault';
 import { printReport } from '#harness/report/text';
 import { docsOf } from '#grader/run/docs-of';
@@ -62,7 +63,8 @@ export class Reports {
 
 function reportData({ test }: TestRun, explained: ExplainedFailure, replay: string): FailureReport {
   const { seed, verdict, property, message, faults, description, operations } = explained;
-  const events = reportEvents(explained.trace);
+  const { events: part, isScripted, leftOut } = failingPart(explained.trace);
+  const events = isScripted ? withoutIdle(reportEvents(part)) : reportEvents(part);
   return {
     title: test.title,
     testId: test.id,
@@ -73,10 +75,13 @@ function reportData({ test }: TestRun, explained: ExplainedFailure, replay: stri
     references: test.references,
     docs: docsOf(test, property),
     replay,
+    axis: isScripted ? 'step' : 'time',
+    leftOut,
     actors: actorsOf(events),
-    faults: faults.map(reportFault),
+    // Faults and the history belong to the stores of the simulation. A scripted part has none.
+    faults: isScripted ? [] : faults.map(reportFault),
     events,
     illegalOperations: operations ?? [],
-    history: description,
+    history: isScripted && leftOut > 0 ? '' : description,
   };
 }

@@ -3,7 +3,7 @@ import type { Message } from '#kit/wire/raft';
 import type { LocalState } from '#harness/exploration/local-histories';
 import type { Input } from '#harness/exploration/local-run';
 import type { MessageTable } from '#harness/exploration/message-table';
-import type { EventData, EventKind } from '#harness/trace/vocabulary';
+import type { Simulation } from '#harness/simulation/simulation';
 
 /** One step of a path to a state of the group. */
 export interface PathStep {
@@ -45,26 +45,32 @@ function printStep({ node, kind, message }: PathStep): string {
   }
 }
 
-type Record = <Kind extends EventKind>(actor: string, kind: Kind, data: EventData[Kind], more?: () => Partial<EventData[Kind]>) => void;
-
 /** Records the path as events of a trace, so that a report can show it. */
-export function recordPath(path: readonly PathStep[], record: Record): void {
+export function recordPath(path: readonly PathStep[], simulation: Simulation): void {
   const inFlight: { readonly text: string; readonly number: number }[] = [];
   let numbers = 0;
-  for (const { node, kind, message, sent, after } of path) {
+  for (const [i, step] of path.entries()) {
+    const { node, kind, message, sent, after } = step;
     const actor = `store ${node}`;
-    if (kind === 'restart') record(actor, 'crash', {});
-    if (kind === 'restart') record(actor, 'start', {});
+    if (kind !== 'deliver' && kind !== 'restart') simulation.note(actor, 'call', () => ({ what: `step ${i + 1}: ${printStep(step)}` }));
+    if (kind === 'restart') simulation.record(actor, 'crash', {});
+    if (kind === 'restart') simulation.record(actor, 'start', {});
     if (message !== undefined) {
       const number = inFlight.find(({ text }) => text === describeMessage(message))?.number ?? 0;
-      record(actor, 'receive', { message: number, from: `store ${message.from}` });
+      simulation.record(actor, 'receive', { message: number, from: `store ${message.from}` });
     }
     for (const next of sent) {
       inFlight.unshift({ text: describeMessage(next), number: ++numbers });
-      record(actor, 'send', { message: numbers, to: `store ${next.to}`, type: messageName(next.msgType) }, () => ({
+      simulation.record(actor, 'send', { message: numbers, to: `store ${next.to}`, type: messageName(next.msgType) }, () => ({
         summary: describeMessage(next),
       }));
     }
-    record(actor, 'status', { role: after.role, term: after.term, commit: after.commit });
+    simulation.record(actor, 'status', { role: after.role, term: after.term, commit: after.commit });
+    simulation.note(actor, 'state', () => ({ vote: after.vote, log: describeTerms(after) }));
   }
+}
+
+/** The entries of a log as index and term: `1@1 2@1`. */
+function describeTerms({ start, log }: PathStep['after']): string {
+  return log.map(({ term }, i) => `${start + 1 + i}@${term}`).join(' ');
 }

@@ -19,6 +19,10 @@ export interface FailureReport {
   readonly docs: string;
   /** The command that reproduces the failure. */
   readonly replay: string;
+  /** The unit of the axis that suits the run: virtual time, or one step of the run after the other. The page can switch. */
+  readonly axis: ReportAxis;
+  /** The number of nodes and peers of the test that are not shown, because the part of the test with them passed. */
+  readonly leftOut: number;
   /** The actors in the picture, in the order of the lanes: `client 1`, …, `store 1`, …, `scheduler`. */
   readonly actors: readonly string[];
   readonly faults: readonly ReportFault[];
@@ -29,6 +33,8 @@ export interface FailureReport {
   /** The history of the clients, one operation per line. Empty if the scenario records none. */
   readonly history: string;
 }
+
+export type ReportAxis = 'time' | 'step';
 
 /** One event of the trace (`harness/trace/trace.ts`), with bytes as text. `harness/trace/vocabulary.ts` defines its data. */
 export interface ReportEvent {

@@ -2,8 +2,8 @@ import { printBytes } from '#kit/bytes';
 import type { ReportEvent, ReportEventData } from '#harness/report/report-data';
 import type { TraceData, TraceEvent } from '#harness/trace/trace';
 
-/** The kinds of actors that have a lane, from the top. */
-const LANE_ORDER = ['client', 'store', 'scheduler'];
+/** The kinds of actors that have a lane, from the top. `region` is a fake peer. */
+const LANE_ORDER = ['client', 'region', 'node', 'peer', 'a', 'store', 'scheduler'];
 
 /** The events of a trace as plain JSON: bytes as printable text, and no undefined values. */
 export function reportEvents(trace: readonly TraceEvent[]): ReportEvent[] {
@@ -18,11 +18,19 @@ function plain(data: TraceData): ReportEventData {
   return result;
 }
 
-/** The actors of a run that have lanes, in the order of the lanes: clients, stores, the scheduler. */
+/** The actors of a run that have lanes, in the order of the lanes: clients, the nodes and peers of a test, stores, the scheduler. */
 export function actorsOf(events: readonly ReportEvent[]): string[] {
   const actors = [...new Set(events.map((event) => event.actor))].filter((actor) => laneRank(actor) >= 0);
   return actors.sort((left, right) => laneRank(left) - laneRank(right) || numberOf(left) - numberOf(right));
 }
+
+/** The events without those of actors that only exist: in a scripted test, the members of a group of which the test uses only some. */
+export function withoutIdle(events: readonly ReportEvent[]): ReportEvent[] {
+  const busy = new Set(events.filter(({ kind }) => !PASSIVE.has(kind)).map(({ actor }) => actor));
+  return events.filter(({ actor }) => busy.has(actor));
+}
+
+const PASSIVE: ReadonlySet<string> = new Set(['start', 'status', 'state']);
 
 function laneRank(actor: string): number {
   return LANE_ORDER.indexOf(actor.split(' ')[0]!);

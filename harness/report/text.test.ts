@@ -45,7 +45,8 @@ Client history:
 Events:
    time/ms client 1                  store 1                   store 2
 ---------- ------------------------- ------------------------- -------------------------
-     0.000                           starts                    starts
+     0.000                           starts
+     0.000                                                     starts
      0.500                           leader, term 1, commit 0,
                                      leader 1
      1.000 invokes put x=1
@@ -59,9 +60,12 @@ Events:
      1.800                           write 1 is complete
      1.900                           commit 1
      2.000 == fault: store 1 crashes ==
-                                     crash lost=0
+     2.000                           crashes
      2.400 put x=1 → unknown
-     2.500 == simulation: violation property=durability ==
+     2.500 == simulation: violation: durability ==
+
+State when the run ended:
+  store 1: down
 `);
 });
 
@@ -73,6 +77,55 @@ test('a heartbeat that changed the status of its receiver is not folded', () => 
   ];
   expect(printReport(tinyReport(events))).toContain('← store 1: heartbeat #1');
   expect(printReport(tinyReport(events.slice(0, 2)))).not.toContain('← store 1: heartbeat #1');
+});
+
+test('an event comes before its consequences, and the end of the run comes last, all at the same time', () => {
+  const events: ReportEvent[] = [
+    { at: 10, actor: 'store 1', kind: 'call', data: { what: 'propose "x"' } },
+    { at: 10, actor: 'store 1', kind: 'output', data: { line: 'hello' } },
+    { at: 10, actor: 'store 2', kind: 'status', data: { role: 'leader' } },
+    { at: 10, actor: 'world', kind: 'violation', data: { property: 'commit', message: 'Expected 1, found 2.' } },
+  ];
+  const text = printReport(tinyReport(events));
+  expect(text.indexOf('call: propose')).toBeGreaterThan(0);
+  expect(text.indexOf('call: propose')).toBeLessThan(text.indexOf('console: hello'));
+  expect(text.indexOf('console: hello')).toBeLessThan(text.indexOf('== simulation: violation: commit. Expected 1, found 2. =='));
+});
+
+test('repeated rows are folded into one, whatever they are', () => {
+  const round = (i: number): ReportEvent[] => [
+    { at: 10 * i, actor: 'store 1', kind: 'send', data: { message: i, to: 'store 2', type: 'append', summary: 'term 1' } },
+    { at: 10 * i + 5, actor: 'store 2', kind: 'receive', data: { message: i, from: 'store 1' } },
+  ];
+  const text = printReport(tinyReport(Array.from({ length: 30 }, (_, i) => round(i)).flat()));
+  expect(text).toContain('… the same 2 rows, 29 more times');
+  expect(text.match(/→ store 2: append/g)).toHaveLength(1);
+});
+
+test('far from the end of a long run, disk events are folded; near the end, writes are shown', () => {
+  const write = (i: number): ReportEvent => ({
+    at: i,
+    actor: 'store 1',
+    kind: 'write',
+    data: { number: i, sync: false, operations: `put applied ${i}` },
+  });
+  const text = printReport(tinyReport(Array.from({ length: 400 }, (_, i) => write(i))));
+  expect(text).toContain('disk events');
+  expect(text).toContain('unsynced write 399: put applied 399');
+  expect(text).not.toContain('put applied 100');
+});
+
+test('the internal state when the run ended is listed below the public status', () => {
+  const events: ReportEvent[] = [
+    { at: 0, actor: 'store 1', kind: 'status', data: { role: 'leader', term: 2 } },
+    { at: 1, actor: 'store 1', kind: 'state', data: { 'store 2': 'match 3, next 4, probing', votes: '' } },
+    { at: 2, actor: 'store 1', kind: 'reader', data: { reader: 1, opened: true, by: 'applyRead (apply.ts:3)' } },
+    { at: 3, actor: 'store 1', kind: 'reader', data: { reader: 2, opened: true, by: '' } },
+    { at: 4, actor: 'store 1', kind: 'reader', data: { reader: 2, opened: false, by: '' } },
+  ];
+  expect(printReport(tinyReport(events))).toContain(
+    '  store 1: leader, term 2\n    store 2: match 3, next 4, probing\n    open reader 1: by applyRead (apply.ts:3)\n',
+  );
 });
 
 test('an illegal operation is marked at its return', () => {

@@ -1,5 +1,7 @@
 import { runModelOf } from '#harness/report/model/run-model';
 import type { FailureReport, ReportFault } from '#harness/report/report-data';
+import { historyTitle } from '#harness/report/model/event-data';
+import { printFinalStates } from '#harness/report/text/final-states';
 import { printTable } from '#harness/report/text/table';
 
 /** In characters. */
@@ -11,11 +13,13 @@ const DEFAULT_WIDTH = 160;
  * @param options.width the width of the table, in characters; a column has at least 12
  */
 export function printReport(report: FailureReport, { width = DEFAULT_WIDTH }: { width?: number } = {}): string {
+  const run = runModelOf(report);
   const sections = [
     head(report),
     `Faults:\n${report.faults.map(printFault).join('\n') || '  none'}`,
-    ...(report.history === '' ? [] : [`Client history:\n${indent(report.history)}`]),
-    `Events:\n${printTable(runModelOf(report), width)}`,
+    ...(report.history === '' ? [] : [`${historyTitle(report)}:\n${indent(report.history)}`]),
+    `Events:${leftOut(report)}\n${printTable(run, width)}`,
+    ...printFinalStates(run),
   ];
   return `${withoutControls(sections.join('\n\n'))}\n`;
 }
@@ -40,6 +44,11 @@ function head({ title, testId, seed, verdict, property, message, replay, referen
 function printFault({ label, fromMicros, toMicros }: ReportFault): string {
   const until = toMicros === null ? 'the end' : `${toMicros / 1000} ms`;
   return `  ${fromMicros / 1000} ms to ${until}: ${label}`;
+}
+
+/** Only the part of the test that failed is shown. */
+function leftOut({ leftOut: count }: FailureReport): string {
+  return count === 0 ? '' : ` only the part of the test that failed. Earlier parts with ${count} other nodes or peers passed.`;
 }
 
 function indent(text: string): string {

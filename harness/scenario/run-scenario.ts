@@ -78,7 +78,8 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     variation: options.variation ?? {},
   });
   const failure = await failureOf(() => simulation.run(() => scenario.run(context)));
-  if (failure !== undefined) trace.add(simulation.now, SIMULATION_ACTOR, failure.verdict, { property: failure.property });
+  if (failure !== undefined)
+    simulation.record(SIMULATION_ACTOR, failure.verdict, { property: failure.property }, () => ({ message: failure.message }));
   return {
     seed: options.seed,
     failure,

@@ -1,8 +1,9 @@
-import { copyBytes, printBytes } from '#kit/bytes';
+import { copyBytes } from '#kit/bytes';
 import { columnFamilyIndex } from '#kit/column-family-index';
 import type { KeyRange, KeyValue, WriteBatch } from '#kit/engine';
 import type { BackendCursor, BackendView, EngineBackend } from '#kit/engines/engine-backend';
 import type { MemTree } from '#kit/engines/mem-tree';
+import { describeBatch, describeKey, describeRecord } from '#kit/store/describe-record';
 import { RunningHash } from '#harness/trace/hash';
 import type { EventData, EventKind } from '#harness/trace/vocabulary';
 import type { SimulatedDisk } from '#harness/simulation/disk';
@@ -45,7 +46,9 @@ export class SimulatedBackend implements EngineBackend {
 
   private get(tree: MemTree, cf: string, key: Uint8Array): Promise<Uint8Array | undefined> {
     const value = tree.get(cf, key);
-    this.record('get', { cf, key: copyBytes(key), found: value !== undefined });
+    this.record('get', { cf, key: copyBytes(key), found: value !== undefined }, () => ({
+      record: value === undefined ? `${describeKey(cf, key)}: nothing` : describeRecord(cf, key, value),
+    }));
     return this.read(value);
   }
 
@@ -53,7 +56,9 @@ export class SimulatedBackend implements EngineBackend {
     const cursor = tree.cursor(cf, range);
     const next = (): Promise<KeyValue | undefined> => {
       const entry = cursor.next();
-      this.record('next', { cf, key: entry === undefined ? '(end)' : copyBytes(entry.key) });
+      this.record('next', { cf, key: entry === undefined ? '(end)' : copyBytes(entry.key) }, () => ({
+        record: entry === undefined ? `${cf}: no more` : describeRecord(cf, entry.key, entry.value),
+      }));
       return this.read(entry);
     };
     return { next, close: () => undefined };
@@ -80,12 +85,4 @@ function digestBatch(batch: WriteBatch): number {
     if (operation.type === 'put') hash.addBytes(operation.value);
   }
   return hash.shortDigest();
-}
-
-function describeBatch(batch: WriteBatch): string {
-  return batch.map((operation) => `${operation.type} ${operation.cf}/${printBytes(operation.key)}${valueOf(operation)}`).join(', ');
-}
-
-function valueOf(operation: WriteBatch[number]): string {
-  return operation.type === 'put' ? `=${printBytes(operation.value)}` : '';
 }

@@ -1,5 +1,6 @@
 import type { Engine, EngineIterator, EngineSnapshot, WriteBatch, WriteOptions } from '#kit/engine';
 import { CheckedEngine } from '#kit/engines/checked-engine';
+import { callerOfInterface } from '#harness/simulation/caller';
 import type { SimulatedDisk } from '#harness/simulation/disk';
 import type { DiskTiming } from '#harness/simulation/disk-timing';
 import type { Incarnation } from '#harness/simulation/incarnation';
@@ -12,6 +13,7 @@ import { SimulatedBackend } from '#harness/simulation/simulated-backend';
  */
 export class SimulatedEngine implements Engine {
   private readonly engine: CheckedEngine;
+  private readers = 0;
 
   constructor(
     readonly incarnation: Incarnation,
@@ -34,9 +36,17 @@ export class SimulatedEngine implements Engine {
   }
 
   snapshot(): EngineSnapshot {
-    const snapshot = snapshotOf(this.incarnation, this.engine.snapshot());
+    const opened = this.engine.snapshot();
+    const reader = ++this.readers;
+    this.note(reader, true);
+    const snapshot = snapshotOf(this.incarnation, opened, () => this.note(reader, false));
     this.incarnation.countCall();
     return snapshot;
+  }
+
+  private note(reader: number, opened: boolean): void {
+    const { simulation, actor } = this.incarnation;
+    simulation.note(actor, 'reader', () => ({ reader, opened, by: callerOfInterface() }));
   }
 
   /** Snapshots and iterators that were opened and not closed. An idle store has none. */
@@ -55,7 +65,7 @@ export class SimulatedEngine implements Engine {
   }
 }
 
-function snapshotOf(incarnation: Incarnation, snapshot: EngineSnapshot): EngineSnapshot {
+function snapshotOf(incarnation: Incarnation, snapshot: EngineSnapshot, closed: () => void): EngineSnapshot {
   return Object.freeze<EngineSnapshot>({
     get: (cf, key) => incarnation.call(() => snapshot.get(ownText(cf), ownBytes(key))),
     iterator: (cf, range) => {
@@ -63,7 +73,10 @@ function snapshotOf(incarnation: Incarnation, snapshot: EngineSnapshot): EngineS
       incarnation.countCall();
       return iterator;
     },
-    close: () => snapshot.close(),
+    close: () => {
+      snapshot.close();
+      closed();
+    },
   });
 }
 

@@ -12,6 +12,7 @@ import { SimulatedEngine } from '#harness/simulation/simulated-engine';
 import type { Message, SimulatedNetwork } from '#harness/simulation/simulated-network';
 import { SimulatedRuntime } from '#harness/simulation/simulated-runtime';
 import { SimulatedMessages, type StoreMessages } from '#harness/simulation/store-messages';
+import { printAnswer } from '#harness/trace/print-answer';
 import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
 
 /** The interfaces between a store's code and the simulation: frozen objects that have only their methods. */
@@ -201,6 +202,10 @@ export class SimulatedStore<Service> {
   }
 
   private answer(to: Address, call: ClientCall, answer: ClientAnswer): void {
-    this.options.network.send(this.id, to, { type: 'response', body: answer, summary: () => `${call.name}: ${answer.outcome}` });
+    this.options.network.send(this.id, to, { type: 'response', body: answer, summary: () => `${call.name}: ${describeAnswer(answer)}` });
   }
+}
+
+function describeAnswer({ outcome, response }: ClientAnswer): string {
+  return outcome === 'answered' ? printAnswer(response) : outcome;
 }

@@ -2,7 +2,7 @@ import type { Choices } from '#harness/simulation/choices/choices';
 import { hostTurn, microtasksDone } from '#harness/simulation/yield';
 import { tellBriefly } from '#harness/trace/text';
 import type { Trace } from '#harness/trace/trace';
-import type { EventData, EventKind } from '#harness/trace/vocabulary';
+import type { EventData, EventKind, NoteData, NoteKind } from '#harness/trace/vocabulary';
 import { RunFailed, stuck } from '#harness/scenario/verdict';
 import { failureFrom } from '#harness/simulation/failure-from';
 import { EventQueue, type EventSchedule, type EventTarget, type ScheduledEvent } from '#harness/simulation/event-queue';
@@ -85,6 +85,11 @@ export class Simulation {
   /** Adds an event to the trace. See `Trace.add`. */
   record<Kind extends EventKind>(actor: string, kind: Kind, data: EventData[Kind], more?: () => Partial<EventData[Kind]>): void {
     this.trace.add(this.clock, actor, kind, data, more);
+  }
+
+  /** Adds an event for people. See `Trace.note`. */
+  note<Kind extends NoteKind>(actor: string, kind: Kind, data: () => NoteData[Kind]): void {
+    this.trace.note(this.clock, actor, kind, data);
   }
 
   /** Ends the run after this event. The first failure counts. */

@@ -71,3 +71,12 @@ test('the first difference is named, also if one trace is longer', () => {
     'The first event that differs is number 2: the run was over; in the other run: store 2 crash at 2 ms.',
   );
 });
+
+test('a note is no part of the hash, and its data are made only if events are kept', () => {
+  const [kept, bare] = [new Trace({ keepEvents: true }), new Trace({ keepEvents: false })];
+  let made = 0;
+  for (const trace of [kept, bare]) trace.note(5, 'store 1', 'call', () => ({ what: `call ${++made}` }));
+  expect(kept.events()).toEqual([{ at: 5, actor: 'store 1', kind: 'call', data: { what: 'call 1' } }]);
+  expect([made, bare.events(), bare.actors()]).toEqual([1, [], []]);
+  expect(kept.digest()).toBe(new Trace({ keepEvents: false }).digest());
+});

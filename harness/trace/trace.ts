@@ -1,5 +1,5 @@
 import { RunningHash, hashText } from '#harness/trace/hash';
-import type { EventData, EventKind, TraceValue } from '#harness/trace/vocabulary';
+import type { EventData, EventKind, NoteData, NoteKind, TraceValue } from '#harness/trace/vocabulary';
 
 export type TraceData = Readonly<Record<string, TraceValue>>;
 
@@ -8,7 +8,7 @@ export interface TraceEvent {
   readonly at: number;
   /** `store 1`, `client 2`, `world`. */
   readonly actor: string;
-  readonly kind: EventKind;
+  readonly kind: EventKind | NoteKind;
   readonly data: TraceData;
 }
 
@@ -44,6 +44,16 @@ export class Trace {
     this.kept?.push(more === undefined ? event : { ...event, data: { ...fields, ...more() } });
   }
 
+  /**
+   * Adds an event only for people: it is no part of the hash.
+   * @param data is called only if events are kept
+   */
+  note<Kind extends NoteKind>(at: number, actor: string, kind: Kind, data: () => NoteData[Kind]): void {
+    if (this.kept === undefined) return;
+    const fields: TraceData = data();
+    this.kept.push({ at, actor, kind, data: fields });
+  }
+
   private addValue(value: TraceValue): void {
     if (typeof value === 'number') this.hash.addInteger(value);
     else if (typeof value === 'string') this.hash.addText(value);
@@ -67,6 +77,10 @@ export class Trace {
   /** 16 hexadecimal digits over everything so far. */
   digest(): string {
     return this.hash.digest();
+  }
+
+  get keepsEvents(): boolean {
+    return this.kept !== undefined;
   }
 
   /** The events so far, oldest first; empty if they are not kept. */

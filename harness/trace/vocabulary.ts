@@ -25,7 +25,7 @@ export interface EventData {
   /** A store starts from the data on its disk. */
   start: { incarnation?: number };
   /** A store loses its power. With the actor `world`: the run ended with the verdict `crash`. */
-  crash: { lost?: number; survived?: number; inFlightSurvived?: number; property?: string };
+  crash: { lost?: number; survived?: number; inFlightSurvived?: number } & Partial<RunEnd>;
   /** A store does not run for a while. It loses nothing. */
   pause: Record<never, TraceValue>;
   resume: Record<never, TraceValue>;
@@ -34,8 +34,9 @@ export interface EventData {
   /** A batch is given to the disk. `written` says that it is complete. `digest` hashes the batch, `operations` describes it. */
   write: { number: number; sync: boolean; digest?: number; operations?: string };
   written: { number: number };
-  get: { cf: string; key: Uint8Array | string; found: boolean };
-  next: { cf: string; key: Uint8Array | string };
+  /** `record` is the key with the value that was found, for people. */
+  get: { cf: string; key: Uint8Array | string; found: boolean; record?: string };
+  next: { cf: string; key: Uint8Array | string; record?: string };
   timer: { name?: string };
   /** A line that the solution wrote by `runtime.log`. */
   log: { message: string };
@@ -46,12 +47,38 @@ export interface EventData {
   /** The end of an exhaustive exploration. By the actor `world`. */
   explored: { states: number; complete: boolean };
   /** How the run ended, by the actor `world`. */
-  violation: { property: string };
-  stuck: { property: string };
-  unknown: { property: string };
+  violation: RunEnd;
+  stuck: RunEnd;
+  unknown: RunEnd;
 }
 
 export type EventKind = keyof EventData;
+
+/**
+ * Events only for people, added by `Trace.note`. They are not part of the hash and exist only if events are kept, so a writer may
+ * add or change them freely.
+ */
+export interface NoteData {
+  /**
+   * A test makes the actor: a node, a fake peer, a store. Its messages call it `name`. A report shows only the subjects that did something
+   * after the last one was made: the parts of the test with the others have passed. `kind` is missing if the subject acts only when the test
+   * calls it; `store`: it runs by itself; `shared`: several subjects use it, so it is shown, but only from the first of them on.
+   */
+  subject: { name: string; kind?: 'store' | 'shared' };
+  /** The test calls the solution: `propose "x"`. */
+  call: { what: string };
+  /** The call returns or throws: `returns 3@2`. */
+  result: { what: string };
+  /** Internal state of the actor, after a change of any part of it. Fields that are missing have their last value; empty ones are not set. */
+  state: StoreStatus;
+  /** A reader of the engine is opened or closed. `by` is the function that did it. */
+  reader: { reader: number; opened: boolean; by: string };
+}
+
+export type NoteKind = keyof NoteData;
+
+/** `message` is what happened, for people. */
+export type RunEnd = { property: string; message?: string };
 
 /** `unknown`: the operation may or may not have been applied. */
 export type CallEnd = 'answered' | 'refused' | 'unknown';

@@ -11,7 +11,7 @@
  * of a region's log are contiguous.
  */
 import { concatBytes } from '#kit/bytes';
-import { encodeIndex } from '#kit/codec/uint64';
+import { UINT64_BYTES, decodeUint64, encodeIndex } from '#kit/codec/uint64';
 import type { ColumnFamily } from '#kit/column-family';
 import type { KeyRange } from '#kit/engine';
 
@@ -56,4 +56,30 @@ export function entryRange(regionId: number): KeyRange {
 
 function raftKey(regionId: number, kind: number): Uint8Array {
   return concatBytes(Uint8Array.of(RAFT), encodeIndex(regionId), Uint8Array.of(kind));
+}
+
+/** What a key of this column family is the key of. */
+export interface RecordKey {
+  readonly kind: 'store identity' | 'region' | 'raft state' | 'apply state' | 'entry';
+  readonly regionId?: number;
+  /** Of an entry. */
+  readonly index?: number;
+}
+
+/** The inverse of the functions above; `undefined` for a key that none of them returns. */
+export function parseRecordKey(key: Uint8Array): RecordKey | undefined {
+  const [family, kind] = [key[0], key[1 + UINT64_BYTES]];
+  if (family === IDENT && key.length === 1) return { kind: 'store identity' };
+  if (key.length < 1 + UINT64_BYTES) return undefined;
+  const regionId = indexAt(key, 1);
+  if (family === REGION && kind === undefined) return { kind: 'region', regionId };
+  if (family !== RAFT) return undefined;
+  if (kind === ENTRY && key.length === 2 + 2 * UINT64_BYTES) return { kind: 'entry', regionId, index: indexAt(key, 2 + UINT64_BYTES) };
+  if (key.length !== 2 + UINT64_BYTES) return undefined;
+  if (kind === RAFT_STATE) return { kind: 'raft state', regionId };
+  return kind === APPLY_STATE ? { kind: 'apply state', regionId } : undefined;
+}
+
+function indexAt(key: Uint8Array, at: number): number {
+  return Number(decodeUint64(key.subarray(at, at + UINT64_BYTES)));
 }

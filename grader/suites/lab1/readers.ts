@@ -5,7 +5,7 @@ import { bytesOf, printBytes } from '#kit/bytes';
 import type { EngineIterator, EngineSnapshot } from '#kit/engine';
 
 import { answeredClient } from './answered-client';
-import { startedNode } from './raw-store';
+import { startedNode, tracedNode } from './raw-store';
 
 const PROPERTY = 'snapshot';
 const SNAPSHOTS = 'Berenson et al., A Critique of ANSI SQL Isolation Levels (1995), section 4.2';
@@ -60,7 +60,7 @@ export const closedReader = gradedTest('lab1', 'closed-reader', {
   docsAnchor: 'readers',
   async run(context) {
     const client = await answeredClient(context, 'closed reader');
-    const node = client.store.service!;
+    const node = tracedNode(context, client.store);
     for (let i = 0; i < 5; i++) await client.put(`k${i}`, 'v');
     for (const limit of [0, 1, 3, 100]) await client.scan('', limit);
     await client.get('k1');

@@ -6,7 +6,7 @@ import type { Engine } from '#kit/engine';
 
 import { AnsweredClient } from './answered-client';
 import { PROPERTY, checkRejected, expectError, put } from './expect-error';
-import { type RawStore, makeRawNode } from './raw-store';
+import { type RawStore, makeRawNode, tracedNode } from './raw-store';
 
 export const beforeStartAfterStop = gradedTest('lab1', 'before-start-after-stop', {
   title: 'Requests before start and after stop fail with a named error, and a stop completes the writes in flight and releases the engine',
@@ -21,7 +21,7 @@ export const beforeStartAfterStop = gradedTest('lab1', 'before-start-after-stop'
       return makeRawNode(code, seams.engine);
     });
     await store.start();
-    const node = store.service!;
+    const node = tracedNode(context, store);
     // If the constructor opened the engine, it is open after this time.
     await context.simulation.sleep(10);
     await expectUnusable(node, 'NotStarted', 'before start');

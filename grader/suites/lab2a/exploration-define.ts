@@ -31,7 +31,8 @@ export async function explore(context: ScenarioContext, { replicates, led, bound
   if (committed > 0) context.cover('an entry was committed');
   if (failure === undefined) return;
   const { property, message } = failure.error.failure;
-  recordPath(failure.path, (actor, kind, data, more) => simulation.record(actor, kind, data, more));
+  for (const member of MEMBERS) simulation.note(`store ${member}`, 'subject', () => ({ name: `node ${member}` }));
+  recordPath(failure.path, simulation);
   throw violation(property, `${message}\nThe shortest sequence of steps that leads to it:\n${printPath(failure.path)}`);
 }
 

@@ -2,14 +2,18 @@ import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
+import { describeIndexes } from '#harness/scenario/raft/describe-ready';
+import { describeLog } from '#harness/scenario/raft/describe-state';
+import type { MethodTexts } from '#harness/scenario/traced-calls';
 import { bytesOf } from '#kit/bytes';
 import type { LogState } from '#kit/raft/state';
 import { MemoryRaftStorage } from '#kit/raft/storage';
 import { type Message, MessageType } from '#kit/wire/raft';
 
 import { type AppendFields, appendMessage, entriesOf } from './fake-messages';
-import { type LogModule, loadLogModule } from './log-model';
+import type { LogModule } from './log-model';
 import { ScriptedGroup } from './scripted-group';
+import { type ScriptedCode, loadCode } from './scripted-node';
 
 const PROPERTY = 'log window';
 
@@ -19,14 +23,33 @@ export const logWindow = gradedTest('lab2ab', 'log-window', {
   references: paper('section 7'),
   docsAnchor: 'log',
   async run(context) {
-    const log = await loadLogModule(context);
-    compacts(log);
-    resets(log);
-    backtracks(log);
+    const code = await loadCode(context);
+    compacts(tracedLog(code, 'a log that is compacted'));
+    resets(tracedLog(code, 'a log that is reset'));
+    backtracks(tracedLog(code, 'a log that begins after a snapshot'));
     await followerAppends(context);
     await leaderReplicates(context);
   },
 });
+
+function tracedLog(code: ScriptedCode, which: string): LogModule {
+  return code.subject(which).traced(code.load<LogModule>('#labs/lab2a/log'), LOG_CALLS);
+}
+
+const LOG_CALLS: MethodTexts<LogModule> = {
+  compact: { call: (log, index) => `compact ${index} (${describeLog(log)})` },
+  resetTo: { call: (log, index, term) => `resetTo ${index}@${term} (${describeLog(log)})` },
+  append: { call: (log, entries) => `append ${describeIndexes(entries)} (${describeLog(log)})` },
+  findConflictByTerm: {
+    call: (log, index, term) => `findConflictByTerm ${index}@${term} (${describeLog(log)})`,
+    result: ({ index }) => `returns ${index}`,
+  },
+  isUpToDate: { call: (_, index, term) => `isUpToDate ${index}@${term}`, result: (isUpToDate) => `returns ${isUpToDate}` },
+  entriesFrom: { call: (_, index) => `entriesFrom ${index}`, result: (entries) => `returns ${describeIndexes(entries)}` },
+  lastIndex: { call: () => 'lastIndex', result: (index) => `returns ${index}` },
+  lastTerm: { call: () => 'lastTerm', result: (term) => `returns ${term}` },
+  termAt: { call: (_, index) => `termAt ${index}`, result: (term) => `returns ${term}` },
+};
 
 function compacts(log: LogModule): void {
   const entries = entriesOf([1, 1, 2, 2, 3, 3]);

@@ -1,9 +1,14 @@
+import type { RaftNode } from '#cluster/raft-node';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
 import type { RaftDriver } from '#harness/scenario/raft/raft-driver';
+import { describeState, describeTimer } from '#harness/scenario/raft/describe-state';
+import { describeStatus } from '#harness/scenario/raft/describe-status';
 import { ManualRaftGroup } from '#harness/scenario/raft/manual-raft-group';
+import { StateNotes } from '#harness/scenario/state-notes';
 import { stuck } from '#harness/scenario/verdict';
 import type { EventData, EventKind } from '#harness/trace/vocabulary';
+import { printBytes } from '#kit/bytes';
 import { describeMessage, messageName } from '#kit/raft/message';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
 import type { Message, Snapshot } from '#kit/wire/raft';
@@ -35,13 +40,18 @@ export class ScriptedGroup extends ManualRaftGroup<ScriptedMember> {
   /** Messages that are dropped instead of delivered. */
   isDropped: (message: Message) => boolean = () => false;
   private readonly shown = new Map<number, string>();
+  private readonly notes = new Map<number, StateNotes>();
 
   constructor(
     readonly context: ScenarioContext,
     members: readonly ScriptedMember[],
   ) {
     super();
-    for (const member of members) this.add(member);
+    for (const member of members) {
+      this.add(member);
+      context.simulation.note(member.actor, 'subject', () => ({ name: `node ${member.id}` }));
+      this.notes.set(member.id, new StateNotes(context.simulation, member.actor));
+    }
     for (const id of this.ids) this.show(id);
   }
 
@@ -65,22 +75,26 @@ export class ScriptedGroup extends ManualRaftGroup<ScriptedMember> {
   }
 
   tick(id: number, times = 1): void {
-    for (let i = 0; i < times; i++) this.act(id, (node) => node.tick());
+    for (let i = 0; i < times; i++) this.call(id, 'tick', (node) => node.tick());
   }
 
   campaign(id: number): void {
-    this.act(id, (node) => node.campaign());
+    this.call(id, 'campaign', (node) => node.campaign());
   }
 
   propose(id: number, data: Uint8Array): { index: number; term: number } {
-    return this.act(id, (node) => node.propose(data));
+    return this.call(id, `propose ${printBytes(data)}`, (node) => node.propose(data));
   }
 
   /** Delivers a copy of `message` to a node. The message may be fake. */
   step(id: number, message: Message): void {
-    const entries = message.entries.map((entry) => ({ ...entry, data: entry.data.slice() }));
-    const snapshot = message.snapshot === undefined ? undefined : copySnapshot(message.snapshot);
-    this.act(id, (node) => node.step({ ...message, entries, snapshot }));
+    this.call(id, `step with a fake message: ${describeMessage(message)}`, (node) => node.step(copyOf(message)));
+  }
+
+  /** Calls a node. @param what the call, for the report */
+  private call<Result>(id: number, what: string, action: (node: RaftNode) => Result): Result {
+    this.context.simulation.note(this.actor(id), 'call', () => ({ what }));
+    return this.act(id, action);
   }
 
   /** @returns the messages that a node sends because of `message`; they are not in flight */
@@ -111,7 +125,7 @@ export class ScriptedGroup extends ManualRaftGroup<ScriptedMember> {
     const { from, to } = message;
     if (!this.has(to) || this.isDropped(message)) return this.record(from, 'drop', { message: number, why: 'lost' });
     this.record(to, 'receive', { message: number, from: this.actor(from) });
-    this.step(to, message);
+    this.act(to, (node) => node.step(copyOf(message)));
   }
 
   /** Delivers all messages and the responses to them, until no message is in flight. */
@@ -177,7 +191,7 @@ export class ScriptedGroup extends ManualRaftGroup<ScriptedMember> {
     check(
       false,
       'elections',
-      () => `Expected node ${id} to be a candidate in a term after ${term}, found ${JSON.stringify(this.status(id))}.`,
+      () => `Expected node ${id} to be a candidate in a term after ${term}, found: node ${describeStatus(this.status(id))}.`,
     );
   }
 
@@ -204,10 +218,22 @@ export class ScriptedGroup extends ManualRaftGroup<ScriptedMember> {
     const { role, term, vote, leader, commit, applied, lastIndex } = this.status(id);
     const data = { role, term, vote, leader, commit, applied, lastIndex };
     const text = JSON.stringify(data);
-    if (this.shown.get(id) === text) return;
-    this.shown.set(id, text);
-    this.record(id, 'status', data);
+    if (this.shown.get(id) !== text) {
+      this.shown.set(id, text);
+      this.record(id, 'status', data);
+    }
+    this.notes.get(id)?.show(() => {
+      const state = this.driver(id).node.inspect();
+      // Without readies, nothing moves the stable index.
+      return { ...describeState(state), stable: '', timer: describeTimer(state) };
+    });
   }
+}
+
+/** A node may keep what a message holds. */
+function copyOf(message: Message): Message {
+  const entries = message.entries.map((entry) => ({ ...entry, data: entry.data.slice() }));
+  return { ...message, entries, snapshot: message.snapshot === undefined ? undefined : copySnapshot(message.snapshot) };
 }
 
 function copySnapshot({ data, metadata }: Snapshot): Snapshot {

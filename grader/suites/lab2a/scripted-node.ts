@@ -3,10 +3,16 @@ import { check } from '#harness/scenario/check';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { describeReady } from '#harness/scenario/raft/describe-ready';
+import { describeState, describeTimer } from '#harness/scenario/raft/describe-state';
 import { RaftDisk } from '#harness/scenario/raft/raft-disk';
 import { RaftDriver } from '#harness/scenario/raft/raft-driver';
-import { bytesOf } from '#kit/bytes';
-import { makeMessage } from '#kit/raft/message';
+import { SubjectNotes } from '#harness/scenario/subject-notes';
+import type { MethodTexts } from '#harness/scenario/traced-calls';
+import type { SimulatedStore } from '#harness/simulation/simulated-store';
+import type { Simulation } from '#harness/simulation/simulation';
+import type { StoreStatus } from '#harness/trace/vocabulary';
+import { bytesOf, printBytes } from '#kit/bytes';
+import { describeMessage, makeMessage } from '#kit/raft/message';
 import type { Ready } from '#kit/raft/ready';
 import type { RaftStatus } from '#kit/raft/state';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
@@ -14,11 +20,34 @@ import { type Entry, type Message, MessageType } from '#kit/wire/raft';
 
 import { ELECTION_TICKS } from './scripted-group';
 
+/** The solution's code, in a store of its own. What the test makes of it appears in reports as actors. */
+export class ScriptedCode implements ModuleScope {
+  private subjects = 0;
+
+  private constructor(
+    private readonly simulation: Simulation,
+    private readonly store: SimulatedStore<ModuleScope>,
+  ) {}
+
+  static async start(context: ScenarioContext): Promise<ScriptedCode> {
+    const store = context.store(async (_, code) => code);
+    await store.start();
+    return new ScriptedCode(context.simulation, store);
+  }
+
+  load<Exports>(name: string): Exports {
+    return this.store.service!.load<Exports>(name);
+  }
+
+  /** The notes of an object that the test makes. `name` is its name in messages. */
+  subject(name: string): SubjectNotes {
+    return new SubjectNotes(this.simulation, `${this.store.actor}, subject ${++this.subjects}`, name);
+  }
+}
+
 /** Loads the solution's code, in a store of its own. */
-export async function loadCode(context: ScenarioContext): Promise<ModuleScope> {
-  const store = context.store(async (_, code) => code);
-  await store.start();
-  return store.service!;
+export function loadCode(context: ScenarioContext): Promise<ScriptedCode> {
+  return ScriptedCode.start(context);
 }
 
 export interface ScriptedNodeOptions {
@@ -34,10 +63,11 @@ export interface ScriptedNodeOptions {
 export class ScriptedNode extends RaftDriver {
   private readonly checked: string;
 
-  constructor(code: ModuleScope, { members = [1, 2, 3], storage, property = 'ready' }: ScriptedNodeOptions = {}) {
+  constructor(code: ScriptedCode, { members = [1, 2, 3], storage, property = 'ready' }: ScriptedNodeOptions = {}) {
     const { RaftNode: Node } = code.load<{ RaftNode: typeof RaftNode }>('#cluster/raft-node');
     const config = { id: 1, members, electionTicks: ELECTION_TICKS, heartbeatTicks: 1, random: () => 0 };
-    super(Node, config, new RaftDisk(storage), property);
+    const notes = code.subject('node 1');
+    super(Node, config, new RaftDisk(storage), property, (node) => notes.traced(node, NODE_CALLS, () => describeNode(node)));
     this.checked = property;
   }
 
@@ -87,4 +117,21 @@ export class ScriptedNode extends RaftDriver {
   protected check(isRight: boolean, message: () => string): asserts isRight {
     check(isRight, this.checked, message);
   }
+}
+
+const NODE_CALLS: MethodTexts<RaftNode> = {
+  tick: { call: () => 'tick' },
+  campaign: { call: () => 'campaign' },
+  step: { call: (message) => `step with a fake message: ${describeMessage(message)}` },
+  propose: { call: (data) => `propose ${printBytes(data)}`, result: ({ index, term }) => `returns ${index}@${term}` },
+  hasReady: { call: () => 'hasReady', result: (has) => `returns ${has}` },
+  ready: { call: () => 'ready', result: (ready) => `returns ${describeReady(ready)}` },
+  advance: { call: () => 'advance' },
+  compact: { call: (index) => `compact ${index}` },
+};
+
+function describeNode(node: RaftNode): StoreStatus {
+  const { role, term, commit, applied, leader } = node.status();
+  const state = node.inspect();
+  return { role, term, commit, applied, leader, ...describeState(state), timer: describeTimer(state) };
 }

@@ -13,6 +13,8 @@ type Answer = RegionError | 'done' | 'unknown';
 export class FakeCallback implements Callback {
   /** Is called at each answer. */
   onAnswer: (reader?: EngineSnapshot) => void = () => undefined;
+  /** Is told each answer in words, for reports. */
+  onRecorded: (answer: string) => void = () => undefined;
   private readonly answers: Answer[] = [];
   /** The response of the last answer, and whether it came with a reader. */
   last: { readonly response: RaftCmdResponse; readonly hasReader: boolean } | undefined;
@@ -21,7 +23,7 @@ export class FakeCallback implements Callback {
   constructor(readonly what: string) {}
 
   answer(response: RaftCmdResponse, reader?: EngineSnapshot): void {
-    this.answers.push(response.header?.error ?? 'done');
+    this.record(response.header?.error ?? 'done');
     this.last = { response, hasReader: reader !== undefined };
     this.onAnswer(reader);
     reader?.close();
@@ -36,7 +38,12 @@ export class FakeCallback implements Callback {
   }
 
   outcomeUnknown(): void {
-    this.answers.push('unknown');
+    this.record('unknown');
+  }
+
+  private record(answer: Answer): void {
+    this.answers.push(answer);
+    this.onRecorded(describeAnswer(answer));
   }
 
   expectNothingYet(why: string): void {

@@ -1,5 +1,6 @@
 import { assert } from '#kit/assert';
 import type { WriteOperation } from '#kit/engine';
+import { describeMessage } from '#kit/raft/message';
 import { type DurableApplyState, type DurableRaftState, putApplyState, putRaftState } from '#kit/store/records';
 import type { Proposal, StorePeer } from '#kit/store/store-peer';
 import type { Peer, Region } from '#kit/wire/meta';
@@ -43,7 +44,13 @@ export class FakePeer implements Omit<StorePeer, 'applyAdmin'> {
 
   send(message: Message): void {
     this.sent.push(message);
+    this.raft.onCall(`sends ${describeMessage(message)}`);
     this.onSend(message);
+  }
+
+  applyAdmin(entry: Entry, command: RaftCmdRequest, batch: WriteOperation[]): AdminResponse {
+    this.raft.onCall('applyAdmin is called');
+    return this.onAdmin(entry, command, batch);
   }
 
   /** In place of the part that owns it: only the state moves to the last entry of the snapshot. Proposals continue to wait. */
@@ -88,7 +95,7 @@ function viewOf(fake: FakePeer): StorePeer {
       fake.proposals = proposals;
     },
     send: (message) => fake.send(message),
-    applyAdmin: (entry, command, batch) => fake.onAdmin(entry, command, batch),
+    applyAdmin: (entry, command, batch) => fake.applyAdmin(entry, command, batch),
     installSnapshot: (snapshot, batch) => fake.installSnapshot(snapshot, batch),
   });
 }

@@ -1,3 +1,4 @@
+import { describeReady } from '#harness/scenario/raft/describe-ready';
 import { TypeKVError } from '#kit/errors';
 import { makeEntry } from '#kit/raft/message';
 import type { Ready } from '#kit/raft/ready';
@@ -17,6 +18,8 @@ export class FakeRaft implements PeerRaft {
   proposed = 0;
   /** All messages that were queued, in order. */
   readonly queued: Message[] = [];
+  /** Is told each call of the solution that has an effect, for reports. */
+  onCall: (what: string) => void = () => undefined;
   /** Is called at each call of `advance`. */
   onAdvance: (done: Ready) => void = () => undefined;
   private log: Entry[] = [];
@@ -39,7 +42,9 @@ export class FakeRaft implements PeerRaft {
     if (this.role !== 'leader' || this.isTransferring)
       throw new TypeKVError('NotLeader', 'this node is not the leader, or transfers its leadership');
     this.proposed++;
-    return this.append(data);
+    const entry = this.append(data);
+    this.onCall(`raft.propose returns ${entry.index}@${entry.term}`);
+    return entry;
   }
 
   /** Appends an entry of this term. An entry without data is the one that begins a leader's term. */
@@ -101,17 +106,26 @@ export class FakeRaft implements PeerRaft {
   }
 
   ready(): Ready {
-    const hardState = this.isHardStateChanged() ? this.hardState : undefined;
-    const entries = this.log.slice(this.handedOut);
-    const { messages, snapshot } = this;
+    const ready = this.pending();
     this.handedOutHardState = this.hardState;
     this.handedOut = this.log.length;
     this.messages = [];
     this.snapshot = undefined;
-    return { hardState, entries, messages, snapshot, committedEntries: this.log.slice(this.applied, this.committed) };
+    this.onCall(`raft.ready returns ${describeReady(ready)}`);
+    return ready;
+  }
+
+  /** What the next ready has. */
+  private pending(): Ready {
+    const hardState = this.isHardStateChanged() ? this.hardState : undefined;
+    const entries = this.log.slice(this.handedOut);
+    const committedEntries = this.log.slice(this.applied, this.committed);
+    const { messages, snapshot } = this;
+    return { hardState, entries, messages, snapshot, committedEntries };
   }
 
   advance(done: Ready): void {
+    this.onCall('raft.advance');
     this.applied = done.committedEntries.at(-1)?.index ?? this.applied;
     this.onAdvance(done);
   }

@@ -4,19 +4,27 @@ import { check } from '#harness/scenario/check';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { ScenarioContext } from '#harness/scenario/context';
 import type { SimulatedDisk } from '#harness/simulation/disk';
+import type { Simulation } from '#harness/simulation/simulation';
 import type { RaftCmdRequest } from '#kit/wire/raft-command';
 
 import { FakeCallback } from './fake-callback';
 import type { FakePeer } from './fake-peer';
 import { RecordedEngine } from './recorded-engine';
+import { ScriptedStoreNotes } from './scripted-store-notes';
 
 /** A store with fake peers: the test calls the functions of the solution one after the other, on a simulated disk. */
 export class ScriptedStore {
+  readonly disk: SimulatedDisk;
+  private readonly notes: ScriptedStoreNotes;
+
   private constructor(
     private readonly code: ModuleScope,
     readonly engine: RecordedEngine,
-    readonly disk: SimulatedDisk,
-  ) {}
+    { simulation, actor, disk }: { simulation: Simulation; actor: string; disk: SimulatedDisk },
+  ) {
+    this.disk = disk;
+    this.notes = new ScriptedStoreNotes(simulation, actor);
+  }
 
   static async start(context: ScenarioContext): Promise<ScriptedStore> {
     const store = context.store(async ({ engine }, code) => {
@@ -25,7 +33,8 @@ export class ScriptedStore {
     });
     await store.start();
     const { code, engine } = store.service!;
-    return new ScriptedStore(code, engine, store.disk);
+    const { simulation } = context;
+    return new ScriptedStore(code, engine, { simulation, actor: store.actor, disk: store.disk });
   }
 
   /** @param what names the command in messages */
@@ -36,16 +45,20 @@ export class ScriptedStore {
   }
 
   proposeFor(peer: FakePeer, command: RaftCmdRequest, callback: FakeCallback): void {
+    this.notes.proposes(peer, command, callback);
     this.code.load<{ proposeCommand: typeof proposeCommand }>('#labs/lab2b/propose').proposeCommand(peer.view, command, callback.view());
+    this.notes.returned([peer], 'proposeCommand');
   }
 
   /** Calls `handleReadies` with the peers that have a ready. */
   async handle(...peers: readonly FakePeer[]): Promise<void> {
     const busy = peers.filter(({ raft }) => raft.hasReady());
+    this.notes.handles(busy);
     await this.code.load<{ handleReadies: typeof handleReadies }>('#labs/lab2b/handle-readies').handleReadies(
       this.engine.view(),
       busy.map(({ view }) => view),
     );
+    this.notes.returned(busy, 'handleReadies');
   }
 
   /** The same when a write fails with `error`. The host handles that error, so `handleReadies` must throw it. */

@@ -1,10 +1,12 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import type { Peer } from '#cluster/store/peer';
 import { repeated } from '#grader/suites/lab2a/fake-messages';
-import { loadCode } from '#grader/suites/lab2a/scripted-node';
+import { type ScriptedCode, loadCode } from '#grader/suites/lab2a/scripted-node';
 import { check } from '#harness/scenario/check';
-import type { ModuleScope } from '#harness/scenario/code-source';
+import { describePeer } from '#harness/scenario/store/describe-peer';
+import type { SubjectNotes } from '#harness/scenario/subject-notes';
 import type { WriteOperation } from '#kit/engine';
+import { describeBatch } from '#kit/store/describe-record';
 import type { DurableApplyState } from '#kit/store/records';
 import { putApplyState } from '#kit/store/records';
 import type { StorePeer } from '#kit/store/store-peer';
@@ -47,7 +49,7 @@ export const compactLog = gradedTest('lab2c', 'compact-log', {
 const TERMS = [1, 1, 1, 1, 2, 2, 2, 2, 3, 3];
 
 /** All entries are applied and discarded. The index and term of the last one, 10@3, must stay known. */
-async function wholeLog(code: ModuleScope): Promise<void> {
+async function wholeLog(code: ScriptedCode): Promise<void> {
   const log = await CompactedLog.start(code, { appliedIndex: 10, truncatedIndex: 4, truncatedTerm: 1 });
   await log.compact(2, { kept: '5@2 6@2 7@2 8@2 9@3 10@3', truncated: '4@1' });
   await log.compact(10, { kept: 'none', truncated: '10@3' });
@@ -55,7 +57,7 @@ async function wholeLog(code: ModuleScope): Promise<void> {
 }
 
 /** A log with a long history: the entries that were discarded before cost nothing. */
-async function longHistory(code: ModuleScope): Promise<void> {
+async function longHistory(code: ScriptedCode): Promise<void> {
   const applyState = { appliedIndex: 510, truncatedIndex: 500, truncatedTerm: 1 };
   const engine = await engineWith(storeDisk({ terms: repeated(1, 510), applyState, commit: 510 }));
   const { applyCompactLog } = code.load<CompactLogModule>('#labs/lab2c/compact-log');
@@ -79,14 +81,17 @@ interface Kept {
 /** A log of ten entries, and the steps that were done with it, for messages. */
 class CompactedLog {
   private readonly steps: string[] = [];
+  private readonly notes: SubjectNotes;
 
   private constructor(
-    private readonly code: ModuleScope,
+    private readonly code: ScriptedCode,
     private readonly engine: RecordedEngine,
     private peer: Peer,
-  ) {}
+  ) {
+    this.notes = code.subject('peer on store 1');
+  }
 
-  static async start(code: ModuleScope, applyState: DurableApplyState): Promise<CompactedLog> {
+  static async start(code: ScriptedCode, applyState: DurableApplyState): Promise<CompactedLog> {
     const engine = await engineWith(storeDisk({ terms: TERMS, applyState, commit: 10 }));
     const log = new CompactedLog(code, engine, await loadPeer(code, engine.view()));
     const { appliedIndex, truncatedIndex } = applyState;
@@ -98,7 +103,11 @@ class CompactedLog {
   async compact(compactIndex: number, expected: Kept): Promise<void> {
     const { applyCompactLog } = this.code.load<CompactLogModule>('#labs/lab2c/compact-log');
     const batch: WriteOperation[] = [];
+    this.notes.show(() => describePeer(this.peer));
+    this.notes.call(() => `applyCompactLog to ${compactIndex}`);
     const response = applyCompactLog(this.peer, { compactIndex, compactTerm: TERMS[compactIndex - 1]! }, batch);
+    this.notes.result(() => `adds to the batch: ${describeBatch(batch)}`);
+    this.notes.show(() => describePeer(this.peer));
     batch.push(putApplyState(this.peer.regionId, this.peer.applyState));
     await this.engine.write(batch, { sync: false });
     this.steps.push(`${this.steps.length > 1 ? 'then ' : ''}a command says to discard the entries up to ${compactIndex}`);

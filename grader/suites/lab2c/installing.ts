@@ -1,7 +1,10 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import type { Peer } from '#cluster/store/peer';
-import { loadCode } from '#grader/suites/lab2a/scripted-node';
+import { type ScriptedCode, loadCode } from '#grader/suites/lab2a/scripted-node';
 import { check } from '#harness/scenario/check';
+import type { SubjectNotes } from '#harness/scenario/subject-notes';
+import { describePeer } from '#harness/scenario/store/describe-peer';
+import { describeBatch } from '#kit/store/describe-record';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { EngineSnapshot, WriteOperation } from '#kit/engine';
 import type { MemTree } from '#kit/engines/mem-tree';
@@ -30,12 +33,13 @@ export const installReplaces = gradedTest('lab2c', 'install-replaces', {
   },
 });
 
-async function replaces(code: ModuleScope, fields: SnapshotFields, content: typeof NEW_DATA): Promise<void> {
+async function replaces(code: ScriptedCode, fields: SnapshotFields, content: typeof NEW_DATA): Promise<void> {
   const engine = await engineWith(diskBefore());
   const before = await readEngine(engine);
   const peer = await loadPeer(code, engine.view());
+  const notes = code.subject('peer on store 1');
   const proposals = new PendingProposals(peer, fields);
-  await install(engine, peer, fields, content);
+  await install(engine, peer, fields, content, notes);
   const what = `A snapshot as of ${fields.index}@${fields.term}${content.length === 0 ? ' without data' : ''} was installed`;
   const tree = await readEngine(engine);
   expectData(tree, dataAfterInstallation(content), what);
@@ -45,10 +49,20 @@ async function replaces(code: ModuleScope, fields: SnapshotFields, content: type
   await restart(code, engine, fields, what);
 }
 
-async function install(engine: RecordedEngine, peer: Peer, fields: SnapshotFields, content = NEW_DATA): Promise<void> {
+async function install(
+  engine: RecordedEngine,
+  peer: Peer,
+  fields: SnapshotFields,
+  content: typeof NEW_DATA,
+  notes: SubjectNotes,
+): Promise<void> {
   const ready = readyWithSnapshot(peer, PROPERTY, fields, content);
   const batch: WriteOperation[] = [];
+  notes.show(() => describePeer(peer));
+  notes.call(() => `installSnapshot as of ${fields.index}@${fields.term}`);
   await peer.installSnapshot(ready.snapshot!, batch);
+  notes.result(() => `adds to the batch: ${describeBatch(batch)}`);
+  notes.show(() => describePeer(peer));
   await engine.write(batch, { sync: true });
   peer.raft.advance(ready);
 }
@@ -117,11 +131,12 @@ export const readersKeepTheirView = gradedTest('lab2c', 'readers-keep-their-view
   docsAnchor: 'installing',
   async run(context) {
     const engine = await engineWith(diskBefore());
-    const peer = await loadPeer(await loadCode(context), engine.view());
+    const code = await loadCode(context);
+    const peer = await loadPeer(code, engine.view());
     const reader = engine.snapshot();
     const iterator = reader.iterator('default', { start: bytesOf('b') });
     const first = await iterator.next();
-    await install(engine, peer, SNAPSHOTS[0]!);
+    await install(engine, peer, SNAPSHOTS[0]!, NEW_DATA, code.subject('peer on store 1'));
     const keys = [first, await iterator.next(), await iterator.next()].map((entry) =>
       entry === undefined ? 'the end' : printBytes(entry.key),
     );

@@ -127,6 +127,21 @@ const FLAGS = [
     await close(page);
   });
 
+  it('changes the axis between time and steps, and keeps the selected event', async () => {
+    const page = await open(sampleReport());
+    await press(page, 'Home', 'ArrowRight');
+    const place = page.locator('#moment-panel .now .time');
+    const selected = await now(page).textContent();
+    expect(await place.textContent()).toMatch(/^\d+\.\d{3} ms · store \d$/);
+    await press(page, 'a');
+    expect(await place.textContent()).toMatch(/^step \d+ · \d+\.\d{3} ms · store \d$/);
+    expect(await now(page).textContent()).toBe(selected);
+    await page.locator('#axis').click();
+    await settle(page);
+    expect(await place.textContent()).toMatch(/^\d+\.\d{3} ms · store \d$/);
+    await close(page);
+  });
+
   it('hides what the filters select', async () => {
     const page = await open(sampleReport());
     const around = page.locator('.around');

@@ -1,4 +1,5 @@
 import { codeForScript, jsonForScript, escapeHtml as text } from '#harness/report/html/escape';
+import { historyTitle } from '#harness/report/model/event-data';
 import { STYLE } from '#harness/report/html/style';
 import { DATA_ID, type FailureReport, type ReportFault } from '#harness/report/report-data';
 import { RunningHash } from '#harness/trace/hash';
@@ -71,10 +72,10 @@ function main(report: FailureReport): string {
   </section>
   <aside>
     <div class="tabs" role="tablist" aria-label="Details">
-      ${tab('moment', 'Event', true)}${tab('history', 'Client history')}${tab('faults', 'Faults')}${tab('keys', 'Keys')}
+      ${tab('moment', 'Event', true)}${tab('history', historyTitle(report))}${tab('faults', 'Faults')}${tab('keys', 'Keys')}
     </div>
     <div id="moment-panel" role="tabpanel" aria-labelledby="moment-tab"></div>
-    <div id="history-panel" role="tabpanel" aria-labelledby="history-tab" tabindex="0"><pre>${text(report.history || 'No operations were recorded.')}</pre></div>
+    <div id="history-panel" role="tabpanel" aria-labelledby="history-tab" tabindex="0"><pre>${text(report.history || 'Nothing was recorded.')}</pre></div>
     <div id="faults-panel" role="tabpanel" aria-labelledby="faults-tab" tabindex="0">${faultList(report.faults)}</div>
     <div id="keys-panel" role="tabpanel" aria-labelledby="keys-tab" tabindex="0">${KEYS}</div>
   </aside>
@@ -101,11 +102,13 @@ const KEYS = `<dl class="keys">
 <dt><kbd>Home</kbd> <kbd>End</kbd></dt><dd>the first event, the last event</dd>
 <dt><kbd>m</kbd></dt><dd>the other end of this message or operation</dd>
 <dt><kbd>p</kbd></dt><dd>the causal past: only the events on which this event can depend</dd>
+<dt><kbd>a</kbd></dt><dd>the axis: by step, or by time</dd>
 <dt><kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd></dt><dd>zoom in, zoom out, the whole run</dd>
 <dt><kbd>e</kbd></dt><dd>the end of the run, where it failed</dd>
 <dt><kbd>Esc</kbd></dt><dd>clear the selection</dd>
 </dl>
-<p>Wheel: zoom. Drag, or wheel with Shift: move. Time goes from left to right, in virtual milliseconds.</p>
+<p>Wheel: zoom. Drag, or wheel with Shift: move. Time goes from left to right, in virtual milliseconds. By step, an event and
+its direct consequences are one step, all steps have the same distance, and idle time takes no space.</p>
 <p>An arrow is a message, from its sending to its arrival; × marks the place of a lost message. The band of a store shows its role (by
 colour) and its term; its commit index is below the band. A hatched band: the store is down or paused. A bar is an operation of a client; it
 is red if no order of the operations explains its result.</p>`;

@@ -110,6 +110,9 @@ tr.current td { background: var(--accent-soft); }
 .role-candidate { background: var(--candidate); color: var(--on-candidate); }
 .role-leader { background: var(--leader); color: var(--on-leader); }
 .role-down { background: var(--down); color: var(--muted); border: 1px dashed var(--hatch); }
+.details { display: grid; grid-template-columns: auto 1fr; gap: 1px 10px; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+.details dt { color: var(--muted); }
+.details dd { margin: 0; }
 .illegal { color: var(--bad); font-weight: 600; }
 .around { list-style: none; margin: 0; padding: 0; }
 .around button { display: grid; grid-template-columns: 74px 66px 1fr; gap: 6px; width: 100%; padding: 2px 4px; border: 0; border-radius: 4px; background: none;

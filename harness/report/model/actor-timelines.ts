@@ -16,7 +16,7 @@ export interface ActorTimeline {
 /** A part of a timeline in which neither the condition nor the status changed. */
 export interface TimelineSpan {
   readonly condition: Condition;
-  /** The last status that the actor reported; for a store that is down, the last one before that. Empty: none yet. */
+  /** The last value of each field of the actor's status and internal state; for a store that is down, before that. Empty: none yet. */
   readonly status: StoreStatus;
   /** The index of the event at which it begins; -1 for the first span of the run. */
   readonly fromIndex: number;
@@ -35,7 +35,7 @@ export function timelinesOf(actor: string, events: readonly ReportEvent[]): Acto
 
 /** The region of a `status` event. */
 function regionOf(event: ReportEvent): number | undefined {
-  return dataOf(event, 'status')?.region;
+  return statusOf(event)?.region;
 }
 
 function spansOf(own: readonly { event: ReportEvent; index: number }[], region: number | undefined, endOfRun: number): TimelineSpan[] {
@@ -70,8 +70,20 @@ function conditionAfter({ kind }: ReportEvent, before: Condition): Condition {
 function statusAfter(event: ReportEvent, region: number | undefined, before: StoreStatus): StoreStatus {
   // A new incarnation has not reported a status yet.
   if (event.kind === 'start') return {};
-  const status = dataOf(event, 'status');
-  return status !== undefined && status.region === region ? status : before;
+  const status = statusOf(event);
+  return status !== undefined && status.region === region ? { ...before, ...status } : before;
+}
+
+/** What an event says about the state of its actor: the public status, the internal state, or an open reader. */
+function statusOf(event: ReportEvent): StoreStatus | undefined {
+  return dataOf(event, 'status') ?? dataOf(event, 'state') ?? readerOf(event);
+}
+
+/** An open reader is a field of the state until it is closed. */
+function readerOf(event: ReportEvent): StoreStatus | undefined {
+  const data = dataOf(event, 'reader');
+  if (data?.reader === undefined) return undefined;
+  return { [`open reader ${data.reader}`]: data.opened === true ? `by ${data.by === '' ? 'unknown code' : data.by}` : '' };
 }
 
 /** Whether the peer exists: after its first status, and before it is removed. */
@@ -79,12 +91,13 @@ export function peerExists({ region }: Pick<ActorTimeline, 'region'>, { status }
   return region === undefined || (status.role !== undefined && status.role !== 'removed');
 }
 
-/** By the index of each `status` event: the changed fields, with its region if it has one. A changed role or term includes both. */
+/** By the index of each `status` or `state` event: the changed fields, with its region if it has one. A changed role or term includes both. */
 export function statusChanges(events: readonly ReportEvent[], timelines: readonly ActorTimeline[]): Map<number, StoreStatus> {
   const changes = new Map<number, StoreStatus>();
   for (const { spans } of timelines) {
     spans.forEach((span, i) => {
-      if (events[span.fromIndex]?.kind === 'status') changes.set(span.fromIndex, changed(spans[i - 1]?.status ?? {}, span.status));
+      if (['status', 'state'].includes(events[span.fromIndex]?.kind ?? ''))
+        changes.set(span.fromIndex, changed(spans[i - 1]?.status ?? {}, span.status));
     });
   }
   return changes;

@@ -3,11 +3,14 @@ import type { RunModel } from '#harness/report/model/run-model';
 import type { ReportEvent } from '#harness/report/report-data';
 import { DISK_KINDS } from '#harness/trace/vocabulary';
 
+/** In a run of at most this many events, disk events and internal state are shown from the beginning: they are often the whole diagnosis. */
+export const FEW_EVENTS = 250;
+
 /** The kind of a routine event, which the report folds or hides. */
-export type Routine = 'disk' | 'timer' | 'heartbeat';
+export type Routine = 'disk' | 'timer' | 'heartbeat' | 'state';
 
 /**
- * For each event of a run, its routine kind, or undefined: disk work, timers, and heartbeats after which the receiver's public status did
+ * For each event of a run, its routine kind, or undefined: disk work, timers, changes of internal state, and heartbeats after which the receiver's public status did
  * not change. A lost heartbeat is routine too, because the report already shows the fault that caused the loss.
  */
 export function routineEvents(run: RunModel): (Routine | undefined)[] {
@@ -15,6 +18,8 @@ export function routineEvents(run: RunModel): (Routine | undefined)[] {
   return events.map((event, index) => {
     if (DISK_KINDS.has(event.kind)) return 'disk';
     if (event.kind === 'timer') return 'timer';
+    if (event.kind === 'state') return Object.keys(event.data).every((field) => field === 'timer') ? 'timer' : 'state';
+    if (event.kind === 'reader') return 'state';
     return isHeartbeat(run, event) && !changesStatus(events, index) ? 'heartbeat' : undefined;
   });
 }

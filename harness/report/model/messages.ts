@@ -56,9 +56,15 @@ export function transmissionsOf(events: readonly ReportEvent[]): { messages: Sen
 function sentBy(event: ReportEvent, sentIndex: number): SentMessage | undefined {
   const data = dataOf(event, 'send');
   if (data?.message === undefined) return undefined;
-  const { message: number, to = '', type = 'message', summary = '' } = data;
+  const { message: number, to = '', type = 'message' } = data;
+  const summary = withoutType(type, data.summary ?? '');
   const family = messageFamily(type);
   return { number, from: event.actor, to, type, family, answer: isAnswer(type), summary, sentIndex, sentAt: event.at };
+}
+
+/** A summary may begin with the message's type and its ends, which the report shows already. */
+function withoutType(type: string, summary: string): string {
+  return summary.startsWith(`${type} `) ? summary.slice(type.length + 1).replace(/^\d+→\d+ /, '') : summary;
 }
 
 function endedBy(event: ReportEvent, endIndex: number, sent: ReadonlyMap<number, SentMessage>): Transmission | undefined {
@@ -76,6 +82,7 @@ function inFlight(message: SentMessage, endAt: number): Transmission {
 
 /** The reason of a drop, for people. In a trace, `cut` means a partition in both directions or in one. */
 export function dropReason(why: string): string {
+  if (why === 'loss') return 'lost';
   return why === 'cut' ? 'partition' : why;
 }
 

@@ -1,6 +1,7 @@
 /** Goal: the model finds the relations between the events of a run. Method: small scripted runs. */
 import { causalPast } from '#harness/report/model/causal-past';
 import { interestingWindow, routineEvents } from '#harness/report/model/interesting-events';
+import { onStepAxis } from '#harness/report/model/step-axis';
 import { runModelOf } from '#harness/report/model/run-model';
 import { statesAt } from '#harness/report/model/state-at';
 import type { ReportEvent, ReportEventData } from '#harness/report/report-data';
@@ -33,6 +34,24 @@ describe('messages', () => {
 
   it('without their sending in the trace are ignored', () => {
     expect(runModelOf(tinyReport([event(5, 'store 2', 'receive', { message: 9, from: 'store 1' })])).transmissions).toEqual([]);
+  });
+});
+
+describe('the axis of steps', () => {
+  const EVENTS = [
+    event(0, 'store 1', 'call', { what: 'propose' }),
+    send(0, 1, 'store 1', 'store 2'),
+    event(0, 'store 2', 'receive', { message: 1, from: 'store 1' }),
+    event(90_000, 'store 2', 'status', { role: 'leader' }),
+  ];
+
+  it('puts an event and its direct consequences at one place, and idle time takes no space', () => {
+    expect(onStepAxis(tinyReport(EVENTS)).events.map(({ at }) => at)).toEqual([1000, 1000, 2000, 3000]);
+  });
+
+  it('puts a fault between the events before and after its start and end', () => {
+    const fault = { label: 'slow', kind: 'slow disk', actors: ['store 1'], fromMicros: 10, toMicros: 100_000 };
+    expect(onStepAxis(tinyReport(EVENTS, { faults: [fault] })).faults[0]).toMatchObject({ fromMicros: 2500, toMicros: 3500 });
   });
 });
 

@@ -2,6 +2,7 @@ import { type ActorTimeline, statusChanges, timelinesOf } from '#harness/report/
 import { isClientActor } from '#harness/report/model/event-data';
 import { type SentMessage, type Transmission, transmissionsOf } from '#harness/report/model/messages';
 import { type ObservedOperation, operationKey, operationsOf } from '#harness/report/model/operations';
+import { stepsOf } from '#harness/report/model/steps';
 import type { FailureReport } from '#harness/report/report-data';
 import type { StoreStatus } from '#harness/trace/vocabulary';
 
@@ -16,8 +17,10 @@ export interface RunModel {
   readonly operationsByKey: ReadonlyMap<string, ObservedOperation>;
   /** The timelines of the stores and the scheduler, by actor. */
   readonly timelines: ReadonlyMap<string, readonly ActorTimeline[]>;
-  /** By the index of a `status` event: the changed fields, with their new values. */
+  /** By the index of a `status` or `state` event: the changed fields, with their new values. */
   readonly statusChanges: ReadonlyMap<number, StoreStatus>;
+  /** By the index of an event; see `stepsOf`. */
+  readonly steps: readonly number[];
   /** In virtual microseconds. */
   readonly endOfRun: number;
 }
@@ -34,6 +37,7 @@ export function runModelOf(report: FailureReport): RunModel {
     operations,
     operationsByKey: new Map(operations.map((operation) => [operationKey(operation.actor, operation.number), operation])),
     timelines,
+    steps: stepsOf(report.events),
     statusChanges: statusChanges(report.events, [...timelines.values()].flat()),
     endOfRun: report.events.at(-1)?.at ?? 0,
   };

@@ -2,6 +2,7 @@ import { peerExists, type ActorTimeline, type TimelineSpan } from '#harness/repo
 import type { ObservedOperation } from '#harness/report/model/operations';
 import { isClientActor } from '#harness/report/model/event-data';
 import type { RunModel } from '#harness/report/model/run-model';
+import type { StoreStatus, TraceValue } from '#harness/trace/vocabulary';
 
 /** The state of one peer of a store, or of the whole store if the statuses name no region. */
 export interface PeerState {
@@ -36,4 +37,16 @@ function clientAt(run: RunModel, actor: string, index: number): ActorState {
   const begun = run.operations.filter((operation) => operation.actor === actor && operation.invokedIndex <= index);
   const open = begun.filter(({ returnedIndex }) => returnedIndex === undefined || returnedIndex > index);
   return { actor, kind: 'client', open, last: begun.at(-1) };
+}
+
+/** The public fields of a status: all others are internal state. */
+const PUBLIC: ReadonlySet<string> = new Set(['region', 'role', 'term', 'vote', 'leader', 'commit', 'applied', 'lastIndex', 'sequence']);
+
+/** The public status, and the internal state without the fields that are not set. */
+export function splitState(status: StoreStatus): { fields: StoreStatus; details: (readonly [string, TraceValue])[] } {
+  const entries = Object.entries(status);
+  return {
+    fields: Object.fromEntries(entries.filter(([name, value]) => PUBLIC.has(name) && name !== 'region' && value !== '')),
+    details: entries.filter(([name, value]) => !PUBLIC.has(name) && value !== ''),
+  };
 }

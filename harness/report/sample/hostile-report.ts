@@ -15,6 +15,8 @@ export function hostileReport(): FailureReport {
     references: HOSTILE,
     docs: HOSTILE,
     replay: HOSTILE,
+    axis: 'time',
+    leftOut: 0,
     actors: ['client 1', 'store 1', `store ${HOSTILE}`],
     faults: [{ label: HOSTILE, kind: HOSTILE, actors: [HOSTILE], fromMicros: 0, toMicros: null }],
     events: [

@@ -42,6 +42,8 @@ export function sampleReport(options: SampleOptions = SMALL): FailureReport {
     references: 'Ongaro, Consensus: Bridging Theory and Practice (2014), section 6.4',
     docs: 'docs/lab2b.md#reads',
     replay: 'npx typekv grade lab2b --test lone-leader-reads --seed 4171',
+    axis: 'time',
+    leftOut: 0,
     actors: [...clients, ...stores].map(({ actor }) => actor),
     faults,
     events: simulation.events,

@@ -12,6 +12,8 @@ export function tinyReport(events: readonly ReportEvent[], more: Partial<Failure
     references: 'a paper, section 1',
     docs: 'docs/lab1.md#durability',
     replay: 'npx typekv grade lab1 --test put-is-found --seed 3',
+    axis: 'time',
+    leftOut: 0,
     actors: ['client 1', 'store 1', 'store 2'],
     faults: [],
     events,

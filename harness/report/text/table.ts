@@ -8,32 +8,33 @@ import { wrap } from './wrap';
 const TIME_WIDTH = 11;
 
 /** The maximum number of lines of one event. */
-const MAX_LINES = 4;
+const MAX_LINES = 8;
 
-/** All events, with the time on the left and one column per actor. `width` in characters. */
+/** All events, with their time or step on the left and one column per actor. `width` in characters. */
 export function printTable(run: RunModel, width: number): string {
   const columns = columnsFor(run.report.actors, width - TIME_WIDTH);
-  // Stable: at the same time, a fault comes before its consequences.
-  const rows = [...faultRows(run.report.faults), ...rowsOf(run)].sort((left, right) => left.at - right.at);
-  const lines = mergeInstants(rows).flatMap((row) => printRow(row, columns, width));
-  return [titles(columns), ...lines].join('\n');
+  const rows = withFaults(rowsOf(run), faultRows(run.report.faults));
+  const place: Place = run.report.axis === 'step' ? ({ step }) => String(step) : ({ at }) => (at / 1000).toFixed(3);
+  const lines = rows.flatMap((row) => printRow(row, { columns, width, place }));
+  return [titles(run.report.axis === 'step' ? 'step' : 'time/ms', columns), ...lines].join('\n');
 }
 
-/** Merges rows of the same time, so that the events of one instant are together. */
-function mergeInstants(rows: readonly Row[]): Row[] {
-  const merged: Row[] = [];
-  for (const row of rows) {
-    const last = merged.at(-1);
-    const together = last !== undefined && last.at === row.at && !last.folded && !row.folded;
-    if (together) merged[merged.length - 1] = { ...row, cells: [...last.cells, ...row.cells] };
-    else merged.push(row);
-  }
-  return merged;
+/** The text on the left of a row. */
+type Place = (row: Row) => string;
+
+/** At the same time, a fault comes before its consequences. The rows of the run keep their order. */
+function withFaults(rows: readonly Row[], faults: readonly Row[]): Row[] {
+  const left = [...faults].sort((one, other) => one.at - other.at);
+  const merged = rows.flatMap((row) => {
+    const before = left.findIndex(({ at }) => at > row.at);
+    return [...left.splice(0, before < 0 ? left.length : before), row];
+  });
+  return [...merged, ...left];
 }
 
-function titles(columns: readonly Column[]): string {
+function titles(place: string, columns: readonly Column[]): string {
   const above = join(
-    '   time/ms ',
+    `${place.padStart(TIME_WIDTH - 1)} `,
     columns.map(({ title, width }) => title.padEnd(width)),
   );
   return `${above}\n${join(
@@ -42,21 +43,21 @@ function titles(columns: readonly Column[]): string {
   )}`;
 }
 
-/** First the events of actors without a column, across the whole width; then the columns. */
-function printRow(row: Row, columns: readonly Column[], width: number): string[] {
-  const time = row.folded ? '' : (row.at / 1000).toFixed(3);
-  const times = (line: number): string => `${(line === 0 ? time : '').padStart(TIME_WIDTH - 1)} `;
+/** The events of actors without a column go across the whole width. */
+function printRow(row: Row, { columns, width, place }: { columns: readonly Column[]; width: number; place: Place }): string[] {
+  const text = row.folded ? '' : place(row);
+  const places = (line: number): string => `${(line === 0 ? text : '').padStart(TIME_WIDTH - 1)} `;
   const stray = row.cells.filter(({ actor }) => !columns.some((column) => column.actors.includes(actor)));
-  const strayLines = stray.map(({ actor, text }) => wrap(`== ${actorLabel(actor)}: ${text} ==`, width - TIME_WIDTH, 1)[0]!);
+  const strayLines = stray.flatMap(({ actor, text: said }) => wrap(`== ${actorLabel(actor)}: ${said} ==`, width - TIME_WIDTH, MAX_LINES));
   const cells = columns.map((column) => cellLines(row, column));
   const height = Math.max(...cells.map((lines) => lines.length));
   const table = Array.from({ length: height }, (_, line) =>
     join(
-      times(line + strayLines.length),
+      places(line),
       cells.map((lines, i) => (lines[line] ?? '').padEnd(columns[i]!.width)),
     ),
   );
-  return [...strayLines.map((text, line) => times(line) + text), ...table];
+  return [...table, ...strayLines.map((line, i) => places(i + height) + line)];
 }
 
 function cellLines(row: Row, column: Column): string[] {

@@ -24,14 +24,18 @@ const READIES_MAX = 100;
 export class RaftDriver {
   readonly node: RaftNode;
 
-  /** @param property what a node violates that hands out readies without end */
+  /**
+   * @param property what a node violates that hands out readies without end
+   * @param observed gives the node that callers use: a node that records its calls
+   */
   constructor(
     Node: RaftNodeClass,
     config: RaftConfig,
     readonly disk = new RaftDisk(),
     private readonly property = 'ready',
+    observed: (node: RaftNode) => RaftNode = (node) => node,
   ) {
-    this.node = new Node(config, disk.storage);
+    this.node = observed(new Node(config, disk.storage));
   }
 
   get status(): RaftStatus {

@@ -4,6 +4,9 @@ import { type Basis, basisOf, checkPersisted } from '#harness/checkers/raft/inva
 import { checkApplied, checkEntries } from '#harness/checkers/raft/invariants/ready-order';
 import type { RaftDisk } from '#harness/scenario/raft/raft-disk';
 import { RaftDriver } from '#harness/scenario/raft/raft-driver';
+import { describeState } from '#harness/scenario/raft/describe-state';
+import { StateNotes } from '#harness/scenario/state-notes';
+import { actorName } from '#harness/simulation/address';
 import type { StoreSeams } from '#harness/simulation/simulated-store';
 import type { Simulation } from '#harness/simulation/simulation';
 import type { RaftConfig } from '#kit/raft/config';
@@ -41,6 +44,7 @@ export class RaftHost {
   private readonly incarnation: number;
   private isWriting = false;
   private shown = '';
+  private readonly notes: StateNotes;
 
   constructor(
     private readonly home: RaftHome,
@@ -50,6 +54,7 @@ export class RaftHost {
     const { storeId, runtime } = seams;
     this.driver = new RaftDriver(Node, { ...config, id: storeId, random: (bound) => runtime.random(bound) }, home.disk);
     this.incarnation = incarnation;
+    this.notes = new StateNotes(home.simulation, actorName(storeId));
   }
 
   /** Begins to take ticks and messages. The first tick is after a random part of a tick, so that nodes do not tick together. */
@@ -149,8 +154,12 @@ export class RaftHost {
     this.home.watcher.touch({ state: node.inspect(), incarnation: this.incarnation, isAlive: () => this.seams.isAlive() });
     const { role, term, commit, applied, leader } = node.status();
     const shown = `${role} ${term} ${commit} ${applied} ${leader}`;
-    if (shown === this.shown) return;
-    this.shown = shown;
-    this.home.simulation.record(`store ${this.seams.storeId}`, 'status', { role, term, commit, applied, leader });
+    if (shown !== this.shown) {
+      this.shown = shown;
+      this.home.simulation.record(actorName(this.seams.storeId), 'status', { role, term, commit, applied, leader });
+    }
+    // Without readies, nothing moves the stable index.
+    const hidden = this.home.mode === 'messages' ? { stable: '' } : {};
+    this.notes.show(() => ({ ...describeState(node.inspect(), actorName), ...hidden }));
   }
 }

@@ -35,13 +35,15 @@ export class SimulatedRaftGroup extends RaftGroup<RaftMember> {
     this.homes = disks.map((disk) => ({ ...options, simulation, watcher, disk }));
     this.incarnations = disks.map(() => 0);
     this.stores = disks.map(() => context.store((seams, code) => this.boot(seams, code)));
-    for (const store of this.stores)
+    for (const store of this.stores) {
+      simulation.note(store.actor, 'subject', () => ({ name: store.actor, kind: 'store' }));
       this.add({
         id: store.id,
         get driver() {
           return store.service?.driver;
         },
       });
+    }
     simulation.invariant(() => watcher.check());
   }
 

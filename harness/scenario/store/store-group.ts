@@ -53,6 +53,7 @@ export class StoreGroup {
   ) {
     this.regions = options.regions ?? [wholeRegion(options.stores)];
     this.stores = Array.from({ length: options.stores }, () => context.store((seams, code) => this.boot(seams, code)));
+    this.stores.forEach(({ actor }, i) => context.simulation.note(actor, 'subject', () => ({ name: `store ${i + 1}`, kind: 'store' })));
     const { invariants = [] } = options;
     this.watched = new Map(this.regions.map((region) => [region.id, new WatchedRegion(region, this.stores, invariants)]));
     context.describeProgress = () => this.describe();

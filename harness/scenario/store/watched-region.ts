@@ -7,6 +7,9 @@ import type { RaftInvariant } from '#harness/checkers/raft/raft-invariant';
 import { AppliedData } from '#harness/checkers/store/applied-data';
 import { DurableDisk } from '#harness/checkers/store/durable-disk';
 import { check } from '#harness/scenario/check';
+import { StateNotes } from '#harness/scenario/state-notes';
+import { describePeer, storeOf } from '#harness/scenario/store/describe-peer';
+import { actorName } from '#harness/simulation/address';
 import type { SimulatedStore } from '#harness/simulation/simulated-store';
 import type { Simulation } from '#harness/simulation/simulation';
 
@@ -47,6 +50,7 @@ export class WatchedRegion {
 /** Observes one incarnation of a store: it checks the regions and records the status of the peers in the trace. */
 export class IncarnationObserver implements StoreObserver {
   private readonly recorded = new Map<number, string>();
+  private readonly notes: StateNotes;
 
   constructor(
     private readonly simulation: Simulation,
@@ -54,7 +58,9 @@ export class IncarnationObserver implements StoreObserver {
     private readonly incarnation: number,
     private readonly regions: ReadonlyMap<number, WatchedRegion>,
     private readonly isAlive: () => boolean,
-  ) {}
+  ) {
+    this.notes = new StateNotes(simulation, actorName(storeId));
+  }
 
   changed(peer: Peer): void {
     if (!this.isAlive()) return;
@@ -64,12 +70,13 @@ export class IncarnationObserver implements StoreObserver {
 
   private recordStatus(peer: Peer): void {
     const { role, term, commit, applied, leader: leaderId } = peer.status();
+    const region = this.regions.size > 1 ? { region: peer.regionId } : {};
+    this.notes.show(() => ({ ...region, ...describePeer(peer) }));
     const status = `${role} ${term} ${commit} ${applied} ${leaderId}`;
     if (this.recorded.get(peer.regionId) === status) return;
     this.recorded.set(peer.regionId, status);
-    const leader = peer.region.peers.find(({ id }) => id === leaderId)?.storeId ?? 0;
-    const region = this.regions.size > 1 ? { region: peer.regionId } : {};
-    this.simulation.record(`store ${this.storeId}`, 'status', { ...region, role, term, commit, applied, leader });
+    const leader = storeOf(peer, leaderId);
+    this.simulation.record(actorName(this.storeId), 'status', { ...region, role, term, commit, applied, leader });
   }
 
   acknowledged(peer: Peer, proposal: Proposal): void {

@@ -72,7 +72,9 @@ function drawAxis(frame: Frame): void {
     context.globalAlpha = 0.6;
     context.fillRect(at, AXIS_HEIGHT - 4, 1, layout.height - AXIS_HEIGHT + 4);
     context.globalAlpha = 1;
-    const label = `${format(tick)} ms`;
+    // A step has a whole number.
+    if (view.axis === 'step' && !Number.isInteger(tick)) continue;
+    const label = view.axis === 'step' ? `step ${tick}` : `${format(tick)} ms`;
     const right = at + 8 + context.measureText(label).width;
     if (right > width || (right > flag.left && at < flag.left + flag.width)) continue;
     context.fillStyle = palette.color('muted');

@@ -2,7 +2,7 @@ import { FAULT_ROW_HEIGHT } from '#harness/report/html/layout';
 import { describeOperation } from '#harness/report/model/operations';
 import { describeStoreStatus } from '#harness/report/model/describe-event';
 import { type Transmission, dropReason } from '#harness/report/model/messages';
-import { statesAt } from '#harness/report/model/state-at';
+import { splitState, statesAt } from '#harness/report/model/state-at';
 import type { ReportFault } from '#harness/report/report-data';
 
 import type { Frame } from './frame';
@@ -31,7 +31,7 @@ const DISTANCE_MAX = 6;
 export function hitAt(view: View, scene: Scene, places: Places, point: Point): Hit | undefined {
   return (
     hitFault(view, places, point) ??
-    hitOperation(scene, places, point) ??
+    hitOperation(view, scene, places, point) ??
     hitTransmission(view, scene, places, point) ??
     hitLane(view, places, point)
   );
@@ -46,19 +46,20 @@ function hitFault(view: View, { layout, x }: Places, point: Point): Hit | undefi
   };
   const fault = faults.find(isUnder);
   if (fault === undefined) return undefined;
-  const until = fault.toMicros === null ? 'the end' : time(fault.toMicros);
-  return { title: `Fault: ${fault.label}`, lines: [`${time(fault.fromMicros)} to ${until}`], index: undefined };
+  const until = fault.toMicros === null ? 'the end' : view.place(fault.toMicros);
+  return { title: `Fault: ${fault.label}`, lines: [`${view.place(fault.fromMicros)} to ${until}`], index: undefined };
 }
 
-function hitOperation(scene: Scene, places: Places, { x, y }: Point): Hit | undefined {
+function hitOperation(view: View, scene: Scene, places: Places, { x, y }: Point): Hit | undefined {
   const under = scene
     .barsInView(places)
     .find(({ left, right, top, height }) => x >= left - 2 && x <= right + 2 && y >= top && y <= top + height);
   if (under === undefined) return undefined;
   const { operation, left, right } = under;
   const { actor, invokedAt, returnedAt, outcome, illegal } = operation;
-  const end = outcome === 'open' ? 'in flight when the run ended' : `to ${time(returnedAt)}, ${time(returnedAt - invokedAt)} long`;
-  const lines = [`${actor}, from ${time(invokedAt)} ${end}`, ...(illegal ? ['No order of the operations explains its result.'] : [])];
+  const end =
+    outcome === 'open' ? 'in flight when the run ended' : `to ${view.place(returnedAt)}, ${view.distance(invokedAt, returnedAt)} long`;
+  const lines = [`${actor}, from ${view.place(invokedAt)} ${end}`, ...(illegal ? ['No order of the operations explains its result.'] : [])];
   const index = x > (left + right) / 2 ? operation.returnedIndex : operation.invokedIndex;
   return { title: describeOperation(operation), lines, index: index ?? operation.invokedIndex };
 }
@@ -72,7 +73,7 @@ function hitTransmission(view: View, scene: Scene, places: Places, point: Point)
     const { distance, along } = distanceTo(line, point);
     if (distance < DISTANCE_MAX && distance < (best?.distance ?? Infinity)) best = { transmission, distance, late: along > 0.5 };
   }
-  return best && describeTransmission(best.transmission, best.late);
+  return best && describeTransmission(view, best.transmission, best.late);
 }
 
 /** The distance of `point` from a line, and the position of the nearest point on the line: 0 at its start, 1 at its end. */
@@ -85,11 +86,11 @@ function distanceTo(
   return { distance: Math.hypot(x - x1 - along * dx, y - y1 - along * dy), along };
 }
 
-function describeTransmission(transmission: Transmission, late: boolean): Hit {
+function describeTransmission(view: View, transmission: Transmission, late: boolean): Hit {
   const { message, end, endAt, endIndex, why } = transmission;
   const ends = {
-    received: `arrived ${time(endAt)}, after ${time(endAt - message.sentAt)}`,
-    dropped: `lost ${time(endAt)}: ${dropReason(why)}`,
+    received: `arrived ${view.place(endAt)}, after ${view.distance(message.sentAt, endAt)}`,
+    dropped: `lost ${view.place(endAt)}: ${dropReason(why)}`,
     'in flight': 'in flight when the run ended',
   };
   return {
@@ -97,7 +98,7 @@ function describeTransmission(transmission: Transmission, late: boolean): Hit {
     lines: [
       `${message.from} → ${message.to}`,
       ...(message.summary === '' ? [] : [message.summary]),
-      `sent ${time(message.sentAt)}`,
+      `sent ${view.place(message.sentAt)}`,
       ends[end],
     ],
     index: late && endIndex !== undefined ? endIndex : message.sentIndex,
@@ -127,10 +128,6 @@ function storeLines(view: View, actor: string, index: number): string[] {
   const state = statesAt(view.run, index).find((one) => one.actor === actor);
   if (state?.kind !== 'store') return [];
   return state.peers.map(({ span: { condition, status, from } }) => {
-    return `${condition === 'up' ? describeStoreStatus(status) || 'up' : condition}, since ${time(from)}`;
+    return `${condition === 'up' ? describeStoreStatus(splitState(status).fields) || 'up' : condition}, since ${view.place(from)}`;
   });
-}
-
-export function time(micros: number): string {
-  return `${(micros / 1000).toFixed(3)} ms`;
 }

@@ -16,6 +16,7 @@ export class Keyboard {
     Escape: () => this.view.select(undefined),
     m: () => this.select(this.view.selected === undefined ? undefined : this.view.otherEnd(this.view.selected)),
     p: () => byId('past').click(),
+    a: () => byId('axis').click(),
     e: () => this.showEnd(),
     '+': () => this.zoom.zoomBy(0.5),
     '=': () => this.zoom.zoomBy(0.5),

@@ -1,4 +1,3 @@
-import { runModelOf } from '#harness/report/model/run-model';
 import { DATA_ID, type FailureReport } from '#harness/report/report-data';
 
 import { enableCopy, enableTabs, enableTheme } from './controls';
@@ -14,7 +13,7 @@ import { View } from './view';
 /** The entry point of the page's script. */
 function main(): void {
   const report = JSON.parse(byId(DATA_ID).textContent ?? '') as FailureReport;
-  const view = new View(runModelOf(report));
+  const view = new View(report);
   const palette = new Palette();
   const picture = new Picture(view, palette);
   const keyboard = new Keyboard(view, picture.zoom);

@@ -26,7 +26,7 @@ export class Overview {
   ) {
     new ResizeObserver(() => this.resize()).observe(this.canvas);
     view.onChange((change) => {
-      if (change === 'theme') this.background = undefined;
+      if (change === 'theme' || change === 'axis') this.background = undefined;
       this.drawSoon();
     });
     this.listen();
@@ -128,7 +128,8 @@ export class Overview {
     context.fillStyle = this.palette.color('muted');
     context.font = font(11);
     context.fillText('Whole run', 12, 24);
-    context.fillText(`${(this.view.run.endOfRun / 1000).toFixed(0)} ms`, 12, 38);
+    const length = (this.view.run.endOfRun / 1000).toFixed(0);
+    context.fillText(`${length} ${this.view.axis === 'step' ? 'steps' : 'ms'}`, 12, 38);
     return background;
   }
 

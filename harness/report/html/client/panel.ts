@@ -2,12 +2,11 @@ import { actorLabel, isSimulation } from '#harness/report/model/event-data';
 import { dropReason } from '#harness/report/model/messages';
 import { describeOperation } from '#harness/report/model/operations';
 import { describeEvent } from '#harness/report/model/describe-event';
-import { type ActorState, type PeerState, statesAt } from '#harness/report/model/state-at';
+import { type ActorState, type PeerState, splitState, statesAt } from '#harness/report/model/state-at';
 import type { TraceValue } from '#harness/trace/vocabulary';
 import { END_KINDS } from '#harness/trace/vocabulary';
 
 import { button, byId, element } from './element';
-import { time } from './hit';
 import { colorOfRole } from './palette';
 import type { View } from './view';
 
@@ -31,7 +30,7 @@ export class Panel {
   ) {
     this.columns = statusColumns(view);
     view.onChange((change) => {
-      if (change === 'selection' || change === 'filters') this.fillSoon();
+      if (change === 'selection' || change === 'filters' || change === 'axis') this.fillSoon();
     });
     this.fill();
   }
@@ -51,8 +50,8 @@ export class Panel {
     if (index < 0) return this.panel.replaceChildren(element('p', {}, 'This run has no events.'));
     this.panel.replaceChildren(this.stepper(index), this.now(index), ...this.states(index), ...this.around(index));
     if (this.view.selected === undefined) return;
-    const { actor, at } = this.view.events[index]!;
-    this.live.textContent = `${actorLabel(actor)} at ${time(at)}: ${describeEvent(this.view.run, index)}`;
+    const { actor } = this.view.events[index]!;
+    this.live.textContent = `${actorLabel(actor)} at ${this.view.placeOf(index)}: ${describeEvent(this.view.run, index)}`;
   }
 
   private stepper(index: number): HTMLElement {
@@ -68,13 +67,13 @@ export class Panel {
 
   private now(index: number): HTMLElement {
     const { run, events } = this.view;
-    const { actor, at, kind } = events[index]!;
+    const { actor, kind } = events[index]!;
     const bad = END_KINDS.has(kind) && isSimulation(actor);
     const other = this.view.otherEnd(index);
     return element(
       'div',
       { class: bad ? 'now bad' : 'now' },
-      element('span', { class: 'time' }, `${time(at)} · ${actorLabel(actor)}`),
+      element('span', { class: 'time' }, `${this.view.placeOf(index)} · ${actorLabel(actor)}`),
       element('strong', {}, bad ? `The run ends here: ${run.report.verdict}, ${run.report.property}` : describeEvent(run, index)),
       this.messageDetail(index),
       other === undefined ? undefined : button('Go to the other end', {}, () => this.select(other)),
@@ -87,10 +86,10 @@ export class Panel {
     const ends = this.view.run.transmissions
       .filter((transmission) => transmission.message === message)
       .map(({ end, endAt, why }) => {
-        if (end === 'received') return `arrived ${time(endAt)}`;
-        return end === 'dropped' ? `lost ${time(endAt)} (${dropReason(why)})` : 'in flight when the run ended';
+        if (end === 'received') return `arrived ${this.view.place(endAt)}`;
+        return end === 'dropped' ? `lost ${this.view.place(endAt)} (${dropReason(why)})` : 'in flight when the run ended';
       });
-    return element('div', { class: 'detail' }, `Sent ${time(message.sentAt)}, ${ends.join(', ')}.`);
+    return element('div', { class: 'detail' }, `Sent ${this.view.place(message.sentAt)}, ${ends.join(', ')}.`);
   }
 
   private states(index: number): HTMLElement[] {
@@ -103,19 +102,20 @@ export class Panel {
           rowsFor(state, this.columns).map((row) => element('tr', state.actor === actor ? { class: 'current' } : {}, ...row)),
         );
     return [
-      ...table('Stores after this event', ['', 'role', ...this.columns], rows('store')),
-      ...table('Clients after this event', ['', 'operation'], rows('client')),
+      ...table('After this event', ['', 'role', ...this.columns], rows('store')),
+      ...detailLists(states, actor),
+      ...table('Clients', ['', 'operation'], rows('client')),
     ];
   }
 
   private around(index: number): HTMLElement[] {
     const indexes = [...this.towards(index, -1).reverse(), index, ...this.towards(index, 1)];
     const items = indexes.map((i) => {
-      const { at, actor } = this.view.events[i]!;
+      const { actor } = this.view.events[i]!;
       const text = describeEvent(this.view.run, i);
       const made = button('', { 'aria-current': String(i === this.view.selected), title: text }, () => this.select(i));
       made.append(
-        element('span', { class: 'time' }, (at / 1000).toFixed(3)),
+        element('span', { class: 'time' }, this.view.place(this.view.events[i]!.at).replace(' ms', '')),
         element('span', {}, actorLabel(actor)),
         element('span', {}, text),
       );
@@ -138,6 +138,21 @@ function table(title: string, heads: readonly string[], rows: readonly HTMLEleme
   return [element('h2', {}, title), element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows))];
 }
 
+/** The internal state of the stores and nodes; of the event's actor first. */
+function detailLists(states: readonly ActorState[], current: string): HTMLElement[] {
+  const stores = states.filter((state) => state.kind === 'store');
+  const ordered = [...stores.filter(({ actor }) => actor === current), ...stores.filter(({ actor }) => actor !== current)];
+  return ordered.flatMap(({ actor, peers }) =>
+    peers.flatMap(({ region, span }) => {
+      const { details } = splitState(span.condition === 'up' ? span.status : {});
+      if (details.length === 0) return [];
+      const items = details.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, String(value))]);
+      const title = `Internal state of ${actor}${region === undefined ? '' : `, region ${region}`}`;
+      return [element('h2', {}, title), element('dl', { class: 'details' }, ...items)];
+    }),
+  );
+}
+
 /** The cells of a client's row, or of a row for each peer of a store. */
 function rowsFor(state: ActorState, columns: readonly string[]): HTMLElement[][] {
   if (state.kind === 'client') return [[cell(state.actor), operationCell(state)]];
@@ -154,7 +169,7 @@ function peerCells({ region, span: { condition, status } }: PeerState, columns: 
 
 /** The status fields that occur in this run, except role and region. The usual fields come first. */
 function statusColumns({ run }: View): string[] {
-  const fields = new Set([...run.statusChanges.values()].flatMap((changes) => Object.keys(changes)));
+  const fields = new Set([...run.statusChanges.values()].flatMap((changes) => Object.keys(splitState(changes).fields)));
   const usual = ['term', 'commit', 'applied', 'leader'];
   const others = [...fields].filter((name) => !usual.includes(name) && name !== 'role' && name !== 'region');
   return [...usual.filter((name) => fields.has(name)), ...others].slice(0, COLUMNS_MAX);

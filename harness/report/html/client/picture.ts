@@ -17,7 +17,7 @@ export class Picture {
   private readonly area = byId('lanes');
   private readonly context = this.canvas.getContext('2d')!;
   private readonly tooltip = new Tooltip();
-  private readonly scene: Scene;
+  private scene: Scene;
   private layout: Layout;
   private width = 0;
   private hovered: Transmission | undefined;
@@ -33,6 +33,7 @@ export class Picture {
     new ResizeObserver(() => this.resize()).observe(this.area);
     this.listen();
     view.onChange((change) => {
+      if (change === 'axis') this.changeAxis();
       if (change === 'filters') this.resize();
       if (change === 'window') this.hover(undefined);
       this.drawSoon();
@@ -61,6 +62,12 @@ export class Picture {
     if (this.hovered === hit?.transmission) return;
     this.hovered = hit?.transmission;
     this.drawSoon();
+  }
+
+  private changeAxis(): void {
+    this.scene = new Scene(this.view);
+    this.zoom.changeAxis();
+    this.resize();
   }
 
   private resize(): void {

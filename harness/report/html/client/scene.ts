@@ -5,7 +5,7 @@ import type { Transmission } from '#harness/report/model/messages';
 
 import { type Bar, barOf, drawOperations, drawIllegalOperations, drawIllegalTime } from './draw-operations';
 import { drawEnd, drawBackground, drawGutter } from './draw-lanes';
-import { drawSelection, drawTicks } from './draw-marks';
+import { drawLabels, drawSelection, drawTicks } from './draw-marks';
 import { TimelinesPainter } from './draw-timelines';
 import { drawTransmissions, drawEmphasized } from './draw-transmissions';
 import { type Frame, GUTTER } from './frame';
@@ -54,6 +54,7 @@ export class Scene {
     drawTransmissions(frame, transmissions);
     this.timelines.draw(frame);
     drawTicks(frame, this.times);
+    drawLabels(frame, this.times);
     drawOperations(frame, bars);
     this.drawEmphasizedOnes(frame, transmissions, hovered);
     drawSelection(frame);

@@ -13,19 +13,24 @@ const WINDOW_MIN = 40;
  */
 export class TimeZoom {
   private readonly behavior: ZoomBehavior<HTMLCanvasElement, unknown>;
-  private readonly whole: number;
+  private whole: number;
   private width = 1;
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
     private readonly view: View,
   ) {
-    this.whole = Math.max(WINDOW_MIN, view.run.endOfRun * 1.01, view.window.to);
+    this.whole = wholeOf(view);
     this.behavior = zoom<HTMLCanvasElement, unknown>()
       .filter((event: MouseEvent) => event.button === 0 && !(event.type === 'wheel' && isSideways(event as WheelEvent)))
       .on('zoom', ({ transform }: { transform: ZoomTransform }) => this.take(transform));
     select(canvas).call(this.behavior);
     canvas.addEventListener('wheel', (event) => this.moveSideways(event), { passive: false });
+  }
+
+  /** The caller resizes the picture after that. */
+  changeAxis(): void {
+    this.whole = wholeOf(this.view);
   }
 
   /** The width of the picture in pixels has changed. The window does not change. */
@@ -86,6 +91,10 @@ export class TimeZoom {
     const step = (((event.deltaX || event.deltaY) * (to - from)) / this.width) * (event.deltaMode === 1 ? 20 : 1);
     this.show(from + step, to + step);
   }
+}
+
+function wholeOf({ run, window }: View): number {
+  return Math.max(WINDOW_MIN, run.endOfRun * 1.01, window.to);
 }
 
 function isSideways(event: WheelEvent): boolean {

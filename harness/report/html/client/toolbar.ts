@@ -12,6 +12,7 @@ export function fillToolbar(view: View, zoom: TimeZoom, showEnd: () => void): vo
     pastSwitch(view),
   );
   byId('zoom').append(
+    axisSwitch(view),
     button('−', { 'aria-label': 'Zoom out' }, () => zoom.zoomBy(2)),
     button('+', { 'aria-label': 'Zoom in' }, () => zoom.zoomBy(0.5)),
     button('Whole run', {}, () => zoom.showAll()),
@@ -36,8 +37,18 @@ function swatch(color: string): HTMLElement {
   return made;
 }
 
+/** Changes between virtual time and one step after the other. */
+function axisSwitch(view: View): HTMLButtonElement {
+  const title = 'One step after the other, without idle time; or in virtual time';
+  const made = button('by step', { 'aria-pressed': String(view.axis === 'step'), class: 'option', id: 'axis', title }, () => {
+    view.setAxis(view.axis === 'step' ? 'time' : 'step');
+    made.setAttribute('aria-pressed', String(view.axis === 'step'));
+  });
+  return made;
+}
+
 function diskSwitch(view: View): HTMLButtonElement {
-  const made = button('disk, timers', { 'aria-pressed': 'false', class: 'option', id: 'disk' }, () => {
+  const made = button('disk, timers', { 'aria-pressed': String(view.showsDisk), class: 'option', id: 'disk' }, () => {
     view.showsDisk = !view.showsDisk;
     made.setAttribute('aria-pressed', String(view.showsDisk));
     view.changed('filters');
