@@ -19,7 +19,7 @@ export class WatchedRegion {
   constructor(region: Region, stores: readonly SimulatedStore<unknown>[], invariants: readonly RaftInvariant[]) {
     this.data = new AppliedData(region.id);
     this.durables = new Map(region.peers.map(({ id, storeId }) => [id, new DurableDisk(stores[storeId - 1]!.disk, region.id)]));
-    this.watcher = new GroupWatcher((node) => this.durable(node).hardState(), invariants);
+    this.watcher = new GroupWatcher((node) => this.durable(node), invariants);
   }
 
   durable(peerId: number): DurableDisk {
