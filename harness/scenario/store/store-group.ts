@@ -55,6 +55,7 @@ export class StoreGroup {
     this.stores = Array.from({ length: options.stores }, () => context.store((seams, code) => this.boot(seams, code)));
     const { invariants = [] } = options;
     this.watched = new Map(this.regions.map((region) => [region.id, new WatchedRegion(region, this.stores, invariants)]));
+    for (const store of this.stores) store.disk.onWritten = (batch) => this.watched.forEach((region) => region.written(store, batch));
     context.describeProgress = () => this.describe();
     context.simulation.invariant(() => this.watched.forEach((region) => region.check()));
   }
@@ -97,7 +98,7 @@ export class StoreGroup {
 
   /** Checks that a store's disk agrees with the committed entries. @param who names the store in messages */
   checkDisk(storeId: number, who: string): void {
-    for (const region of this.watched.values()) region.data.checkDisk(this.stores[storeId - 1]!.disk.tree, who);
+    for (const region of this.watched.values()) region.checkDisk(this.stores[storeId - 1]!, who);
   }
 
   async start(): Promise<void> {
