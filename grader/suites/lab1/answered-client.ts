@@ -1,3 +1,4 @@
+import type { Property } from '#harness/scenario/property';
 import { check, checkBytes } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
 import type { CallOutcome } from '#harness/simulation/simulated-client';
@@ -16,7 +17,7 @@ export class AnsweredClient {
   constructor(
     context: ScenarioContext,
     readonly store: RawStore,
-    private readonly property: string,
+    private readonly property: Property,
   ) {
     this.raw = new SimulatedRawClient(context.client(), store);
   }
@@ -55,7 +56,7 @@ export class AnsweredClient {
 }
 
 /** Starts a store that runs lab1, and gives a client of it. */
-export async function answeredClient(context: ScenarioContext, property: string): Promise<AnsweredClient> {
+export async function answeredClient(context: ScenarioContext, property: Property): Promise<AnsweredClient> {
   const { store } = await startedNode(context);
   return new AnsweredClient(context, store, property);
 }

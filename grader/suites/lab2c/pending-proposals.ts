@@ -1,3 +1,4 @@
+import type { Property } from '#harness/scenario/property';
 import type { Peer } from '#cluster/store/peer';
 import { check } from '#harness/scenario/check';
 import type { Callback } from '#kit/store/callback';
@@ -9,7 +10,7 @@ export class PendingProposals {
   private readonly answers = new Map<number, string[]>();
 
   constructor(
-    private readonly property: string,
+    private readonly property: Property,
     peer: Peer,
     private readonly snapshot: SnapshotFields,
   ) {

@@ -1,6 +1,6 @@
 import type { Peer } from '#cluster/store/peer';
 import type { StoreObserver } from '#cluster/store/store-observer';
-import type { WriteBatch } from '#kit/engine';
+import type { EngineSnapshot, WriteBatch } from '#kit/engine';
 import { MemTree } from '#kit/engines/mem-tree';
 import type { Proposal } from '#kit/store/store-peer';
 import type { Region } from '#kit/wire/meta';
@@ -71,6 +71,8 @@ export class WatchedRegion {
 /** Observes one incarnation of a store: it checks the regions and records the status of the peers in the trace. */
 export class IncarnationObserver implements StoreObserver {
   private readonly recorded = new Map<number, string>();
+  /** The entry that was answered with each reader. */
+  private readonly readers = new WeakMap<EngineSnapshot, number>();
 
   constructor(
     private readonly simulation: Simulation,
@@ -96,7 +98,18 @@ export class IncarnationObserver implements StoreObserver {
     this.simulation.record(`store ${this.storeId}`, 'status', { ...region, role, term, commit, applied, leader });
   }
 
-  acknowledged(peer: Peer, proposal: Proposal): void {
-    if (this.isAlive()) this.regions.get(peer.regionId)!.checkAcknowledged(this.storeId, proposal);
+  acknowledged(peer: Peer, proposal: Proposal, reader: EngineSnapshot | undefined): void {
+    if (!this.isAlive()) return;
+    this.regions.get(peer.regionId)!.checkAcknowledged(this.storeId, proposal);
+    if (reader !== undefined) this.checkReader(reader, proposal);
+  }
+
+  /** The receiver of a reader closes it, so two receivers cannot have the same one. */
+  private checkReader(reader: EngineSnapshot, { index, term }: Proposal): void {
+    const before = this.readers.get(reader);
+    const message = (): string =>
+      `store ${this.storeId} answers a read, entry ${index} of term ${term}. Expected a reader that no other answer has, found the reader that is already in the answer to entry ${before}. The receiver of an answer closes its reader.`;
+    check(before === undefined, 'one reader per answer', message);
+    this.readers.set(reader, index);
   }
 }

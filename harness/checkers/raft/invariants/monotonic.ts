@@ -9,7 +9,7 @@ export class Monotonic implements RaftInvariant {
   check({ before, after, isSameIncarnation }: NodeChange): void {
     const min = isSameIncarnation ? before! : this.durable(after.node).hardState();
     const since = isSameIncarnation ? '' : ' It has restarted, and its disk has the higher value.';
-    const compare = (what: string, from: number, to: number, section: string): void => {
+    const compare = (what: 'term' | 'commit index', from: number, to: number, section: string): void => {
       if (to >= from) return;
       throw violated(`monotonic ${what}`, section, `The ${what} of node ${after.node} went back from ${from} to ${to}.${since}`);
     };
