@@ -15,7 +15,7 @@ function ofRaft(anchor: Anchor): Anchors {
 }
 
 /** Where the pages explain each property. For the crashes that have a section of their own, too. */
-const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'forbidden call' | 'determinism', Anchors>> = {
+const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'assertion' | 'determinism' | 'forbidden call', Anchors>> = {
   answers: 'lab1#requests',
   linearizability: { lab1: 'lab1#linearizability', lab2b: 'lab2b#linearizability', lab2c: 'lab2c#linearizability' },
   liveness: { lab2b: 'lab2b#liveness', lab2c: 'lab2c#catching-up' },
@@ -94,6 +94,7 @@ const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'forbidden call' | 'det
   'sending snapshots': 'lab2c#sending',
   'stale snapshots': 'lab2c#stale-snapshots',
 
+  assertion: { lab2b: 'lab2b#how-to-read-a-failure', lab2c: 'lab2b#how-to-read-a-failure' },
   'forbidden call': 'lab1#restrictions-of-the-simulation',
   determinism: 'lab1#restrictions-of-the-simulation',
 };

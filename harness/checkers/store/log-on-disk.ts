@@ -83,8 +83,9 @@ function checkStates(last: { readonly index: number; readonly term: number }, { 
     () =>
       `${who}: the last term in the RaftLocalState on disk is ${lastTerm}. Expected the term of the last entry on disk, entry ${last.index}, found that this entry has term ${last.term}.`,
   );
-  checkLog(
+  check(
     appliedIndex <= lastIndex,
+    'applied state',
     () =>
       `${who}: the applied index on disk is ${appliedIndex}. Expected a log on disk that contains it, found one that ends at ${lastIndex}.`,
   );
