@@ -69,7 +69,7 @@ export class Peer implements StorePeer {
 
   /** Proposes a command. @throws TypeKVError if no peer could apply the command */
   request(command: RaftCmdRequest, callback: Callback): void {
-    const watched = new WatchedCallback(callback, (proposal) => this.#environment.observer.acknowledged(this, proposal));
+    const watched = new WatchedCallback(callback, (proposal, reader) => this.#environment.observer.acknowledged(this, proposal, reader));
     proposeCommand(this, command, watched);
     watched.belongsTo(this.proposals.findLast((proposal) => proposal.callback === watched));
   }
@@ -136,9 +136,9 @@ class WatchedCallback implements Callback {
   #proposal: Proposal | undefined;
 
   readonly #callback: Callback;
-  readonly #acknowledged: (proposal: Proposal) => void;
+  readonly #acknowledged: (proposal: Proposal, reader: EngineSnapshot | undefined) => void;
 
-  constructor(callback: Callback, acknowledged: (proposal: Proposal) => void) {
+  constructor(callback: Callback, acknowledged: (proposal: Proposal, reader: EngineSnapshot | undefined) => void) {
     this.#callback = callback;
     this.#acknowledged = acknowledged;
   }
@@ -148,7 +148,7 @@ class WatchedCallback implements Callback {
   }
 
   answer(response: RaftCmdResponse, reader?: EngineSnapshot): void {
-    if (this.#proposal !== undefined && response.header?.error === undefined) this.#acknowledged(this.#proposal);
+    if (this.#proposal !== undefined && response.header?.error === undefined) this.#acknowledged(this.#proposal, reader);
     this.#callback.answer(response, reader);
   }
 

@@ -1,3 +1,4 @@
+import type { EngineSnapshot } from '#kit/engine';
 import type { RaftState } from '#kit/raft/state';
 import type { Proposal, StorePeer } from '#kit/store/store-peer';
 
@@ -10,8 +11,8 @@ export interface ObservedPeer extends StorePeer {
 export interface StoreObserver {
   /** The state of the peer may have changed. */
   changed(peer: ObservedPeer): void;
-  /** A command that was proposed here will be answered with success. */
-  acknowledged(peer: ObservedPeer, proposal: Proposal): void;
+  /** A command that was proposed here will be answered with success. @param reader the reader in the answer to a read */
+  acknowledged(peer: ObservedPeer, proposal: Proposal, reader: EngineSnapshot | undefined): void;
 }
 
 export const NOBODY: StoreObserver = { changed: () => undefined, acknowledged: () => undefined };

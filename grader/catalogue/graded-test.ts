@@ -14,8 +14,6 @@ interface About {
   readonly references: string;
   /** The heading in the part's page in `docs/`: `durability`. */
   readonly docsAnchor: string;
-  /** Page and heading by property, for properties that every test checks: `lab2b#durability`. */
-  readonly propertyAnchors?: Readonly<Record<string, string>>;
 }
 
 /** A test in the simulation, over seeds. */

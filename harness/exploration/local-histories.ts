@@ -75,7 +75,8 @@ export class LocalHistories {
     const persisted = run.persisted();
     const sent = input === undefined ? [] : run.take(input).map((message) => this.messages.number(message));
     const change = viewNode(run.inspect(), run.incarnations, parent?.view);
-    for (const property of [new Monotonic(() => persisted), new OneVote(), new LeaderAppendOnly()]) property.check(change);
+    for (const property of [new Monotonic(() => ({ hardState: () => persisted })), new OneVote(), new LeaderAppendOnly()])
+      property.check(change);
     const state = stateAfter(this.all.length, parent, input, change, sent);
     this.all.push(state);
     return state;

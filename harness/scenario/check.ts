@@ -1,13 +1,14 @@
+import type { Property } from '#harness/scenario/property';
 import { equalBytes, printBytes } from '#kit/bytes';
 import { violation } from '#harness/scenario/verdict';
 
 /** Throws a violation of `property` unless `condition` holds. */
-export function check(condition: boolean, property: string, message: () => string): asserts condition {
+export function check(condition: boolean, property: Property, message: () => string): asserts condition {
   if (!condition) throw violation(property, message());
 }
 
 /** Throws unless the two have the same bytes. `undefined` stands for "nothing". */
-export function checkBytes(actual: Uint8Array | undefined, expected: Uint8Array | undefined, property: string, what: string): void {
+export function checkBytes(actual: Uint8Array | undefined, expected: Uint8Array | undefined, property: Property, what: string): void {
   const same = actual === undefined || expected === undefined ? actual === expected : equalBytes(actual, expected);
   check(same, property, () => `${what}: expected ${printValue(expected)}, found ${printValue(actual)}.`);
 }
@@ -17,7 +18,7 @@ export function printValue(value: Uint8Array | undefined): string {
 }
 
 /** Waits for a rejection or exception with this `TypeKVError` code; throws a violation otherwise. */
-export async function checkRefused(code: string, property: string, what: string, attempt: () => unknown): Promise<void> {
+export async function checkRefused(code: string, property: Property, what: string, attempt: () => unknown): Promise<void> {
   let outcome = 'no error';
   try {
     await attempt();

@@ -1,3 +1,5 @@
+import type { Property } from '#harness/scenario/property';
+
 /**
  * How a run ended.
  *
@@ -59,7 +61,7 @@ export class RunFailed extends Error {
   }
 }
 
-export function violation(property: string, message: string, operations: readonly ClientOperation[] = []): RunFailed {
+export function violation(property: Property, message: string, operations: readonly ClientOperation[] = []): RunFailed {
   return new RunFailed({ verdict: 'violation', property, message, operations });
 }
 

@@ -32,6 +32,8 @@ export class SimulatedDisk {
   private batches = 0;
   private crashes = 0;
   private failure: Error | undefined;
+  /** Called after each batch that took effect. For invariants. */
+  onWritten: ((batch: WriteBatch) => void) | undefined;
 
   constructor(
     private readonly choices: Choices,
@@ -73,6 +75,7 @@ export class SimulatedDisk {
     this.visible = this.visible.apply(begun.batch);
     this.unsynced.push(begun.batch);
     if (sync) this.sync();
+    this.onWritten?.(begun.batch);
   }
 
   private sync(): void {

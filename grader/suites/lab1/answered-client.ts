@@ -1,8 +1,11 @@
-import { check, checkBytes } from '#harness/scenario/check';
+import type { Property } from '#harness/scenario/property';
+import { checkScan } from '#grader/suites/check-scan';
+import { LastWrites } from '#grader/suites/last-writes';
+import { checkBytes } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
 import type { CallOutcome } from '#harness/simulation/simulated-client';
 import { assert } from '#kit/assert';
-import { equalBytes, printBytes } from '#kit/bytes';
+import { printBytes } from '#kit/bytes';
 import type { KeyValue } from '#kit/engine';
 
 import { type Data, SimulatedRawClient, dataBytes } from './simulated-raw-client';
@@ -11,22 +14,25 @@ import { type RawStore, startedNode } from './raw-store';
 /** A client in a test without crashes: every request is answered, and the test states the expected answer. */
 export class AnsweredClient {
   private readonly raw: SimulatedRawClient;
+  private readonly writes = new LastWrites();
 
   /** @param property the property that a wrong answer violates */
   constructor(
     context: ScenarioContext,
     readonly store: RawStore,
-    private readonly property: string,
+    private readonly property: Property,
   ) {
     this.raw = new SimulatedRawClient(context.client(), store);
   }
 
   async put(key: Data, value: Data, cf = ''): Promise<void> {
     answered(await this.raw.put(key, value, cf));
+    this.writes.put(dataBytes(key), dataBytes(value), cf);
   }
 
   async delete(key: Data, cf = ''): Promise<void> {
     answered(await this.raw.delete(key, cf));
+    this.writes.delete(dataBytes(key), cf);
   }
 
   async get(key: Data, cf = ''): Promise<Uint8Array | null> {
@@ -41,21 +47,20 @@ export class AnsweredClient {
   async expectGet(key: Data, expected: Data | undefined, cf = ''): Promise<void> {
     const value = await this.get(key, cf);
     const expectedBytes = expected === undefined ? undefined : dataBytes(expected);
-    checkBytes(value ?? undefined, expectedBytes, this.property, `get ${cf === '' ? '' : `${cf}/`}${printBytes(dataBytes(key))}`);
+    checkBytes(value ?? undefined, expectedBytes, this.property, this.writes.describeGet(dataBytes(key), cf));
   }
 
   /** @param expected the entries in order */
   async expectScan(start: Data, limit: number, expected: readonly (readonly [Data, Data])[], cf = ''): Promise<void> {
     const entries = await this.scan(start, limit, cf);
     const expectedEntries = expected.map(([key, value]) => ({ key: dataBytes(key), value: dataBytes(value) }));
-    const isSame = entries.length === expectedEntries.length && entries.every((entry, i) => isSameEntry(entry, expectedEntries[i]!));
     const where = `scan ${cf === '' ? '' : `${cf} `}from ${printBytes(dataBytes(start))}, limit ${limit}`;
-    check(isSame, this.property, () => `${where}: expected ${printEntries(expectedEntries)}, found ${printEntries(entries)}.`);
+    checkScan(entries, expectedEntries, this.property, where);
   }
 }
 
 /** Starts a store that runs lab1, and gives a client of it. */
-export async function answeredClient(context: ScenarioContext, property: string): Promise<AnsweredClient> {
+export async function answeredClient(context: ScenarioContext, property: Property): Promise<AnsweredClient> {
   const { store } = await startedNode(context);
   return new AnsweredClient(context, store, property);
 }
@@ -63,12 +68,4 @@ export async function answeredClient(context: ScenarioContext, property: string)
 function answered<Response>(outcome: CallOutcome<Response>): Response {
   assert(outcome.kind === 'answered', 'a request was not answered in a run without crashes');
   return outcome.response;
-}
-
-function isSameEntry(left: KeyValue, right: KeyValue): boolean {
-  return equalBytes(left.key, right.key) && equalBytes(left.value, right.value);
-}
-
-function printEntries(entries: readonly KeyValue[]): string {
-  return entries.length === 0 ? 'no entries' : entries.map(({ key, value }) => `${printBytes(key)}: ${printBytes(value)}`).join(', ');
 }

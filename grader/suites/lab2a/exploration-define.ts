@@ -2,7 +2,7 @@ import type { RaftNode } from '#cluster/raft-node';
 import { printPath, recordPath } from '#harness/exploration/exploration-path';
 import { type RaftBounds, exploreRaft } from '#harness/exploration/explore-raft';
 import type { ScenarioContext } from '#harness/scenario/context';
-import { violation } from '#harness/scenario/verdict';
+import { RunFailed } from '#harness/scenario/verdict';
 
 export interface ExploredGroup {
   readonly replicates: boolean;
@@ -30,10 +30,13 @@ export async function explore(context: ScenarioContext, { replicates, led, bound
   if (withLeader > 0) context.cover('a node was leader');
   if (committed > 0) context.cover('an entry was committed');
   if (failure === undefined) return;
-  const { property, message } = failure.error.failure;
+  const found = failure.error.failure;
   for (const member of MEMBERS) simulation.note(`store ${member}`, 'subject', () => ({ name: `node ${member}` }));
   recordPath(failure.path, simulation);
-  throw violation(property, `${message}\nThe shortest sequence of steps that leads to it:\n${printPath(failure.path)}`);
+  throw new RunFailed({
+    ...found,
+    message: `${found.message}\nThe shortest sequence of steps that leads to it:\n${printPath(failure.path)}`,
+  });
 }
 
 /** Each node has its own instance of the code, in a store of its own. */

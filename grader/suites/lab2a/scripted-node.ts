@@ -1,3 +1,4 @@
+import type { Property } from '#harness/scenario/property';
 import type { RaftNode } from '#cluster/raft-node';
 import { check } from '#harness/scenario/check';
 import type { ModuleScope } from '#harness/scenario/code-source';
@@ -56,12 +57,12 @@ export interface ScriptedNodeOptions {
   /** Default: that of a new node. */
   readonly storage?: MemoryRaftStorage;
   /** What the test checks. Default: `ready`. */
-  readonly property?: string;
+  readonly property?: Property;
 }
 
 /** Node 1 of a group, whose readies the test handles step by step. The messages of the other members are fake. */
 export class ScriptedNode extends RaftDriver {
-  private readonly checked: string;
+  private readonly checked: Property;
 
   constructor(code: ScriptedCode, { members = [1, 2, 3], storage, property = 'ready' }: ScriptedNodeOptions = {}) {
     const { RaftNode: Node } = code.load<{ RaftNode: typeof RaftNode }>('#cluster/raft-node');

@@ -1,10 +1,11 @@
 import type { RawMethods } from '#cluster/client/store-connection';
+import { checkScan } from '#grader/suites/check-scan';
+import { LastWrites } from '#grader/suites/last-writes';
 import { check, checkBytes } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
 import type { KvStore, StoreGroup } from '#harness/scenario/store/store-group';
 import type { SimulatedClient } from '#harness/simulation/simulated-client';
-import { bytesOf, equalBytes, printBytes } from '#kit/bytes';
-import type { KeyValue } from '#kit/engine';
+import { bytesOf } from '#kit/bytes';
 import { Unavailable } from '#kit/unavailable';
 import type { RegionError } from '#kit/wire/error';
 
@@ -18,6 +19,7 @@ type Response<Method extends keyof RawMethods> = RawMethods[Method]['response'];
 /** A client in a test without random faults: it sends its requests to the leader, and each of them is answered. */
 export class LeaderClient {
   readonly client: SimulatedClient;
+  private readonly writes = new LastWrites();
 
   constructor(
     private readonly context: ScenarioContext,
@@ -42,26 +44,27 @@ export class LeaderClient {
 
   async put(key: string, value: string, cf = ''): Promise<void> {
     await this.request(`put ${key}=${value}`, 'rawPut', { key: bytesOf(key), value: bytesOf(value), cf });
+    this.writes.put(bytesOf(key), bytesOf(value), cf);
   }
 
   async delete(key: string, cf = ''): Promise<void> {
     await this.request(`delete ${key}`, 'rawDelete', { key: bytesOf(key), cf });
+    this.writes.delete(bytesOf(key), cf);
   }
 
   /** @param expected `undefined` if the key does not exist */
   async expectGet(key: string, expected: string | undefined, cf = ''): Promise<void> {
     const { value, notFound } = await this.request(`get ${key}`, 'rawGet', { key: bytesOf(key), cf });
     const expectedBytes = expected === undefined ? undefined : bytesOf(expected);
-    checkBytes(notFound ? undefined : value, expectedBytes, PROPERTY, `get ${cf === '' ? '' : `${cf}/`}${JSON.stringify(key)}`);
+    checkBytes(notFound ? undefined : value, expectedBytes, PROPERTY, this.writes.describeGet(bytesOf(key), cf));
   }
 
   /** @param expected the entries in order */
   async expectScan(startKey: string, limit: number, expected: readonly (readonly [string, string])[], cf = ''): Promise<void> {
     const { kvs } = await this.request(`scan from ${startKey}`, 'rawScan', { startKey: bytesOf(startKey), limit, cf });
     const expectedPairs = expected.map(([key, value]) => ({ key: bytesOf(key), value: bytesOf(value) }));
-    const isSame = kvs.length === expectedPairs.length && kvs.every((pair, i) => isSamePair(pair, expectedPairs[i]!));
     const where = `scan ${cf === '' ? '' : `${cf} `}from ${JSON.stringify(startKey)}, limit ${limit}`;
-    check(isSame, PROPERTY, () => `${where}: expected ${printPairs(expectedPairs)}, found ${printPairs(kvs)}.`);
+    checkScan(kvs, expectedPairs, PROPERTY, where);
   }
 
   private request<Method extends keyof RawMethods>(
@@ -97,12 +100,4 @@ export class LeaderClient {
 /** A store rejects with `Unavailable` if it does not know the outcome. Any other exception ends the run. */
 function unknownOutcome(error: unknown): undefined {
   if (!(error instanceof Unavailable)) throw error;
-}
-
-function isSamePair(left: KeyValue, right: KeyValue): boolean {
-  return equalBytes(left.key, right.key) && equalBytes(left.value, right.value);
-}
-
-function printPairs(pairs: readonly KeyValue[]): string {
-  return pairs.length === 0 ? 'nothing' : pairs.map(({ key, value }) => `${printBytes(key)}=${printBytes(value)}`).join(' ');
 }

@@ -1,20 +1,11 @@
 import type { TestDefinition } from '#grader/catalogue/define-test';
 
-/** The page that explains each property that every run of a store must have. */
-const PROPERTY_ANCHORS = {
-  'persisted before sent': 'lab2b#durability',
-  'applied state': 'lab2b#applying',
-  'log on disk': 'lab2b#disk-layout',
-  linearizability: 'lab2b#linearizability',
-};
-
 /** What the tests of the replicated store have in common. A correct solution stays far below the two bounds. */
 export const STORE_DEFAULTS = {
   /** Latency of one direction of a link, in virtual microseconds. */
   network: { latencyMin: 1_000, latencyMax: 10_000 },
   maxEvents: 2_000_000,
   maxMilliseconds: 120_000,
-  propertyAnchors: PROPERTY_ANCHORS,
 } satisfies Partial<TestDefinition>;
 
 /** A scripted test calls the functions of the solution on fake peers. Only the latency of the disk depends on the seed. */

@@ -3,16 +3,10 @@ import { STORE_DEFAULTS } from '#grader/suites/lab2b/store-defaults';
 import { paper } from '#grader/suites/references';
 import type { StoreGroupOptions } from '#harness/scenario/store/store-group';
 
-/** What the tests of lab2c have in common. An inconsistent disk is in this part mostly the work of an installation. */
+/** What the tests of lab2c have in common. */
 export const SNAPSHOT_DEFAULTS = {
   ...STORE_DEFAULTS,
   references: paper('section 7'),
-  propertyAnchors: {
-    'persisted before sent': 'lab2b#durability',
-    'applied state': 'lab2c#installing',
-    'log on disk': 'lab2c#atomicity',
-    linearizability: 'lab2c#linearizability',
-  },
 } satisfies Partial<TestDefinition>;
 
 /** In entries. Small, so that a run of a few seconds compacts its logs many times. */

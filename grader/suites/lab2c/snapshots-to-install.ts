@@ -1,3 +1,4 @@
+import type { Property } from '#harness/scenario/property';
 import type { Peer } from '#cluster/store/peer';
 import { check } from '#harness/scenario/check';
 import type { WriteOperation } from '#kit/engine';
@@ -24,7 +25,7 @@ export const SNAPSHOTS: readonly SnapshotFields[] = [
 ];
 
 /** Steps a snapshot of the leader into Raft. @returns the ready that contains it */
-export function readyWithSnapshot({ raft }: Peer, property: string, fields: SnapshotFields, content = NEW_DATA): Ready {
+export function readyWithSnapshot({ raft }: Peer, property: Property, fields: SnapshotFields, content = NEW_DATA): Ready {
   raft.step(snapshotMessage(4, { members: REGION.peers.map(({ id }) => id), ...fields, data: snapshotBytes(content) }));
   const ready = raft.ready();
   const what = `A snapshot as of ${fields.index}@${fields.term} arrived, and the log does not have that entry`;

@@ -1,5 +1,5 @@
 import type { RaftState } from '#kit/raft/state';
-import type { HardState } from '#kit/wire/raft';
+import type { DurableLogs } from '#harness/checkers/raft/durable-log';
 import { raftInvariants } from '#harness/checkers/raft/invariants';
 import { type NodeView, viewNode } from '#harness/checkers/raft/node-view';
 import type { RaftInvariant } from '#harness/checkers/raft/raft-invariant';
@@ -18,8 +18,8 @@ export class GroupWatcher {
   private readonly touched = new Map<number, Touched>();
 
   /** @param more invariants and coverage points of the test */
-  constructor(persisted: (node: number) => HardState, more: readonly RaftInvariant[]) {
-    this.invariants = [...raftInvariants(persisted), ...more];
+  constructor(durable: DurableLogs, more: readonly RaftInvariant[]) {
+    this.invariants = [...raftInvariants(durable), ...more];
   }
 
   touch(touched: Touched): void {

@@ -13,6 +13,7 @@ const NEW: NodeView = {
   node: 1,
   incarnation: 1,
   role: 'follower',
+  members: [1, 2, 3],
   term: 1,
   vote: 0,
   commit: 0,
@@ -21,6 +22,11 @@ const NEW: NodeView = {
   startTerm: 0,
   log: [],
 };
+
+/** A leader whose own vote is a majority, so that only one node has to be in a history. */
+function leader(node: number, term: number, more: Partial<NodeView> = {}): Partial<NodeView> {
+  return { node, role: 'leader', members: [node], vote: node, term, ...more };
+}
 
 /** A log by the terms of its entries; `x` is the data of each. */
 function log(terms: readonly number[], data = 'x'): NodeView['log'] {
@@ -45,9 +51,14 @@ function firstDifference(before: NodeView | undefined, after: NodeView): number 
   return before.log.length === after.log.length ? Infinity : lastIndexOf(after) + 1;
 }
 
+/** The durable state of a node whose log on disk is empty. */
+function emptyLog(hardState = { term: 0, vote: 0, commit: 0 }): DurableLog {
+  return { hardState: () => hardState, lastIndex: 0, termAt: (index) => (index === 0 ? 0 : undefined), has: () => false };
+}
+
 /** The properties that the invariants, each on its own, find violated. */
-function violatedBy(views: readonly Partial<NodeView>[], persisted = { term: 0, vote: 0, commit: 0 }): string[] {
-  return raftInvariants(() => persisted).flatMap((invariant) => {
+function violatedBy(views: readonly Partial<NodeView>[], durable = emptyLog()): string[] {
+  return raftInvariants(() => durable).flatMap((invariant) => {
     try {
       for (const change of changesOf(views)) invariant.check(change);
       return [];
@@ -60,45 +71,91 @@ function violatedBy(views: readonly Partial<NodeView>[], persisted = { term: 0, 
 
 test('a correct history violates nothing', () => {
   const history = [
+    { node: 2, term: 1, vote: 1 },
     { node: 1, role: 'leader', term: 1, vote: 1, log: log([1]) },
-    { node: 2, log: log([1, 1]) },
+    { node: 2, term: 1, vote: 1, log: log([1]) },
     { node: 1, role: 'leader', term: 1, vote: 1, log: log([1]), commit: 1 },
-    { node: 3, role: 'leader', term: 2, vote: 3, log: log([1, 2]) },
-    { node: 2, term: 2, vote: 3, log: log([1, 2]), commit: 2 },
+    { node: 1, role: 'leader', term: 1, vote: 1, log: log([1, 1]), commit: 1 },
+    { node: 2, term: 1, vote: 1, log: log([1, 1]) },
+    { node: 3, term: 1, vote: 0, log: log([1]) },
+    { node: 3, role: 'candidate', term: 2, vote: 3, log: log([1]) },
+    { node: 4, term: 2, vote: 3 },
+    { node: 5, term: 2, vote: 3 },
+    { node: 3, role: 'leader', members: [3, 4, 5], term: 2, vote: 3, log: log([1, 2]) },
+    { node: 2, term: 2, vote: 0, log: log([1, 2]), commit: 2 },
     { node: 1, term: 2, log: log([1, 2]), commit: 1 },
-    { node: 2, term: 2, vote: 3, log: log([1, 2]), commit: 1, incarnation: 2 },
+    { node: 2, term: 2, vote: 0, log: log([1, 2]), commit: 1, incarnation: 2 },
   ] as const;
   expect(violatedBy(history)).toEqual([]);
 });
 
-test('election safety: two nodes are leader in one term', () => {
+test('elected by a majority: only votes of members, for this node, in this term count', () => {
+  const wins = { node: 1, role: 'leader', term: 2, vote: 1 } as const;
+  expect(violatedBy([wins])).toEqual(['elected by a majority']);
+  expect(violatedBy([{ node: 4, term: 2, vote: 1 }, wins])).toEqual(['elected by a majority']);
+  expect(violatedBy([{ node: 2, term: 2, vote: 3 }, wins])).toEqual(['elected by a majority']);
+  expect(violatedBy([{ node: 2, term: 1, vote: 1 }, wins])).toEqual(['elected by a majority']);
   expect(
     violatedBy([
-      { node: 1, role: 'leader', term: 2 },
-      { node: 2, role: 'leader', term: 2 },
+      { node: 2, term: 2, vote: 1 },
+      { ...wins, vote: 0 },
     ]),
-  ).toEqual(['election safety']);
+  ).toEqual(['elected by a majority']);
+  expect(violatedBy([{ node: 2, term: 2, vote: 1 }, wins])).toEqual([]);
+  expect(violatedBy([{ node: 2, term: 2, vote: 1 }, { node: 2, term: 3 }, wins])).toEqual([]);
+  expect(violatedBy([wins], emptyLog({ term: 2, vote: 1, commit: 0 }))).toEqual([]);
+});
+
+test('vote for an up-to-date log: the last entry of the voter is of a later term, or of the same term and later', () => {
+  const vote = (candidate: readonly number[], voter: readonly number[]): string[] =>
+    violatedBy([
+      { node: 1, role: 'candidate', term: 5, vote: 1, log: log(candidate) },
+      { node: 2, term: 5, log: log(voter) },
+      { node: 2, term: 5, vote: 1, log: log(voter) },
+    ]);
+  expect(vote([1, 1], [1, 2])).toEqual(['vote for an up-to-date log']);
+  expect(vote([1], [1, 1])).toEqual(['vote for an up-to-date log']);
+  expect(vote([], [1])).toEqual(['vote for an up-to-date log']);
+  expect(vote([1, 1], [1, 1])).toEqual([]);
+  expect(vote([1, 2], [1, 1, 1])).toEqual([]);
+});
+
+test('entries from the leader: a node that is not the leader of this term has an entry that nobody had', () => {
+  expect(violatedBy([{}, { log: log([1]) }])).toEqual(['entries from the leader']);
+  expect(violatedBy([{ role: 'candidate' }, { role: 'candidate', log: log([1]) }])).toEqual(['entries from the leader']);
+  expect(violatedBy([{ node: 2 }, leader(1, 1, { log: log([1]) }), { node: 2, log: log([1]) }])).toEqual([]);
+  // The leader crashed after it had sent the entry.
+  expect(violatedBy([{}, { log: log([1]) }], { ...emptyLog(), has: () => true })).toEqual([]);
+});
+
+test('commit: a leader commits an entry that no majority of the members has, or an entry of an earlier term', () => {
+  const entry = { role: 'leader', term: 2, vote: 1, log: log([1, 2]) } as const;
+  const elected = [
+    { node: 2, term: 2, vote: 1 },
+    { node: 1, ...entry },
+  ] as const;
+  const stored = { node: 2, term: 2, vote: 1, log: log([1, 2]) } as const;
+  expect(violatedBy([...elected, { node: 1, ...entry, commit: 2 }])).toEqual(['commit']);
+  expect(violatedBy([...elected, { ...stored, node: 4 }, { node: 1, ...entry, commit: 2 }])).toEqual(['commit']);
+  expect(violatedBy([...elected, stored, { node: 1, ...entry, commit: 1 }])).toEqual(['commit']);
+  expect(violatedBy([...elected, stored, { node: 1, ...entry, commit: 2 }])).toEqual([]);
+  expect(violatedBy([...elected, { ...stored, start: 2, startTerm: 2, log: [] }, { node: 1, ...entry, commit: 2 }])).toEqual([]);
+});
+
+test('election safety: two nodes are leader in one term', () => {
+  expect(violatedBy([leader(1, 2), leader(2, 2)])).toEqual(['election safety']);
 });
 
 test('election safety: the second is leader after the first one crashed', () => {
-  const history = [
-    { node: 1, role: 'leader', term: 2 },
-    { node: 1, term: 2, incarnation: 2 },
-    { node: 2, role: 'leader', term: 2 },
-  ] as const;
-  expect(violatedBy(history)).toEqual(['election safety']);
+  expect(violatedBy([leader(1, 2), { node: 1, term: 2, incarnation: 2 }, leader(2, 2)])).toEqual(['election safety']);
 });
 
 test.each([
   ['deletes an entry', [1]],
   ['overwrites an entry', [1, 3]],
+  ['appends an entry of another term', [1, 2, 1]],
 ])('leader append-only: a leader %s', (_, terms) => {
-  expect(
-    violatedBy([
-      { role: 'leader', term: 3, log: log([1, 2]) },
-      { role: 'leader', term: 3, log: log(terms) },
-    ]),
-  ).toEqual(['leader append-only']);
+  expect(violatedBy([leader(1, 3, { log: log([1, 2]) }), leader(1, 3, { log: log(terms) })])).toContain('leader append-only');
 });
 
 test('log matching: entries with equal index and term have different data or different previous terms', () => {
@@ -118,9 +175,9 @@ test('log matching: entries with equal index and term have different data or dif
 
 test('leader completeness: a leader lacks an entry that was committed in an earlier term', () => {
   const committed = { node: 1, log: log([1]), commit: 1 } as const;
-  expect(violatedBy([committed, { node: 2, role: 'leader', term: 2 }])).toEqual(['leader completeness']);
-  expect(violatedBy([committed, { node: 2, role: 'leader', term: 3, log: log([2]) }])).toEqual(['leader completeness']);
-  expect(violatedBy([committed, { node: 2, role: 'leader', term: 1 }])).toEqual([]);
+  expect(violatedBy([committed, leader(2, 2)])).toEqual(['leader completeness']);
+  expect(violatedBy([committed, leader(2, 3, { log: log([2]) })])).toEqual(['leader completeness']);
+  expect(violatedBy([committed, leader(2, 1)])).toEqual([]);
 });
 
 test('state machine safety: two nodes commit different entries, or a node commits an entry that its log lacks', () => {
@@ -137,7 +194,7 @@ test('the term and the commit index never go back', () => {
   expect(violatedBy([{ term: 2 }, { term: 1 }])).toEqual(['monotonic term']);
   expect(violatedBy([{ log: log([1]), commit: 1 }, { log: log([1]) }])).toEqual(['monotonic commit index']);
   expect(violatedBy([{ term: 2 }, { term: 1, incarnation: 2 }])).toEqual([]);
-  expect(violatedBy([{ term: 2 }, { term: 1, incarnation: 2 }], { term: 2, vote: 0, commit: 0 })).toContain('monotonic term');
+  expect(violatedBy([{ term: 2 }, { term: 1, incarnation: 2 }], emptyLog({ term: 2, vote: 0, commit: 0 }))).toContain('monotonic term');
 });
 
 test.each([
@@ -152,6 +209,7 @@ describe('persisted before sent', () => {
     hardState: () => ({ term: 3, vote: 2, commit: 0 }),
     lastIndex: 1,
     termAt: (index) => [0, 3][index],
+    has: (index, term) => [0, 3][index] === term,
   };
 
   function check(msgType: MessageType, fields: Partial<Message>, basis: Partial<Basis> = {}): () => void {
@@ -167,8 +225,10 @@ describe('persisted before sent', () => {
 
   test('a term, a vote or an entry that is not durable must not be sent', () => {
     expect(check(MessageType.MsgHeartbeat, { term: 4 })).toThrow(/has term 4, but the durable term is 3/);
-    expect(check(MessageType.MsgRequestVoteResponse, { to: 3 }, { vote: 3 })).toThrow(/vote for 3 in term 3, but the durable vote is 2/);
-    expect(check(MessageType.MsgRequestVote, {}, { vote: 1 })).toThrow(/vote for 1 in term 3/);
+    expect(check(MessageType.MsgRequestVoteResponse, { to: 3 }, { vote: 3 })).toThrow(
+      /vote for node 3 in term 3, but the durable vote is for node 2/,
+    );
+    expect(check(MessageType.MsgRequestVote, {}, { vote: 1 })).toThrow(/vote for node 1 in term 3/);
     expect(check(MessageType.MsgAppendResponse, { index: 2 }, { matchTerm: 3 })).toThrow(/up to 2, but its durable log ends at 1/);
     expect(check(MessageType.MsgAppendResponse, { index: 1 }, { matchTerm: 2 })).toThrow(/has another entry there/);
   });

@@ -8,6 +8,7 @@ export interface NodeView {
   /** Its number. What was not persisted may differ between two incarnations. */
   readonly incarnation: number;
   readonly role: Role;
+  readonly members: readonly number[];
   readonly term: number;
   readonly vote: number;
   readonly commit: number;
@@ -42,6 +43,11 @@ export function entryAt(view: NodeView, index: number): ViewedEntry | undefined 
   return view.log[index - view.start - 1];
 }
 
+/** Whether the node became the leader of its term in this event. */
+export function isElected({ before, after, isSameIncarnation }: NodeChange): boolean {
+  return after.role === 'leader' && !(isSameIncarnation && before?.role === 'leader' && before.term === after.term);
+}
+
 /** The term at `index`, from the entry before the first one on. */
 export function termOf(view: NodeView, index: number): number | undefined {
   return index === view.start ? view.startTerm : entryAt(view, index)?.term;
@@ -49,13 +55,13 @@ export function termOf(view: NodeView, index: number): number | undefined {
 
 /** Views a node after an event. Copies only the changed part of its log. */
 export function viewNode(state: Readonly<RaftState>, incarnation: number, before: NodeView | undefined): NodeChange {
-  const { config, role, term, vote, log } = state;
+  const { config, role, members, term, vote, log } = state;
   checkPlainLog(log);
   const { snapshotIndex: start, snapshotTerm: startTerm, committed: commit, applied } = log;
   const firstChanged = firstDifference(log, before);
   checkPlainEntries(log, firstChanged);
   const viewed = viewLog(log, before, firstChanged);
-  const after: NodeView = { node: config.id, incarnation, role, term, vote, commit, applied, start, startTerm, log: viewed };
+  const after: NodeView = { node: config.id, incarnation, role, members, term, vote, commit, applied, start, startTerm, log: viewed };
   return { before, after, firstChanged, isSameIncarnation: before?.incarnation === incarnation };
 }
 

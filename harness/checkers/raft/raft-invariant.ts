@@ -1,3 +1,4 @@
+import type { Property } from '#harness/scenario/property';
 import type { NodeChange } from '#harness/checkers/raft/node-view';
 import { type RunFailed, violation } from '#harness/scenario/verdict';
 
@@ -8,6 +9,6 @@ export interface RaftInvariant {
 }
 
 /** @param section of the paper: `figure 3; section 5.2` */
-export function violated(property: string, section: string, message: string): RunFailed {
+export function violated(property: Property, section: string, message: string): RunFailed {
   return violation(property, `${message} (Ongaro & Ousterhout 2014, ${section}.)`);
 }

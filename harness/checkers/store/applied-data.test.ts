@@ -3,10 +3,11 @@ import type { WriteBatch } from '#kit/engine';
 import { MemTree } from '#kit/engines/mem-tree';
 import { makeEntry } from '#kit/raft/message';
 import { encodeCommand, readCommand, writeCommand } from '#kit/store/command';
-import { type DurableApplyState, type DurableRaftState, putApplyState, putEntry, putRaftState } from '#kit/store/records';
+import { type DurableApplyState, type DurableRaftState, deleteEntry, putApplyState, putEntry, putRaftState } from '#kit/store/records';
 import type { RunFailed } from '#harness/scenario/verdict';
 
 import { AppliedData } from './applied-data';
+import { statesOf } from './disk-change';
 
 const HEADER = { regionId: 7, peer: undefined, regionEpoch: undefined, term: 0 };
 const WHO = 'store 1 after a crash';
@@ -140,12 +141,7 @@ test.each<[string, Disk, string]>([
   [
     'ends in another term',
     { raft: { lastTerm: 1 } },
-    'RaftLocalState on disk is 1. Expected a log on disk that ends with that term, found term 2',
-  ],
-  [
-    'ends before its applied index',
-    { entries: [1, 2], raft: { lastIndex: 2 } },
-    'the applied index on disk is 3. Expected a log on disk that contains it, found one that ends at 2',
+    'RaftLocalState on disk is 1. Expected the term of the last entry on disk, entry 5, found that this entry has term 2',
   ],
   [
     'ends before its commit index',
@@ -156,7 +152,90 @@ test.each<[string, Disk, string]>([
   expect(violationOf(disk(some))).toEqual(['log on disk', expect.stringContaining(message)]);
 });
 
+test('applied state: a log on disk that ends before its applied index', () => {
+  const message = 'the applied index on disk is 3. Expected a log on disk that contains it, found one that ends at 2';
+  const short = disk({ entries: [1, 2], raft: { lastIndex: 2 } });
+  expect(violationOf(short)).toEqual(['applied state', expect.stringContaining(message)]);
+});
+
 test('entries that one node has discarded are known from another node', () => {
   const data = committed(3);
   expect(violationOf(disk({ apply: { appliedIndex: 5 }, data: [put('a', '3')] }), committed(5, 3, data))).toBeUndefined();
+});
+
+describe('after a batch', () => {
+  const hardState = { term: 2, vote: 1, commit: 4 };
+  const states = { appliedIndex: 3, truncatedIndex: 0, truncatedTerm: 0 };
+
+  /** The property that a batch on the disk above violates, and the message. */
+  function violationAfter(batch: WriteBatch, data = committed(5)): string[] {
+    const before = disk();
+    const tree = before.apply(batch);
+    try {
+      data.checkBatch({ batch, before: statesOf(before, 7), after: statesOf(tree, 7), tree, who: 'store 1 wrote a batch' });
+      return [];
+    } catch (error) {
+      const { property, message } = (error as RunFailed).failure;
+      return [property, message];
+    }
+  }
+
+  test('a batch that moves data and applied index together, and a batch that moves the log and its states together, are right', () => {
+    expect(violationAfter([putApplyState(7, { ...states, appliedIndex: 4 })])).toEqual([]);
+    expect(violationAfter([{ type: 'delete', cf: 'lock', key: bytesOf('b') }, putApplyState(7, { ...states, appliedIndex: 5 })])).toEqual(
+      [],
+    );
+    expect(violationAfter([putEntry(7, makeEntry(3, 6)), putRaftState(7, { hardState, lastIndex: 6, lastTerm: 3 })])).toEqual([]);
+    const replaced = [putEntry(7, makeEntry(3, 4)), deleteEntry(7, 5), putRaftState(7, { hardState, lastIndex: 4, lastTerm: 3 })];
+    expect(violationAfter(replaced)).toEqual([]);
+    expect(violationAfter([deleteEntry(7, 1), putApplyState(7, { ...states, truncatedIndex: 1, truncatedTerm: 2 })])).toEqual([]);
+  });
+
+  test.each<[string, WriteBatch, string]>([
+    [
+      'moves the data only',
+      [put('a', '1')],
+      'the batch left the applied index on disk at 3. Expected "3" for default/"a", because entry 3 put it; found "1"',
+    ],
+    [
+      'moves the index only',
+      [putApplyState(7, { ...states, appliedIndex: 5 })],
+      'moved the applied index on disk from 3 to 5. Expected nothing for lock/"b", because entry 5 deleted it; found "2"',
+    ],
+    [
+      'moves the index back',
+      [putApplyState(7, { ...states, appliedIndex: 1 })],
+      'moved the applied index on disk from 3 to 1. Expected nothing for default/"a", because no entry up to this index wrote it; found "3"',
+    ],
+  ])('applied state: a batch that %s', (_, batch, message) => {
+    expect(violationAfter(batch)).toEqual(['applied state', expect.stringContaining(message)]);
+  });
+
+  test('applied state: a batch that moves the index to an entry that is not committed', () => {
+    const index = putApplyState(7, { ...states, appliedIndex: 5 });
+    expect(violationAfter([index], committed(4))).toEqual(['applied state', expect.stringContaining('found that entry 5 is not')]);
+  });
+
+  test.each<[string, WriteBatch, string]>([
+    [
+      'leaves an entry after the last one',
+      [putRaftState(7, { hardState, lastIndex: 4, lastTerm: 2 })],
+      'Expected no entry 5 on disk, found one',
+    ],
+    ['adds an entry only', [putEntry(7, makeEntry(2, 6))], 'Expected no entry 6 on disk, found one'],
+    ['adds no entry', [putRaftState(7, { hardState, lastIndex: 6, lastTerm: 2 })], 'Expected entry 6 on disk, found none'],
+    ['leaves a gap', [deleteEntry(7, 2)], 'Expected entry 2 on disk, found none'],
+    [
+      'leaves a discarded entry',
+      [putApplyState(7, { ...states, truncatedIndex: 1, truncatedTerm: 2 })],
+      'Expected no entry 1 on disk, found one',
+    ],
+    [
+      'has another last term',
+      [putRaftState(7, { hardState, lastIndex: 5, lastTerm: 3 })],
+      'the last term in the RaftLocalState on disk is 3',
+    ],
+  ])('log on disk: a batch that %s', (_, batch, message) => {
+    expect(violationAfter(batch)).toEqual(['log on disk', expect.stringContaining(message)]);
+  });
 });

@@ -3,11 +3,12 @@ import { DATA_COLUMN_FAMILIES } from '#kit/column-family';
 import type { WriteOperation } from '#kit/engine';
 import { MemTree, type MemTreeCursor } from '#kit/engines/mem-tree';
 import type { LogState } from '#kit/raft/state';
-import { RAFT_COLUMN_FAMILY, applyStateKey, entryRange, raftStateKey } from '#kit/store/layout';
-import { decodeApplyState, decodeEntry, decodeRaftState } from '#kit/store/records';
+import { RAFT_COLUMN_FAMILY } from '#kit/store/layout';
 import { decodeCommand } from '#kit/store/command';
+import { type DiskChange, statesOf } from '#harness/checkers/store/disk-change';
+import { checkLogAfterBatch, checkLogOnDisk } from '#harness/checkers/store/log-on-disk';
 import { check, printValue } from '#harness/scenario/check';
-import { violation } from '#harness/scenario/verdict';
+import { type RunFailed, violation } from '#harness/scenario/verdict';
 
 /**
  * Computes the data of a region after each committed entry, and checks that a disk agrees: it has exactly the data after its
@@ -38,8 +39,34 @@ export class AppliedData {
 
   /** @throws RunFailed if the disk is inconsistent or contradicts the committed entries. @param who names the disk: `store 1 after a crash` */
   checkDisk(tree: MemTree, who: string): void {
-    this.checkLog(tree, who);
-    const { appliedIndex } = decodeApplyState(tree.get(RAFT_COLUMN_FAMILY, applyStateKey(this.regionId)));
+    const states = statesOf(tree, this.regionId);
+    checkLogOnDisk(tree, this.regionId, states, who);
+    const { appliedIndex } = states.applyState;
+    const expected = this.dataAfter(appliedIndex, who);
+    for (const cf of DATA_COLUMN_FAMILIES) {
+      const key = firstDifference(tree.cursor(cf), expected.cursor(cf));
+      if (key !== undefined) throw this.wrongValue(tree, cf, key, appliedIndex, `${who}: the applied index on disk is ${appliedIndex}`);
+    }
+  }
+
+  /**
+   * The same after a batch, if it held before: checks only the keys that the batch or the entries between the two applied indexes
+   * wrote. @throws RunFailed
+   */
+  checkBatch(change: DiskChange): void {
+    const { tree, batch, before, after, who } = change;
+    checkLogAfterBatch(change, this.regionId);
+    const [from, to] = [before.applyState.appliedIndex, after.applyState.appliedIndex];
+    const expected = this.dataAfter(to, who);
+    const entries = this.writes.slice(Math.min(from, to) + 1, Math.max(from, to) + 1);
+    for (const { cf, key } of [...batch, ...entries.flat()]) {
+      if (cf === RAFT_COLUMN_FAMILY || isSame(tree.get(cf, key), expected.get(cf, key))) continue;
+      const index = from === to ? `left the applied index on disk at ${to}` : `moved the applied index on disk from ${from} to ${to}`;
+      throw this.wrongValue(tree, cf, key, to, `${who}: the batch ${index}`);
+    }
+  }
+
+  private dataAfter(appliedIndex: number, who: string): MemTree {
     const expected = this.after[appliedIndex];
     check(
       expected !== undefined,
@@ -47,14 +74,11 @@ export class AppliedData {
       () =>
         `${who}: the applied index on disk is ${appliedIndex}. Expected an index that is committed, found that entry ${appliedIndex} is not.`,
     );
-    for (const cf of DATA_COLUMN_FAMILIES) {
-      const key = firstDifference(tree.cursor(cf), expected.cursor(cf));
-      if (key === undefined) continue;
-      throw violation(
-        'applied state',
-        `${who}: the applied index on disk is ${appliedIndex}. Expected ${this.expectedValue(cf, key, appliedIndex)}; found ${printValue(tree.get(cf, key))}.`,
-      );
-    }
+    return expected;
+  }
+
+  private wrongValue(tree: MemTree, cf: string, key: Uint8Array, applied: number, what: string): RunFailed {
+    return violation('applied state', `${what}. Expected ${this.expectedValue(cf, key, applied)}; found ${printValue(tree.get(cf, key))}.`);
   }
 
   /** The value of a key after entry `applied`, and the entry that wrote it. */
@@ -67,46 +91,6 @@ export class AppliedData {
     if (write.type === 'delete') return `nothing for ${where}, because entry ${index} deleted it`;
     return `${printBytes(write.value)} for ${where}, because entry ${index} put it`;
   }
-
-  private checkLog(tree: MemTree, who: string): void {
-    const { hardState, lastIndex, lastTerm } = decodeRaftState(tree.get(RAFT_COLUMN_FAMILY, raftStateKey(this.regionId)));
-    const { truncatedIndex, truncatedTerm, appliedIndex } = decodeApplyState(tree.get(RAFT_COLUMN_FAMILY, applyStateKey(this.regionId)));
-    let last = { index: truncatedIndex, term: truncatedTerm };
-    const cursor = tree.cursor(RAFT_COLUMN_FAMILY, entryRange(this.regionId));
-    for (let entry = cursor.next(); entry !== undefined; entry = cursor.next()) {
-      const { index, term } = decodeEntry(entry.value);
-      const expected = last.index + 1;
-      checkLayout(
-        index === expected,
-        () => `${who}: expected entry ${expected} as the next entry of the log on disk, found entry ${index}.`,
-      );
-      last = { index, term };
-    }
-    checkLayout(
-      last.index === lastIndex,
-      () =>
-        `${who}: the last index in the RaftLocalState on disk is ${lastIndex}. Expected a log on disk that ends there, found one that ends at entry ${last.index}.`,
-    );
-    checkLayout(
-      last.term === lastTerm,
-      () =>
-        `${who}: the last term in the RaftLocalState on disk is ${lastTerm}. Expected a log on disk that ends with that term, found term ${last.term}.`,
-    );
-    checkLayout(
-      appliedIndex <= lastIndex,
-      () =>
-        `${who}: the applied index on disk is ${appliedIndex}. Expected a log on disk that contains it, found one that ends at ${lastIndex}.`,
-    );
-    checkLayout(
-      hardState.commit <= lastIndex,
-      () =>
-        `${who}: the commit index on disk is ${hardState.commit}. Expected a log on disk that contains it, found one that ends at ${lastIndex}.`,
-    );
-  }
-}
-
-function checkLayout(condition: boolean, message: () => string): void {
-  check(condition, 'log on disk', message);
 }
 
 /** The writes of an entry's command. */
@@ -127,4 +111,8 @@ function firstDifference(actual: MemTreeCursor, expected: MemTreeCursor): Uint8A
     if (order !== 0) return order < 0 ? found.key : wanted.key;
     if (!equalBytes(found.value, wanted.value)) return found.key;
   }
+}
+
+function isSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
+  return one === undefined || other === undefined ? one === other : equalBytes(one, other);
 }

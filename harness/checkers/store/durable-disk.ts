@@ -36,7 +36,6 @@ export class DurableDisk implements DurableLog {
     return bytes && termOfEntry(bytes);
   }
 
-  /** Whether the entry is or was durable. A discarded entry was durable, because only applied entries are discarded. */
   has(index: number, term: number): boolean {
     return index < this.read().applyState.truncatedIndex || this.termAt(index) === term;
   }

@@ -32,6 +32,10 @@ export class RaftDisk implements DurableLog {
     return index === this.start.index ? this.start.term : this.terms[index - this.start.index - 1];
   }
 
+  has(index: number, term: number): boolean {
+    return index < this.start.index || this.termAt(index) === term;
+  }
+
   /** One synced batch: all of it becomes durable, or nothing. */
   persist({ hardState, entries }: Unpersisted): void {
     if (hardState !== undefined) this.storage.setHardState(hardState);

@@ -1,6 +1,7 @@
 import type { RaftNode } from '#cluster/raft-node';
 import { describeReady } from '#harness/scenario/raft/describe-ready';
 import { RaftDisk, type Unpersisted } from '#harness/scenario/raft/raft-disk';
+import type { Property } from '#harness/scenario/property';
 import { violation } from '#harness/scenario/verdict';
 import type { RaftConfig } from '#kit/raft/config';
 import type { Ready } from '#kit/raft/ready';
@@ -32,7 +33,7 @@ export class RaftDriver {
     Node: RaftNodeClass,
     config: RaftConfig,
     readonly disk = new RaftDisk(),
-    private readonly property = 'ready',
+    private readonly property: Property = 'ready',
     observed: (node: RaftNode) => RaftNode = (node) => node,
   ) {
     this.node = observed(new Node(config, disk.storage));

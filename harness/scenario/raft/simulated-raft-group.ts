@@ -31,7 +31,7 @@ export class SimulatedRaftGroup extends RaftGroup<RaftMember> {
     super();
     const { simulation } = context;
     const disks = Array.from({ length: options.nodes }, () => new RaftDisk());
-    const watcher = new GroupWatcher((node) => this.disk(node).hardState(), options.invariants);
+    const watcher = new GroupWatcher((node) => this.disk(node), options.invariants);
     this.homes = disks.map((disk) => ({ ...options, simulation, watcher, disk }));
     this.incarnations = disks.map(() => 0);
     this.stores = disks.map(() => context.store((seams, code) => this.boot(seams, code)));

@@ -3,7 +3,7 @@ import { KvService } from '#cluster/store/kv-service';
 import { Store, type StoreEnvironment } from '#cluster/store/store';
 import type { StoreConfig } from '#cluster/store/store-config';
 import { bytesOf } from '#kit/bytes';
-import type { Engine, WriteBatch, WriteOptions } from '#kit/engine';
+import type { Engine, EngineSnapshot, WriteBatch, WriteOptions } from '#kit/engine';
 import { success } from '#kit/store/command';
 import { RAFT_COLUMN_FAMILY, applyStateKey } from '#kit/store/layout';
 import { deleteEntry } from '#kit/store/records';
@@ -25,7 +25,7 @@ async function script(context: ScenarioContext): Promise<void> {
     store.crash();
     await store.start();
   }
-  expect(await client.get(bytesOf('b'))).toEqual({ kind: 'answered', response: bytesOf('3') });
+  for (const key of ['a', 'b']) expect(await client.get(bytesOf(key))).toEqual({ kind: 'answered', response: bytesOf('3') });
   await context.simulation.sleep(100);
   for (const { id } of group.stores) group.checkDisk(id, `store ${id} at the end`);
 }
@@ -61,6 +61,24 @@ class HastyStore extends Store {
   }
 }
 
+/** All reads get the reader that was opened for the first one. */
+class SharingStore extends Store {
+  private readonly readers: { shared?: EngineSnapshot; isStarted: boolean };
+
+  constructor(config: StoreConfig, environment: StoreEnvironment) {
+    const { engine } = environment;
+    const readers: SharingStore['readers'] = { isStarted: false };
+    const snapshot = (): EngineSnapshot => (readers.isStarted ? (readers.shared ??= engine.snapshot()) : engine.snapshot());
+    super(config, { ...environment, engine: { ...engine, snapshot } });
+    this.readers = readers;
+  }
+
+  override async start(): Promise<void> {
+    await super.start();
+    this.readers.isStarted = true;
+  }
+}
+
 function isApplyState({ cf, key }: WriteBatch[number]): boolean {
   return cf === RAFT_COLUMN_FAMILY && key.length === applyStateKey(1).length && key.at(-1) === applyStateKey(1).at(-1);
 }
@@ -68,6 +86,7 @@ function isApplyState({ cf, key }: WriteBatch[number]): boolean {
 const BUGS: Record<string, typeof Store> = {
   'persisted before sent': storeWithWrite((engine, batch) => engine.write(batch, { sync: false })),
   'acknowledged before committed': HastyStore,
+  'one reader per answer': SharingStore,
   'applied state': storeWithWrite((engine, batch, options) =>
     engine.write(options.sync ? batch : batch.filter((operation) => !isApplyState(operation)), options),
   ),

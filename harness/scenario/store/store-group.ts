@@ -56,6 +56,7 @@ export class StoreGroup {
     this.stores.forEach(({ actor }, i) => context.simulation.note(actor, 'subject', () => ({ name: `store ${i + 1}`, kind: 'store' })));
     const { invariants = [] } = options;
     this.watched = new Map(this.regions.map((region) => [region.id, new WatchedRegion(region, this.stores, invariants)]));
+    for (const store of this.stores) store.disk.onWritten = (batch) => this.watched.forEach((region) => region.written(store, batch));
     context.describeProgress = () => this.describe();
     context.simulation.invariant(() => this.watched.forEach((region) => region.check()));
   }
@@ -98,7 +99,7 @@ export class StoreGroup {
 
   /** Checks that a store's disk agrees with the committed entries. @param who names the store in messages */
   checkDisk(storeId: number, who: string): void {
-    for (const region of this.watched.values()) region.data.checkDisk(this.stores[storeId - 1]!.disk.tree, who);
+    for (const region of this.watched.values()) region.checkDisk(this.stores[storeId - 1]!, who);
   }
 
   async start(): Promise<void> {

@@ -1,10 +1,13 @@
 import type { Peer } from '#cluster/store/peer';
 import type { StoreObserver } from '#cluster/store/store-observer';
+import type { EngineSnapshot, WriteBatch } from '#kit/engine';
+import { MemTree } from '#kit/engines/mem-tree';
 import type { Proposal } from '#kit/store/store-peer';
 import type { Region } from '#kit/wire/meta';
 import { GroupWatcher } from '#harness/checkers/raft/group-watcher';
 import type { RaftInvariant } from '#harness/checkers/raft/raft-invariant';
 import { AppliedData } from '#harness/checkers/store/applied-data';
+import { type DiskChange, type RegionStates, statesOf } from '#harness/checkers/store/disk-change';
 import { DurableDisk } from '#harness/checkers/store/durable-disk';
 import { check } from '#harness/scenario/check';
 import { StateNotes } from '#harness/scenario/state-notes';
@@ -15,14 +18,19 @@ import type { Simulation } from '#harness/simulation/simulation';
 
 /** Checks the invariants of one region. The nodes of its Raft group are its peers, identified by the peers' ids. */
 export class WatchedRegion {
-  readonly data: AppliedData;
+  private readonly regionId: number;
+  private readonly data: AppliedData;
+  /** The states on the disk of each store, after the last batch. */
+  private readonly states = new Map<number, RegionStates>();
+  private readonly unchecked: DiskChange[] = [];
   private readonly watcher: GroupWatcher;
   private readonly durables: ReadonlyMap<number, DurableDisk>;
 
   constructor(region: Region, stores: readonly SimulatedStore<unknown>[], invariants: readonly RaftInvariant[]) {
+    this.regionId = region.id;
     this.data = new AppliedData(region.id);
     this.durables = new Map(region.peers.map(({ id, storeId }) => [id, new DurableDisk(stores[storeId - 1]!.disk, region.id)]));
-    this.watcher = new GroupWatcher((node) => this.durable(node).hardState(), invariants);
+    this.watcher = new GroupWatcher((node) => this.durable(node), invariants);
   }
 
   durable(peerId: number): DurableDisk {
@@ -34,8 +42,24 @@ export class WatchedRegion {
     this.watcher.touch({ state: peer.inspect(), incarnation, isAlive });
   }
 
+  /** A batch took effect on the disk of a store. */
+  written(store: SimulatedStore<unknown>, batch: WriteBatch): void {
+    const { tree } = store.disk;
+    const [before, after] = [this.states.get(store.id) ?? statesOf(MemTree.empty(), this.regionId), statesOf(tree, this.regionId)];
+    this.states.set(store.id, after);
+    this.unchecked.push({ batch, before, after, tree, who: `${store.actor} wrote a batch` });
+  }
+
+  /** An invariant of the simulation. What was written is checked first: it can be the cause of what a node has become. */
   check(): void {
+    for (const change of this.unchecked.splice(0)) this.data.checkBatch(change);
     this.watcher.check();
+  }
+
+  /** Checks a disk that a crash may have changed. @param who names it in messages */
+  checkDisk(store: SimulatedStore<unknown>, who: string): void {
+    this.data.checkDisk(store.disk.tree, who);
+    this.states.set(store.id, statesOf(store.disk.tree, this.regionId));
   }
 
   /** A command that is acknowledged to a client must be on the disks of a majority (Raft, section 5.3). */
@@ -51,6 +75,8 @@ export class WatchedRegion {
 export class IncarnationObserver implements StoreObserver {
   private readonly recorded = new Map<number, string>();
   private readonly notes: StateNotes;
+  /** The entry that was answered with each reader. */
+  private readonly readers = new WeakMap<EngineSnapshot, number>();
 
   constructor(
     private readonly simulation: Simulation,
@@ -79,7 +105,18 @@ export class IncarnationObserver implements StoreObserver {
     this.simulation.record(actorName(this.storeId), 'status', { ...region, role, term, commit, applied, leader });
   }
 
-  acknowledged(peer: Peer, proposal: Proposal): void {
-    if (this.isAlive()) this.regions.get(peer.regionId)!.checkAcknowledged(this.storeId, proposal);
+  acknowledged(peer: Peer, proposal: Proposal, reader: EngineSnapshot | undefined): void {
+    if (!this.isAlive()) return;
+    this.regions.get(peer.regionId)!.checkAcknowledged(this.storeId, proposal);
+    if (reader !== undefined) this.checkReader(reader, proposal);
+  }
+
+  /** The receiver of a reader closes it, so two receivers cannot have the same one. */
+  private checkReader(reader: EngineSnapshot, { index, term }: Proposal): void {
+    const before = this.readers.get(reader);
+    const message = (): string =>
+      `store ${this.storeId} answers a read, entry ${index} of term ${term}. Expected a reader that no other answer has, found the reader that is already in the answer to entry ${before}. The receiver of an answer closes its reader.`;
+    check(before === undefined, 'one reader per answer', message);
+    this.readers.set(reader, index);
   }
 }

@@ -13,7 +13,7 @@ export class ElectionSafety implements RaftInvariant {
       throw violated(
         'election safety',
         'figure 3; section 5.2',
-        `Expected at most one leader in term ${term}, found node ${known} and node ${node}.`,
+        `Expected at most one leader in term ${term}, found that node ${known} was its leader before, and that node ${node} is now.`,
       );
   }
 }

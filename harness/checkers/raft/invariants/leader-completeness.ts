@@ -1,4 +1,4 @@
-import { type NodeChange, type NodeView, termOf } from '#harness/checkers/raft/node-view';
+import { type NodeChange, type NodeView, isElected, termOf } from '#harness/checkers/raft/node-view';
 import { type RaftInvariant, violated } from '#harness/checkers/raft/raft-invariant';
 
 interface Committed {
@@ -14,8 +14,7 @@ export class LeaderCompleteness implements RaftInvariant {
 
   check(change: NodeChange): void {
     const { before, after, isSameIncarnation } = change;
-    const isNewLeader = after.role === 'leader' && !(isSameIncarnation && before?.role === 'leader' && before.term === after.term);
-    if (isNewLeader) this.checkLog(after);
+    if (isElected(change)) this.checkLog(after);
     this.note(after, isSameIncarnation ? before!.commit : 0);
   }
 

@@ -1,4 +1,4 @@
-import { equalBytes } from '#kit/bytes';
+import { equalBytes, printBytes } from '#kit/bytes';
 import { type NodeChange, entryAt, lastIndexOf, termOf } from '#harness/checkers/raft/node-view';
 import { type RaftInvariant, violated } from '#harness/checkers/raft/raft-invariant';
 
@@ -30,15 +30,15 @@ export class LogMatching implements RaftInvariant {
   }
 }
 
-function compare(one: Known, other: Known, entry: string): void {
-  if (one.previousTerm === other.previousTerm && (one.data === other.data || equalBytes(one.data, other.data))) return;
-  const what =
-    one.previousTerm === other.previousTerm
-      ? 'their data differ'
-      : `the previous entry has term ${one.previousTerm} in the first log and term ${other.previousTerm} in the second`;
+function compare(first: Known, second: Known, entry: string): void {
+  const isSamePrevious = first.previousTerm === second.previousTerm;
+  if (isSamePrevious && (first.data === second.data || equalBytes(first.data, second.data))) return;
+  const found = isSamePrevious
+    ? `that its data are ${printBytes(first.data)} on node ${first.node} and ${printBytes(second.data)} on node ${second.node}`
+    : `that the entry before it has term ${first.previousTerm} on node ${first.node} and term ${second.previousTerm} on node ${second.node}`;
   throw violated(
     'log matching',
     'figure 3; section 5.3',
-    `Node ${one.node} and node ${other.node} both have an entry ${entry}, but ${what}.`,
+    `${first.node === second.node ? `Node ${first.node} now has another` : `Node ${first.node} had, and node ${second.node} now has,`} entry ${entry}. Expected the logs up to an entry of one index and term to be the same, found ${found}.`,
   );
 }

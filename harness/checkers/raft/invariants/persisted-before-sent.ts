@@ -35,7 +35,7 @@ export function checkPersisted(message: Message, basis: Basis, durable: DurableL
     throw violated(
       PROPERTY,
       SECTION,
-      `${who(message)} depends on a vote for ${grantedTo} in term ${term}, but the durable vote is ${vote}.`,
+      `${who(message)} depends on a vote for node ${grantedTo} in term ${term}, but the durable vote is ${vote === 0 ? 'for nobody' : `for node ${vote}`}.`,
     );
   }
   if (message.msgType === MessageType.MsgAppendResponse && !message.reject) checkEntries(message, basis, durable);

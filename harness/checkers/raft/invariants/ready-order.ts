@@ -8,7 +8,9 @@ export function checkEntries(node: number, entries: readonly Entry[], durable: D
     const follows = i === 0 ? index <= durable.lastIndex + 1 : index === entries[i - 1]!.index + 1;
     if (!follows) {
       const last = i === 0 ? durable.lastIndex : entries[i - 1]!.index;
-      throw violated(`Node ${node} handed out entry ${index} to persist after entry ${last}. Entries must follow without gaps.`);
+      throw violated(
+        `Node ${node} handed out entry ${index} to persist. Expected an entry that follows entry ${last} without a gap${i === 0 ? ', the last one on its disk' : ''}.`,
+      );
     }
     if (durable.termAt(index) === term) throw violated(`Node ${node} handed out entry ${index} of term ${term} to persist a second time.`);
   });

@@ -1,4 +1,4 @@
-import { equalBytes } from '#kit/bytes';
+import { equalBytes, printBytes } from '#kit/bytes';
 import { type NodeChange, type ViewedEntry, entryAt, lastIndexOf } from '#harness/checkers/raft/node-view';
 import { type RaftInvariant, violated } from '#harness/checkers/raft/raft-invariant';
 
@@ -9,7 +9,7 @@ export class StateMachineSafety implements RaftInvariant {
 
   check({ before, after, firstChanged, isSameIncarnation }: NodeChange): void {
     if (after.commit > lastIndexOf(after)) {
-      const message = `The commit index of node ${after.node} is ${after.commit}, but its log ends at ${lastIndexOf(after)}.`;
+      const message = `The commit index of node ${after.node} is ${after.commit}. Expected an index of its log, found that its log ends at ${lastIndexOf(after)}.`;
       throw violated('state machine safety', 'figure 3; section 5.4.3', message);
     }
     const same = isSameIncarnation ? Math.min(before!.commit, firstChanged - 1) : 0;
@@ -21,7 +21,12 @@ export class StateMachineSafety implements RaftInvariant {
   private compare(index: number, entry: ViewedEntry & { readonly node: number }): void {
     const other = (this.committed[index] ??= entry);
     if (other.term === entry.term && equalBytes(other.data, entry.data)) return;
-    const message = `Node ${other.node} and node ${entry.node} committed different entries at index ${index}: one of term ${other.term}, and one of term ${entry.term}.`;
+    const message = `Node ${entry.node} committed its entry ${index} of term ${entry.term}${printData(entry, other)}. Expected the entry that node ${other.node} had committed at this index, of term ${other.term}${printData(other, entry)}.`;
     throw violated('state machine safety', 'figure 3; section 5.4.3', message);
   }
+}
+
+/** The data tell two entries of one term apart. */
+function printData({ term, data }: ViewedEntry, other: ViewedEntry): string {
+  return term === other.term ? ` with the data ${printBytes(data)}` : '';
 }

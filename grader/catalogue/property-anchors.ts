@@ -1,0 +1,113 @@
+import type { GradedProperty } from '#harness/scenario/property';
+import type { Part } from '#kit/parts';
+
+type Page = Part['page'];
+
+/** Page and heading: `lab2a#votes`. */
+type Anchor = string;
+
+/** One anchor for all parts, or one per page; a test on another page links to the heading of its own. */
+type Anchors = Anchor | Readonly<Record<Page, Anchor>>;
+
+/** A Raft that has passed lab2a violates an invariant of Raft because its store loses what it should have persisted. */
+function ofRaft(anchor: Anchor): Anchors {
+  return { lab2a: `lab2a#${anchor}`, lab2b: 'lab2b#how-to-read-a-failure', lab2c: 'lab2c#receiving' };
+}
+
+/** Where the pages explain each property. For the crashes that have a section of their own, too. */
+const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'assertion' | 'determinism' | 'forbidden call', Anchors>> = {
+  answers: 'lab1#requests',
+  linearizability: { lab1: 'lab1#linearizability', lab2b: 'lab2b#linearizability', lab2c: 'lab2c#linearizability' },
+  liveness: { lab2b: 'lab2b#liveness', lab2c: 'lab2c#catching-up' },
+  'partitioned leader': 'lab2b#partitioned-leaders',
+  requests: 'lab2b#requests',
+
+  atomicity: { lab1: 'lab1#atomicity', lab2c: 'lab2c#atomicity' },
+  'binary data': 'lab1#requests',
+  buffers: 'lab1#buffers',
+  'closed reader': 'lab1#readers',
+  'column families': 'lab1#column-families',
+  delete: 'lab1#requests',
+  durability: { lab1: 'lab1#durability', lab2a: 'lab2a#a-committed-entry-disappears' },
+  gRPC: 'lab1#grpc',
+  'last put': 'lab1#requests',
+  'missing and empty': 'lab1#requests',
+  'named errors': 'lab1#errors',
+  'order of a batch': 'lab1#atomicity',
+  'ordered map': 'lab1#scans',
+  scan: 'lab1#scans',
+  snapshot: { lab1: 'lab1#readers', lab2c: 'lab2c#installing' },
+
+  commit: ofRaft('commit'),
+  'elected by a majority': ofRaft('votes'),
+  'election safety': ofRaft('two-leaders-in-one-term'),
+  'entries from the leader': ofRaft('proposals'),
+  'leader append-only': ofRaft('conflicts'),
+  // Votes and commits are right, or else their own properties are violated first: an entry has left a log.
+  'leader completeness': ofRaft('a-committed-entry-disappears'),
+  'log matching': ofRaft('conflicts'),
+  'messages unchanged': 'lab2a#log',
+  'monotonic commit index': ofRaft('commit'),
+  'monotonic term': ofRaft('terms'),
+  'one vote per term': ofRaft('votes'),
+  'persisted before sent': { lab2a: 'lab2a#ready', lab2b: 'lab2b#durability', lab2c: 'lab2b#durability' },
+  'plain state': 'lab2a#log',
+  ready: 'lab2a#ready',
+  'state machine safety': ofRaft('appends'),
+  'vote for an up-to-date log': ofRaft('votes'),
+
+  appends: 'lab2a#appends',
+  backtracking: 'lab2a#backtracking',
+  'election timeout': 'lab2a#timeouts',
+  elections: 'lab2a#votes',
+  heartbeats: 'lab2a#heartbeats',
+  log: 'lab2a#log',
+  'log window': 'lab2a#log',
+  messages: 'lab2a#pipelining',
+  pipelining: 'lab2a#pipelining',
+  proposals: 'lab2a#proposals',
+  quorum: 'lab2a#commit',
+  'quorum check': 'lab2a#quorum-check',
+  replication: 'lab2a#pipelining',
+  'stable leader': 'lab2a#timeouts',
+  terms: 'lab2a#terms',
+  votes: 'lab2a#votes',
+
+  'acknowledged before committed': 'lab2b#callbacks',
+  'applied state': { lab2b: 'lab2b#applying', lab2c: 'lab2c#installing' },
+  'complete answers': 'lab2b#requests',
+  'durable before sent': 'lab2b#durability',
+  'group commit': 'lab2b#group-commit',
+  'impossible commands': 'lab2b#command-validation',
+  'log on disk': { lab2b: 'lab2b#disk-layout', lab2c: 'lab2c#atomicity' },
+  'not leader': 'lab2b#not-leader',
+  'number of writes': 'lab2b#group-commit',
+  'one answer each': 'lab2b#callbacks',
+  'one entry each': 'lab2b#callbacks',
+  'one reader per answer': 'lab2b#requests',
+  'slow disk': 'lab2b#group-commit',
+  'write failed': 'lab2b#durability',
+
+  'catching up': 'lab2c#catching-up',
+  compaction: 'lab2c#compaction',
+  'installing a snapshot': 'lab2c#installing',
+  'log size': 'lab2c#compaction',
+  'receiving snapshots': 'lab2c#receiving',
+  'sending snapshots': 'lab2c#sending',
+  'stale snapshots': 'lab2c#stale-snapshots',
+
+  assertion: { lab2b: 'lab2b#how-to-read-a-failure', lab2c: 'lab2b#how-to-read-a-failure' },
+  'forbidden call': 'lab1#restrictions-of-the-simulation',
+  determinism: 'lab1#restrictions-of-the-simulation',
+};
+
+/** @returns page and heading; `undefined` if no heading of the page explains the property */
+export function anchorOf(property: string, page: Page): Anchor | undefined {
+  if (!Object.hasOwn(PROPERTY_ANCHORS, property)) return undefined;
+  const anchors = PROPERTY_ANCHORS[property as keyof typeof PROPERTY_ANCHORS];
+  return typeof anchors === 'string' ? anchors : anchors[page];
+}
+
+export const ALL_ANCHORS: readonly Anchor[] = [
+  ...new Set(Object.values(PROPERTY_ANCHORS).flatMap((anchors) => (typeof anchors === 'string' ? [anchors] : Object.values(anchors)))),
+];

@@ -1,0 +1,101 @@
+import { compareBytes } from '#kit/bytes';
+import { UINT64_BYTES, decodeUint64 } from '#kit/codec/uint64';
+import type { MemTree } from '#kit/engines/mem-tree';
+import { RAFT_COLUMN_FAMILY, entryKey, entryRange } from '#kit/store/layout';
+import { decodeEntry } from '#kit/store/records';
+import type { DiskChange, RegionStates } from '#harness/checkers/store/disk-change';
+import { check } from '#harness/scenario/check';
+
+/**
+ * The log of a region on a disk must have no gap, and must begin and end where the states of the region say. Its end must contain
+ * the applied index and the commit index.
+ *
+ * @throws RunFailed @param who names the disk: `store 1 after a crash`
+ */
+export function checkLogOnDisk(tree: MemTree, regionId: number, states: RegionStates, who: string): void {
+  const { truncatedIndex: index, truncatedTerm: term } = states.applyState;
+  let last = { index, term };
+  const cursor = tree.cursor(RAFT_COLUMN_FAMILY, entryRange(regionId));
+  for (let entry = cursor.next(); entry !== undefined; entry = cursor.next()) {
+    const found = decodeEntry(entry.value);
+    const expected = last.index + 1;
+    checkLog(
+      found.index === expected,
+      () => `${who}: expected entry ${expected} as the next entry of the log on disk, found entry ${found.index}.`,
+    );
+    last = { index: found.index, term: found.term };
+  }
+  checkStates(last, states, who);
+}
+
+/**
+ * The same after a batch, if it held before: checks only the entries that the batch wrote, and those for which the states of the
+ * region changed.
+ */
+export function checkLogAfterBatch(change: DiskChange, regionId: number): void {
+  const { tree, after, who } = change;
+  const { truncatedIndex, truncatedTerm } = after.applyState;
+  const { lastIndex } = after.raftState;
+  const termAt = (index: number): number | undefined => {
+    const bytes = tree.get(RAFT_COLUMN_FAMILY, entryKey(regionId, index));
+    return bytes && decodeEntry(bytes).term;
+  };
+  for (const index of changedIndexes(change, regionId)) {
+    const [isExpected, isThere] = [index > truncatedIndex && index <= lastIndex, termAt(index) !== undefined];
+    checkLog(
+      isThere === isExpected,
+      () =>
+        `${who}: the truncated index on disk is ${truncatedIndex}, and the last index in the RaftLocalState is ${lastIndex}. Expected ${isExpected ? 'entry' : 'no entry'} ${index} on disk, found ${isThere ? 'one' : 'none'}.`,
+    );
+  }
+  const term = lastIndex === truncatedIndex ? truncatedTerm : termAt(lastIndex)!;
+  checkStates({ index: lastIndex, term }, after, who);
+}
+
+function* changedIndexes({ batch, before, after }: DiskChange, regionId: number): Generator<number> {
+  yield* between(before.applyState.truncatedIndex, after.applyState.truncatedIndex);
+  yield* between(before.raftState.lastIndex, after.raftState.lastIndex);
+  const { start, end } = entryRange(regionId);
+  for (const { cf, key } of batch)
+    if (cf === RAFT_COLUMN_FAMILY && compareBytes(key, start!) >= 0 && compareBytes(key, end!) < 0) yield indexIn(key);
+}
+
+/** The indexes after the smaller one, up to the larger one. */
+function* between(one: number, other: number): Generator<number> {
+  for (let index = Math.min(one, other) + 1; index <= Math.max(one, other); index++) yield index;
+}
+
+/** The index at the end of an entry's key. */
+function indexIn(key: Uint8Array): number {
+  return Number(decodeUint64(key.subarray(-UINT64_BYTES)));
+}
+
+function checkStates(last: { readonly index: number; readonly term: number }, { raftState, applyState }: RegionStates, who: string): void {
+  const { hardState, lastIndex, lastTerm } = raftState;
+  const { appliedIndex } = applyState;
+  checkLog(
+    last.index === lastIndex,
+    () =>
+      `${who}: the last index in the RaftLocalState on disk is ${lastIndex}. Expected a log on disk that ends there, found one that ends at entry ${last.index}.`,
+  );
+  checkLog(
+    last.term === lastTerm,
+    () =>
+      `${who}: the last term in the RaftLocalState on disk is ${lastTerm}. Expected the term of the last entry on disk, entry ${last.index}, found that this entry has term ${last.term}.`,
+  );
+  check(
+    appliedIndex <= lastIndex,
+    'applied state',
+    () =>
+      `${who}: the applied index on disk is ${appliedIndex}. Expected a log on disk that contains it, found one that ends at ${lastIndex}.`,
+  );
+  checkLog(
+    hardState.commit <= lastIndex,
+    () =>
+      `${who}: the commit index on disk is ${hardState.commit}. Expected a log on disk that contains it, found one that ends at ${lastIndex}.`,
+  );
+}
+
+function checkLog(condition: boolean, message: () => string): void {
+  check(condition, 'log on disk', message);
+}

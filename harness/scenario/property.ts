@@ -1,0 +1,98 @@
+/**
+ * The properties that a run of a graded test can violate. A name consists of words of the pages: a failure shows it, and
+ * `grader/catalogue/property-anchors` links it to the section that explains it.
+ */
+export type GradedProperty =
+  // What clients see.
+  | 'answers'
+  | 'linearizability'
+  | 'liveness'
+  | 'partitioned leader'
+  | 'requests'
+  // lab1
+  | 'atomicity'
+  | 'binary data'
+  | 'buffers'
+  | 'closed reader'
+  | 'column families'
+  | 'delete'
+  | 'durability'
+  | 'gRPC'
+  | 'last put'
+  | 'missing and empty'
+  | 'named errors'
+  | 'order of a batch'
+  | 'ordered map'
+  | 'scan'
+  | 'snapshot'
+  // Raft: the invariants of figure 3, and the rules of figure 2 that imply them.
+  | 'commit'
+  | 'elected by a majority'
+  | 'election safety'
+  | 'entries from the leader'
+  | 'leader append-only'
+  | 'leader completeness'
+  | 'log matching'
+  | 'messages unchanged'
+  | 'monotonic commit index'
+  | 'monotonic term'
+  | 'one vote per term'
+  | 'persisted before sent'
+  | 'plain state'
+  | 'ready'
+  | 'state machine safety'
+  | 'vote for an up-to-date log'
+  // Raft: scripted tests.
+  | 'appends'
+  | 'backtracking'
+  | 'election timeout'
+  | 'elections'
+  | 'heartbeats'
+  | 'log'
+  | 'log window'
+  | 'messages'
+  | 'pipelining'
+  | 'proposals'
+  | 'quorum'
+  | 'quorum check'
+  | 'replication'
+  | 'stable leader'
+  | 'terms'
+  | 'votes'
+  // The replicated store.
+  | 'acknowledged before committed'
+  | 'applied state'
+  | 'complete answers'
+  | 'durable before sent'
+  | 'group commit'
+  | 'impossible commands'
+  | 'log on disk'
+  | 'not leader'
+  | 'number of writes'
+  | 'one answer each'
+  | 'one entry each'
+  | 'one reader per answer'
+  | 'slow disk'
+  | 'write failed'
+  // Compaction and snapshots.
+  | 'catching up'
+  | 'compaction'
+  | 'installing a snapshot'
+  | 'log size'
+  | 'receiving snapshots'
+  | 'sending snapshots'
+  | 'stale snapshots';
+
+/** Those of the tests of the harness itself. */
+type SelfTestProperty =
+  | 'agreement'
+  | 'assumption'
+  | 'counting'
+  | 'current reads'
+  | 'majority durability'
+  | 'monotonic sequence'
+  | 'never both'
+  | 'never three'
+  | 'nothing happens';
+
+export type Property = GradedProperty | SelfTestProperty;
