@@ -1,4 +1,3 @@
-import type { Property } from '#harness/scenario/property';
 import type { Peer } from '#cluster/store/peer';
 import { FakeCallback, ONE_ANSWER } from '#grader/suites/lab2b/fake-callback';
 import { check } from '#harness/scenario/check';

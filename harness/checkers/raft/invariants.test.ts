@@ -106,6 +106,16 @@ test('elected by a majority: only votes of members, for this node, in this term 
   expect(violatedBy([wins], emptyLog({ term: 2, vote: 1, commit: 0 }))).toEqual([]);
 });
 
+test('elected by a majority: a voter that lost its vote in a crash can give another one', () => {
+  const wins = { node: 1, role: 'leader', term: 2, vote: 1 } as const;
+  const [lost, again] = [
+    { node: 2, term: 2, vote: 2 },
+    { node: 2, term: 1, incarnation: 2 },
+  ] as const;
+  expect(violatedBy([lost, again, { node: 2, term: 2, vote: 1, incarnation: 2 }, wins])).toEqual([]);
+  expect(violatedBy([{ ...lost, vote: 1 }, again, wins])).toEqual(['elected by a majority']);
+});
+
 test('vote for an up-to-date log: the last entry of the voter is of a later term, or of the same term and later', () => {
   const vote = (candidate: readonly number[], voter: readonly number[]): string[] =>
     violatedBy([
@@ -118,6 +128,22 @@ test('vote for an up-to-date log: the last entry of the voter is of a later term
   expect(vote([], [1])).toEqual(['vote for an up-to-date log']);
   expect(vote([1, 1], [1, 1])).toEqual([]);
   expect(vote([1, 2], [1, 1, 1])).toEqual([]);
+});
+
+test('vote for an up-to-date log: a candidate that lost its term in a crash can get entries, and be a candidate of that term again', () => {
+  const candidate = (terms: readonly number[], incarnation: number): Partial<NodeView> => ({
+    node: 1,
+    role: 'candidate',
+    term: 5,
+    vote: 1,
+    incarnation,
+    log: log(terms),
+  });
+  const restarted = { node: 1, term: 1, incarnation: 2, log: log([1]) };
+  const voter = { node: 2, term: 5, log: log([1, 1]) };
+  const leader1 = leader(3, 1, { log: log([1, 1]) });
+  expect(violatedBy([leader1, candidate([1], 1), restarted, candidate([1, 1], 2), voter, { ...voter, vote: 1 }])).toEqual([]);
+  expect(violatedBy([leader1, candidate([1], 1), voter, { ...voter, vote: 1 }])).toEqual(['vote for an up-to-date log']);
 });
 
 test('entries from the leader: a node that is not the leader of this term has an entry that nobody had', () => {

@@ -33,8 +33,9 @@ function checkPlain(object: object, fields: readonly string[], what: string): vo
     const descriptor = Object.getOwnPropertyDescriptor(object, field);
     if (descriptor === undefined) throw notPlain(`${field} of ${what}`, 'is not a field of the object itself');
     if (!('value' in descriptor)) throw notPlain(`${field} of ${what}`, 'is an accessor (a getter or setter)');
-    if (descriptor.configurable === true) Object.defineProperty(object, field, { configurable: false });
   }
+  // Faster than a property that cannot be configured: objects that were sealed alike have the same hidden class.
+  if (!Object.isSealed(object)) Object.seal(object);
   plain.add(object);
 }
 

@@ -5,7 +5,7 @@ import { MemTree, type MemTreeCursor } from '#kit/engines/mem-tree';
 import type { LogState } from '#kit/raft/state';
 import { RAFT_COLUMN_FAMILY } from '#kit/store/layout';
 import { decodeCommand } from '#kit/store/command';
-import { type DiskChange, statesOf } from '#harness/checkers/store/disk-change';
+import { type DiskChange, RegionStatesReader } from '#harness/checkers/store/disk-change';
 import { checkLogAfterBatch, checkLogOnDisk } from '#harness/checkers/store/log-on-disk';
 import { check, printValue } from '#harness/scenario/check';
 import { type RunFailed, violation } from '#harness/scenario/verdict';
@@ -19,8 +19,11 @@ export class AppliedData {
   private readonly after: MemTree[] = [MemTree.empty()];
   /** The writes of each entry, by index. */
   private readonly writes: WriteOperation[][] = [[]];
+  private readonly states: RegionStatesReader;
 
-  constructor(private readonly regionId: number) {}
+  constructor(private readonly regionId: number) {
+    this.states = new RegionStatesReader(regionId);
+  }
 
   /**
    * Adds the entries that a node has committed. A node that commits through a snapshot does not have them, but another node
@@ -39,7 +42,7 @@ export class AppliedData {
 
   /** @throws RunFailed if the disk is inconsistent or contradicts the committed entries. @param who names the disk: `store 1 after a crash` */
   checkDisk(tree: MemTree, who: string): void {
-    const states = statesOf(tree, this.regionId);
+    const states = this.states.read(tree);
     checkLogOnDisk(tree, this.regionId, states, who);
     const { appliedIndex } = states.applyState;
     const expected = this.dataAfter(appliedIndex, who);

@@ -1,7 +1,8 @@
 import type { WriteBatch } from '#kit/engine';
 import type { MemTree } from '#kit/engines/mem-tree';
 import { RAFT_COLUMN_FAMILY, applyStateKey, raftStateKey } from '#kit/store/layout';
-import { type DurableApplyState, type DurableRaftState, decodeApplyState, decodeRaftState } from '#kit/store/records';
+import type { DurableApplyState, DurableRaftState } from '#kit/store/records';
+import { applyStateOf, raftStateOf } from '#harness/checkers/store/decode-once';
 
 /** The states of a region on a disk. */
 export interface RegionStates {
@@ -20,9 +21,20 @@ export interface DiskChange {
   readonly who: string;
 }
 
-export function statesOf(tree: MemTree, regionId: number): RegionStates {
-  return {
-    raftState: decodeRaftState(tree.get(RAFT_COLUMN_FAMILY, raftStateKey(regionId))),
-    applyState: decodeApplyState(tree.get(RAFT_COLUMN_FAMILY, applyStateKey(regionId))),
-  };
+/** Reads the states of a region from disks. */
+export class RegionStatesReader {
+  private readonly raftStateKey: Uint8Array;
+  private readonly applyStateKey: Uint8Array;
+
+  constructor(regionId: number) {
+    this.raftStateKey = raftStateKey(regionId);
+    this.applyStateKey = applyStateKey(regionId);
+  }
+
+  read(tree: MemTree): RegionStates {
+    return {
+      raftState: raftStateOf(tree.get(RAFT_COLUMN_FAMILY, this.raftStateKey)),
+      applyState: applyStateOf(tree.get(RAFT_COLUMN_FAMILY, this.applyStateKey)),
+    };
+  }
 }

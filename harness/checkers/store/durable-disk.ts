@@ -1,24 +1,22 @@
 import type { MemTree } from '#kit/engines/mem-tree';
-import { RAFT_COLUMN_FAMILY, applyStateKey, entryKey, raftStateKey } from '#kit/store/layout';
-import { type DurableApplyState, type DurableRaftState, decodeApplyState, decodeEntry, decodeRaftState } from '#kit/store/records';
+import { RAFT_COLUMN_FAMILY, entryKey } from '#kit/store/layout';
 import type { HardState } from '#kit/wire/raft';
 import type { DurableLog } from '#harness/checkers/raft/durable-log';
+import { type RegionStates, RegionStatesReader } from '#harness/checkers/store/disk-change';
+import { termOfEntry } from '#harness/checkers/store/decode-once';
 import type { SimulatedDisk } from '#harness/simulation/disk';
 
 /** The durable Raft state of a region on a store's disk, read through the given key layout. */
 export class DurableDisk implements DurableLog {
   private treeRead: MemTree | undefined;
-  private raftState!: DurableRaftState;
-  private applyState!: DurableApplyState;
-  private readonly raftStateKey: Uint8Array;
-  private readonly applyStateKey: Uint8Array;
+  private states!: RegionStates;
+  private readonly reader: RegionStatesReader;
 
   constructor(
     private readonly disk: SimulatedDisk,
     private readonly regionId: number,
   ) {
-    this.raftStateKey = raftStateKey(regionId);
-    this.applyStateKey = applyStateKey(regionId);
+    this.reader = new RegionStatesReader(regionId);
   }
 
   hardState(): HardState {
@@ -41,27 +39,11 @@ export class DurableDisk implements DurableLog {
   }
 
   /** Reads again only after a sync. */
-  private read(): this {
+  private read(): RegionStates {
     const tree = this.disk.durableTree;
-    if (tree === this.treeRead) return this;
+    if (tree === this.treeRead) return this.states;
     this.treeRead = tree;
-    this.raftState = raftStateOf(tree.get(RAFT_COLUMN_FAMILY, this.raftStateKey));
-    this.applyState = applyStateOf(tree.get(RAFT_COLUMN_FAMILY, this.applyStateKey));
-    return this;
+    this.states = this.reader.read(tree);
+    return this.states;
   }
-}
-
-const termOfEntry = memoized((bytes) => decodeEntry(bytes!).term);
-const raftStateOf = memoized(decodeRaftState);
-const applyStateOf = memoized(decodeApplyState);
-
-/** Bytes on a disk do not change, so they are decoded once. */
-function memoized<Value>(decode: (bytes: Uint8Array | undefined) => Value): (bytes: Uint8Array | undefined) => Value {
-  const decoded = new WeakMap<Uint8Array, Value>();
-  return (bytes) => {
-    if (bytes === undefined) return decode(bytes);
-    let value = decoded.get(bytes);
-    if (value === undefined) decoded.set(bytes, (value = decode(bytes)));
-    return value;
-  };
 }

@@ -4,6 +4,7 @@ import type { MemTree } from '#kit/engines/mem-tree';
 import { RAFT_COLUMN_FAMILY, entryKey, entryRange } from '#kit/store/layout';
 import { decodeEntry } from '#kit/store/records';
 import type { DiskChange, RegionStates } from '#harness/checkers/store/disk-change';
+import { termOfEntry } from '#harness/checkers/store/decode-once';
 import { check } from '#harness/scenario/check';
 
 /**
@@ -33,22 +34,22 @@ export function checkLogOnDisk(tree: MemTree, regionId: number, states: RegionSt
  * region changed.
  */
 export function checkLogAfterBatch(change: DiskChange, regionId: number): void {
-  const { tree, after, who } = change;
+  const { tree, before, after, who } = change;
   const { truncatedIndex, truncatedTerm } = after.applyState;
   const { lastIndex } = after.raftState;
-  const termAt = (index: number): number | undefined => {
-    const bytes = tree.get(RAFT_COLUMN_FAMILY, entryKey(regionId, index));
-    return bytes && decodeEntry(bytes).term;
-  };
+  const entryAt = (index: number): Uint8Array | undefined => tree.get(RAFT_COLUMN_FAMILY, entryKey(regionId, index));
+  let isChanged = before.raftState !== after.raftState || before.applyState !== after.applyState;
   for (const index of changedIndexes(change, regionId)) {
-    const [isExpected, isThere] = [index > truncatedIndex && index <= lastIndex, termAt(index) !== undefined];
+    isChanged = true;
+    const [isExpected, isThere] = [index > truncatedIndex && index <= lastIndex, entryAt(index) !== undefined];
     checkLog(
       isThere === isExpected,
       () =>
         `${who}: the truncated index on disk is ${truncatedIndex}, and the last index in the RaftLocalState is ${lastIndex}. Expected ${isExpected ? 'entry' : 'no entry'} ${index} on disk, found ${isThere ? 'one' : 'none'}.`,
     );
   }
-  const term = lastIndex === truncatedIndex ? truncatedTerm : termAt(lastIndex)!;
+  if (!isChanged) return;
+  const term = lastIndex === truncatedIndex ? truncatedTerm : termOfEntry(entryAt(lastIndex)!);
   checkStates({ index: lastIndex, term }, after, who);
 }
 

@@ -12,9 +12,16 @@ export class ElectedByMajority implements RaftInvariant {
 
   check(change: NodeChange): void {
     const { after, isSameIncarnation } = change;
-    if (!isSameIncarnation) this.note(after.node, this.durable(after.node).hardState());
+    if (!isSameIncarnation) this.restart(after.node);
     this.note(after.node, after);
     if (isElected(change)) this.checkVotes(after);
+  }
+
+  /** A vote that was not durable when the voter crashed was never given. The voter may give another one in that term. */
+  private restart(voter: number): void {
+    const hardState = this.durable(voter).hardState();
+    for (const [term, votes] of this.votes) if (term > hardState.term) votes.delete(voter);
+    this.note(voter, hardState);
   }
 
   private note(voter: number, { term, vote }: { readonly term: number; readonly vote: number }): void {

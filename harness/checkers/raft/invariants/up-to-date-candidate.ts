@@ -8,13 +8,19 @@ interface LastEntry {
 
 /** A node votes only for a candidate whose log is at least as up-to-date as its own. */
 export class UpToDateCandidate implements RaftInvariant {
-  /** By term, then candidate. The log of a candidate does not change. */
+  /** By term, then candidate. The log of a candidate does not change while it runs. */
   private readonly candidates = new Map<number, Map<number, LastEntry>>();
 
   check({ before, after, isSameIncarnation }: NodeChange): void {
+    if (!isSameIncarnation) this.restart(after);
     if (after.role === 'candidate') this.note(after);
     const isNewVote = isSameIncarnation && (before!.vote !== after.vote || before!.term !== after.term);
     if (isNewVote && after.vote !== 0 && after.vote !== after.node) this.checkVote(after);
+  }
+
+  /** A candidate whose term was not durable when it crashed has asked for no vote. It may be a candidate of that term again. */
+  private restart({ node, term }: NodeView): void {
+    for (const [later, candidates] of this.candidates) if (later > term) candidates.delete(node);
   }
 
   private note(candidate: NodeView): void {
