@@ -71,9 +71,11 @@ function firstDifference(log: Readonly<LogState>, before: NodeView | undefined):
   if (before === undefined || start < before.start) return start + 1;
   const last = start + log.entries.length;
   const shared = Math.min(last, lastIndexOf(before));
-  for (let index = start + 1; index <= shared; index++) {
-    const [old, now] = [before.log[index - before.start - 1]!, log.entries[index - start - 1]!];
-    if (old.term !== now.term || !isSame(old.data, now.data)) return index;
+  const [entries, viewed, offset] = [log.entries, before.log, start - before.start];
+  for (let i = 0; i < shared - start; i++) {
+    const now = entries[i]!;
+    const old = viewed[i + offset]!;
+    if (old.term !== now.term || !isSame(old.data, now.data)) return start + 1 + i;
   }
   return last === lastIndexOf(before) ? Infinity : Math.max(start, shared) + 1;
 }

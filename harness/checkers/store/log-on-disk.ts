@@ -4,7 +4,6 @@ import type { MemTree } from '#kit/engines/mem-tree';
 import { RAFT_COLUMN_FAMILY, entryKey, entryRange } from '#kit/store/layout';
 import { decodeEntry } from '#kit/store/records';
 import type { DiskChange, RegionStates } from '#harness/checkers/store/disk-change';
-import { termOfEntry } from '#harness/checkers/store/decode-once';
 import { check } from '#harness/scenario/check';
 
 /**
@@ -49,7 +48,7 @@ export function checkLogAfterBatch(change: DiskChange, regionId: number): void {
     );
   }
   if (!isChanged) return;
-  const term = lastIndex === truncatedIndex ? truncatedTerm : termOfEntry(entryAt(lastIndex)!);
+  const term = lastIndex === truncatedIndex ? truncatedTerm : decodeEntry(entryAt(lastIndex)!).term;
   checkStates({ index: lastIndex, term }, after, who);
 }
 

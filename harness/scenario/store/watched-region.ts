@@ -18,7 +18,7 @@ import type { Simulation } from '#harness/simulation/simulation';
 
 /** Checks the invariants of one region. The nodes of its Raft group are its peers, identified by the peers' ids. */
 export class WatchedRegion {
-  private readonly reader: RegionStatesReader;
+  private readonly readers: ReadonlyMap<number, RegionStatesReader>;
   private readonly data: AppliedData;
   /** The states on the disk of each store, after the last batch. */
   private readonly states = new Map<number, RegionStates>();
@@ -27,7 +27,7 @@ export class WatchedRegion {
   private readonly durables: ReadonlyMap<number, DurableDisk>;
 
   constructor(region: Region, stores: readonly SimulatedStore<unknown>[], invariants: readonly RaftInvariant[]) {
-    this.reader = new RegionStatesReader(region.id);
+    this.readers = new Map(stores.map(({ id }) => [id, new RegionStatesReader(region.id)]));
     this.data = new AppliedData(region.id);
     this.durables = new Map(region.peers.map(({ id, storeId }) => [id, new DurableDisk(stores[storeId - 1]!.disk, region.id)]));
     this.watcher = new GroupWatcher((node) => this.durable(node), invariants);
@@ -45,7 +45,9 @@ export class WatchedRegion {
   /** A batch took effect on the disk of a store. */
   written(store: SimulatedStore<unknown>, batch: WriteBatch): void {
     const { tree } = store.disk;
-    const [before, after] = [this.states.get(store.id) ?? this.reader.read(MemTree.empty()), this.reader.read(tree)];
+    const reader = this.readers.get(store.id)!;
+    const before = this.states.get(store.id) ?? reader.read(MemTree.empty());
+    const after = reader.read(tree);
     this.states.set(store.id, after);
     this.unchecked.push({ batch, before, after, tree, who: `${store.actor} wrote a batch` });
   }
@@ -59,7 +61,7 @@ export class WatchedRegion {
   /** Checks a disk that a crash may have changed. @param who names it in messages */
   checkDisk(store: SimulatedStore<unknown>, who: string): void {
     this.data.checkDisk(store.disk.tree, who);
-    this.states.set(store.id, this.reader.read(store.disk.tree));
+    this.states.set(store.id, this.readers.get(store.id)!.read(store.disk.tree));
   }
 
   /** A command that is acknowledged to a client must be on the disks of a majority (Raft, section 5.3). */
