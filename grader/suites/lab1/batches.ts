@@ -25,16 +25,22 @@ export const batchInOrder = gradedTest('lab1', 'batch-in-order', {
       remove('gone'),
       put('again', 'after'),
     ]);
+    await node.storage.write([put(`${LONG}1`, 'first', 'write'), put(`${LONG}2`, 'second', 'write')]);
     await client.expectGet('twice', 'last');
     await client.expectGet('gone', undefined);
     await client.expectGet('again', 'after');
     await client.expectGet('gone', 'in another family', 'lock');
+    await client.expectGet(`${LONG}1`, 'first', 'write');
+    await client.expectGet(`${LONG}2`, 'second', 'write');
     await client.expectScan('', 10, [
       ['again', 'after'],
       ['twice', 'last'],
     ]);
   },
 });
+
+/** Two keys that begin with it differ only at their ends. */
+const LONG = 'a long key '.repeat(20);
 
 function put(key: string, value: string, cf = 'default'): WriteOperation {
   return { type: 'put', cf, key: bytesOf(key), value: bytesOf(value) };

@@ -1,5 +1,6 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import type { RawNode } from '#cluster/raw-node';
+import { check } from '#harness/scenario/check';
 import { bytesOf } from '#kit/bytes';
 import type { WriteOperation } from '#kit/engine';
 import { MAX_KEY_BYTES } from '#kit/limits';
@@ -29,6 +30,8 @@ export const refusalsChangeNothing = gradedTest('lab1', 'refusals-change-nothing
     await refuse('UnknownColumnFamily', 'a delete from an unknown family', remove, { type: 'delete', cf: 'Default', key: bytesOf('k') });
     await refuse('KeyTooLarge', 'a batch whose last key is too large', overwrite, put('default', long));
     await refuse('KeyTooLarge', 'a delete of a key that is too large', remove, { type: 'delete', cf: 'default', key: long });
+    await expectNeighboursDone(node, [put('nobody', bytesOf('k'))], 'UnknownColumnFamily');
+    await expectNeighboursDone(node, [put('default', long)], 'KeyTooLarge');
     await expectRefusals(node, long);
     await client.expectScan('', 100, [['kept', 'as it was']]);
     await client.put(long.subarray(1), 'the longest key');
@@ -38,6 +41,26 @@ export const refusalsChangeNothing = gradedTest('lab1', 'refusals-change-nothing
     await client.expectScan(long, 1, [['kept', 'as it was']]);
   },
 });
+
+/** Writes of other callers at the same time as a write that is refused. */
+async function expectNeighboursDone({ storage }: RawNode, refused: readonly WriteOperation[], code: string): Promise<void> {
+  const valid: WriteOperation = { type: 'put', cf: 'default', key: bytesOf('kept'), value: bytesOf('as it was') };
+  const write = async (): Promise<string> =>
+    storage.write([valid]).then(
+      () => 'done',
+      (error: unknown) => String(error),
+    );
+  const [first, second, , third] = await Promise.all([
+    write(),
+    write(),
+    checkRejected(code, 'one of several writes at the same time', () => storage.write(refused)),
+    write(),
+  ]);
+  const found = [first, second, third].filter((outcome) => outcome !== 'done');
+  const message = (): string =>
+    `three valid writes at the same time as one that is refused with ${code}: expected that each completes; found: ${found.join('; ')}.`;
+  check(found.length === 0, PROPERTY, message);
+}
 
 /** Names that look like one of the four, and names that every object has. */
 const UNKNOWN_FAMILIES = ['nobody', 'Default', 'LOCK', ' write', 'lock ', 'def', 'defaults', 'constructor', '__proto__'] as const;

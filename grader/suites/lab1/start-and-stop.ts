@@ -54,7 +54,8 @@ export const beforeStartAfterStop = gradedTest('lab1', 'before-start-after-stop'
 async function expectStorageUnusable({ storage }: RawNode, code: string, when: string): Promise<void> {
   const write = checkRejected(code, `a write ${when}`, () => storage.write([put('default', bytesOf('k'))]));
   const reader = checkRefused(code, PROPERTY, `a reader ${when}`, () => storage.reader());
-  await Promise.all([write, reader]);
+  const empty = checkRejected(code, `an empty write ${when}`, () => storage.write([]));
+  await Promise.all([write, reader, empty]);
 }
 
 async function expectUnusable(node: RawNode, code: string, when: string): Promise<void> {

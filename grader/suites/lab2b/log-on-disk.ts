@@ -61,8 +61,13 @@ const STEPS: readonly Step[] = [
     what: 'entry 5 of term 6 and entry 6 of term 8 arrived together in term 9',
     change: (peer) => peer.raft.follow(peer.on(2), 9, [...entriesOf(6, 5, 5), ...entriesOf(8, 6, 6)]),
   },
+  { what: 'only the term changed, to 10', change: (peer) => peer.raft.follow(0, 10) },
+  {
+    what: 'entry 4 of term 10 replaced entries 4 to 6, in a ready without a hard state',
+    change: (peer) => peer.raft.follow(peer.on(3), 10, entriesOf(10, 4, 4)),
+  },
   { what: 'all entries were committed', change: ({ raft }) => raft.commit() },
-  { what: 'this peer became leader and proposed an entry', change: ({ raft }) => raft.lead(10) },
+  { what: 'this peer became leader and proposed an entry', change: ({ raft }) => raft.lead(11) },
 ];
 
 function entriesOf(term: number, from: number, to: number): Entry[] {

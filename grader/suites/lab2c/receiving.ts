@@ -37,8 +37,8 @@ export const snapshotRestores = gradedTest('lab2c', 'snapshot-restores', {
   },
 });
 
-/** Node 3 was removed and node 4 was added. */
-const MEMBERS = [4, 2, 1];
+/** Node 3 was removed and node 10 was added. */
+const MEMBERS = [10, 2, 1];
 
 async function replacesTheLog(node: SnapshotNode, who: string): Promise<void> {
   const data = bytesOf('everything');
@@ -46,7 +46,7 @@ async function replacesTheLog(node: SnapshotNode, who: string): Promise<void> {
   const what = `${who} received a snapshot as of 20@3`;
   node.expectLog('nothing after 20@3', what);
   node.expectStatus({ lastIndex: 20, commit: 20, applied: 20, term: 4, role: 'follower', leader: 2 }, what);
-  node.expectStatus({ members: [1, 2, 4] }, `${what} that names the members 4, 2, 1`);
+  node.expectStatus({ members: [1, 2, 10] }, `${what} that names the members 10, 2, 1`);
   node.expectResponse(readies, 20, what);
   check(
     installed(readies) === '20',

@@ -66,6 +66,8 @@ const OUTSIDE_DATA = DATA_COLUMN_FAMILIES.flatMap((cf) => ['a', 'az', 'm', 'mm',
 export const NEW_DATA: readonly SnapshotEntry[] = [
   entry('default', 'c', 'new'),
   entry('default', 'd', 'old'),
+  // Before, this key was in another column family.
+  entry('default', 'e', 'new'),
   entry('default', 'h', ''),
   entry('lock', 'k', 'new'),
   entry('write', 'c', 'new'),

@@ -1,4 +1,4 @@
-import type { Cell, Row } from './rows';
+import type { Cell, Row } from './row';
 
 /** The maximum number of rows that repeat together. */
 const PERIOD_MAX = 24;

@@ -4,21 +4,7 @@ import type { RunModel } from '#harness/report/model/run-model';
 import type { ReportFault } from '#harness/report/report-data';
 
 import { foldRepetitions } from './fold-repetitions';
-
-/** One row of the table: a step of the run, or what stands for several of them. */
-export interface Row {
-  readonly at: number;
-  /** Counted from 1; see `stepsOf`. */
-  readonly step: number;
-  /** The row represents all routine events from `at` to the next row. */
-  readonly folded: boolean;
-  readonly cells: readonly Cell[];
-}
-
-export interface Cell {
-  readonly actor: string;
-  readonly text: string;
-}
+import type { Cell, Row } from './row';
 
 /** The last events before the end are shown completely, and those before and during an illegal operation. */
 const NEAR_END = 80;

@@ -1,7 +1,8 @@
 import { actorLabel, isClientActor } from '#harness/report/model/event-data';
 import type { RunModel } from '#harness/report/model/run-model';
 
-import { faultRows, type Row, rowsOf } from './rows';
+import type { Row } from './row';
+import { faultRows, rowsOf } from './rows';
 import { wrap } from './wrap';
 
 /** Characters of the time: `123456.789 `, in milliseconds. */
