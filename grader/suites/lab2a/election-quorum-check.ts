@@ -3,10 +3,13 @@ import { thesis } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 
+import { randomResponses } from './election-quorum-random';
 import { heartbeatResponse } from './fake-messages';
 import { ELECTION_TICKS, ScriptedGroup } from './scripted-group';
 
 const PROPERTY = 'quorum check';
+/** The groups with random responses. */
+const GROUPS = 4;
 
 export const quorumCheck = gradedTest('lab2aa', 'quorum-check', {
   title:
@@ -25,6 +28,7 @@ export const quorumCheck = gradedTest('lab2aa', 'quorum-check', {
     await stepsDown({ context, size: 3, checkQuorum: true, connected: [] });
     await stepsDown({ context, size: 2, checkQuorum: true, connected: [] });
     await stepsDown({ context, size: 5, checkQuorum: true, connected: [2], nonMembers: [98, 99] });
+    for (let number = 0; number < GROUPS; number++) await randomResponses(context, number);
   },
 });
 

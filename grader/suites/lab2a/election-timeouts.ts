@@ -3,6 +3,8 @@ import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 
+import { expectRedraws, RESTARTS } from './election-redraws';
+import { expectInRange, expectSpread, ticksToElection } from './election-ticks';
 import { heartbeat } from './fake-messages';
 import { ELECTION_TICKS, ScriptedGroup } from './scripted-group';
 
@@ -21,6 +23,7 @@ export const timeouts = gradedTest('lab2aa', 'timeouts', {
     await drawnAgain(context);
     await drawnAgainByMessages(context);
     await candidatesToo(context);
+    await expectRedraws(context, RESTARTS, { replicates: false });
   },
 });
 
@@ -111,27 +114,4 @@ async function candidatesToo(context: ScenarioContext): Promise<void> {
     all.push(ticks);
   }
   expectSpread(all, 4, `${MANY_TIMES} timeouts of one candidate, one after the other`);
-}
-
-/** The ticks until a node that receives nothing sends something. */
-function ticksToElection(group: ScriptedGroup, id: number): number {
-  let ticks = 0;
-  while (group.inFlight.length === 0 && ticks < 3 * ELECTION_TICKS) {
-    group.tick(id);
-    ticks++;
-  }
-  group.takeInFlight();
-  expectInRange(ticks, 'a follower that receives nothing');
-  return ticks;
-}
-
-function expectInRange(ticks: number, who: string): void {
-  const range = `[${ELECTION_TICKS}, ${2 * ELECTION_TICKS})`;
-  const inRange = ticks >= ELECTION_TICKS && ticks < 2 * ELECTION_TICKS;
-  check(inRange, PROPERTY, () => `Expected ${who} to start an election after a number of ticks in ${range}, found ${ticks}.`);
-}
-
-function expectSpread(all: readonly number[], min: number, what: string): void {
-  const different = new Set(all).size;
-  check(different >= min, PROPERTY, () => `Expected at least ${min} different values in ${what}, found ${different}: ${all.join(', ')}.`);
 }

@@ -6,15 +6,19 @@ import { bytesOf } from '#kit/bytes';
 import { makeMessage } from '#kit/raft/message';
 import { type Message, MessageType } from '#kit/wire/raft';
 
+import { expectRedraws, RESTARTS_BY_APPENDS } from './election-redraws';
 import { appendResponse, storageWith } from './fake-messages';
 import { ELECTION_TICKS, ScriptedGroup } from './scripted-group';
 
 export const responses = gradedTest('lab2ab', 'responses', {
-  title: 'Every response to an append counts for the quorum check, and a late one takes back nothing that a follower acknowledged',
+  title:
+    'An append restarts the election timer, and each response to one counts for the quorum check. A late one takes back nothing that a ' +
+    'follower acknowledged',
   points: 1,
   references: paper('section 5.3 and figure 2, matchIndex'),
   docsAnchor: 'pipelining',
   async run(context) {
+    await expectRedraws(context, RESTARTS_BY_APPENDS);
     await acceptancesAreActive(context);
     await rejectionsAreActive(context);
     for (const late of LATE) await matchStays(context, late);

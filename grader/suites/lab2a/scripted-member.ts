@@ -7,7 +7,8 @@ import type { SimulatedStore } from '#harness/simulation/simulated-store';
 import type { RaftConfig } from '#kit/raft/config';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
 
-export type MemberConfig = Omit<RaftConfig, 'random'>;
+/** `random`: by default that of the store. */
+export type MemberConfig = Omit<RaftConfig, 'random'> & Partial<Pick<RaftConfig, 'random'>>;
 
 /** One node of a group, on a store of its own, which has its own instance of the solution's code. */
 export class ScriptedMember implements RaftMember {
@@ -20,7 +21,7 @@ export class ScriptedMember implements RaftMember {
     const disk = new RaftDisk(storage);
     const store = context.store(async ({ runtime }, code) => {
       const { RaftNode: Node } = code.load<{ RaftNode: typeof RaftNode }>('#cluster/raft-node');
-      return new RaftDriver(Node, { ...config, random: (bound) => runtime.random(bound) }, disk);
+      return new RaftDriver(Node, { random: (bound) => runtime.random(bound), ...config }, disk);
     });
     await store.start();
     return new ScriptedMember(config, store);
