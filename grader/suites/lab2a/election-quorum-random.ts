@@ -36,6 +36,7 @@ export async function randomResponses(context: ScenarioContext, number: number):
       const when = checks === 0 ? 'its election' : `its quorum check number ${checks}`;
       period(group, when, drawResponses(group.ids, draw));
     }
+    if (group.status(1).role === 'leader') return;
   }
 }
 
