@@ -82,9 +82,9 @@ asRoot('a user who cannot write the checkout', () => {
     breakSolution();
     const report = join(PROJECT_ROOT, 'reports-of-nobody');
     const { status, stdout, stderr } = await run(nobody, ...DELETE, '--solution', 'mine', '--report', report);
-    expect(status).toBe(EXIT.pointsLost);
+    expect(status).toBe(EXIT.internalError);
     expect(stdout).toContain('0 of 3 points');
-    expect(stderr).toBe(`--report ${report}: no report was written (permission denied). Choose a folder that can be written.\n`);
+    expect(stderr).toBe(`--report ${report}: reports were not written (permission denied).\n`);
   });
 
   test.each([

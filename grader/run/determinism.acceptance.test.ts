@@ -82,7 +82,7 @@ test(
     expect([seed, failure.verdict, failure.property]).toEqual([1, 'crash', 'determinism']);
     const [cause, difference, first] = failure.message.split('\n');
     expect(cause).toMatch(/^Seed 1 gave different runs in two processes: trace hashes [0-9a-f]{16} and [0-9a-f]{16}\. Something in/);
-    expect(difference).toMatch(/^The first event that differs is number \d+: console output line=[\d ]+ at .* ms; in the other run: /);
+    expect(difference).toMatch(/^The first event that differs is number \d+: store 1 output line=[\d ]+ at .* ms; in the other run: /);
     expect(first).toMatch(/^The first run failed with: get "a": expected nothing/);
     expect(cause).toContain(run.runOf(1)!.traceHash);
   },
