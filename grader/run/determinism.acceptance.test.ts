@@ -83,7 +83,7 @@ test(
     const [cause, difference, first] = failure.message.split('\n');
     expect(cause).toMatch(/^Seed 1 gave different runs in two processes: trace hashes [0-9a-f]{16} and [0-9a-f]{16}\. Something in/);
     expect(difference).toMatch(/^The first event that differs is number \d+: store 1 output line=[\d ]+ at .* ms; in the other run: /);
-    expect(first).toMatch(/^The first run failed with: get "a": expected nothing/);
+    expect(first).toMatch(/^The first run failed with: get "a" after delete "a": expected nothing/);
     expect(cause).toContain(run.runOf(1)!.traceHash);
   },
   60 * SECONDS,
