@@ -50,7 +50,8 @@ function problemOf(content: unknown): string | undefined {
 /** Whether a value can be that of a field. */
 const FIELDS: Readonly<Record<keyof RunVariation, (value: unknown) => boolean>> = {
   faults: (value) => Array.isArray(value) && value.every(isFault),
-  operations: (value) => Array.isArray(value) && value.every((name) => typeof name === 'string'),
+  operations: (value) =>
+    isRecord(value) && !Array.isArray(value) && Object.values(value).every((time) => typeof time === 'number' && time >= 0),
   stores: (value) => isCount(value) && value >= 1,
   minimalLatency: (value) => typeof value === 'boolean',
 };
