@@ -33,7 +33,7 @@ test.each(snippets())('%s', (snippet) => {
   for (const folder of ['submissions/ada', 'submissions/bob lee', 'checkout', 'bin']) mkdirSync(join(root, folder), { recursive: true });
   for (const name of ['npx', 'npm']) writeFileSync(join(root, 'bin', name), NPX, { mode: 0o755 });
   const env = { ...process.env, PATH: `${join(root, 'bin')}:${process.env['PATH']}` };
-  const { status, stderr } = spawnSync('bash', ['-euc', snippet], { cwd: join(root, 'checkout'), env, encoding: 'utf8' });
+  const { status, stderr } = spawnSync('bash', ['--norc', '-euc', snippet], { cwd: join(root, 'checkout'), env, encoding: 'utf8' });
   expect([status, stderr]).toEqual([0, '']);
   if (snippet.startsWith('mkdir -p results\nfor')) expect(existsSync(join(root, 'checkout', 'results', 'bob lee.json'))).toBe(true);
 });
