@@ -114,6 +114,10 @@ test('elected by a majority: a voter that lost its vote in a crash can give anot
   ] as const;
   expect(violatedBy([lost, again, { node: 2, term: 2, vote: 1, incarnation: 2 }, wins])).toEqual([]);
   expect(violatedBy([{ ...lost, vote: 1 }, again, wins])).toEqual(['elected by a majority']);
+  // Its disk has the term of the lost vote.
+  const disk = emptyLog({ term: 2, vote: 0, commit: 0 });
+  const entered = { ...again, term: 2, vote: 0 };
+  expect(violatedBy([lost, entered, { ...entered, vote: 1 }, wins], disk)).toEqual([]);
 });
 
 test('vote for an up-to-date log: the last entry of the voter is of a later term, or of the same term and later', () => {

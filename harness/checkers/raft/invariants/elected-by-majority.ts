@@ -20,7 +20,7 @@ export class ElectedByMajority implements RaftInvariant {
   /** A vote that was not durable when the voter crashed was never given. The voter may give another one in that term. */
   private restart(voter: number): void {
     const hardState = this.durable(voter).hardState();
-    for (const [term, votes] of this.votes) if (term > hardState.term) votes.delete(voter);
+    for (const [term, votes] of this.votes) if (term >= hardState.term) votes.delete(voter);
     this.note(voter, hardState);
   }
 
