@@ -37,29 +37,34 @@ export const refusalsChangeNothing = gradedTest('lab1', 'refusals-change-nothing
     // Only a write is refused: no such key exists.
     await client.expectGet(long, undefined);
     await client.expectScan(long, 1, [['kept', 'as it was']]);
-    await expectNeighboursDone(node, [put('nobody', bytesOf('k'))], 'UnknownColumnFamily');
-    await expectNeighboursDone(node, [put('default', long)], 'KeyTooLarge');
+    await expectNeighboursDone(node, client, [put('nobody', bytesOf('k'))], 'UnknownColumnFamily');
+    await expectNeighboursDone(node, client, [put('default', long)], 'KeyTooLarge');
   },
 });
 
 /** Writes of other callers at the same time as a write that is refused. */
-async function expectNeighboursDone({ storage }: RawNode, refused: readonly WriteOperation[], code: string): Promise<void> {
-  const valid: WriteOperation = { type: 'put', cf: 'default', key: bytesOf('kept'), value: bytesOf('as it was') };
-  const write = async (): Promise<string> =>
-    storage.write([valid]).then(
+async function expectNeighboursDone(
+  { storage }: RawNode,
+  client: AnsweredClient,
+  refused: readonly WriteOperation[],
+  code: string,
+): Promise<void> {
+  const write = async (key: string): Promise<string> =>
+    storage.write([{ type: 'put', cf: 'default', key: bytesOf(key), value: bytesOf(code) }]).then(
       () => 'done',
       (error: unknown) => String(error),
     );
   const [first, second, , third] = await Promise.all([
-    write(),
-    write(),
+    write('first'),
+    write('second'),
     checkRejected(code, 'one of several writes at the same time', () => storage.write(refused)),
-    write(),
+    write('third'),
   ]);
   const found = [first, second, third].filter((outcome) => outcome !== 'done');
   const message = (): string =>
     `three valid writes at the same time as one that is refused with ${code}: expected that each completes; found: ${found.join('; ')}.`;
   check(found.length === 0, PROPERTY, message);
+  for (const key of ['first', 'second', 'third']) await client.expectGet(key, code);
 }
 
 /** Names that look like one of the four, and names that every object has. */
@@ -69,9 +74,15 @@ async function expectRefusals(node: RawNode, long: Uint8Array): Promise<void> {
   const [key, value] = [bytesOf('kept'), bytesOf('changed')];
   for (const cf of UNKNOWN_FAMILIES) {
     expectError(await node.rawGet({ key, cf }), 'UnknownColumnFamily', `get from the unknown family "${cf}"`);
+    expectError(await node.rawGet({ key: long, cf }), 'UnknownColumnFamily', `get of a long key from the unknown family "${cf}"`);
     expectError(await node.rawPut({ key, value, cf }), 'UnknownColumnFamily', `put to the unknown family "${cf}"`);
     expectError(await node.rawDelete({ key, cf }), 'UnknownColumnFamily', `delete from the unknown family "${cf}"`);
-    expectError(await node.rawScan({ startKey: key, limit: 3, cf }), 'UnknownColumnFamily', `scan of the unknown family "${cf}"`);
+    for (const limit of [3, 0])
+      expectError(
+        await node.rawScan({ startKey: key, limit, cf }),
+        'UnknownColumnFamily',
+        `scan with limit ${limit} of the unknown family "${cf}"`,
+      );
   }
   expectError(await node.rawPut({ key: long, value, cf: '' }), 'KeyTooLarge', 'put of a key that is too large');
   expectError(await node.rawDelete({ key: long, cf: '' }), 'KeyTooLarge', 'delete of a key that is too large');

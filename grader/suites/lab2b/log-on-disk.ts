@@ -61,13 +61,18 @@ const STEPS: readonly Step[] = [
     what: 'entry 5 of term 6 and entry 6 of term 8 arrived together in term 9',
     change: (peer) => peer.raft.follow(peer.on(2), 9, [...entriesOf(6, 5, 5), ...entriesOf(8, 6, 6)]),
   },
-  { what: 'only the term changed, to 10', change: (peer) => peer.raft.follow(0, 10) },
   {
-    what: 'entry 4 of term 10 replaced entries 4 to 6, in a ready without a hard state',
-    change: (peer) => peer.raft.follow(peer.on(3), 10, entriesOf(10, 4, 4)),
+    what: 'entry 5 of term 7 replaced entries 5 and 6 in term 10, of which the last one had the later term 8',
+    change: (peer) => peer.raft.follow(peer.on(3), 10, entriesOf(7, 5, 5)),
+  },
+  { what: 'entries 6 and 7 of term 10 arrived', change: (peer) => peer.raft.follow(peer.on(3), 10, entriesOf(10, 6, 7)) },
+  { what: 'only the term changed, to 11', change: (peer) => peer.raft.follow(0, 11) },
+  {
+    what: 'entry 4 of term 11 replaced entries 4 to 7, in a ready without a hard state',
+    change: (peer) => peer.raft.follow(peer.on(2), 11, entriesOf(11, 4, 4)),
   },
   { what: 'all entries were committed', change: ({ raft }) => raft.commit() },
-  { what: 'this peer became leader and proposed an entry', change: ({ raft }) => raft.lead(11) },
+  { what: 'this peer became leader and proposed an entry', change: ({ raft }) => raft.lead(12) },
 ];
 
 function entriesOf(term: number, from: number, to: number): Entry[] {

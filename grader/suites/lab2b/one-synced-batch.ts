@@ -40,12 +40,23 @@ function fill(peer: FakePeer): void {
   raft.term++;
   if (regionId % 3 !== 0) raft.append();
   if (regionId % 3 === 1) raft.append();
-  raft.queue(message(peer, 2), message(peer, 3));
+  raft.queue(...TYPES.map((type, i) => message(peer, 2 + (i % 2), type)));
 }
 
-function message(peer: FakePeer, storeId: number): Message {
+/** In no order of their own: a ready's messages leave in the order of the ready, and all of them after its state is durable. */
+const TYPES = [
+  MessageType.MsgHeartbeat,
+  MessageType.MsgAppendResponse,
+  MessageType.MsgAppend,
+  MessageType.MsgHeartbeatResponse,
+  MessageType.MsgRequestVote,
+  MessageType.MsgAppendResponse,
+  MessageType.MsgRequestVoteResponse,
+] as const;
+
+function message(peer: FakePeer, storeId: number, type = MessageType.MsgAppendResponse): Message {
   const { term, entries } = peer.raft;
-  return makeMessage(MessageType.MsgAppendResponse, peer.on(storeId), { from: peer.self.id, term, index: entries.length });
+  return makeMessage(type, peer.on(storeId), { from: peer.self.id, term, index: entries.length });
 }
 
 async function persistThenSend(context: ScenarioContext): Promise<void> {

@@ -36,6 +36,8 @@ function keyWith(...bytes: number[]): Uint8Array {
   return concatBytes(bytesOf('k'), Uint8Array.from(bytes));
 }
 
+const LONG_START = new Uint8Array(1_000).fill(0x64);
+
 /** Pairs of keys that differ, but are equal in some encodings. The store has the first, the snapshot has the second. */
 const PAIRS: readonly (readonly [Uint8Array, Uint8Array])[] = [
   // As text, both end with the replacement character.
@@ -47,6 +49,8 @@ const PAIRS: readonly (readonly [Uint8Array, Uint8Array])[] = [
   [keyWith(0x00), keyWith()],
   [keyWith(0x20), keyWith(0x20, 0x20)],
   [keyWith(0x41), keyWith(0x61)],
+  // They differ only at their ends.
+  [keyWith(...LONG_START, 1), keyWith(...LONG_START, 2)],
   // More keys than a solution may read at once.
   ...Array.from({ length: 1_100 }, (_, i) => [keyWith(0x62, i >> 8, i & 0xff), keyWith(0x63, i >> 8, i & 0xff)] as const),
 ];
@@ -54,6 +58,9 @@ const PAIRS: readonly (readonly [Uint8Array, Uint8Array])[] = [
 /** Equal as text, different as bytes. */
 const [OLD_VALUE, NEW_VALUE] = [Uint8Array.of(0x80), Uint8Array.of(0x81)];
 const SAME_KEY = bytesOf('l');
+/** Old and new values that differ only at their ends. */
+const [OLD_LONG_VALUE, NEW_LONG_VALUE] = [OLD_VALUE, NEW_VALUE].map((end) => concatBytes(LONG_START, end)) as [Uint8Array, Uint8Array];
+const LONG_VALUE_KEY = bytesOf('lo');
 /** Longer than what fits into two bytes. */
 const LONG = { cf: 'default', key: bytesOf('long value'), value: new Uint8Array(70_000).fill(0x76) };
 
@@ -63,13 +70,13 @@ function inAll(key: Uint8Array, value: Uint8Array): SnapshotEntry[] {
 
 /** In the snapshot's order: by family, then by key. */
 const NEW_DATA = DATA_COLUMN_FAMILIES.flatMap((cf) =>
-  [...PAIRS.flatMap(([, key]) => inAll(key, NEW_VALUE)), ...inAll(SAME_KEY, NEW_VALUE), LONG]
+  [...PAIRS.flatMap(([, key]) => inAll(key, NEW_VALUE)), ...inAll(SAME_KEY, NEW_VALUE), ...inAll(LONG_VALUE_KEY, NEW_LONG_VALUE), LONG]
     .filter((entry) => entry.cf === cf)
     .sort((left, right) => compareBytes(left.key, right.key)),
 );
 
 async function replacesSimilarKeys(code: ModuleScope): Promise<void> {
-  const old = [...PAIRS.flatMap(([key]) => inAll(key, OLD_VALUE)), ...inAll(SAME_KEY, OLD_VALUE)];
+  const old = [...PAIRS.flatMap(([key]) => inAll(key, OLD_VALUE)), ...inAll(SAME_KEY, OLD_VALUE), ...inAll(LONG_VALUE_KEY, OLD_LONG_VALUE)];
   const engine = await engineWith([...diskBefore(), ...old.map((entry) => ({ type: 'put' as const, ...entry }))]);
   const batch: WriteOperation[] = [];
   await install(code, engine, batch);

@@ -71,6 +71,8 @@ export const NEW_DATA: readonly SnapshotEntry[] = [
   entry('default', 'h', ''),
   entry('lock', 'k', 'new'),
   entry('write', 'c', 'new'),
+  // Before, this key had the same value in another column family.
+  entry('write', 'g', 'old'),
 ];
 
 /** The region in the snapshot: another epoch, and a peer on another store. */
