@@ -1,11 +1,12 @@
 /** Each invariant is violated by a history that violates no other. */
 import { bytesOf } from '#kit/bytes';
-import { makeMessage } from '#kit/raft/message';
+import { makeEntry, makeMessage } from '#kit/raft/message';
 import { type Message, MessageType } from '#kit/wire/raft';
 import type { RunFailed } from '#harness/scenario/verdict';
 
 import type { DurableLog } from './durable-log';
 import { raftInvariants } from './invariants';
+import { MessagesUnchanged } from './invariants/messages-unchanged';
 import { type Basis, checkPersisted } from './invariants/persisted-before-sent';
 import { type NodeChange, type NodeView, lastIndexOf } from './node-view';
 
@@ -267,4 +268,16 @@ describe('persisted before sent', () => {
     expect(check(MessageType.MsgRequestVoteResponse, { to: 3 })).not.toThrow();
     expect(check(MessageType.MsgAppendResponse, { index: 2 }, { matchTerm: undefined })).not.toThrow();
   });
+});
+
+test('messages unchanged: a message shares its entries with the log of the node', () => {
+  const shared = [makeEntry(1, 1)];
+  const messages = [makeMessage(MessageType.MsgAppend, 2, { from: 1, term: 1, entries: shared })];
+  const handedOut = new MessagesUnchanged(messages);
+  expect(() => handedOut.check(1)).not.toThrow();
+  shared.push(makeEntry(1, 2));
+  expect(() => handedOut.check(1)).toThrow(/Node 1 handed out a message in a ready/);
+  shared.pop();
+  shared[0]!.term = 2;
+  expect(() => handedOut.check(1)).toThrow(/Expected that it is still/);
 });

@@ -1,6 +1,7 @@
 import type { RaftNode } from '#cluster/raft-node';
 import type { GroupWatcher } from '#harness/checkers/raft/group-watcher';
 import { type Basis, basisOf, checkPersisted } from '#harness/checkers/raft/invariants/persisted-before-sent';
+import { MessagesUnchanged } from '#harness/checkers/raft/invariants/messages-unchanged';
 import { checkApplied, checkEntries } from '#harness/checkers/raft/invariants/ready-order';
 import type { RaftDisk } from '#harness/scenario/raft/raft-disk';
 import { RaftDriver } from '#harness/scenario/raft/raft-driver';
@@ -110,7 +111,9 @@ export class RaftHost {
     const delay = this.home.diskMs();
     if (delay === 0) return this.finish(ready, bases);
     this.isWriting = true;
+    const handedOut = new MessagesUnchanged(ready.messages);
     this.seams.runtime.setTimer(delay, () => {
+      handedOut.check(this.seams.storeId);
       if (!this.finish(ready, bases)) return;
       this.isWriting = false;
       this.handle(() => undefined);
