@@ -72,5 +72,5 @@ export function recordPath(path: readonly PathStep[], simulation: Simulation): v
 
 /** The entries of a log as index and term: `1@1 2@1`. */
 function describeTerms({ start, log }: PathStep['after']): string {
-  return log.map(({ term }, i) => `${start + 1 + i}@${term}`).join(' ');
+  return log.terms.map((term, i) => `${start + 1 + i}@${term}`).join(' ');
 }

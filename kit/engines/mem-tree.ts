@@ -46,8 +46,16 @@ export class MemTree {
    * @throws TypeKVError `UnknownColumnFamily`
    */
   get(cf: string, key: Uint8Array): Uint8Array | undefined {
-    const value = this.#family(cf).get(key);
+    const value = this.shared(cf, key);
     return value && copyBytes(value);
+  }
+
+  /**
+   * The value of `key` itself, which must not be changed. Versions share it: while no batch writes the key, it is the same object.
+   * @throws TypeKVError `UnknownColumnFamily`
+   */
+  shared(cf: string, key: Uint8Array): Uint8Array | undefined {
+    return this.#family(cf).get(key);
   }
 
   /**

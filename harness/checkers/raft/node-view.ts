@@ -16,7 +16,13 @@ export interface NodeView {
   /** Index and term of the entry before the first of `log`. */
   readonly start: number;
   readonly startTerm: number;
-  readonly log: readonly ViewedEntry[];
+  readonly log: ViewedLog;
+}
+
+/** The terms and the data of the entries: two arrays, because each event compares a whole log with the one before. */
+export interface ViewedLog {
+  readonly terms: readonly number[];
+  readonly data: readonly Uint8Array[];
 }
 
 export interface ViewedEntry {
@@ -36,11 +42,13 @@ export interface NodeChange {
 }
 
 export function lastIndexOf(view: NodeView): number {
-  return view.start + view.log.length;
+  return view.start + view.log.terms.length;
 }
 
 export function entryAt(view: NodeView, index: number): ViewedEntry | undefined {
-  return view.log[index - view.start - 1];
+  const position = index - view.start - 1;
+  const term = view.log.terms[position];
+  return term === undefined ? undefined : { term, data: view.log.data[position]! };
 }
 
 /** Whether the node became the leader of its term in this event. */
@@ -50,7 +58,7 @@ export function isElected({ before, after, isSameIncarnation }: NodeChange): boo
 
 /** The term at `index`, from the entry before the first one on. */
 export function termOf(view: NodeView, index: number): number | undefined {
-  return index === view.start ? view.startTerm : entryAt(view, index)?.term;
+  return index === view.start ? view.startTerm : view.log.terms[index - view.start - 1];
 }
 
 /** Views a node after an event. Copies only the changed part of its log. */
@@ -71,11 +79,12 @@ function firstDifference(log: Readonly<LogState>, before: NodeView | undefined):
   if (before === undefined || start < before.start) return start + 1;
   const last = start + log.entries.length;
   const shared = Math.min(last, lastIndexOf(before));
-  const [entries, viewed, offset] = [log.entries, before.log, start - before.start];
+  const { entries } = log;
+  const { terms, data } = before.log;
+  const offset = start - before.start;
   for (let i = 0; i < shared - start; i++) {
     const now = entries[i]!;
-    const old = viewed[i + offset]!;
-    if (old.term !== now.term || !isSame(old.data, now.data)) return start + 1 + i;
+    if (terms[i + offset] !== now.term || !isSame(data[i + offset]!, now.data)) return start + 1 + i;
   }
   return last === lastIndexOf(before) ? Infinity : Math.max(start, shared) + 1;
 }
@@ -85,15 +94,15 @@ function isSame(old: Uint8Array, now: Uint8Array): boolean {
   return old === now || equalBytes(old, now);
 }
 
-function viewLog(log: Readonly<LogState>, before: NodeView | undefined, firstChanged: number): readonly ViewedEntry[] {
-  const start = log.snapshotIndex;
-  if (before === undefined || start < before.start) return log.entries.map(viewEntry);
+function viewLog({ snapshotIndex: start, entries }: Readonly<LogState>, before: NodeView | undefined, firstChanged: number): ViewedLog {
+  if (before === undefined || start < before.start) return viewEntries(entries);
   if (firstChanged === Infinity && start === before.start) return before.log;
-  const kept = before.log.slice(start - before.start, firstChanged - before.start - 1);
-  for (const entry of log.entries.slice(kept.length)) kept.push(viewEntry(entry));
-  return kept;
+  const [from, to] = [start - before.start, firstChanged - before.start - 1];
+  const [terms, data] = [before.log.terms.slice(from, to), before.log.data.slice(from, to)];
+  const added = viewEntries(entries.slice(terms.length));
+  return { terms: [...terms, ...added.terms], data: [...data, ...added.data] };
 }
 
-function viewEntry({ term, data }: ViewedEntry): ViewedEntry {
-  return { term, data };
+function viewEntries(entries: readonly ViewedEntry[]): ViewedLog {
+  return { terms: entries.map(({ term }) => term), data: entries.map(({ data }) => data) };
 }

@@ -63,7 +63,7 @@ export class AppliedData {
     const expected = this.dataAfter(to, who);
     const entries = this.writes.slice(Math.min(from, to) + 1, Math.max(from, to) + 1);
     for (const { cf, key } of [...batch, ...entries.flat()]) {
-      if (cf === RAFT_COLUMN_FAMILY || isSame(tree.get(cf, key), expected.get(cf, key))) continue;
+      if (cf === RAFT_COLUMN_FAMILY || isSame(tree.shared(cf, key), expected.shared(cf, key))) continue;
       const index = from === to ? `left the applied index on disk at ${to}` : `moved the applied index on disk from ${from} to ${to}`;
       throw this.wrongValue(tree, cf, key, to, `${who}: the batch ${index}`);
     }

@@ -47,7 +47,7 @@ class Record<State> {
   }
 
   read(tree: MemTree): State {
-    const bytes = tree.get(RAFT_COLUMN_FAMILY, this.key);
+    const bytes = tree.shared(RAFT_COLUMN_FAMILY, this.key);
     if (bytes === this.bytes) return this.state;
     this.bytes = bytes;
     this.state = this.decode(bytes);

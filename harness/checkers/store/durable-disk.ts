@@ -3,7 +3,7 @@ import { RAFT_COLUMN_FAMILY, entryKey } from '#kit/store/layout';
 import type { HardState } from '#kit/wire/raft';
 import type { DurableLog } from '#harness/checkers/raft/durable-log';
 import { type RegionStates, RegionStatesReader } from '#harness/checkers/store/disk-change';
-import { decodeEntry } from '#kit/store/records';
+import { termOfEntry } from '#harness/checkers/store/entry-term';
 import type { SimulatedDisk } from '#harness/simulation/disk';
 
 /** The durable Raft state of a region on a store's disk, read through the given key layout. */
@@ -30,7 +30,7 @@ export class DurableDisk implements DurableLog {
   termAt(index: number): number | undefined {
     const { applyState } = this.read();
     if (index === applyState.truncatedIndex) return applyState.truncatedTerm;
-    const bytes = this.disk.durableTree.get(RAFT_COLUMN_FAMILY, entryKey(this.regionId, index));
+    const bytes = this.disk.durableTree.shared(RAFT_COLUMN_FAMILY, entryKey(this.regionId, index));
     return bytes && termOfEntry(bytes);
   }
 
@@ -46,13 +46,4 @@ export class DurableDisk implements DurableLog {
     this.states = this.reader.read(tree);
     return this.states;
   }
-}
-
-const terms = new WeakMap<Uint8Array, number>();
-
-/** Bytes on a disk do not change, so an entry is decoded once. */
-function termOfEntry(bytes: Uint8Array): number {
-  let term = terms.get(bytes);
-  if (term === undefined) terms.set(bytes, (term = decodeEntry(bytes).term));
-  return term;
 }

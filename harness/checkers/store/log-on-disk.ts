@@ -4,6 +4,7 @@ import type { MemTree } from '#kit/engines/mem-tree';
 import { RAFT_COLUMN_FAMILY, entryKey, entryRange } from '#kit/store/layout';
 import { decodeEntry } from '#kit/store/records';
 import type { DiskChange, RegionStates } from '#harness/checkers/store/disk-change';
+import { termOfEntry } from '#harness/checkers/store/entry-term';
 import { check } from '#harness/scenario/check';
 
 /**
@@ -36,7 +37,7 @@ export function checkLogAfterBatch(change: DiskChange, regionId: number): void {
   const { tree, before, after, who } = change;
   const { truncatedIndex, truncatedTerm } = after.applyState;
   const { lastIndex } = after.raftState;
-  const entryAt = (index: number): Uint8Array | undefined => tree.get(RAFT_COLUMN_FAMILY, entryKey(regionId, index));
+  const entryAt = (index: number): Uint8Array | undefined => tree.shared(RAFT_COLUMN_FAMILY, entryKey(regionId, index));
   let isChanged = before.raftState !== after.raftState || before.applyState !== after.applyState;
   for (const index of changedIndexes(change, regionId)) {
     isChanged = true;
@@ -48,7 +49,7 @@ export function checkLogAfterBatch(change: DiskChange, regionId: number): void {
     );
   }
   if (!isChanged) return;
-  const term = lastIndex === truncatedIndex ? truncatedTerm : decodeEntry(entryAt(lastIndex)!).term;
+  const term = lastIndex === truncatedIndex ? truncatedTerm : termOfEntry(entryAt(lastIndex)!);
   checkStates({ index: lastIndex, term }, after, who);
 }
 
