@@ -1,7 +1,5 @@
-import { compareBytes } from '#kit/bytes';
-import { UINT64_BYTES, decodeUint64 } from '#kit/codec/uint64';
 import type { MemTree } from '#kit/engines/mem-tree';
-import { RAFT_COLUMN_FAMILY, entryKey, entryRange } from '#kit/store/layout';
+import { RAFT_COLUMN_FAMILY, entryKey, entryRange, parseRecordKey } from '#kit/store/layout';
 import { decodeEntry } from '#kit/store/records';
 import type { DiskChange, RegionStates } from '#harness/checkers/store/disk-change';
 import { termOfEntry } from '#harness/checkers/store/entry-term';
@@ -38,9 +36,8 @@ export function checkLogAfterBatch(change: DiskChange, regionId: number): void {
   const { truncatedIndex, truncatedTerm } = after.applyState;
   const { lastIndex } = after.raftState;
   const entryAt = (index: number): Uint8Array | undefined => tree.shared(RAFT_COLUMN_FAMILY, entryKey(regionId, index));
-  let isChanged = before.raftState !== after.raftState || before.applyState !== after.applyState;
-  for (const index of changedIndexes(change, regionId)) {
-    isChanged = true;
+  const changed = changedIndexes(change, regionId);
+  for (const index of changed) {
     const [isExpected, isThere] = [index > truncatedIndex && index <= lastIndex, entryAt(index) !== undefined];
     checkLog(
       isThere === isExpected,
@@ -48,27 +45,25 @@ export function checkLogAfterBatch(change: DiskChange, regionId: number): void {
         `${who}: the truncated index on disk is ${truncatedIndex}, and the last index in the RaftLocalState is ${lastIndex}. Expected ${isExpected ? 'entry' : 'no entry'} ${index} on disk, found ${isThere ? 'one' : 'none'}.`,
     );
   }
-  if (!isChanged) return;
+  if (changed.size === 0 && before.raftState === after.raftState && before.applyState === after.applyState) return;
   const term = lastIndex === truncatedIndex ? truncatedTerm : termOfEntry(entryAt(lastIndex)!);
   checkStates({ index: lastIndex, term }, after, who);
 }
 
-function* changedIndexes({ batch, before, after }: DiskChange, regionId: number): Generator<number> {
-  yield* between(before.applyState.truncatedIndex, after.applyState.truncatedIndex);
-  yield* between(before.raftState.lastIndex, after.raftState.lastIndex);
-  const { start, end } = entryRange(regionId);
-  for (const { cf, key } of batch)
-    if (cf === RAFT_COLUMN_FAMILY && compareBytes(key, start!) >= 0 && compareBytes(key, end!) < 0) yield indexIn(key);
+function changedIndexes({ batch, before, after }: DiskChange, regionId: number): ReadonlySet<number> {
+  const indexes = new Set<number>();
+  addBetween(indexes, before.applyState.truncatedIndex, after.applyState.truncatedIndex);
+  addBetween(indexes, before.raftState.lastIndex, after.raftState.lastIndex);
+  for (const { cf, key } of batch) {
+    const record = cf === RAFT_COLUMN_FAMILY ? parseRecordKey(key) : undefined;
+    if (record?.kind === 'entry' && record.regionId === regionId) indexes.add(record.index!);
+  }
+  return indexes;
 }
 
-/** The indexes after the smaller one, up to the larger one. */
-function* between(one: number, other: number): Generator<number> {
-  for (let index = Math.min(one, other) + 1; index <= Math.max(one, other); index++) yield index;
-}
-
-/** The index at the end of an entry's key. */
-function indexIn(key: Uint8Array): number {
-  return Number(decodeUint64(key.subarray(-UINT64_BYTES)));
+/** Adds the indexes after the smaller one, up to the larger one. */
+function addBetween(indexes: Set<number>, one: number, other: number): void {
+  for (let index = Math.min(one, other) + 1; index <= Math.max(one, other); index++) indexes.add(index);
 }
 
 function checkStates(last: { readonly index: number; readonly term: number }, { raftState, applyState }: RegionStates, who: string): void {
