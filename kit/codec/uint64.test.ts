@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { compareBytes, concatBytes, toHex } from '#kit/bytes';
-import { decodeUint64, decodeUint64Descending, encodeIndex, encodeUint64, encodeUint64Descending } from './uint64';
+import { decodeUint64, decodeUint64Descending, encodeIndex, encodeUint64, encodeUint64Descending, indexAt } from './uint64';
 
 const numbers = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
 const settings = { seed: 64, numRuns: 500 };
@@ -54,4 +54,13 @@ test.each([0, 1, 255, 256, 2 ** 32 - 1, 2 ** 32, 2 ** 40 + 12_345, Number.MAX_SA
 
 test.each([-1, 0.5, 2 ** 53, NaN])('%d is no index', (value) => {
   expect(() => encodeIndex(value)).toThrow('is not an integer from 0 to 2^53 - 1');
+});
+
+test('an index comes back from any position', () => {
+  fc.assert(
+    fc.property(fc.maxSafeNat(), fc.uint8Array({ maxLength: 9 }), (value, other) => {
+      expect(indexAt(concatBytes(other, encodeIndex(value), other), other.length)).toBe(value);
+    }),
+    settings,
+  );
 });

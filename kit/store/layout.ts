@@ -10,8 +10,7 @@
  * Region ids and indexes have 8 bytes, big-endian. So the entries of a log are in the order of their indexes, and all records
  * of a region's log are contiguous.
  */
-import { concatBytes } from '#kit/bytes';
-import { UINT64_BYTES, decodeUint64, encodeIndex } from '#kit/codec/uint64';
+import { UINT64_BYTES, indexAt, putIndex } from '#kit/codec/uint64';
 import type { ColumnFamily } from '#kit/column-family';
 import type { KeyRange } from '#kit/engine';
 
@@ -24,12 +23,19 @@ const RAFT_STATE = 0x01;
 const APPLY_STATE = 0x02;
 const ENTRY = 0x03;
 
+const REGION_KEY_BYTES = 1 + UINT64_BYTES;
+const RAFT_KEY_BYTES = REGION_KEY_BYTES + 1;
+const ENTRY_KEY_BYTES = RAFT_KEY_BYTES + UINT64_BYTES;
+
 export function storeIdentKey(): Uint8Array {
   return Uint8Array.of(IDENT);
 }
 
 export function regionStateKey(regionId: number): Uint8Array {
-  return concatBytes(Uint8Array.of(REGION), encodeIndex(regionId));
+  const key = new Uint8Array(REGION_KEY_BYTES);
+  key[0] = REGION;
+  putIndex(key, 1, regionId);
+  return key;
 }
 
 /** The range of all regions' states. */
@@ -46,7 +52,9 @@ export function applyStateKey(regionId: number): Uint8Array {
 }
 
 export function entryKey(regionId: number, index: number): Uint8Array {
-  return concatBytes(raftKey(regionId, ENTRY), encodeIndex(index));
+  const key = raftKey(regionId, ENTRY, ENTRY_KEY_BYTES);
+  putIndex(key, RAFT_KEY_BYTES, index);
+  return key;
 }
 
 /** The range of all entries of a region's log. */
@@ -54,8 +62,13 @@ export function entryRange(regionId: number): KeyRange {
   return { start: raftKey(regionId, ENTRY), end: raftKey(regionId, ENTRY + 1) };
 }
 
-function raftKey(regionId: number, kind: number): Uint8Array {
-  return concatBytes(Uint8Array.of(RAFT), encodeIndex(regionId), Uint8Array.of(kind));
+/** @param length of the key in bytes. The rest of it is not written */
+function raftKey(regionId: number, kind: number, length = RAFT_KEY_BYTES): Uint8Array {
+  const key = new Uint8Array(length);
+  key[0] = RAFT;
+  putIndex(key, 1, regionId);
+  key[REGION_KEY_BYTES] = kind;
+  return key;
 }
 
 /** What a key of this column family is the key of. */
@@ -68,18 +81,15 @@ export interface RecordKey {
 
 /** The inverse of the functions above; `undefined` for a key that none of them returns. */
 export function parseRecordKey(key: Uint8Array): RecordKey | undefined {
-  const [family, kind] = [key[0], key[1 + UINT64_BYTES]];
+  const family = key[0];
+  const kind = key[REGION_KEY_BYTES];
   if (family === IDENT && key.length === 1) return { kind: 'store identity' };
-  if (key.length < 1 + UINT64_BYTES) return undefined;
+  if (key.length < REGION_KEY_BYTES) return undefined;
   const regionId = indexAt(key, 1);
   if (family === REGION && kind === undefined) return { kind: 'region', regionId };
   if (family !== RAFT) return undefined;
-  if (kind === ENTRY && key.length === 2 + 2 * UINT64_BYTES) return { kind: 'entry', regionId, index: indexAt(key, 2 + UINT64_BYTES) };
-  if (key.length !== 2 + UINT64_BYTES) return undefined;
+  if (kind === ENTRY && key.length === ENTRY_KEY_BYTES) return { kind: 'entry', regionId, index: indexAt(key, RAFT_KEY_BYTES) };
+  if (key.length !== RAFT_KEY_BYTES) return undefined;
   if (kind === RAFT_STATE) return { kind: 'raft state', regionId };
   return kind === APPLY_STATE ? { kind: 'apply state', regionId } : undefined;
-}
-
-function indexAt(key: Uint8Array, at: number): number {
-  return Number(decodeUint64(key.subarray(at, at + UINT64_BYTES)));
 }

@@ -7,7 +7,7 @@ import { type DurableApplyState, type DurableRaftState, deleteEntry, putApplySta
 import type { RunFailed } from '#harness/scenario/verdict';
 
 import { AppliedData } from './applied-data';
-import { RegionStatesReader } from './disk-change';
+import { readRegionStates } from './disk-change';
 
 const HEADER = { regionId: 7, peer: undefined, regionEpoch: undefined, term: 0 };
 const WHO = 'store 1 after a crash';
@@ -164,7 +164,6 @@ test('entries that one node has discarded are known from another node', () => {
 });
 
 describe('after a batch', () => {
-  const reader = new RegionStatesReader(7);
   const hardState = { term: 2, vote: 1, commit: 4 };
   const states = { appliedIndex: 3, truncatedIndex: 0, truncatedTerm: 0 };
 
@@ -173,7 +172,7 @@ describe('after a batch', () => {
     const before = disk();
     const tree = before.apply(batch);
     try {
-      data.checkBatch({ batch, before: reader.read(before), after: reader.read(tree), tree, who: 'store 1 wrote a batch' });
+      data.checkBatch({ batch, before: readRegionStates(before, 7), after: readRegionStates(tree, 7), tree, who: 'store 1 wrote a batch' });
       return [];
     } catch (error) {
       const { property, message } = (error as RunFailed).failure;

@@ -2,22 +2,19 @@ import type { MemTree } from '#kit/engines/mem-tree';
 import { RAFT_COLUMN_FAMILY, entryKey } from '#kit/store/layout';
 import type { HardState } from '#kit/wire/raft';
 import type { DurableLog } from '#harness/checkers/raft/durable-log';
-import { type RegionStates, RegionStatesReader } from '#harness/checkers/store/disk-change';
-import { termOfEntry } from '#harness/checkers/store/entry-term';
+import { type RegionStates, readRegionStates } from '#harness/checkers/store/disk-change';
+import { termOfEntry } from '#harness/checkers/store/decoded';
 import type { SimulatedDisk } from '#harness/simulation/disk';
 
 /** The durable Raft state of a region on a store's disk, read through the given key layout. */
 export class DurableDisk implements DurableLog {
   private treeRead: MemTree | undefined;
   private states!: RegionStates;
-  private readonly reader: RegionStatesReader;
 
   constructor(
     private readonly disk: SimulatedDisk,
     private readonly regionId: number,
-  ) {
-    this.reader = new RegionStatesReader(regionId);
-  }
+  ) {}
 
   hardState(): HardState {
     return this.read().raftState.hardState;
@@ -43,7 +40,7 @@ export class DurableDisk implements DurableLog {
     const tree = this.disk.durableTree;
     if (tree === this.treeRead) return this.states;
     this.treeRead = tree;
-    this.states = this.reader.read(tree);
+    this.states = readRegionStates(tree, this.regionId);
     return this.states;
   }
 }

@@ -1,8 +1,9 @@
+import type { WriteOperation } from '#kit/engine';
 import type { MemTree } from '#kit/engines/mem-tree';
 import { RAFT_COLUMN_FAMILY, entryKey, entryRange, parseRecordKey } from '#kit/store/layout';
 import { decodeEntry } from '#kit/store/records';
 import type { DiskChange, RegionStates } from '#harness/checkers/store/disk-change';
-import { termOfEntry } from '#harness/checkers/store/entry-term';
+import { termOfEntry } from '#harness/checkers/store/decoded';
 import { check } from '#harness/scenario/check';
 
 /**
@@ -24,7 +25,8 @@ export function checkLogOnDisk(tree: MemTree, regionId: number, states: RegionSt
     );
     last = { index: found.index, term: found.term };
   }
-  checkStates(last, states, who);
+  checkEnd(last, states, who);
+  checkIndexes(states, who);
 }
 
 /**
@@ -37,38 +39,41 @@ export function checkLogAfterBatch(change: DiskChange, regionId: number): void {
   const { lastIndex } = after.raftState;
   const entryAt = (index: number): Uint8Array | undefined => tree.shared(RAFT_COLUMN_FAMILY, entryKey(regionId, index));
   const changed = changedIndexes(change, regionId);
-  for (const index of changed) {
-    const [isExpected, isThere] = [index > truncatedIndex && index <= lastIndex, entryAt(index) !== undefined];
+  for (const [index, write] of changed) {
+    const isThere = write === undefined ? entryAt(index) !== undefined : write === 'put';
+    const isExpected = index > truncatedIndex && index <= lastIndex;
     checkLog(
       isThere === isExpected,
       () =>
         `${who}: the truncated index on disk is ${truncatedIndex}, and the last index in the RaftLocalState is ${lastIndex}. Expected ${isExpected ? 'entry' : 'no entry'} ${index} on disk, found ${isThere ? 'one' : 'none'}.`,
     );
   }
-  if (changed.size === 0 && before.raftState === after.raftState && before.applyState === after.applyState) return;
-  const term = lastIndex === truncatedIndex ? truncatedTerm : termOfEntry(entryAt(lastIndex)!);
-  checkStates({ index: lastIndex, term }, after, who);
+  if (changed.size > 0 || before.raftState !== after.raftState) {
+    const term = lastIndex === truncatedIndex ? truncatedTerm : termOfEntry(entryAt(lastIndex));
+    checkEnd({ index: lastIndex, term }, after, who);
+  }
+  if (before.raftState !== after.raftState || before.applyState !== after.applyState) checkIndexes(after, who);
 }
 
-function changedIndexes({ batch, before, after }: DiskChange, regionId: number): ReadonlySet<number> {
-  const indexes = new Set<number>();
+/** The indexes at which the log on disk may have changed, and the last write of the batch to the entry, if there is one. */
+function changedIndexes({ batch, before, after }: DiskChange, regionId: number): ReadonlyMap<number, WriteOperation['type'] | undefined> {
+  const indexes = new Map<number, WriteOperation['type'] | undefined>();
   addBetween(indexes, before.applyState.truncatedIndex, after.applyState.truncatedIndex);
   addBetween(indexes, before.raftState.lastIndex, after.raftState.lastIndex);
-  for (const { cf, key } of batch) {
+  for (const { type, cf, key } of batch) {
     const record = cf === RAFT_COLUMN_FAMILY ? parseRecordKey(key) : undefined;
-    if (record?.kind === 'entry' && record.regionId === regionId) indexes.add(record.index!);
+    if (record?.kind === 'entry' && record.regionId === regionId) indexes.set(record.index!, type);
   }
   return indexes;
 }
 
 /** Adds the indexes after the smaller one, up to the larger one. */
-function addBetween(indexes: Set<number>, one: number, other: number): void {
-  for (let index = Math.min(one, other) + 1; index <= Math.max(one, other); index++) indexes.add(index);
+function addBetween(indexes: Map<number, undefined | WriteOperation['type']>, one: number, other: number): void {
+  for (let index = Math.min(one, other) + 1; index <= Math.max(one, other); index++) indexes.set(index, undefined);
 }
 
-function checkStates(last: { readonly index: number; readonly term: number }, { raftState, applyState }: RegionStates, who: string): void {
-  const { hardState, lastIndex, lastTerm } = raftState;
-  const { appliedIndex } = applyState;
+function checkEnd(last: { readonly index: number; readonly term: number }, { raftState }: RegionStates, who: string): void {
+  const { lastIndex, lastTerm } = raftState;
   checkLog(
     last.index === lastIndex,
     () =>
@@ -79,6 +84,12 @@ function checkStates(last: { readonly index: number; readonly term: number }, { 
     () =>
       `${who}: the last term in the RaftLocalState on disk is ${lastTerm}. Expected the term of the last entry on disk, entry ${last.index}, found that this entry has term ${last.term}.`,
   );
+}
+
+/** The applied index and the commit index must be in the log. */
+function checkIndexes({ raftState, applyState }: RegionStates, who: string): void {
+  const { hardState, lastIndex } = raftState;
+  const { appliedIndex } = applyState;
   check(
     appliedIndex <= lastIndex,
     'applied state',

@@ -7,7 +7,7 @@ import type { Region } from '#kit/wire/meta';
 import { GroupWatcher } from '#harness/checkers/raft/group-watcher';
 import type { RaftInvariant } from '#harness/checkers/raft/raft-invariant';
 import { AppliedData } from '#harness/checkers/store/applied-data';
-import { type DiskChange, type RegionStates, RegionStatesReader } from '#harness/checkers/store/disk-change';
+import { type DiskChange, type RegionStates, readRegionStates } from '#harness/checkers/store/disk-change';
 import { DurableDisk } from '#harness/checkers/store/durable-disk';
 import { check } from '#harness/scenario/check';
 import { StateNotes } from '#harness/scenario/state-notes';
@@ -18,7 +18,6 @@ import type { Simulation } from '#harness/simulation/simulation';
 
 /** Checks the invariants of one region. The nodes of its Raft group are its peers, identified by the peers' ids. */
 export class WatchedRegion {
-  private readonly readers: ReadonlyMap<number, RegionStatesReader>;
   private readonly data: AppliedData;
   /** The states on the disk of each store, after the last batch. */
   private readonly states = new Map<number, RegionStates>();
@@ -26,8 +25,11 @@ export class WatchedRegion {
   private readonly watcher: GroupWatcher;
   private readonly durables: ReadonlyMap<number, DurableDisk>;
 
-  constructor(region: Region, stores: readonly SimulatedStore<unknown>[], invariants: readonly RaftInvariant[]) {
-    this.readers = new Map(stores.map(({ id }) => [id, new RegionStatesReader(region.id)]));
+  constructor(
+    private readonly region: Region,
+    stores: readonly SimulatedStore<unknown>[],
+    invariants: readonly RaftInvariant[],
+  ) {
     this.data = new AppliedData(region.id);
     this.durables = new Map(region.peers.map(({ id, storeId }) => [id, new DurableDisk(stores[storeId - 1]!.disk, region.id)]));
     this.watcher = new GroupWatcher((node) => this.durable(node), invariants);
@@ -45,9 +47,8 @@ export class WatchedRegion {
   /** A batch took effect on the disk of a store. */
   written(store: SimulatedStore<unknown>, batch: WriteBatch): void {
     const { tree } = store.disk;
-    const reader = this.readers.get(store.id)!;
-    const before = this.states.get(store.id) ?? reader.read(MemTree.empty());
-    const after = reader.read(tree);
+    const before = this.states.get(store.id) ?? readRegionStates(MemTree.empty(), this.region.id);
+    const after = readRegionStates(tree, this.region.id);
     this.states.set(store.id, after);
     this.unchecked.push({ batch, before, after, tree, who: `${store.actor} wrote a batch` });
   }
@@ -61,7 +62,7 @@ export class WatchedRegion {
   /** Checks a disk that a crash may have changed. @param who names it in messages */
   checkDisk(store: SimulatedStore<unknown>, who: string): void {
     this.data.checkDisk(store.disk.tree, who);
-    this.states.set(store.id, this.readers.get(store.id)!.read(store.disk.tree));
+    this.states.set(store.id, readRegionStates(store.disk.tree, this.region.id));
   }
 
   /** A command that is acknowledged to a client must be on the disks of a majority (Raft, section 5.3). */
