@@ -27,7 +27,7 @@ let honest: string | undefined;
 /** Without the second run that explains a failure, which would take most of the time. */
 const unexplained = (): GradePool => ({
   submit: (task, onProgress) => pool.submit(task, onProgress),
-  runFresh: () => Promise.resolve({ kind: 'broken', message: 'not explained' }),
+  runApart: () => Promise.resolve({ kind: 'broken', message: 'not explained' }),
   close: () => pool.close(),
 });
 

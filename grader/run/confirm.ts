@@ -35,14 +35,14 @@ export function needsConfirmation(run: TestRun): boolean {
 export type ConfirmOptions = Pick<ExplainTask, 'variation' | 'maxEvents'>;
 
 /**
- * Runs a failing seed again in a fresh process before it is reported, and shrinks it there. The report shows the shrunk
+ * Runs a failing seed again in another process before it is reported, and shrinks it there. The report shows the shrunk
  * run. If the two runs of the seed differ, the nondeterminism is reported instead.
  */
 export async function confirmFailure(pool: GradePool, folders: PartFolders, run: TestRun, options: ConfirmOptions): Promise<void> {
   const { seed } = run.smallestFailure!;
   const task: ExplainTask = { kind: 'explain', testId: run.test.id, folders, seed, ...options };
   const usedBefore = run.budget.usedSeconds;
-  const end = await pool.runFresh(task, run.budget);
+  const end = await pool.runApart(task, run.budget);
   run.explainSeconds = run.budget.usedSeconds - usedBefore;
   // Explaining is a service. If it fails, the failure is reported as it was found.
   if (end.kind !== 'done' || end.result.kind !== 'explain') return;
@@ -53,11 +53,11 @@ export async function confirmFailure(pool: GradePool, folders: PartFolders, run:
   if (explained !== undefined) run.replaceFailure(explained);
 }
 
-/** The first event that differs between two more runs of the seed: one in a used process, one in a fresh process. */
+/** The first event that differs between two more runs of the seed: in two processes. */
 async function compareRuns(pool: GradePool, task: ExplainTask): Promise<string> {
-  const ends = await Promise.all([pool.submit(task).end, pool.runFresh(task)]);
-  const [warm, fresh] = ends.map((end) => (end?.kind === 'done' && end.result.kind === 'explain' ? end.result.original : []));
-  return firstDifference(warm!, fresh!) ?? 'Two more runs of the seed were equal, so the first differing event is not known.';
+  const ends = await Promise.all([pool.submit(task).end, pool.runApart(task)]);
+  const [one, other] = ends.map((end) => (end?.kind === 'done' && end.result.kind === 'explain' ? end.result.original : []));
+  return firstDifference(one!, other!) ?? 'Two more runs of the seed were equal, so the first differing event is not known.';
 }
 
 function reportDifference(run: TestRun, hash: string, difference: string): void {

@@ -20,7 +20,7 @@ export interface RunTestsOptions {
   readonly progressed?: (run: TestRun) => void;
   /** Called when all seeds of a test are done. A failure is not confirmed yet. */
   readonly finished?: (run: TestRun) => void;
-  /** Run failing seeds again in fresh processes, to confirm and explain the failures. Default: true. */
+  /** Run failing seeds again in other processes, to confirm and explain the failures. Default: true. */
   readonly confirm?: boolean;
   /** Keep what the solution writes, for `TestRun.output`. Default: false. */
   readonly keepsOutput?: boolean;

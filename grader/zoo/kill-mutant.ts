@@ -52,7 +52,7 @@ export async function killMutant(mutant: Mutant, { pool, folder, known, all, shr
   const folders = foldersFor({ name: folder, folder }, partsNamed(mutant.part)!, new Set());
   let result = survived(mutant);
   for (const plan of plansFor(mutant, known)) {
-    // Only shrinking needs a confirmation in a fresh process: `--quick` confirms every kill in another process anyway.
+    // Only shrinking needs a confirmation in another process: `--quick` confirms every kill in another process anyway.
     const [run] = await runTests(pool, folders, [plan], { confirm: shrink });
     if (run!.verdict() !== 'pass') result = withFailure(result, run!);
     if (result.broken !== undefined || (result.caught && !all)) break;

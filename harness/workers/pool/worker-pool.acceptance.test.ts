@@ -110,11 +110,12 @@ test(
 );
 
 test(
-  'a fresh process has run nothing before',
+  'a task that runs apart has a process that runs only such tasks',
   async () => {
-    const [warm, fresh] = await Promise.all([end({ kind: 'process id' }), pool.runFresh({ kind: 'process id' })]);
-    const again = await pool.runFresh({ kind: 'process id' });
-    expect(new Set([warm, fresh, again].map((ended) => (ended as { result: string }).result)).size).toBe(3);
+    const [shared, apart] = await Promise.all([end({ kind: 'process id' }), pool.runApart({ kind: 'process id' })]);
+    const again = await pool.runApart({ kind: 'process id' });
+    expect(again).toEqual(apart);
+    expect(shared).not.toEqual(apart);
   },
   60 * SECONDS,
 );

@@ -5,8 +5,8 @@ interface Job<Task, Progress, Result> {
   readonly task: Task;
   readonly onProgress: (progress: Progress) => void;
   readonly budget: CpuBudget | undefined;
-  /** It runs in a process of its own. */
-  readonly fresh: boolean;
+  /** It runs in a process that runs only such tasks. */
+  readonly apart: boolean;
   readonly resolve: (end: TaskEnd<Result> | undefined) => void;
   /** The worker that runs it; `undefined` before and after. */
   worker?: WorkerProcess<Task, Progress, Result> | undefined;
@@ -20,9 +20,11 @@ export interface TaskHandle<Result> {
   cancel(): void;
 }
 
-/** Runs tasks in `size` warm child processes, first come, first served. A child that dies is replaced. */
+/** Runs tasks in `size` warm child processes, first come, first served. A child that dies is replaced by the next task. */
 export class WorkerPool<Task, Progress, Result> {
   private readonly idle: WorkerProcess<Task, Progress, Result>[] = [];
+  /** Idle processes for tasks that run apart. */
+  private readonly idleApart: WorkerProcess<Task, Progress, Result>[] = [];
   private readonly busy = new Set<WorkerProcess<Task, Progress, Result>>();
   private readonly queue: Job<Task, Progress, Result>[] = [];
   private closed = false;
@@ -36,13 +38,16 @@ export class WorkerPool<Task, Progress, Result> {
 
   /** @param budget pays for the task's CPU time; the task does not start when it is used up, and ends when that happens later */
   submit(task: Task, onProgress: (progress: Progress) => void = () => undefined, budget?: CpuBudget): TaskHandle<Result> {
-    return this.enqueue({ task, onProgress, budget, fresh: false });
+    return this.enqueue({ task, onProgress, budget, apart: false });
   }
 
-  /** Runs `task` in a new process, and ends the process afterwards. Meanwhile one of the warm processes waits. */
-  async runFresh(task: Task, budget?: CpuBudget): Promise<TaskEnd<Result>> {
+  /**
+   * Runs `task` in a process that never runs a task of `submit`, so that it shares nothing with the earlier runs of that task.
+   * Meanwhile one of the other processes waits.
+   */
+  async runApart(task: Task, budget?: CpuBudget): Promise<TaskEnd<Result>> {
     // It is never cancelled, so it has an end.
-    return (await this.enqueue({ task, onProgress: () => undefined, budget, fresh: true }).end)!;
+    return (await this.enqueue({ task, onProgress: () => undefined, budget, apart: true }).end)!;
   }
 
   private enqueue(asked: Omit<Job<Task, Progress, Result>, 'resolve'>): TaskHandle<Result> {
@@ -56,7 +61,7 @@ export class WorkerPool<Task, Progress, Result> {
   /** Ends all children immediately. Running tasks never end. */
   close(): void {
     this.closed = true;
-    for (const worker of [...this.idle, ...this.busy]) worker.kill();
+    for (const worker of [...this.idle, ...this.idleApart, ...this.busy]) worker.kill();
   }
 
   private cancel(job: Job<Task, Progress, Result>): void {
@@ -67,34 +72,19 @@ export class WorkerPool<Task, Progress, Result> {
   }
 
   private dispatch(): void {
-    while (!this.closed && this.idle.length > 0 && this.queue.length > 0) {
+    while (!this.closed && this.busy.size < this.size && this.queue.length > 0) {
       const job = this.queue.shift()!;
       const exhausted = job.budget?.exhausted;
-      if (exhausted === undefined) void (job.fresh ? this.runAlone(job) : this.runOn(this.takeIdle(), job));
+      if (exhausted === undefined) void this.run(job, job.apart ? this.idleApart : this.idle);
       else job.resolve({ kind: 'died', death: overBudget(exhausted) });
     }
   }
 
-  /** Replaces a child that died while it was idle. */
-  private takeIdle(): WorkerProcess<Task, Progress, Result> {
-    const worker = this.idle.pop()!;
-    return worker.gone ? new WorkerProcess(this.options) : worker;
-  }
-
-  private async runAlone(job: Job<Task, Progress, Result>): Promise<void> {
-    const waiting = this.idle.pop()!;
-    const worker = new WorkerProcess<Task, Progress, Result>(this.options);
-    this.busy.add(worker);
-    const end = await worker.run(job.task, job.onProgress, job.budget);
-    this.busy.delete(worker);
-    worker.kill();
-    if (this.closed) return;
-    this.idle.push(waiting);
-    job.resolve(end);
-    this.dispatch();
-  }
-
-  private async runOn(worker: WorkerProcess<Task, Progress, Result>, job: Job<Task, Progress, Result>): Promise<void> {
+  /** @param idle the processes for this kind of task */
+  private async run(job: Job<Task, Progress, Result>, idle: WorkerProcess<Task, Progress, Result>[]): Promise<void> {
+    const free = idle.pop();
+    // A child may die while it is idle.
+    const worker = free === undefined || free.gone ? new WorkerProcess<Task, Progress, Result>(this.options) : free;
     this.busy.add(worker);
     job.worker = worker;
     const end = await worker.run(job.task, job.onProgress, job.budget);
@@ -102,7 +92,7 @@ export class WorkerPool<Task, Progress, Result> {
     // A late cancellation must not reach the worker's next task.
     job.worker = undefined;
     if (this.closed) return;
-    this.idle.push(end.kind === 'died' ? new WorkerProcess(this.options) : worker);
+    if (end.kind !== 'died') idle.push(worker);
     job.resolve(end);
     this.dispatch();
   }
