@@ -19,6 +19,7 @@ const RUNTIMES = [
   'cluster/processes/**',
   'harness/workers/**',
   'harness/simulation/yield.ts',
+  'harness/scenario/print-object.ts',
 ];
 
 /** Mistakes that neither the compiler nor the recommended rules of typescript-eslint detect. */

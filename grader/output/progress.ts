@@ -1,3 +1,4 @@
+import { quantity } from '#kit/quantity';
 import type { WriteStream } from 'node:tty';
 
 import { createColors } from 'picocolors';
@@ -106,7 +107,7 @@ class TerminalProgress implements GradeProgress {
   }
 
   private shrinkingText(): string {
-    return `shrinking ${this.failuresLeft} ${this.failuresLeft === 1 ? 'failure' : 'failures'}, ${this.earned} points`;
+    return `shrinking ${quantity(this.failuresLeft, 'failure')}, ${quantity(this.earned, 'point')}`;
   }
 
   private seedsText(): string {
@@ -115,7 +116,7 @@ class TerminalProgress implements GradeProgress {
     const share = this.seedsPlanned === 0 ? 1 : done / this.seedsPlanned;
     const left = share > ESTIMATE_SHARE_MIN ? `, ${Math.ceil((seconds / share) * (1 - share))} s left` : '';
     const tests = `${this.testsDone}/${this.selection.tests.length} tests`;
-    return `${bar(share)} ${tests}, ${done}/${this.seedsPlanned} seeds, ${this.earned} points${left}`;
+    return `${bar(share)} ${tests}, ${done}/${this.seedsPlanned} seeds, ${quantity(this.earned, 'point')}${left}`;
   }
 }
 

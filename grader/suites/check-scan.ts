@@ -2,6 +2,7 @@ import { check } from '#harness/scenario/check';
 import type { Property } from '#harness/scenario/property';
 import { equalBytes, printBytes } from '#kit/bytes';
 import type { KeyValue } from '#kit/engine';
+import { quantity } from '#kit/quantity';
 
 /** Of longer results only the first difference is shown. */
 const SHOWN_MAX = 6;
@@ -13,7 +14,7 @@ export function checkScan(actual: readonly KeyValue[], expected: readonly KeyVal
     const isShort = actual.length <= SHOWN_MAX && expected.length <= SHOWN_MAX;
     if (isShort) return `${what}: expected ${printEntries(expected)}, found ${printEntries(actual)}.`;
     const [wanted, found] = [expected, actual].map((entries) => printEntries(entries.slice(first, first! + 1)));
-    return `${what}: expected ${expected.length} entries, found ${actual.length}. They differ from entry ${first! + 1} on: expected ${wanted}, found ${found}.`;
+    return `${what}: expected ${quantity(expected.length, 'entry', 'entries')}, found ${actual.length}. They differ from entry ${first! + 1} on: expected ${wanted}, found ${found}.`;
   });
 }
 

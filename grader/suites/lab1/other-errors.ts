@@ -1,6 +1,7 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import type * as RawApi from '#labs/lab1/raw-api';
 import { check } from '#harness/scenario/check';
+import { printObject } from '#harness/scenario/print-object';
 import { bytesOf } from '#kit/bytes';
 import { TypeKVError, errorText } from '#kit/errors';
 import type { Storage } from '#kit/storage';
@@ -55,7 +56,7 @@ async function expectThrown({ what, place, send }: Failure, bug: Error): Promise
   const where = `${what} with ${String(bug)}`;
   try {
     const answer = await send(broken.view());
-    check(false, PROPERTY, () => `${where}: expected that the same error is thrown, found the answer ${JSON.stringify(answer)}.`);
+    check(false, PROPERTY, () => `${where}: expected that the same error is thrown, found the answer ${printObject(answer)}.`);
   } catch (error) {
     if (error !== bug && (error as Error).cause !== bug) throw error;
   }
@@ -70,7 +71,7 @@ async function expectAnswered({ what, place, fields, send }: Failure, error: Typ
   check(
     answer?.['error'] === expected,
     PROPERTY,
-    () => `${where}: expected an answer with the error "${expected}", found ${JSON.stringify(answer)}.`,
+    () => `${where}: expected an answer with the error "${expected}", found ${printObject(answer)}.`,
   );
   const missing = fields.find((field) => answer[field] === undefined);
   check(missing === undefined, PROPERTY, () => `${where}: expected an answer with every field, found none named ${missing}.`);

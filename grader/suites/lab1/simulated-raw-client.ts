@@ -1,5 +1,6 @@
 import type { RawNode } from '#cluster/raw-node';
 import { check } from '#harness/scenario/check';
+import { printObject } from '#harness/scenario/print-object';
 import type { CallOutcome, SimulatedClient } from '#harness/simulation/simulated-client';
 import { bytesOf, printBytes } from '#kit/bytes';
 import type { KeyValue, WriteBatch } from '#kit/engine';
@@ -34,7 +35,7 @@ export class SimulatedRawClient {
       const { value, notFound } = response;
       const isComplete = value instanceof Uint8Array && typeof notFound === 'boolean';
       check(isComplete, 'answers', () => {
-        return `get ${name(key, cf)}: expected a response with bytes in value and a boolean in notFound, found ${JSON.stringify(response)}.`;
+        return `get ${name(key, cf)}: expected a response with bytes in value and a boolean in notFound, found ${printObject(response)}.`;
       });
       return notFound ? null : value;
     });
@@ -61,7 +62,7 @@ export class SimulatedRawClient {
       check(
         Array.isArray(response.kvs),
         'answers',
-        () => `${what}: expected a response with the list kvs, found ${JSON.stringify(response)}.`,
+        () => `${what}: expected a response with the list kvs, found ${printObject(response)}.`,
       );
       return response.kvs;
     });

@@ -1,6 +1,7 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import { check } from '#harness/scenario/check';
 import { MessageType } from '#kit/wire/raft';
+import { quantity } from '#kit/quantity';
 
 import { READY_TEST, READY, entries, expectEntries } from './ready-expectations';
 import { ScriptedNode } from './scripted-node';
@@ -66,5 +67,5 @@ async function asLeader(node: ScriptedNode): Promise<void> {
     persisted,
     'The leader of a group of one. To apply in total',
   );
-  node.expectStatus({ applied: persisted.length }, `All ${persisted.length} entries were applied`);
+  node.expectStatus({ applied: persisted.length }, `${quantity(persisted.length, 'entry', 'entries')}: all applied`);
 }

@@ -10,6 +10,7 @@ import { bytesOf } from '#kit/bytes';
 import { makeEntry } from '#kit/raft/message';
 import type { Ready } from '#kit/raft/ready';
 import { type Entry, MessageType } from '#kit/wire/raft';
+import { quantity } from '#kit/quantity';
 
 import { READY, expectEntries, expectHardState } from './ready-expectations';
 import { ReadyModel } from './ready-model';
@@ -136,7 +137,11 @@ class ReadyRun {
     this.check(inRange, `committed entries up to ${appliedMin} at least and ${appliedMax} at most`, `${applied}`);
     expectEntries(ready.committedEntries, model.log.slice(model.applied, applied), `${this.what()}\nTo apply`);
     const { length } = ready.messages;
-    this.check(length === model.unanswered, `${model.unanswered} responses, one per request since the last ready`, `${length} messages`);
+    this.check(
+      length === model.unanswered,
+      `${quantity(model.unanswered, 'response')}, one per request since the last ready`,
+      quantity(length, 'message'),
+    );
     this.check(!node.node.inspect().messages.length, 'no messages left in the state', `${node.node.inspect().messages.length}`);
     model.unanswered = 0;
     this.handedOut = ready;

@@ -3,6 +3,7 @@ import { thesis } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
 import { type Message, MessageType } from '#kit/wire/raft';
+import { quantity } from '#kit/quantity';
 
 import { repeated } from './fake-messages';
 import { HEARTBEAT_TICKS, ScriptedGroup } from './scripted-group';
@@ -74,7 +75,7 @@ function expectBatch({ index, entries }: Message): void {
     fits,
     PROPERTY,
     () =>
-      `maxAppendBytes is 100. Expected at most 100 bytes or one entry in an append after ${index}, found ${entries.length} entries with ${bytes} bytes.`,
+      `maxAppendBytes is 100. Expected at most 100 bytes or one entry in an append after ${index}, found ${quantity(entries.length, 'entry', 'entries')} with ${quantity(bytes, 'byte')}.`,
   );
   const inOrder = entries.every((entry, i) => entry.index === index + 1 + i);
   check(

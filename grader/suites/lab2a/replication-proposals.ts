@@ -2,6 +2,7 @@ import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check, checkRefused } from '#harness/scenario/check';
+import { printObject } from '#harness/scenario/print-object';
 import { bytesOf } from '#kit/bytes';
 import type { RaftState } from '#kit/raft/state';
 
@@ -118,9 +119,9 @@ function expectAccepted(group: ScriptedGroup, who: string): void {
 
 async function expectRejected(group: ScriptedGroup, who: string): Promise<void> {
   group.takeInFlight();
-  const before = JSON.stringify(group.status(1));
+  const before = printObject(group.status(1));
   await checkRefused('NotLeader', PROPERTY, `a proposal to ${who}`, () => group.propose(1, bytesOf('refused')));
-  const after = JSON.stringify(group.status(1));
+  const after = printObject(group.status(1));
   check(after === before, PROPERTY, () => `A proposal to ${who} was rejected. Expected the unchanged status ${before}, found ${after}.`);
   check(
     group.inFlight.length === 0,

@@ -10,6 +10,7 @@ import type { ScenarioContext } from '#harness/scenario/context';
 import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import { describeMessage, makeEntry } from '#kit/raft/message';
 import { type Entry, type Message, MessageType } from '#kit/wire/raft';
+import { quantity } from '#kit/quantity';
 
 import { mostUpToDate, randomLogs, storageOf } from './random-logs';
 import { printEntry } from './read-log';
@@ -84,7 +85,7 @@ class ReplicationRun {
   private propose(): void {
     const { id, log, term } = this.leader;
     const data = new Uint8Array(this.draw(APPEND_BYTES + 3)).fill(this.draw(256));
-    this.inputs.push(`a proposal of ${data.length} bytes`);
+    this.inputs.push(`a proposal of ${quantity(data.length, 'byte')}`);
     const sent = this.sentBy(() => {
       const entry = makeEntry(term, log.length + 1, data);
       const { index, term: foundTerm } = this.group.propose(id, data);
@@ -131,8 +132,16 @@ class ReplicationRun {
     const appends = sent.filter((message) => message.msgType === MessageType.MsgAppend && message.to === from);
     const found = `${appends.length}`;
     if (match === last)
-      return this.check(appends.length === 0, () => `no append to node ${from}, which has confirmed all ${last} entries`, found);
-    this.check(appends.length > 0, () => `an append to node ${from}, which has confirmed ${match} of ${last} entries`, found);
+      return this.check(
+        appends.length === 0,
+        () => `no append to node ${from}, which has confirmed all of ${quantity(last, 'entry', 'entries')}`,
+        found,
+      );
+    this.check(
+      appends.length > 0,
+      () => `an append to node ${from}, which has confirmed ${match} of ${quantity(last, 'entry', 'entries')}`,
+      found,
+    );
   }
 
   private expectLeader(sent: readonly Message[]): void {
@@ -167,7 +176,11 @@ class ReplicationRun {
     this.check(expected.join() === found.join(), () => `an append with the leader's entries ${expected.join(', ')}`, found.join(', '));
     const bytes = entries.reduce((sum, { data }) => sum + data.length, 0);
     const fits = entries.length <= 1 || bytes <= APPEND_BYTES;
-    this.check(fits, () => `at most ${APPEND_BYTES} bytes or one entry in an append`, `${entries.length} entries with ${bytes} bytes`);
+    this.check(
+      fits,
+      () => `at most ${APPEND_BYTES} bytes or one entry in an append`,
+      `${quantity(entries.length, 'entry', 'entries')} with ${quantity(bytes, 'byte')}`,
+    );
     const min = Math.min(match, this.leader.commit);
     const isRight = commit >= min && commit <= this.leader.commit;
     this.check(isRight, () => `an append with a commit index from ${min} to ${this.leader.commit}`, `${commit}`);

@@ -1,4 +1,5 @@
 import { check, checkBytes } from '#harness/scenario/check';
+import { printObject } from '#harness/scenario/print-object';
 import { bytesOf } from '#kit/bytes';
 import { adminCommand, encodeCommand } from '#kit/store/command';
 import { AdminCmdType } from '#kit/wire/raft-command';
@@ -33,7 +34,7 @@ export async function applyAdminEntries(store: ScriptedStore): Promise<void> {
     check(
       adminRequest?.compactLog?.compactIndex === 1,
       APPLIED_STATE,
-      () => `Expected a call of applyAdmin with the request CompactLog to index 1, found ${JSON.stringify(adminRequest)}.`,
+      () => `Expected a call of applyAdmin with the request CompactLog to index 1, found ${printObject(adminRequest)}.`,
     );
     batch.push(putOperation('admin', 'was here', 'write'), putOperation('replaced', 'by entry 3', 'write'));
     peer.applyState = { ...peer.applyState, truncatedIndex: 1, truncatedTerm: 1 };

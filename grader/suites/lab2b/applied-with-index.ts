@@ -6,6 +6,7 @@ import type { EngineSnapshot, WriteBatch, WriteOperation } from '#kit/engine';
 import { MemTree } from '#kit/engines/mem-tree';
 import { encodeCommand } from '#kit/store/command';
 import { RAFT_COLUMN_FAMILY, applyStateKey } from '#kit/store/layout';
+import { quantity } from '#kit/quantity';
 
 import { applyAdminEntries } from './admin-entries';
 import { APPLIED_STATE, expectIndex } from './applied-state';
@@ -58,7 +59,7 @@ async function applyInSteps(store: ScriptedStore, commands: readonly Command[], 
   check(
     length === commands.length,
     APPLIED_STATE,
-    () => `A ready had ${commands.length} entries. Expected all of them on disk, found ${length}.`,
+    () => `A ready had ${quantity(commands.length, 'entry', 'entries')}. Expected all of them on disk, found ${length}.`,
   );
   for (let index = step; index < commands.length + step; index += step) {
     peer.raft.commit(Math.min(index, commands.length));

@@ -1,6 +1,7 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
 import { check } from '#harness/scenario/check';
+import { printObject } from '#harness/scenario/print-object';
 import { makeEntry } from '#kit/raft/message';
 import { AdminCmdType, CmdType, type RaftCmdRequest, type RaftCmdResponse } from '#kit/wire/raft-command';
 import { adminCommand } from '#kit/store/command';
@@ -28,7 +29,7 @@ export const completeAnswers = gradedTest('lab2b', 'complete-answers', {
       check(
         found?.regionEpoch?.version === header().regionEpoch!.version,
         PROPERTY,
-        () => `A command was proposed. Expected the same command with its header in the log, found the header ${JSON.stringify(found)}.`,
+        () => `A command was proposed. Expected the same command with its header in the log, found the header ${printObject(found)}.`,
       );
       return { cmdType: AdminCmdType.CompactLog, compactLog: {} };
     };
@@ -108,7 +109,7 @@ class Command {
       result === expectedResult,
       PROPERTY,
       () =>
-        `${what}: expected ${expectedResult === undefined ? 'no result of applyAdmin' : 'the result of applyAdmin'} in the answer, found ${JSON.stringify(response.adminResponse)}.`,
+        `${what}: expected ${expectedResult === undefined ? 'no result of applyAdmin' : 'the result of applyAdmin'} in the answer, found ${printObject(response.adminResponse)}.`,
     );
   }
 

@@ -5,6 +5,7 @@ import { check } from '#harness/scenario/check';
 import { TypeKVError } from '#kit/errors';
 import { describeMessage, makeMessage } from '#kit/raft/message';
 import { type Message, MessageType } from '#kit/wire/raft';
+import { quantity } from '#kit/quantity';
 
 import { putOperation, writeRequest } from './commands';
 import type { FakeCallback } from './fake-callback';
@@ -93,12 +94,12 @@ function expectNotWritten(writes: readonly RecordedWrite[], { regionId }: FakePe
 function expectDurable({ disk }: ScriptedStore, { regionId, raft }: FakePeer, sent: Message): void {
   const { raftState, entries } = readRegion(disk.durableTree, regionId);
   const isDurable = entries.length === raft.entries.length && raftState.hardState.term === raft.term;
-  const has = `term ${raftState.hardState.term} and ${entries.length} entries`;
+  const has = `term ${raftState.hardState.term} and ${quantity(entries.length, 'entry', 'entries')}`;
   check(
     isDurable,
     PROPERTY,
     () =>
-      `"${describeMessage(sent)}" of region ${regionId} was sent. Expected term ${raft.term} and ${raft.entries.length} entries to be durable before, found ${has}.`,
+      `"${describeMessage(sent)}" of region ${regionId} was sent. Expected term ${raft.term} and ${quantity(raft.entries.length, 'entry', 'entries')} to be durable before, found ${has}.`,
   );
 }
 
@@ -113,7 +114,7 @@ async function expectOneBatch(store: ScriptedStore, peers: readonly FakePeer[]):
     persisting.length === 1 && persisting[0]!.sync,
     'group commit',
     () =>
-      `${peers.length} peers were handled together. Expected one synced write that persists the state of all; found ${persisting.length} writes, of which ${synced} were synced.`,
+      `${peers.length} peers were handled together. Expected one synced write that persists the state of all; found ${quantity(persisting.length, 'write')}, ${synced} of them synced.`,
   );
 }
 
@@ -123,7 +124,7 @@ function expectSent({ sent, regionId, raft }: FakePeer): void {
     found === expected,
     PROPERTY,
     () =>
-      `The readies of region ${regionId} contained ${raft.queued.length} messages so far. Expected that each is sent once, in this order: ${expected}. Found: ${found}.`,
+      `The readies of region ${regionId} contained ${quantity(raft.queued.length, 'message')} so far. Expected that each is sent once, in this order: ${expected}. Found: ${found}.`,
   );
 }
 

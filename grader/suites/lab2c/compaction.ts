@@ -3,6 +3,7 @@ import type { Peer } from '#cluster/store/peer';
 import { repeated } from '#grader/suites/lab2a/fake-messages';
 import { type ScriptedCode, loadCode } from '#grader/suites/lab2a/scripted-node';
 import { check } from '#harness/scenario/check';
+import { printObject } from '#harness/scenario/print-object';
 import { describePeer } from '#harness/scenario/store/describe-peer';
 import type { SubjectNotes } from '#harness/scenario/subject-notes';
 import type { WriteOperation } from '#kit/engine';
@@ -112,7 +113,7 @@ class CompactedLog {
     await this.engine.write(batch, { sync: false });
     this.steps.push(`${this.steps.length > 1 ? 'then ' : ''}a command says to discard the entries up to ${compactIndex}`);
     const isAnswer = response?.cmdType === AdminCmdType.CompactLog;
-    check(isAnswer, PROPERTY, () => `${this.what}. Expected an answer to CompactLog, found ${JSON.stringify(response)}.`);
+    check(isAnswer, PROPERTY, () => `${this.what}. Expected an answer to CompactLog, found ${printObject(response)}.`);
     await this.expect(expected);
   }
 
