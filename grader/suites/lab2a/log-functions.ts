@@ -6,7 +6,6 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
 import { check } from '#harness/scenario/check';
-import { printObject } from '#harness/scenario/print-object';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { purpose } from '#harness/simulation/choices/choices';
 import { makeEntry } from '#kit/raft/message';
@@ -149,12 +148,9 @@ class LogCalls {
   private expectState(): void {
     const { snapshotIndex, snapshotTerm, entries, committed, applied, stable } = this.state;
     const found = { snapshotIndex, snapshotTerm, entries: print(entries), committed, applied, stable };
-    const expected = this.model.describe();
-    this.check(
-      JSON.stringify(found) === JSON.stringify(expected),
-      () => `the state of the log to be ${printObject(expected)}`,
-      printObject(found),
-    );
+    for (const [field, expected] of Object.entries(this.model.describe())) {
+      this.expectEqual(found[field as keyof typeof found], expected, `${field} of the log`);
+    }
   }
 
   private expectReads(): void {
@@ -215,7 +211,7 @@ class LogCalls {
   }
 
   private check(isRight: boolean, expected: () => string, found: string): void {
-    check(isRight, PROPERTY, () => `${this.call}: expected ${expected()}, found ${found}. The log: ${printObject(this.model.describe())}.`);
+    check(isRight, PROPERTY, () => `${this.call}: expected ${expected()}, found ${found}. The log should be: ${this.model.print()}.`);
   }
 }
 

@@ -59,7 +59,7 @@ export class FakeCallback implements Callback {
   }
 
   expectUnknown(why: string): void {
-    this.expect(this.answers[0] === 'unknown', 'outcome unknown', why);
+    this.expect(this.answers[0] === 'unknown', 'a call of outcomeUnknown', why);
   }
 
   /** No answer yet, or one that does not say that the command took effect. */
@@ -79,7 +79,7 @@ export class FakeCallback implements Callback {
     check(
       isRight && this.answers.length === 1,
       ONE_ANSWER,
-      () => `${this.what}: expected one answer, ${expected}, because ${why}; found ${this.describe()}.`,
+      () => `${this.what}: expected exactly one answer, ${expected}, because ${why}; found ${this.describe()}.`,
     );
   }
 
@@ -94,7 +94,7 @@ function isRegionError(answer: Answer | undefined): answer is RegionError {
 
 function describeAnswer(answer: Answer): string {
   if (answer === 'done') return 'done';
-  if (answer === 'unknown') return 'outcome unknown';
+  if (answer === 'unknown') return 'a call of outcomeUnknown';
   const name =
     Object.entries(answer).find(([, value]) => typeof value === 'object' && value !== undefined)?.[0] ?? 'an error without a name';
   return `${name} (${answer.message})`;

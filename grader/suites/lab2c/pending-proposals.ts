@@ -30,10 +30,11 @@ export class PendingProposals {
 
   expectAnswers(what: string): void {
     const { index, term } = this.snapshot;
+    const snapshot = `the snapshot as of ${index}@${term}`;
     for (const proposal of this.pending) {
-      if (proposal.index <= index) proposal.callback.expectUnknown(`${what}, and may include it`);
-      else if (proposal.term === term) proposal.callback.expectNothingYet(`${what}, and its entry may still follow`);
-      else proposal.callback.expectNotDone(`${what}, which has a later term, so it is lost`);
+      if (proposal.index <= index) proposal.callback.expectUnknown(`${snapshot} was installed, and may include the command`);
+      else if (proposal.term === term) proposal.callback.expectNothingYet(`after ${snapshot}, the entry may still be applied`);
+      else proposal.callback.expectNotDone(`${snapshot} has a later term, so the entry is lost`);
     }
     const waiting = this.peer.proposals.filter((proposal) => proposal.term === term).map((proposal) => proposal.index);
     check(
