@@ -47,7 +47,7 @@ function printReason(tests: readonly TestResult[], paint: Paint): string {
     // One line, so that it can be copied.
     `${INDENT}${paint.dim(seed === null ? 'replay:' : `seed ${seed}:`)} ${paint.cyan(replay)}`,
     ...(report === null ? [] : [`${INDENT}${paint.dim('report:')} ${report}`]),
-    ...wrapLine(`read: ${docs}; ${references}`).map((line) => `${INDENT}${paint.dim(line)}`),
+    ...wrapLine(`read: ${[docs, references].filter(Boolean).join('; ')}`).map((line) => `${INDENT}${paint.dim(line)}`),
     ...printOthers(
       tests.filter((test) => test !== shown),
       paint,

@@ -83,6 +83,8 @@ function gradescope(results: GradeResults): unknown {
 
 function gradescopeTest({ id, name, earned, points, failure }: TestResult, number: string): unknown {
   const output =
-    failure === undefined ? '' : `${failure.rule}: ${failure.message}\n\n${failure.replay}\nRead: ${failure.docs}; ${failure.references}`;
+    failure === undefined
+      ? ''
+      : `${failure.rule}: ${failure.message}\n\n${failure.replay}\nRead: ${[failure.docs, failure.references].filter(Boolean).join('; ')}`;
   return { name, number, score: earned, max_score: points, output, tags: [id], visibility: 'visible' };
 }

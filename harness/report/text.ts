@@ -37,7 +37,7 @@ function head({ title, testId, seed, verdict, property, message, replay, referen
     indent(message),
     '',
     `Reproduce: ${replay}`,
-    `Read:      ${docs}; ${references}`,
+    `Read:      ${[docs, references].filter(Boolean).join('; ')}`,
   ].join('\n');
 }
 

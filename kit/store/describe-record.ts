@@ -8,7 +8,7 @@ import { decodeApplyState, decodeEntry, decodeRaftState, decodeRegion } from './
 
 /** Describes a batch for people: `hard state term 3 vote 2 commit 7, last 6@3; put entry 6@3: put "a"="1"`. */
 export function describeBatch(batch: WriteBatch): string {
-  return batch.map(describeOperation).join('; ');
+  return batch.map(describeOperation).join('; ') || 'nothing (an empty batch)';
 }
 
 function describeOperation(operation: WriteOperation): string {

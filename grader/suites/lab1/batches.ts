@@ -12,7 +12,7 @@ export const batchInOrder = gradedTest('lab1', 'batch-in-order', {
   title: 'If a batch changes a key several times, the last change takes effect, and changes of different keys all take effect',
   points: 3,
   seeds: 5,
-  references: 'docs: batches',
+  references: '',
   docsAnchor: 'atomicity',
   async run(context) {
     const { store, node } = await startedNode(context);

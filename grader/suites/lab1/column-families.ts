@@ -4,7 +4,7 @@ import { COLUMN_FAMILIES } from '#kit/column-family';
 import { answeredClient } from './answered-client';
 import type { Data } from './simulated-raw-client';
 
-const REFERENCES = 'docs: column families';
+const REFERENCES = '';
 const FAMILIES = COLUMN_FAMILIES;
 
 export const familiesApart = gradedTest('lab1', 'column-families-apart', {

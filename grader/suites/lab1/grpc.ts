@@ -16,7 +16,7 @@ export const realGrpc: RealTest = {
   title: 'A gRPC client over a real connection gets the same answers as a client in the simulation',
   points: 4,
   maxMilliseconds: 10_000,
-  references: 'docs: the gRPC service',
+  references: '',
   docsAnchor: 'grpc',
   async run(code) {
     const node = makeRawNode(code, new MemEngine());

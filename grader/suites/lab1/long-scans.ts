@@ -18,7 +18,7 @@ export const scanIsOneMoment = gradedTest('lab1', 'scan-is-one-moment', {
   title: 'A scan returns the data of one moment, however long it takes and whatever is written during it',
   points: 4,
   seeds: 10,
-  references: 'docs: scans',
+  references: '',
   docsAnchor: 'scans',
   async run(context) {
     const { store, node } = await startedNode(context);

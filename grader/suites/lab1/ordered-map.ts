@@ -24,7 +24,7 @@ export const likeAnOrderedMap = gradedTest('lab1', 'like-an-ordered-map', {
   title: 'Any sequence of requests gets the answers that an ordered map gives',
   points: 5,
   seeds: 60,
-  references: 'docs: the raw requests',
+  references: '',
   docsAnchor: 'requests',
   async run(context) {
     const client = await answeredClient(context, 'ordered map');

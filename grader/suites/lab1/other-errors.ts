@@ -14,7 +14,7 @@ export const otherErrorsPassThrough = gradedTest('lab1', 'other-errors-pass-thro
   title: 'Only a TypeKVError becomes an error in the answer; any other exception is rethrown; the reader is closed in both cases',
   points: 2,
   seeds: 5,
-  references: 'docs: errors',
+  references: '',
   docsAnchor: 'errors',
   async run(context) {
     const store = context.store(async (_, code) => code.load<typeof RawApi>('#labs/lab1/raw-api'));

@@ -39,7 +39,7 @@ const RAW_CALLS: MethodTexts<RawNode> = {
   rawPut: { call: ({ key, cf }) => `rawPut ${cf}/${printBytes(key)}`, result: (response) => `returns ${printAnswer(response)}` },
   rawDelete: { call: ({ key, cf }) => `rawDelete ${cf}/${printBytes(key)}`, result: (response) => `returns ${printAnswer(response)}` },
   rawScan: {
-    call: ({ startKey, cf }) => `rawScan ${cf}/${printBytes(startKey)}`,
+    call: ({ startKey, limit, cf }) => `rawScan ${cf}/${printBytes(startKey)}, limit ${limit}`,
     result: (response) => `returns ${printAnswer(response)}`,
   },
   stop: { call: () => 'stop', result: () => 'stop completes' },

@@ -56,7 +56,7 @@ export const closedReader = gradedTest('lab1', 'closed-reader', {
   title: 'A closed reader fails with the error ReaderClosed, and no request leaves a reader open',
   points: 3,
   seeds: 5,
-  references: 'docs: readers',
+  references: '',
   docsAnchor: 'readers',
   async run(context) {
     const client = await answeredClient(context, 'closed reader');
@@ -84,7 +84,7 @@ export const buffersAreCopies = gradedTest('lab1', 'buffers-are-copies', {
   title: 'Stored data do not change when a caller changes the buffers that it passed in or received',
   points: 4,
   seeds: 5,
-  references: 'docs: buffers',
+  references: '',
   docsAnchor: 'buffers',
   async run(context) {
     const { node } = await startedNode(context);

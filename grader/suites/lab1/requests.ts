@@ -1,7 +1,7 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import { answeredClient } from './answered-client';
 
-const REFERENCES = 'docs: the raw requests';
+const REFERENCES = '';
 
 export const putThenGet = gradedTest('lab1', 'put-then-get', {
   title: 'A get returns the value of the last put',

@@ -8,7 +8,7 @@ export const scanBounds = gradedTest('lab1', 'scan-bounds', {
   title: 'A scan starts at its start key, returns keys in ascending byte order, and stops at its limit',
   points: 4,
   seeds: 5,
-  references: 'docs: scans',
+  references: '',
   docsAnchor: 'scans',
   async run(context) {
     const client = await answeredClient(context, 'scan');

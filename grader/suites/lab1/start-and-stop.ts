@@ -12,7 +12,7 @@ export const beforeStartAfterStop = gradedTest('lab1', 'before-start-after-stop'
   title: 'Requests before start and after stop fail with a named error, and a stop completes the writes in flight and releases the engine',
   points: 4,
   seeds: 5,
-  references: 'docs: errors',
+  references: '',
   docsAnchor: 'errors',
   async run(context) {
     let engine: Engine | undefined;
@@ -33,7 +33,7 @@ export const beforeStartAfterStop = gradedTest('lab1', 'before-start-after-stop'
     const last = node.storage.write([put('lock', bytesOf('k'))]).then(() => void (isWritten = true));
     const reader = node.storage.reader();
     const stopping = node.stop();
-    await expectStorageUnusable(node, 'Stopped', 'after stop was called');
+    await expectStorageUnusable(node, 'Stopped', 'between the call of stop and its completion');
     await stopping;
     await context.simulation.sleep(0);
     check(

@@ -87,15 +87,15 @@ async function winsDespiteRejections(context: ScenarioContext): Promise<void> {
  */
 async function refusalOfEarlierRequest(context: ScenarioContext): Promise<void> {
   const orders = [
-    { what: 'a rejection of an earlier request and then the vote of node 2', rejects: [true, false] },
-    { what: 'the vote of node 2 and then a rejection of an earlier request', rejects: [false, true] },
+    { what: 'node 2 first rejected, and then granted its vote', rejects: [true, false] },
+    { what: 'node 2 granted its vote, and then its rejection of an earlier request arrived', rejects: [false, true] },
   ];
   for (const { what, rejects } of orders) {
     const group = await candidate(context, 5);
     for (const reject of rejects) respond(group, 2, reject);
-    expectRole(group, 'candidate', `of 5 members with ${what}`);
+    expectRole(group, 'candidate', `of 5 members that has 2 votes (${what})`);
     respond(group, 3);
-    expectRole(group, 'leader', `of 5 members with ${what}, and with the vote of node 3`);
+    expectRole(group, 'leader', `of 5 members that has 3 votes, its own and those of nodes 2 and 3 (${what})`);
   }
 }
 

@@ -201,7 +201,8 @@ class LogCalls {
       check(
         print(entries) === content,
         PROPERTY,
-        () => `Entries ${what}: expected them unchanged by later calls, ${content}, found ${print(entries)}.`,
+        () =>
+          `The entries ${what} were: ${content}. Expected the same after later calls, because a message may hold them; found: ${print(entries)}.`,
       );
     }
   }

@@ -11,7 +11,7 @@ export const READY_TEST = {
   points: 1,
   seeds: 1,
   recordsName: true,
-  references: 'docs: ready; Ongaro & Ousterhout (2014), figure 2',
+  references: '',
   docsAnchor: 'ready',
 } as const;
 

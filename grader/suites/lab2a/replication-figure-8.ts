@@ -82,6 +82,15 @@ async function committed(context: ScenarioContext): Promise<void> {
   group.connectOnly(1, 2, 3);
   await group.run(2 * ELECTION_TICKS, [1]);
   const { commit, lastIndex } = group.status(1);
+  for (const id of [2, 3]) {
+    const { lastIndex: found } = group.status(id);
+    check(
+      found === lastIndex,
+      'replication',
+      () =>
+        `Figure 8 (e): the network no longer loses messages between the leader, node 1, and node ${id}. Expected all ${lastIndex} entries on node ${id} after ${2 * ELECTION_TICKS} ticks, found last index ${found}.`,
+    );
+  }
   check(
     commit === lastIndex,
     PROPERTY,

@@ -75,14 +75,14 @@ function expectBatch({ index, entries }: Message): void {
     fits,
     PROPERTY,
     () =>
-      `maxAppendBytes is 100. Expected at most 100 bytes or one entry in an append after ${index}, found ${quantity(entries.length, 'entry', 'entries')} with ${quantity(bytes, 'byte')}.`,
+      `maxAppendBytes is 100. Expected at most 100 bytes or one entry in an append after entry ${index}, found ${quantity(entries.length, 'entry', 'entries')} with ${quantity(bytes, 'byte')}.`,
   );
   const inOrder = entries.every((entry, i) => entry.index === index + 1 + i);
   check(
     inOrder,
     'appends',
     () =>
-      `Expected entries without gaps from ${index + 1} on in an append after ${index}, found ${entries.map((entry) => entry.index).join(', ')}.`,
+      `Expected entries without gaps from ${index + 1} on in an append after entry ${index}, found ${entries.map((entry) => entry.index).join(', ')}.`,
   );
 }
 

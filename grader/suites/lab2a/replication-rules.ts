@@ -130,16 +130,18 @@ class ReplicationRun {
     if (msgType !== MessageType.MsgHeartbeatResponse) return;
     const [last, match] = [this.leader.log.length, this.leader.matchOf(from)];
     const appends = sent.filter((message) => message.msgType === MessageType.MsgAppend && message.to === from);
-    const found = `${appends.length}`;
+    const found = appends.length === 0 ? 'none' : `${appends.length}`;
     if (match === last)
       return this.check(
         appends.length === 0,
-        () => `no append to node ${from}, which has confirmed all of ${quantity(last, 'entry', 'entries')}`,
+        () =>
+          `no append to node ${from} after its heartbeat response, because it has confirmed all of ${quantity(last, 'entry', 'entries')}`,
         found,
       );
     this.check(
       appends.length > 0,
-      () => `an append to node ${from}, which has confirmed ${match} of ${quantity(last, 'entry', 'entries')}`,
+      () =>
+        `an append to node ${from} after its heartbeat response, because it has confirmed ${match} of ${quantity(last, 'entry', 'entries')}`,
       found,
     );
   }

@@ -121,8 +121,9 @@ export class ScriptedGroup extends ManualRaftGroup<ScriptedMember> {
   /** Delivers the oldest message, or any other one. */
   deliver(position = 0): void {
     const [next] = this.inFlight.splice(position, 1);
-    const { number, message } = next!;
+    const { number, message, handedOut } = next!;
     const { from, to } = message;
+    handedOut.check(from);
     if (!this.has(to) || this.isDropped(message)) return this.record(from, 'drop', { message: number, why: 'lost' });
     this.record(to, 'receive', { message: number, from: this.actor(from) });
     this.act(to, (node) => node.step(copyOf(message)));

@@ -13,7 +13,7 @@ import { SCRIPTED_DEFAULTS } from './store-defaults';
 
 export const deposedLeader = gradedTest('lab2b', 'deposed-leader-waits', {
   ...SCRIPTED_DEFAULTS,
-  title: 'A deposed leader answers a command that waits when an applied entry decides it: not before, and not later',
+  title: 'A command that waits on a deposed leader is answered as soon as an applied entry decides its outcome, and not before',
   points: 1,
   references: paper('sections 5.3 and 5.4.2, figure 8'),
   docsAnchor: 'callbacks',

@@ -97,5 +97,5 @@ function describeAnswer(answer: Answer): string {
   if (answer === 'unknown') return 'a call of outcomeUnknown';
   const name =
     Object.entries(answer).find(([, value]) => typeof value === 'object' && value !== undefined)?.[0] ?? 'an error without a name';
-  return `${name} (${answer.message})`;
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)} (${answer.message})`;
 }

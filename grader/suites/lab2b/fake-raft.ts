@@ -39,8 +39,11 @@ export class FakeRaft implements PeerRaft {
 
   /** Appends a command as the leader's next entry. */
   propose(data: Uint8Array): { index: number; term: number } {
-    if (this.role !== 'leader' || this.isTransferring)
-      throw new TypeKVError('NotLeader', 'this node is not the leader, or transfers its leadership');
+    if (this.role !== 'leader' || this.isTransferring) {
+      const why = this.isTransferring ? 'this leader transfers its leadership' : 'this node is not the leader';
+      this.onCall(`raft.propose throws NotLeader: ${why}`);
+      throw new TypeKVError('NotLeader', why);
+    }
     this.proposed++;
     const entry = this.append(data);
     this.onCall(`raft.propose returns ${entry.index}@${entry.term}`);

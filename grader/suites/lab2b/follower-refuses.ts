@@ -113,7 +113,8 @@ function refuseDuringTransfer(store: ScriptedStore): void {
   check(
     named === undefined,
     PROPERTY,
-    () => `${who}: expected NotLeader without a leader, because the next one is not known; found peer ${named?.id}.`,
+    () =>
+      `${who}: expected NotLeader without a leader, because the next one is not known; found peer ${named?.id}${named?.id === peer.self.id ? ', this peer itself' : ''}.`,
   );
   expectNoneWaits(peer, who);
 }

@@ -22,7 +22,7 @@ export const impossibleCommands = gradedTest('lab2b', 'impossible-commands', {
   title:
     'A command with an unknown column family, the family "raft", or a key that is too large fails with a named error and enters no log',
   points: 1,
-  references: 'docs: checks',
+  references: '',
   docsAnchor: 'command-validation',
   async run(context) {
     await sendToGroup(context);

@@ -27,7 +27,7 @@ export const manyRegions = gradedTest('lab2b', 'many-regions', {
   ...SCRIPTED_DEFAULTS,
   title: 'Fifty regions of a store are handled with two writes in total, and each command gets its own answer',
   points: 1,
-  references: 'docs: group commit',
+  references: '',
   docsAnchor: 'group-commit',
   async run(context) {
     const store = await ScriptedStore.start(context);

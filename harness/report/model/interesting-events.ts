@@ -15,11 +15,13 @@ export type Routine = 'disk' | 'timer' | 'heartbeat' | 'state';
  */
 export function routineEvents(run: RunModel): (Routine | undefined)[] {
   const { events } = run.report;
+  // In a run with calls of the test, which reader a call uses is often the diagnosis.
+  const showsReaders = events.some(({ kind }) => kind === 'call');
   return events.map((event, index) => {
     if (DISK_KINDS.has(event.kind)) return 'disk';
     if (event.kind === 'timer') return 'timer';
     if (event.kind === 'state') return Object.keys(event.data).every((field) => field === 'timer') ? 'timer' : 'state';
-    if (event.kind === 'reader') return 'state';
+    if (event.kind === 'reader' && !showsReaders) return 'state';
     return isHeartbeat(run, event) && !changesStatus(events, index) ? 'heartbeat' : undefined;
   });
 }

@@ -1,4 +1,5 @@
 import type { RaftNode } from '#cluster/raft-node';
+import { MessagesUnchanged } from '#harness/checkers/raft/invariants/messages-unchanged';
 import type { RaftDriver } from '#harness/scenario/raft/raft-driver';
 import { RaftGroup, type RaftMember } from '#harness/scenario/raft/raft-group';
 import type { Message } from '#kit/wire/raft';
@@ -7,6 +8,8 @@ export interface MessageInFlight {
   /** It is the n-th that was sent in the group. */
   readonly number: number;
   readonly message: Message;
+  /** Its content when it was sent. */
+  readonly handedOut: MessagesUnchanged;
 }
 
 /**
@@ -16,7 +19,7 @@ export interface MessageInFlight {
 export abstract class ManualRaftGroup<Member extends RaftMember> extends RaftGroup<Member> {
   /** Oldest first. */
   inFlight: MessageInFlight[] = [];
-  /** All messages that were ever put in flight. */
+  /** All messages that were ever put in flight, as they were then. */
   readonly sent: Message[] = [];
 
   /** Runs an action of a node, and handles the output of the node. */
@@ -30,7 +33,8 @@ export abstract class ManualRaftGroup<Member extends RaftMember> extends RaftGro
   protected abstract handleOutput(id: number, driver: RaftDriver): void;
 
   protected addInFlight(message: Message): MessageInFlight {
-    const added = { number: this.sent.push(message), message };
+    const handedOut = new MessagesUnchanged([message]);
+    const added = { number: this.sent.push(...handedOut.copies), message, handedOut };
     this.inFlight.push(added);
     return added;
   }
@@ -39,6 +43,7 @@ export abstract class ManualRaftGroup<Member extends RaftMember> extends RaftGro
   takeInFlight(isChosen: (message: Message) => boolean = () => true): readonly Message[] {
     const taken = this.inFlight.filter(({ message }) => isChosen(message));
     this.inFlight = this.inFlight.filter(({ message }) => !isChosen(message));
+    for (const { message, handedOut } of taken) handedOut.check(message.from);
     return taken.map(({ message }) => message);
   }
 }

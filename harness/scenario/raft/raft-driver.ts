@@ -86,6 +86,6 @@ export class RaftDriver {
   private describeEndless(last: Ready, event: string): string {
     const { id, commit, applied } = this.status;
     const found = `Node ${id} still has something to do after ${READIES_MAX} readies for ${event}`;
-    return `${found}. Its commit index is ${commit}, its applied index ${applied}. Its last ready had ${describeReady(last)}. (docs: ready.)`;
+    return `${found}. Its commit index is ${commit}, its applied index ${applied}. Its last ready had ${describeReady(last)}.`;
   }
 }

@@ -3,11 +3,12 @@ import { describeMessage } from '#kit/raft/message';
 import type { Message } from '#kit/wire/raft';
 
 /**
- * The messages of a ready must not change while the host writes to its disk: they would promise what is not durable. They change
- * if they share an array or an object with the state of the node.
+ * Messages must not change after a node has handed them out, neither while the host writes to its disk nor in the network: they
+ * would promise what is not durable. They change if they share an array or an object with the state of the node.
  */
 export class MessagesUnchanged {
-  private readonly copies: readonly Message[];
+  /** The messages as they were handed out. */
+  readonly copies: readonly Message[];
 
   /** @param messages as they were handed out */
   constructor(private readonly messages: readonly Message[]) {
@@ -23,7 +24,7 @@ export class MessagesUnchanged {
     throw violated(
       'messages unchanged',
       'section 5.3',
-      `Node ${node} handed out a message in a ready. Expected that it is still "${describeMessage(this.copies[changed]!)}" when the ready is persisted, found ${found}.`,
+      `Node ${node} handed out the message "${describeMessage(this.copies[changed]!)}". Expected the same message when it is sent and delivered, found ${found}: it shares an array or an object with the state of the node.`,
     );
   }
 }

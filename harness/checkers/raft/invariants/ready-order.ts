@@ -28,5 +28,5 @@ export function checkApplied(node: number, entries: readonly Entry[], durable: D
 }
 
 function violated(message: string): RunFailed {
-  return violation('ready', `${message} (docs: ready.)`);
+  return violation('ready', message);
 }
