@@ -7,6 +7,8 @@ import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
+import { SubjectNotes } from '#harness/scenario/subject-notes';
+import { describeLog } from '#harness/scenario/raft/describe-state';
 import { purpose } from '#harness/simulation/choices/choices';
 import { makeEntry } from '#kit/raft/message';
 import type { LogState } from '#kit/raft/state';
@@ -40,11 +42,20 @@ class LogCalls {
   private readonly kept: { readonly what: string; readonly entries: readonly Entry[]; readonly content: string }[] = [];
   private draws = 0;
   private call = '';
+  private readonly notes: SubjectNotes;
 
   constructor(
     private readonly context: ScenarioContext,
     private readonly log: LogModule,
-  ) {}
+  ) {
+    this.notes = new SubjectNotes(context.simulation, 'store 1', 'log.ts');
+  }
+
+  /** A call, for messages and for the report. */
+  private begin(call: string): void {
+    this.call = call;
+    this.notes.call(() => call);
+  }
 
   private draw(bound: number): number {
     return this.context.simulation.choices.choose(LOG_CALLS, 0, this.draws++, bound);
@@ -74,7 +85,7 @@ class LogCalls {
 
   private append(): void {
     const entries = this.entries(this.model.lastIndex + 1, this.model.lastTerm, this.draw(4));
-    this.call = `append of ${print(entries)}`;
+    this.begin(`append of ${print(entries)}`);
     this.keep('passed to append', entries);
     this.log.append(this.state, entries);
     this.model.append(entries);
@@ -91,7 +102,7 @@ class LogCalls {
     const others = this.entries(next, (same.at(-1)?.term ?? term) + this.draw(2), next > model.committed ? this.draw(4) : 0);
     // Index and term identify an entry.
     const entries = [...same, ...others].map((entry) => ({ ...(model.find(entry) ?? entry) }));
-    this.call = `maybeAppend of ${print(entries)} after ${index}@${term}`;
+    this.begin(`maybeAppend of ${print(entries)} after ${index}@${term}`);
     this.keep('passed to maybeAppend', entries);
     const expected = model.maybeAppend(index, term, entries);
     this.expectEqual(this.log.maybeAppend(this.state, index, term, entries), expected, 'the result');
@@ -103,7 +114,7 @@ class LogCalls {
     if (model.committed === model.snapshotIndex) return;
     const index = model.snapshotIndex + this.draw(model.committed - model.snapshotIndex);
     const [term, conflicting] = [model.wholeTermAt(index)!, makeEntry(model.lastTerm + 1, index + 1)];
-    this.call = `maybeAppend of ${print([conflicting])} after ${index}@${term}, which conflicts with a committed entry`;
+    this.begin(`maybeAppend of ${print([conflicting])} after ${index}@${term}, which conflicts with a committed entry`);
     const copy: LogState = { ...state, entries: [...state.entries] };
     try {
       this.log.maybeAppend(copy, index, term, [conflicting]);
@@ -117,7 +128,7 @@ class LogCalls {
 
   private commitTo(): void {
     const index = this.model.lastIndex + 3 - this.draw(2) * this.draw(this.model.lastIndex + 4);
-    this.call = `commitTo(${index})`;
+    this.begin(`commitTo(${index})`);
     this.log.commitTo(this.state, index);
     this.model.commitTo(index);
   }
@@ -125,7 +136,7 @@ class LogCalls {
   /** What advance does. */
   private hostMoves(): void {
     const { model, state } = this;
-    this.call = 'advance';
+    this.begin('advance');
     state.applied = model.applied = this.draw(2) === 0 ? model.committed : model.applied + this.draw(model.committed - model.applied + 1);
     state.stable = model.stable += this.draw(model.lastIndex - model.stable + 1);
   }
@@ -133,19 +144,21 @@ class LogCalls {
   private compact(): void {
     const { model } = this;
     const index = model.applied - this.draw(2) * this.draw(model.applied + 1);
-    this.call = `compact(${index})`;
+    this.begin(`compact(${index})`);
     this.log.compact(this.state, index);
     model.compact(index);
   }
 
   private resetTo(): void {
     const [index, term] = [this.model.committed + 1 + this.draw(5), this.model.lastTerm + this.draw(2)];
-    this.call = `resetTo(${index}, ${term})`;
+    this.begin(`resetTo(${index}, ${term})`);
     this.log.resetTo(this.state, index, term);
     this.model.resetTo(index, term);
   }
 
   private expectState(): void {
+    const { committed: commit, applied: appliedIndex, stable: stableIndex } = this.state;
+    this.notes.show(() => ({ log: describeLog(this.state), commit, applied: appliedIndex, stable: stableIndex }));
     const { snapshotIndex, snapshotTerm, entries, committed, applied, stable } = this.state;
     const found = { snapshotIndex, snapshotTerm, entries: print(entries), committed, applied, stable };
     for (const [field, expected] of Object.entries(this.model.describe())) {
