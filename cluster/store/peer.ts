@@ -8,11 +8,12 @@ import type { RaftState, RaftStatus } from '#kit/raft/state';
 import type { Callback } from '#kit/store/callback';
 import { adminCommand } from '#kit/store/command';
 import type { DurableApplyState, DurableRaftState } from '#kit/store/records';
-import type { Proposal, StorePeer } from '#kit/store/store-peer';
+import type { AppliedAdmin, Proposal, StorePeer } from '#kit/store/store-peer';
 import type { Transport } from '#kit/transport';
+import type { RegionError } from '#kit/wire/error';
 import type { Peer as PeerId, Region } from '#kit/wire/meta';
 import { type Entry, type Message, MessageType, type Snapshot } from '#kit/wire/raft';
-import { AdminCmdType, type AdminResponse, type RaftCmdRequest, type RaftCmdResponse } from '#kit/wire/raft-command';
+import { AdminCmdType, type RaftCmdRequest, type RaftCmdResponse } from '#kit/wire/raft-command';
 
 import { fixFields } from './fix-fields';
 import type { LoadedPeer } from './load-peers';
@@ -108,10 +109,14 @@ export class Peer implements StorePeer {
     if (whole !== undefined) this.#environment.transport.send(whole);
   }
 
-  applyAdmin(_: Entry, { adminRequest }: RaftCmdRequest, batch: WriteOperation[]): AdminResponse {
+  checkApply(): RegionError | undefined {
+    return undefined;
+  }
+
+  applyAdmin(_: Entry, { adminRequest }: RaftCmdRequest, batch: WriteOperation[]): AppliedAdmin {
     switch (adminRequest?.cmdType) {
       case AdminCmdType.CompactLog:
-        return applyCompactLog(this, adminRequest.compactLog!, batch);
+        return { response: applyCompactLog(this, adminRequest.compactLog!, batch) };
       default:
         assert(false, `no part applies admin commands of type ${adminRequest?.cmdType}`);
     }

@@ -1,6 +1,7 @@
 import type { Ready } from '#kit/raft/ready';
 import type { RaftStatus } from '#kit/raft/state';
 import type { WriteOperation } from '#kit/engine';
+import type { RegionError } from '#kit/wire/error';
 import type { Peer, Region } from '#kit/wire/meta';
 import type { Entry, Message, Snapshot } from '#kit/wire/raft';
 import type { AdminResponse, RaftCmdRequest } from '#kit/wire/raft-command';
@@ -38,13 +39,29 @@ export interface StorePeer {
   send(message: Message): void;
 
   /**
+   * Whether the command of a committed entry may still take effect: the region may have changed since the command was proposed.
+   * In lab2 regions never change, and every command may take effect.
+   *
+   * @returns why it may not, for the answer; `undefined` if it may
+   */
+  checkApply(command: RaftCmdRequest): RegionError | undefined;
+
+  /**
    * Applies a command that has an `adminRequest`: calls the part that owns it, which adds its operations to `batch`. It does
    * not change the applied index.
    */
-  applyAdmin(entry: Entry, command: RaftCmdRequest, batch: WriteOperation[]): AdminResponse;
+  applyAdmin(entry: Entry, command: RaftCmdRequest, batch: WriteOperation[]): AppliedAdmin;
 
   /** Installs the snapshot of a ready (lab2c): adds everything that it changes to `batch`. */
   installSnapshot(snapshot: Snapshot, batch: WriteOperation[]): Promise<void>;
+}
+
+/** What an admin command did. */
+export interface AppliedAdmin {
+  /** The result, for the answer. */
+  readonly response: AdminResponse;
+  /** What the host still has to do when the batch is written, such as to start the new peer of a split (lab3b). */
+  readonly afterWrite?: () => void;
 }
 
 /** A command that was proposed. It took effect if the entry that is applied at `index` has this `term`. */

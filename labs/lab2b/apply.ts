@@ -17,9 +17,12 @@ export interface Committed {
  * index and the data match, and no entry is applied twice or skipped. The batch is not synced: if a crash loses it, the
  * entries are applied again from the log, which is durable.
  *
- * Then, after the batch is written, each proposal that an entry decides is answered exactly once:
+ * A command for which `peer.checkApply` returns an error has no effect: only its index counts as applied.
  *
- * - success, if the applied entry is the proposal's own (same index and term);
+ * After the batch is written, entry by entry, `afterWrite` of an admin command is called, and then each proposal that the entry
+ * decides is answered exactly once:
+ *
+ * - success, or the error of `checkApply`, if the applied entry is the proposal's own (same index and term);
  * - `StaleCommand`, if another entry took its index, or an entry of a higher term comes before it: it is lost for good;
  * - outcome unknown, if its index was skipped, which only a snapshot does.
  *

@@ -4,7 +4,8 @@ import type { Engine, WriteOperation } from '#kit/engine';
 import { decodeCommand, refusal, success } from '#kit/store/command';
 import { putApplyState } from '#kit/store/records';
 import { staleCommand } from '#kit/store/region-errors';
-import type { Proposal, StorePeer } from '#kit/store/store-peer';
+import type { AppliedAdmin, Proposal, StorePeer } from '#kit/store/store-peer';
+import type { RegionError } from '#kit/wire/error';
 import type { Region } from '#kit/wire/meta';
 import type { Entry } from '#kit/wire/raft';
 import { type AdminResponse, CmdType, type RaftCmdRequest, type Request, type Response } from '#kit/wire/raft-command';
@@ -20,9 +21,12 @@ export interface Committed {
  * index and the data match, and no entry is applied twice or skipped. The batch is not synced: if a crash loses it, the
  * entries are applied again from the log, which is durable.
  *
- * Then, after the batch is written, each proposal that an entry decides is answered exactly once:
+ * A command for which `peer.checkApply` returns an error has no effect: only its index counts as applied.
  *
- * - success, if the applied entry is the proposal's own (same index and term);
+ * After the batch is written, entry by entry, `afterWrite` of an admin command is called, and then each proposal that the entry
+ * decides is answered exactly once:
+ *
+ * - success, or the error of `checkApply`, if the applied entry is the proposal's own (same index and term);
  * - `StaleCommand`, if another entry took its index, or an entry of a higher term comes before it: it is lost for good;
  * - outcome unknown, if its index was skipped, which only a snapshot does.
  *
@@ -32,27 +36,31 @@ export interface Committed {
  */
 export async function applyCommitted(engine: Engine, work: readonly Committed[]): Promise<void> {
   const batch: WriteOperation[] = [];
-  const answers = work.flatMap(({ peer, entries }) => applyEntries(engine, peer, entries, batch));
+  const steps = work.flatMap(({ peer, entries }) => applyEntries(engine, peer, entries, batch));
   if (batch.length > 0) await engine.write(batch, { sync: false });
-  for (const answer of answers) answer();
+  for (const step of steps) step();
 }
 
-type Answer = () => void;
+/** What remains to be done when the batch is written. */
+type Step = () => void;
 
-/** @returns the answers to give after `batch` is written, in the order of the entries */
-function applyEntries(engine: Engine, peer: StorePeer, entries: readonly Entry[], batch: WriteOperation[]): Answer[] {
+/** @returns the steps after `batch` is written, in the order of the entries */
+function applyEntries(engine: Engine, peer: StorePeer, entries: readonly Entry[], batch: WriteOperation[]): Step[] {
   if (entries.length === 0) return [];
-  const answers = entries.flatMap((entry) => applyEntry(engine, peer, entry, batch));
+  const steps = entries.flatMap((entry) => applyEntry(engine, peer, entry, batch));
   batch.push(putApplyState(peer.regionId, peer.applyState));
-  return answers;
+  return steps;
 }
 
-function applyEntry(engine: Engine, peer: StorePeer, entry: Entry, batch: WriteOperation[]): Answer[] {
+function applyEntry(engine: Engine, peer: StorePeer, entry: Entry, batch: WriteOperation[]): Step[] {
   const proposals = takeProposals(peer, entry);
   const command = entry.data.length > 0 ? decodeCommand(entry.data) : undefined;
-  const adminResponse = command && applyCommand(peer, entry, command, batch);
+  const refused = command && peer.checkApply(command);
+  const admin = command && refused === undefined ? applyCommand(peer, entry, command, batch) : undefined;
   peer.applyState = { ...peer.applyState, appliedIndex: entry.index };
-  return proposals.map((proposal) => () => answer({ engine, peer, entry, command, adminResponse }, proposal));
+  const applied = { engine, peer, entry, command, refused, adminResponse: admin?.response };
+  const answers = proposals.map((proposal) => () => answer(applied, proposal));
+  return admin?.afterWrite === undefined ? answers : [admin.afterWrite, ...answers];
 }
 
 /** Removes the proposals that the entry decides: those up to its index, and those of earlier terms. */
@@ -63,7 +71,7 @@ function takeProposals(peer: StorePeer, { index, term }: Entry): Proposal[] {
   return decided;
 }
 
-function applyCommand(peer: StorePeer, entry: Entry, command: RaftCmdRequest, batch: WriteOperation[]): AdminResponse | undefined {
+function applyCommand(peer: StorePeer, entry: Entry, command: RaftCmdRequest, batch: WriteOperation[]): AppliedAdmin | undefined {
   if (command.adminRequest !== undefined) return peer.applyAdmin(entry, command, batch);
   for (const { put, delete: remove } of command.requests) {
     if (put !== undefined) batch.push({ type: 'put', ...put });
@@ -78,6 +86,8 @@ interface Applied {
   readonly entry: Entry;
   /** `undefined` for the no-op with which a leader starts its term. */
   readonly command: RaftCmdRequest | undefined;
+  /** Why the command had no effect; `undefined` if it took effect. */
+  readonly refused: RegionError | undefined;
   readonly adminResponse: AdminResponse | undefined;
 }
 
@@ -86,9 +96,10 @@ interface Applied {
  * of a higher term comes before it, the command is lost for good, since terms never decrease in a log. If a snapshot
  * skipped the index, the snapshot may or may not contain the command.
  */
-function answer({ engine, peer, entry, command, adminResponse }: Applied, { index, term, callback }: Proposal): void {
+function answer({ engine, peer, entry, command, refused, adminResponse }: Applied, { index, term, callback }: Proposal): void {
   if (index < entry.index) return callback.outcomeUnknown();
   if (index > entry.index || term !== entry.term) return callback.answer(refusal(entry.term, staleCommand()));
+  if (refused !== undefined) return callback.answer(refusal(entry.term, refused));
   assert(command !== undefined, `entry ${index} was proposed here, but has no command`);
   const responses = command.requests.map((request) => responseTo(request, peer.region));
   const reads = command.requests.some(({ cmdType }) => cmdType === CmdType.Snap);

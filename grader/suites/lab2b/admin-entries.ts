@@ -38,7 +38,7 @@ export async function applyAdminEntries(store: ScriptedStore): Promise<void> {
     );
     batch.push(putOperation('admin', 'was here', 'write'), putOperation('replaced', 'by entry 3', 'write'));
     peer.applyState = { ...peer.applyState, truncatedIndex: 1, truncatedTerm: 1 };
-    return { cmdType: AdminCmdType.CompactLog, compactLog: {} };
+    return { response: { cmdType: AdminCmdType.CompactLog, compactLog: {} } };
   };
   peer.raft.commit();
   store.engine.onWritten = () => {

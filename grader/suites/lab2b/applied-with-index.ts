@@ -9,6 +9,7 @@ import { RAFT_COLUMN_FAMILY, applyStateKey } from '#kit/store/layout';
 import { quantity } from '#kit/quantity';
 
 import { applyAdminEntries } from './admin-entries';
+import { afterWriteInOrder, refusedWhenApplied } from './region-changed';
 import { APPLIED_STATE, expectIndex } from './applied-state';
 import { deleteOperation, putOperation, readRequest, writeRequest } from './commands';
 import { FakePeer } from './fake-peer';
@@ -46,6 +47,8 @@ export const appliedWithIndex = gradedTest('lab2b', 'applied-with-index', {
     for (const step of [1, 2]) await applyInSteps(await ScriptedStore.start(context), COMMANDS, step);
     await answersWhenApplied(await ScriptedStore.start(context));
     await applyAdminEntries(await ScriptedStore.start(context));
+    await refusedWhenApplied(await ScriptedStore.start(context));
+    await afterWriteInOrder(await ScriptedStore.start(context));
   },
 });
 

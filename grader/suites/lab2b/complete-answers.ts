@@ -31,7 +31,7 @@ export const completeAnswers = gradedTest('lab2b', 'complete-answers', {
         PROPERTY,
         () => `A command was proposed. Expected the same command with its header in the log, found the header ${printObject(found)}.`,
       );
-      return { cmdType: AdminCmdType.CompactLog, compactLog: {} };
+      return { response: { cmdType: AdminCmdType.CompactLog, compactLog: {} } };
     };
     const commands = COMMANDS.map((command) => new Command(store, peer, command));
     // These entries leave the store now, so a read that comes later cannot share one of them.

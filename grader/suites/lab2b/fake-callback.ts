@@ -68,6 +68,12 @@ export class FakeCallback implements Callback {
     check(isRight, ONE_ANSWER, () => `${this.what}: expected at most one answer, not done, because ${why}; found ${this.describe()}.`);
   }
 
+  /** @param name the field of `RegionError` that is set */
+  expectError(name: keyof RegionError, why: string): void {
+    const [error] = this.answers;
+    this.expect(isRegionError(error) && error[name] !== undefined, `${name.charAt(0).toUpperCase()}${name.slice(1)}`, why);
+  }
+
   /** Gives the `NotLeader` of the answer. */
   expectNotLeader(why: string): NonNullable<RegionError['notLeader']> {
     const [error] = this.answers;

@@ -2,15 +2,16 @@ import { assert } from '#kit/assert';
 import type { WriteOperation } from '#kit/engine';
 import { describeMessage } from '#kit/raft/message';
 import { type DurableApplyState, type DurableRaftState, putApplyState, putRaftState } from '#kit/store/records';
-import type { Proposal, StorePeer } from '#kit/store/store-peer';
+import type { AppliedAdmin, Proposal, StorePeer } from '#kit/store/store-peer';
+import type { RegionError } from '#kit/wire/error';
 import type { Peer, Region } from '#kit/wire/meta';
 import type { Entry, Message, Snapshot } from '#kit/wire/raft';
-import type { AdminResponse, RaftCmdRequest } from '#kit/wire/raft-command';
+import type { RaftCmdRequest } from '#kit/wire/raft-command';
 
 import { FakeRaft } from './fake-raft';
 
 /** The peer on store 1 of a region with peers on stores 1 to 3. The ids of peers differ from those of stores. */
-export class FakePeer implements Omit<StorePeer, 'applyAdmin'> {
+export class FakePeer implements Omit<StorePeer, 'applyAdmin' | 'checkApply'> {
   readonly self: Peer;
   region: Region;
   readonly raft: FakeRaft;
@@ -22,8 +23,10 @@ export class FakePeer implements Omit<StorePeer, 'applyAdmin'> {
   readonly sent: Message[] = [];
   /** Is called at each message that is sent. */
   onSend: (message: Message) => void = () => undefined;
+  /** Decides in place of lab3b whether a command may take effect. */
+  onCheck: (command: RaftCmdRequest) => RegionError | undefined = () => undefined;
   /** Applies an admin command in place of the part that owns it. */
-  onAdmin: (entry: Entry, command: RaftCmdRequest, batch: WriteOperation[]) => AdminResponse = () => {
+  onAdmin: (entry: Entry, command: RaftCmdRequest, batch: WriteOperation[]) => AppliedAdmin = () => {
     assert(false, 'applyAdmin was called, but no admin command was proposed');
   };
 
@@ -48,7 +51,13 @@ export class FakePeer implements Omit<StorePeer, 'applyAdmin'> {
     this.onSend(message);
   }
 
-  applyAdmin(entry: Entry, command: RaftCmdRequest, batch: WriteOperation[]): AdminResponse {
+  checkApply(command: RaftCmdRequest): RegionError | undefined {
+    const refused = this.onCheck(command);
+    if (refused !== undefined) this.raft.onCall(`checkApply returns the error "${refused.message}"`);
+    return refused;
+  }
+
+  applyAdmin(entry: Entry, command: RaftCmdRequest, batch: WriteOperation[]): AppliedAdmin {
     this.raft.onCall('applyAdmin is called');
     return this.onAdmin(entry, command, batch);
   }
@@ -95,6 +104,7 @@ function viewOf(fake: FakePeer): StorePeer {
       fake.proposals = proposals;
     },
     send: (message) => fake.send(message),
+    checkApply: (command) => fake.checkApply(command),
     applyAdmin: (entry, command, batch) => fake.applyAdmin(entry, command, batch),
     installSnapshot: (snapshot, batch) => fake.installSnapshot(snapshot, batch),
   });

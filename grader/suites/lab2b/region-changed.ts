@@ -1,0 +1,74 @@
+import { check, checkBytes } from '#harness/scenario/check';
+import { bytesOf } from '#kit/bytes';
+import { adminCommand } from '#kit/store/command';
+import { RegionError } from '#kit/wire/error';
+import { AdminCmdType } from '#kit/wire/raft-command';
+
+import { APPLIED_STATE, expectIndex } from './applied-state';
+import { COMPACT, header, putOperation, readRequest, writeRequest } from './commands';
+import { FakePeer } from './fake-peer';
+import type { ScriptedStore } from './scripted-store';
+
+const CHANGED = RegionError.create({ message: 'the region has changed', epochNotMatch: { currentRegions: [] } });
+
+/**
+ * Entry 1 is the no-op of the leader. When the others are applied, the region has changed, so `checkApply` returns an error for all commands but the first and the
+ * last. They have no effect, their indexes count as applied, and their answers are the error.
+ */
+export async function refusedWhenApplied(store: ScriptedStore): Promise<void> {
+  const peer = new FakePeer(1);
+  peer.raft.lead(3);
+  const first = store.propose(peer, writeRequest(putOperation('moon', 'Io')), 'The put before the change');
+  const refused = [
+    store.propose(peer, writeRequest(putOperation('moon', 'Europa'), putOperation('planet', 'Mars')), 'The puts after the change'),
+    store.propose(peer, readRequest(), 'The read after the change'),
+    store.propose(peer, adminCommand(header(), COMPACT), 'The admin command after the change'),
+  ];
+  const last = store.propose(peer, writeRequest(putOperation('star', 'Sirius')), 'The put that names the new region');
+  let checked = 0;
+  peer.onCheck = () => (++checked === 1 || checked === 5 ? undefined : CHANGED);
+  peer.onAdmin = () => {
+    check(false, APPLIED_STATE, () => 'checkApply returned an error for an admin command. Expected no call of applyAdmin, found one.');
+  };
+  await store.handle(peer);
+  peer.raft.commit();
+  await store.handle(peer);
+  check(checked === 5, APPLIED_STATE, () => `5 commands were applied. Expected one call of checkApply for each, found ${checked}.`);
+  first.expectDone('checkApply returned no error for it');
+  for (const callback of refused) callback.expectError('epochNotMatch', 'checkApply returned this error');
+  last.expectDone('checkApply returned no error for it');
+  expectIndex(store, peer, 6, 'Entries 1 to 6 were applied, and checkApply returned an error for 3 to 5');
+  const expected = { moon: 'Io', planet: undefined, star: 'Sirius' };
+  for (const [key, value] of Object.entries(expected)) {
+    const what = `checkApply returned an error for entries 3 to 5. The value of "${key}"`;
+    checkBytes(store.disk.tree.get('default', bytesOf(key)), value === undefined ? undefined : bytesOf(value), APPLIED_STATE, what);
+  }
+}
+
+/** What remains after the batch: it must see the batch, and the client that is answered must see it done. */
+export async function afterWriteInOrder(store: ScriptedStore): Promise<void> {
+  const peer = new FakePeer(1);
+  peer.raft.lead(3);
+  const steps: string[] = [];
+  const put = store.propose(peer, writeRequest(putOperation('moon', 'Io')), 'A put before the admin command');
+  put.onAnswer = () => steps.push('the answer to entry 2');
+  const admin = store.propose(peer, adminCommand(header(), COMPACT), 'The admin command');
+  admin.onAnswer = () => steps.push('the answer to entry 3');
+  const isOnDisk = (): boolean => store.disk.tree.get('write', bytesOf('admin')) !== undefined;
+  peer.onAdmin = (_, __, batch) => {
+    batch.push(putOperation('admin', 'was here', 'write'));
+    const afterWrite = (): void =>
+      void steps.push(`afterWrite of entry 3 ${isOnDisk() ? 'with its batch on disk' : 'before its batch is on disk'}`);
+    return { response: { cmdType: AdminCmdType.CompactLog, compactLog: {} }, afterWrite };
+  };
+  await store.handle(peer);
+  peer.raft.commit();
+  await store.handle(peer);
+  const expected = 'the answer to entry 2; afterWrite of entry 3 with its batch on disk; the answer to entry 3';
+  const found = steps.join('; ');
+  check(
+    found === expected,
+    APPLIED_STATE,
+    () => `The result of applyAdmin for entry 3 had an afterWrite. Expected in this order: ${expected}. Found: ${found || 'nothing'}.`,
+  );
+}
