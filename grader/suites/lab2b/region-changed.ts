@@ -13,7 +13,7 @@ const CHANGED = RegionError.create({ message: 'the region has changed', epochNot
 
 /**
  * Entry 1 is the no-op of the leader. When the others are applied, the region has changed, so `checkApply` returns an error for all commands but the first and the
- * last. They have no effect, their indexes count as applied, and their answers are the error.
+ * fifth. They have no effect, their indexes count as applied, and their answers are the error.
  */
 export async function refusedWhenApplied(store: ScriptedStore): Promise<void> {
   const peer = new FakePeer(1);
@@ -25,6 +25,7 @@ export async function refusedWhenApplied(store: ScriptedStore): Promise<void> {
     store.propose(peer, adminCommand(header(), COMPACT), 'The admin command after the change'),
   ];
   const last = store.propose(peer, writeRequest(putOperation('star', 'Sirius')), 'The put that names the new region');
+  refused.push(store.propose(peer, writeRequest(putOperation('star', 'Vega')), 'The last put'));
   let checked = 0;
   peer.onCheck = () => (++checked === 1 || checked === 5 ? undefined : CHANGED);
   peer.onAdmin = () => {
@@ -33,14 +34,14 @@ export async function refusedWhenApplied(store: ScriptedStore): Promise<void> {
   await store.handle(peer);
   peer.raft.commit();
   await store.handle(peer);
-  check(checked === 5, APPLIED_STATE, () => `5 commands were applied. Expected one call of checkApply for each, found ${checked}.`);
+  check(checked === 6, APPLIED_STATE, () => `6 commands were applied. Expected one call of checkApply for each, found ${checked}.`);
   first.expectDone('checkApply returned no error for it');
   for (const callback of refused) callback.expectError('epochNotMatch', 'checkApply returned this error');
   last.expectDone('checkApply returned no error for it');
-  expectIndex(store, peer, 6, 'Entries 1 to 6 were applied, and checkApply returned an error for 3 to 5');
+  expectIndex(store, peer, 7, 'Entries 1 to 7 were applied, and checkApply returned an error for 3 to 5 and for 7');
   const expected = { moon: 'Io', planet: undefined, star: 'Sirius' };
   for (const [key, value] of Object.entries(expected)) {
-    const what = `checkApply returned an error for entries 3 to 5. The value of "${key}"`;
+    const what = `checkApply returned an error for entries 3 to 5 and 7. The value of "${key}"`;
     checkBytes(store.disk.tree.get('default', bytesOf(key)), value === undefined ? undefined : bytesOf(value), APPLIED_STATE, what);
   }
 }
