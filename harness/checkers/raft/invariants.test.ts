@@ -276,8 +276,8 @@ test('messages unchanged: a message shares its entries with the log of the node'
   const handedOut = new MessagesUnchanged(messages);
   expect(() => handedOut.check(1)).not.toThrow();
   shared.push(makeEntry(1, 2));
-  expect(() => handedOut.check(1)).toThrow(/Node 1 handed out a message in a ready/);
+  expect(() => handedOut.check(1)).toThrow(/Node 1 handed out the message/);
   shared.pop();
   shared[0]!.term = 2;
-  expect(() => handedOut.check(1)).toThrow(/Expected that it is still/);
+  expect(() => handedOut.check(1)).toThrow(/Expected the same message/);
 });
