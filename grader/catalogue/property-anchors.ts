@@ -82,7 +82,7 @@ const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'assertion' | 'determin
   'log on disk': { lab2b: 'lab2b#disk-layout', lab2c: 'lab2c#atomicity' },
   'not leader': 'lab2b#not-leader',
   'number of writes': 'lab2b#group-commit',
-  'one answer each': 'lab2b#callbacks',
+  'one answer each': { lab2b: 'lab2b#callbacks', lab2c: 'lab2c#installing' },
   'one entry each': 'lab2b#callbacks',
   'one reader per answer': 'lab2b#requests',
   'slow disk': 'lab2b#group-commit',

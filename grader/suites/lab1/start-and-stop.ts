@@ -71,7 +71,7 @@ async function expectReleased(store: RawStore, engine: Engine): Promise<void> {
   await checkRefused('Stopped', PROPERTY, 'a snapshot of the engine after stop', () => engine.snapshot());
   const { snapshots, iterators } = store.openHandles();
   const found = `${snapshots} snapshots and ${iterators} iterators`;
-  check(snapshots + iterators === 0, PROPERTY, () => `after stop: expected no open snapshots of the engine, found ${found}.`);
+  check(snapshots + iterators === 0, 'closed reader', () => `after stop: expected no open snapshots of the engine, found ${found}.`);
 }
 
 async function expectDone(what: string, attempt: Promise<unknown>): Promise<void> {

@@ -5,6 +5,7 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
 import { check } from '#harness/scenario/check';
+import type { Property } from '#harness/scenario/property';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import { describeMessage } from '#kit/raft/message';
@@ -27,7 +28,6 @@ import {
 import { groupWith, ROLES } from './roles';
 import { ELECTION_TICKS, type ScriptedGroup } from './scripted-group';
 
-const PROPERTY = 'elections';
 const RULES = purpose('election rules');
 const STEPS = 150;
 const STRANGER = 9;
@@ -67,6 +67,8 @@ class ElectionRun {
   private readonly model: ElectionModel;
   /** The leader of each term. */
   private readonly leaders = new Map<number, number>();
+  /** What the last input checks. */
+  private property: Property = 'elections';
   private readonly inputs: string[] = [];
   private draws = 1;
 
@@ -178,7 +180,7 @@ class ElectionRun {
   }
 
   private receive(message: Message): void {
-    this.input(describeMessage(message));
+    this.input(describeMessage(message), message.term < this.model.term ? 'terms' : 'elections');
     const { role } = this.model;
     const sent = this.group.responsesTo(1, message);
     if (this.model.isFreeToRefuse(message)) {
@@ -221,14 +223,15 @@ class ElectionRun {
     this.check(expected === found, () => expected, found);
   }
 
-  private input(what: string): void {
+  private input(what: string, property: Property = 'elections'): void {
     this.inputs.push(what);
+    this.property = property;
   }
 
   private check(isRight: boolean, expected: () => string, found: string): void {
-    check(isRight, PROPERTY, () => {
+    check(isRight, this.property, () => {
       const recent = this.inputs.slice(-SHOWN).map((input) => `  ${input}`);
-      return `Node 1 of ${this.group.ids.length}, whose log ends with ${LOG.length}@${LOG.at(-1)!}. Expected ${expected()}, found ${found}. Its last inputs:\n${recent.join('\n')}`;
+      return `Node 1 of ${this.group.ids.length}, in term ${this.model.term}, whose log ends with ${LOG.length}@${LOG.at(-1)!}. Expected ${expected()}, found ${found}. Its last inputs:\n${recent.join('\n')}`;
     });
   }
 }

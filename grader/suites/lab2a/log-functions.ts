@@ -6,6 +6,7 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
 import { check } from '#harness/scenario/check';
+import type { Property } from '#harness/scenario/property';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { SubjectNotes } from '#harness/scenario/subject-notes';
 import { describeLog } from '#harness/scenario/raft/describe-state';
@@ -17,7 +18,7 @@ import type { Entry } from '#kit/wire/raft';
 import { type LogModule, LogModel, loadLogModule } from './log-model';
 import { printEntry } from './read-log';
 
-const PROPERTY = 'log';
+const PROPERTY: Property = 'log';
 const LOG_CALLS = purpose('log functions');
 const CALLS = 250;
 
@@ -42,6 +43,8 @@ class LogCalls {
   private readonly kept: { readonly what: string; readonly entries: readonly Entry[]; readonly content: string }[] = [];
   private draws = 0;
   private call = '';
+  /** What the last call checks. */
+  private property: Property = PROPERTY;
   private readonly notes: SubjectNotes;
 
   constructor(
@@ -52,8 +55,9 @@ class LogCalls {
   }
 
   /** A call, for messages and for the report. */
-  private begin(call: string): void {
+  private begin(call: string, property: Property = PROPERTY): void {
     this.call = call;
+    this.property = property;
     this.notes.call(() => call);
   }
 
@@ -102,7 +106,7 @@ class LogCalls {
     const others = this.entries(next, (same.at(-1)?.term ?? term) + this.draw(2), next > model.committed ? this.draw(4) : 0);
     // Index and term identify an entry.
     const entries = [...same, ...others].map((entry) => ({ ...(model.find(entry) ?? entry) }));
-    this.begin(`maybeAppend of ${print(entries)} after ${index}@${term}`);
+    this.begin(`maybeAppend of ${print(entries)} after ${index}@${term}`, 'appends');
     this.keep('passed to maybeAppend', entries);
     const expected = model.maybeAppend(index, term, entries);
     this.expectEqual(this.log.maybeAppend(this.state, index, term, entries), expected, 'the result');
@@ -169,6 +173,7 @@ class LogCalls {
   private expectReads(): void {
     const { log, state, model } = this;
     this.call = `${this.call}, and then`;
+    this.property = PROPERTY;
     this.expectEqual(log.lastIndex(state), model.lastIndex, 'lastIndex');
     this.expectEqual(log.lastTerm(state), model.lastTerm, 'lastTerm');
     for (let index = Math.max(0, model.snapshotIndex - 2); index <= model.lastIndex + 2; index++) {
@@ -225,7 +230,7 @@ class LogCalls {
   }
 
   private check(isRight: boolean, expected: () => string, found: string): void {
-    check(isRight, PROPERTY, () => `${this.call}: expected ${expected()}, found ${found}. The log should be: ${this.model.print()}.`);
+    check(isRight, this.property, () => `${this.call}: expected ${expected()}, found ${found}. The log should be: ${this.model.print()}.`);
   }
 }
 

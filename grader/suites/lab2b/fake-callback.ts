@@ -1,4 +1,5 @@
 import { check } from '#harness/scenario/check';
+import type { Property } from '#harness/scenario/property';
 import type { EngineSnapshot } from '#kit/engine';
 import type { Callback } from '#kit/store/callback';
 import type { RegionError } from '#kit/wire/error';
@@ -19,8 +20,11 @@ export class FakeCallback implements Callback {
   /** The response of the last answer, and whether it came with a reader. */
   last: { readonly response: RaftCmdResponse; readonly hasReader: boolean } | undefined;
 
-  /** @param what names the command in messages: `put "k" at 3@1` */
-  constructor(readonly what: string) {}
+  /** @param what names the command in messages: `put "k" at 3@1`. @param property what a wrong answer violates */
+  constructor(
+    readonly what: string,
+    private readonly property: Property = ONE_ANSWER,
+  ) {}
 
   answer(response: RaftCmdResponse, reader?: EngineSnapshot): void {
     this.record(response.header?.error ?? 'done');
@@ -47,7 +51,11 @@ export class FakeCallback implements Callback {
   }
 
   expectNothingYet(why: string): void {
-    check(this.answers.length === 0, ONE_ANSWER, () => `${this.what}: expected no answer yet, because ${why}; found ${this.describe()}.`);
+    check(
+      this.answers.length === 0,
+      this.property,
+      () => `${this.what}: expected no answer yet, because ${why}; found ${this.describe()}.`,
+    );
   }
 
   expectDone(why: string): void {
@@ -84,7 +92,7 @@ export class FakeCallback implements Callback {
   private expect(isRight: boolean, expected: string, why: string): void {
     check(
       isRight && this.answers.length === 1,
-      ONE_ANSWER,
+      this.property,
       () => `${this.what}: expected exactly one answer, ${expected}, because ${why}; found ${this.describe()}.`,
     );
   }

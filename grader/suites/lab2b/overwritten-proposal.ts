@@ -126,7 +126,7 @@ function refusesEarlierTerm(store: ScriptedStore): void {
   const commands = [writeRequest(putOperation('a', 'b')), readRequest(), adminCommand(header(), COMPACT)];
   const propose = (term: number): FakeCallback[] =>
     commands.map((command) =>
-      store.propose(peer, { ...command, header: header(3, term) }, `A command for term ${term}, to the leader of term 5`),
+      store.propose(peer, { ...command, header: header(3, term) }, `A command for term ${term}, to the leader of term 5`, 'not leader'),
     );
   for (const term of [1, 4]) for (const callback of propose(term)) callback.expectStale(`term ${term} has ended`);
   const { proposed } = peer.raft;

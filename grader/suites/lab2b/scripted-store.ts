@@ -1,6 +1,7 @@
 import type { proposeCommand } from '#labs/lab2b/propose';
 import type { handleReadies } from '#labs/lab2b/handle-readies';
 import { check } from '#harness/scenario/check';
+import type { Property } from '#harness/scenario/property';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { ScenarioContext } from '#harness/scenario/context';
 import type { SimulatedDisk } from '#harness/simulation/disk';
@@ -37,9 +38,9 @@ export class ScriptedStore {
     return new ScriptedStore(code, engine, { simulation, actor: store.actor, disk: store.disk });
   }
 
-  /** @param what names the command in messages */
-  propose(peer: FakePeer, command: RaftCmdRequest, what: string): FakeCallback {
-    const callback = new FakeCallback(what);
+  /** @param what names the command in messages. @param property what a wrong answer violates */
+  propose(peer: FakePeer, command: RaftCmdRequest, what: string, property?: Property): FakeCallback {
+    const callback = new FakeCallback(what, property);
     this.proposeFor(peer, command, callback);
     return callback;
   }
