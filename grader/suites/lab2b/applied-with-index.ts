@@ -150,7 +150,12 @@ async function answersWhenApplied(store: ScriptedStore): Promise<void> {
     APPLIED_STATE,
     () => `Commands 1, 2 and 3 of one peer were applied in one round. Expected their answers in this order, found ${order}.`,
   );
-  check(reader !== undefined, APPLIED_STATE, () => 'Expected a reader in the answer to a read, found none.');
-  checkBytes(await seen, bytesOf('Io'), APPLIED_STATE, 'A put of moon=Io is in the log before a read. The reader of the read, at "moon"');
+  check(reader !== undefined, 'requests', () => 'Expected a reader in the answer to a read, found none.');
+  checkBytes(
+    await seen,
+    bytesOf('Io'),
+    'requests',
+    'A put of moon=Io is in the log before a read. The reader in the answer to the read, which must be opened after the batch is written, at "moon"',
+  );
   check(advanced === 1, APPLIED_STATE, () => `One ready was handled. Expected one call of advance, found ${advanced}.`);
 }
