@@ -41,7 +41,10 @@ interface GradeWith extends Partial<SelectOptions> {
   readonly runs?: (test: GradedTest) => boolean;
 }
 
-async function grade(solution: string, { workers, assumed = [], runs: isRun = () => true, ...options }: GradeWith): Promise<readonly TestRun[]> {
+async function grade(
+  solution: string,
+  { workers, assumed = [], runs: isRun = () => true, ...options }: GradeWith,
+): Promise<readonly TestRun[]> {
   const pool = makePool(workers);
   const { tests } = select({ parts: [], ...options });
   const planned = tests.filter(({ test }) => isRun(test));
