@@ -15,7 +15,7 @@ export function inProcessPool(): GradePool {
     previous = end;
     return end;
   };
-  return { submit: (task) => ({ end: run(task), cancel: () => undefined }), runApart: run, close: () => undefined };
+  return { submit: (task) => ({ end: run(task), cancel: () => undefined }), runApart: run, runFresh: run, close: () => undefined };
 }
 
 async function runHere(task: GradeTask): Promise<TaskEnd<TaskResult>> {

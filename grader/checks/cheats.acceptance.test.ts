@@ -28,6 +28,7 @@ let honest: string | undefined;
 const unexplained = (): GradePool => ({
   submit: (task, onProgress) => pool.submit(task, onProgress),
   runApart: () => Promise.resolve({ kind: 'broken', message: 'not explained' }),
+  runFresh: () => Promise.resolve({ kind: 'broken', message: 'not explained' }),
   close: () => pool.close(),
 });
 

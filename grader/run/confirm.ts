@@ -53,9 +53,9 @@ export async function confirmFailure(pool: GradePool, folders: PartFolders, run:
   if (explained !== undefined) run.replaceFailure(explained);
 }
 
-/** The first event that differs between two more runs of the seed: in two processes. */
+/** The first event that differs between two more runs of the seed: in a used process and in a new one. */
 async function compareRuns(pool: GradePool, task: ExplainTask): Promise<string> {
-  const ends = await Promise.all([pool.submit(task).end, pool.runApart(task)]);
+  const ends = await Promise.all([pool.submit(task).end, pool.runFresh(task)]);
   const [one, other] = ends.map((end) => (end?.kind === 'done' && end.result.kind === 'explain' ? end.result.original : []));
   return firstDifference(one!, other!) ?? 'Two more runs of the seed were equal, so the first differing event is not known.';
 }

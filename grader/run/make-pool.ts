@@ -8,7 +8,7 @@ import { WorkerPool } from '#harness/workers/pool/worker-pool';
 import { isTaskResult, isSeedCount } from './check-answer';
 
 /** The worker processes, or one process for a debugger. */
-export type GradePool = Pick<WorkerPool<GradeTask, number, TaskResult>, 'submit' | 'runApart' | 'close'>;
+export type GradePool = Pick<WorkerPool<GradeTask, number, TaskResult>, 'submit' | 'runApart' | 'runFresh' | 'close'>;
 
 /** A worker that uses more has run out of memory. */
 export const MAX_MEMORY_MEGABYTES = 500;

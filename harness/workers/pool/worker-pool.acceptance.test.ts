@@ -110,12 +110,14 @@ test(
 );
 
 test(
-  'a task that runs apart has a process that runs only such tasks',
+  'a task that runs apart has a process that runs only such tasks; a fresh process has run nothing before',
   async () => {
     const [shared, apart] = await Promise.all([end({ kind: 'process id' }), pool.runApart({ kind: 'process id' })]);
     const again = await pool.runApart({ kind: 'process id' });
     expect(again).toEqual(apart);
     expect(shared).not.toEqual(apart);
+    const fresh = [await pool.runFresh({ kind: 'process id' }), await pool.runFresh({ kind: 'process id' })];
+    expect(new Set([shared, apart, ...fresh].map((ended) => (ended as { result: string }).result)).size).toBe(4);
   },
   60 * SECONDS,
 );

@@ -5,8 +5,8 @@ interface Job<Task, Progress, Result> {
   readonly task: Task;
   readonly onProgress: (progress: Progress) => void;
   readonly budget: CpuBudget | undefined;
-  /** It runs in a process that runs only such tasks. */
-  readonly apart: boolean;
+  /** Where it runs: with all tasks, with the tasks that run apart, or in a process of its own. */
+  readonly process: 'shared' | 'apart' | 'fresh';
   readonly resolve: (end: TaskEnd<Result> | undefined) => void;
   /** The worker that runs it; `undefined` before and after. */
   worker?: WorkerProcess<Task, Progress, Result> | undefined;
@@ -38,7 +38,7 @@ export class WorkerPool<Task, Progress, Result> {
 
   /** @param budget pays for the task's CPU time; the task does not start when it is used up, and ends when that happens later */
   submit(task: Task, onProgress: (progress: Progress) => void = () => undefined, budget?: CpuBudget): TaskHandle<Result> {
-    return this.enqueue({ task, onProgress, budget, apart: false });
+    return this.enqueue({ task, onProgress, budget, process: 'shared' });
   }
 
   /**
@@ -47,7 +47,12 @@ export class WorkerPool<Task, Progress, Result> {
    */
   async runApart(task: Task, budget?: CpuBudget): Promise<TaskEnd<Result>> {
     // It is never cancelled, so it has an end.
-    return (await this.enqueue({ task, onProgress: () => undefined, budget, apart: true }).end)!;
+    return (await this.enqueue({ task, onProgress: () => undefined, budget, process: 'apart' }).end)!;
+  }
+
+  /** Runs `task` in a new process, and ends the process afterwards. */
+  async runFresh(task: Task): Promise<TaskEnd<Result>> {
+    return (await this.enqueue({ task, onProgress: () => undefined, budget: undefined, process: 'fresh' }).end)!;
   }
 
   private enqueue(asked: Omit<Job<Task, Progress, Result>, 'resolve'>): TaskHandle<Result> {
@@ -75,9 +80,14 @@ export class WorkerPool<Task, Progress, Result> {
     while (!this.closed && this.busy.size < this.size && this.queue.length > 0) {
       const job = this.queue.shift()!;
       const exhausted = job.budget?.exhausted;
-      if (exhausted === undefined) void this.run(job, job.apart ? this.idleApart : this.idle);
+      if (exhausted === undefined) void this.run(job, this.idleFor(job));
       else job.resolve({ kind: 'died', death: overBudget(exhausted) });
     }
+  }
+
+  private idleFor({ process }: Job<Task, Progress, Result>): WorkerProcess<Task, Progress, Result>[] {
+    if (process === 'fresh') return [];
+    return process === 'apart' ? this.idleApart : this.idle;
   }
 
   /** @param idle the processes for this kind of task */
@@ -92,7 +102,8 @@ export class WorkerPool<Task, Progress, Result> {
     // A late cancellation must not reach the worker's next task.
     job.worker = undefined;
     if (this.closed) return;
-    if (end.kind !== 'died') idle.push(worker);
+    if (job.process === 'fresh') worker.kill();
+    else if (end.kind !== 'died') idle.push(worker);
     job.resolve(end);
     this.dispatch();
   }
