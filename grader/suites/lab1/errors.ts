@@ -36,6 +36,8 @@ export const refusalsChangeNothing = gradedTest('lab1', 'refusals-change-nothing
     await client.expectScan('', 100, [['kept', 'as it was']]);
     await client.put(long.subarray(1), 'the longest key');
     await client.expectGet(long.subarray(1), 'the longest key');
+    // It is not the key that begins with the same bytes.
+    await client.expectGet(long, undefined);
     await client.expectScan(long, 1, [['kept', 'as it was']]);
     await expectNeighboursDone(node, client, [put('nobody', bytesOf('k'))], 'UnknownColumnFamily');
     await expectNeighboursDone(node, client, [put('default', long)], 'KeyTooLarge');

@@ -2,7 +2,7 @@ import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
-import { printObject } from '#harness/scenario/print-object';
+import { describeStatus } from '#harness/scenario/raft/describe-status';
 
 import { heartbeat, heartbeatResponse, vote } from './fake-messages';
 import { ScriptedGroup } from './scripted-group';
@@ -111,7 +111,7 @@ async function stepsDownOnRejections(context: ScenarioContext): Promise<void> {
   check(
     status.term === term && status.vote === 1,
     PROPERTY,
-    () => `A majority rejected a candidate of term ${term}. Expected it to keep its term and its vote, found ${printObject(status)}.`,
+    () => `A majority rejected a candidate of term ${term}. Expected it to keep its term and its vote, found ${describeStatus(status)}.`,
   );
 }
 
@@ -133,7 +133,7 @@ async function followsLeader(context: ScenarioContext): Promise<void> {
   check(
     good,
     PROPERTY,
-    () => `Expected a candidate of term ${term} that follows node 4 to keep its term and its vote, found ${printObject(status)}.`,
+    () => `Expected a candidate of term ${term} that follows node 4 to keep its term and its vote, found ${describeStatus(status)}.`,
   );
   respond(group, 3);
   expectRole(group, 'follower', 'that became follower, and then received the last vote for a majority,');

@@ -1,7 +1,7 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
 import { check } from '#harness/scenario/check';
-import { printObject } from '#harness/scenario/print-object';
+import { describeStatus } from '#harness/scenario/raft/describe-status';
 import { messageName } from '#kit/raft/message';
 import type { RaftStatus, Role } from '#kit/raft/state';
 import { type Message, MessageType } from '#kit/wire/raft';
@@ -70,13 +70,18 @@ export const lowerTerm = gradedTest('lab2aa', 'lower-term', {
 });
 
 function expectRejected(group: ScriptedGroup, make: (envelope: Envelope) => Message): void {
-  const before = printObject(group.status(1));
-  const { role, term } = group.status(1);
+  const before = group.status(1);
+  const unchanged = JSON.stringify(before);
+  const { role, term } = before;
   const message = make({ from: 3, to: 1, term: term - 1 });
   const responses = group.responsesTo(1, message);
   const what = `A ${role} in term ${term} received a message (${messageName(message.msgType)}) of term ${term - 1}`;
-  const after = printObject(group.status(1));
-  check(after === before, PROPERTY, () => `${what}. Expected the unchanged status ${before}, found ${after}.`);
+  const after = group.status(1);
+  check(
+    JSON.stringify(after) === unchanged,
+    PROPERTY,
+    () => `${what}. Expected the unchanged status ${describeStatus(before)}, found ${describeStatus(after)}.`,
+  );
   const isRequest = message.msgType === MessageType.MsgRequestVote || message.msgType === MessageType.MsgHeartbeat;
   if (isRequest) {
     const tellsTerm = responses.some((response) => response.to === 3 && response.term === term);

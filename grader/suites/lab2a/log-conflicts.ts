@@ -2,7 +2,7 @@ import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
-import { printObject } from '#harness/scenario/print-object';
+import { describeStatus } from '#harness/scenario/raft/describe-status';
 import type { Role } from '#kit/raft/state';
 import { type Message, MessageType } from '#kit/wire/raft';
 
@@ -106,7 +106,7 @@ async function anyRole(context: ScenarioContext, role: Role): Promise<void> {
       follows,
       'terms',
       () =>
-        `A ${role} in term ${before} received an append of term ${term} from node 3. Expected it to follow node 3, found ${printObject(status)}.`,
+        `A ${role} in term ${before} received an append of term ${term} from node 3. Expected it to follow node 3, found ${describeStatus(status)}.`,
     );
     const old = appendMessage({ from: 2, to: 1, term: term - 1 }, { index: 0, logTerm: 0, entries: entriesOf(repeated(term - 1, 20)) });
     const tellsTerm = group.responsesTo(1, old).some((response) => response.to === 2 && response.term === term);
@@ -116,7 +116,7 @@ async function anyRole(context: ScenarioContext, role: Role): Promise<void> {
       isRejected,
       'terms',
       () =>
-        `A node in term ${term} received an append of term ${term - 1}. Expected a response with its term and no change, found ${tellsTerm ? 'a response with its term' : 'no such response'} and ${printObject(now)}.`,
+        `A node in term ${term} received an append of term ${term - 1}. Expected a response with its term and no change, found ${tellsTerm ? 'a response with its term' : 'no such response'} and ${describeStatus(now)}.`,
     );
   }
 }

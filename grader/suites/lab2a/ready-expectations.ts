@@ -1,3 +1,4 @@
+import { paper } from '#grader/suites/references';
 import { check } from '#harness/scenario/check';
 import { describeHardState, describeIndexes } from '#harness/scenario/raft/describe-ready';
 import { bytesOf } from '#kit/bytes';
@@ -11,7 +12,7 @@ export const READY_TEST = {
   points: 1,
   seeds: 1,
   recordsName: true,
-  references: '',
+  references: paper('figure 2'),
   docsAnchor: 'ready',
 } as const;
 

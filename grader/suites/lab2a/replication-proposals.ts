@@ -2,7 +2,7 @@ import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check, checkRefused } from '#harness/scenario/check';
-import { printObject } from '#harness/scenario/print-object';
+import { describeStatus } from '#harness/scenario/raft/describe-status';
 import { bytesOf } from '#kit/bytes';
 import type { RaftState } from '#kit/raft/state';
 
@@ -119,10 +119,13 @@ function expectAccepted(group: ScriptedGroup, who: string): void {
 
 async function expectRejected(group: ScriptedGroup, who: string): Promise<void> {
   group.takeInFlight();
-  const before = printObject(group.status(1));
+  const before = group.status(1);
+  const unchanged = JSON.stringify(before);
   await checkRefused('NotLeader', PROPERTY, `a proposal to ${who}`, () => group.propose(1, bytesOf('refused')));
-  const after = printObject(group.status(1));
-  check(after === before, PROPERTY, () => `A proposal to ${who} was rejected. Expected the unchanged status ${before}, found ${after}.`);
+  const after = group.status(1);
+  const message = (): string =>
+    `A proposal to ${who} was rejected. Expected the unchanged status ${describeStatus(before)}, found ${describeStatus(after)}.`;
+  check(JSON.stringify(after) === unchanged, PROPERTY, message);
   check(
     group.inFlight.length === 0,
     PROPERTY,

@@ -1,6 +1,8 @@
+import { compareBytes, equalBytes } from '#kit/bytes';
+import { UINT64_BYTES, indexAt } from '#kit/codec/uint64';
 import type { WriteOperation } from '#kit/engine';
 import type { MemTree } from '#kit/engines/mem-tree';
-import { RAFT_COLUMN_FAMILY, entryKey, entryRange, parseRecordKey } from '#kit/store/layout';
+import { RAFT_COLUMN_FAMILY, entryKey, entryRange } from '#kit/store/layout';
 import { decodeEntry } from '#kit/store/records';
 import type { DiskChange, RegionStates } from '#harness/checkers/store/disk-change';
 import { termOfEntry } from '#harness/checkers/store/decoded';
@@ -60,9 +62,12 @@ function changedIndexes({ batch, before, after }: DiskChange, regionId: number):
   const indexes = new Map<number, WriteOperation['type'] | undefined>();
   addBetween(indexes, before.applyState.truncatedIndex, after.applyState.truncatedIndex);
   addBetween(indexes, before.raftState.lastIndex, after.raftState.lastIndex);
+  const { start, end } = entryRange(regionId);
   for (const { type, cf, key } of batch) {
-    const record = cf === RAFT_COLUMN_FAMILY ? parseRecordKey(key) : undefined;
-    if (record?.kind === 'entry' && record.regionId === regionId) indexes.set(record.index!, type);
+    if (cf !== RAFT_COLUMN_FAMILY || compareBytes(key, start!) < 0 || compareBytes(key, end!) >= 0) continue;
+    const index = indexAt(key, key.length - UINT64_BYTES);
+    // A key of another length is not that of the entry.
+    indexes.set(index, equalBytes(key, entryKey(regionId, index)) ? type : undefined);
   }
   return indexes;
 }
