@@ -1,3 +1,4 @@
+import { quantity } from '#kit/quantity';
 import { type Command, Option } from 'commander';
 
 import { ClusterError, StartFailed, type StoreLost } from '#cluster/processes/cluster-error';
@@ -64,7 +65,7 @@ class ClusterSession {
     // Not `once`: npm also passes on an interrupt that the terminal has sent already. The second one must not end the process.
     process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
     const { size } = this.cluster.addresses;
-    print(`Starting ${size} ${size === 1 ? 'store' : 'stores'} with the code of ${this.flags.solution}, data in ${this.flags.directory} …`);
+    print(`Starting ${quantity(size, 'store')} with the code of ${this.flags.solution}, data in ${this.flags.directory} …`);
     const starting = this.start();
     const code = await Promise.race([ended, starting]);
     return this.stop(code ?? (await ended));

@@ -1,3 +1,4 @@
+import { quantity } from '#kit/quantity';
 import type { Command } from 'commander';
 
 import { UsageError } from '#grader/usage-error';
@@ -64,7 +65,7 @@ async function soak(flags: SoakFlags): Promise<ExitCode> {
   const solution = findSolution(flags.solution);
   const { folders, discard } = await foldersOf(solution, selection, flags);
   process.stdout.write(
-    `Soaking ${flags.part} with the code of ${solution.name}, ${flags.minutes} ${flags.minutes === 1 ? 'minute' : 'minutes'}, seeds from ${flags.seedBase} on …\n`,
+    `Soaking ${flags.part} with the code of ${solution.name}, ${quantity(flags.minutes, 'minute')}, seeds from ${flags.seedBase} on …\n`,
   );
   const session = new SoakSession(selection, solution, folders, flags);
   const stopped = new Promise<ExitCode>((resolve) => {

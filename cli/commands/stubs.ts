@@ -1,3 +1,4 @@
+import { quantity } from '#kit/quantity';
 import type { Command } from 'commander';
 
 import { PROJECT_ROOT } from '#grader/root';
@@ -31,7 +32,7 @@ export async function stubs(options: StubOptions): Promise<ExitCode> {
     const { files, differences } = await generateStubs(options);
     if (options.check && differences.length > 0) return reportDifferences(differences);
     for (const difference of differences) console.log(`written: ${difference.replace(/ (?:is missing|differs from).*$/, '')}`);
-    console.log(`labs/ is up to date: ${files.size} ${files.size === 1 ? 'stub' : 'stubs'}.`);
+    console.log(`labs/ is up to date: ${quantity(files.size, 'stub')}.`);
     return EXIT.pass;
   } catch (error) {
     if (error instanceof UnsavedWork) throw new UsageError(error.message);

@@ -1,3 +1,4 @@
+import { quantity } from '#kit/quantity';
 import { relative } from 'node:path';
 
 import type { TestResult } from '#grader/run/results';
@@ -24,7 +25,7 @@ const MESSAGE_LINES_MAX = 8;
 
 export function printNext({ test, page, section, stub, command }: NextTest): string {
   const { id, name, points, failure } = test;
-  const title = [name, `(${id}, ${points} ${points === 1 ? 'point' : 'points'})`];
+  const title = [name, `(${id}, ${quantity(points, 'point')})`];
   return [
     ...(stub === undefined ? [] : [`Write ${stub.name} in ${relative(process.cwd(), stub.file)}:${stub.line}.`, '']),
     ...paragraph(stub === undefined ? 'Next test' : 'Test', title.join('  ')),

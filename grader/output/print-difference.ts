@@ -1,3 +1,4 @@
+import { quantity } from '#kit/quantity';
 import type { GradeDifference } from '#grader/run/compare-grades';
 
 /** The difference from the last grade, for people. Empty if there was none. */
@@ -14,7 +15,5 @@ function printPart({ part, points, nowPassing, nowFailing }: GradeDifference): s
 }
 
 function printPoints(points: number): string {
-  const count = Math.abs(points);
-  const unit = count === 1 ? 'point' : 'points';
-  return points === 0 ? 'as many points' : `${count} ${unit} ${points > 0 ? 'gained' : 'lost'}`;
+  return points === 0 ? 'as many points' : `${quantity(Math.abs(points), 'point')} ${points > 0 ? 'gained' : 'lost'}`;
 }

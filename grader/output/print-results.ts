@@ -1,3 +1,5 @@
+import { quantity } from '#kit/quantity';
+import { whatToRead } from '#harness/report/what-to-read';
 import Table from 'cli-table3';
 import pc from 'picocolors';
 
@@ -39,7 +41,7 @@ const MAX_OTHERS = 5;
 /** The test with the smallest run explains the reason best. The others are listed. */
 function printReason(tests: readonly TestResult[], paint: Paint): string {
   const shown = smallestRun(tests);
-  const { rule, message, docs, references, replay, report, seed } = shown.failure!;
+  const { rule, message, replay, report, seed } = shown.failure!;
   return [
     printTitle(shown, paint),
     `${INDENT}${paint.red(`${shown.verdict}: ${rule}`)}`,
@@ -47,7 +49,7 @@ function printReason(tests: readonly TestResult[], paint: Paint): string {
     // One line, so that it can be copied.
     `${INDENT}${paint.dim(seed === null ? 'replay:' : `seed ${seed}:`)} ${paint.cyan(replay)}`,
     ...(report === null ? [] : [`${INDENT}${paint.dim('report:')} ${report}`]),
-    ...wrapLine(`read: ${[docs, references].filter(Boolean).join('; ')}`).map((line) => `${INDENT}${paint.dim(line)}`),
+    ...wrapLine(`read: ${whatToRead(shown.failure!)}`).map((line) => `${INDENT}${paint.dim(line)}`),
     ...printOthers(
       tests.filter((test) => test !== shown),
       paint,
@@ -76,7 +78,7 @@ function printOther(id: string, { report }: TestFailure): string[] {
 }
 
 function printTitle({ name, id, points }: TestResult, paint: Paint): string {
-  const about = `(${id}, ${points} ${points === 1 ? 'point' : 'points'})`;
+  const about = `(${id}, ${quantity(points, 'point')})`;
   const mark = paint.red('✗');
   const oneLine = `✗ ${name}  ${about}`.length <= COLUMNS;
   if (oneLine) return `${mark} ${paint.bold(name)}  ${paint.dim(about)}`;
@@ -105,7 +107,7 @@ function printTypeErrors(errors: readonly string[], paint: Paint): string[] {
   if (errors.length === 0) return [];
   const shown = errors.slice(0, 10).map((error) => `${INDENT}${error}`);
   const more = errors.length > 10 ? [`${INDENT}… and ${errors.length - 10} more: npm run typecheck`] : [];
-  return [paint.yellow(`${errors.length} type ${errors.length === 1 ? 'error' : 'errors'} (they cost no points):`), ...shown, ...more, ''];
+  return [paint.yellow(`${quantity(errors.length, 'type error')} (they cost no points):`), ...shown, ...more, ''];
 }
 
 function printTable(results: GradeResults, paint: Paint): string {

@@ -1,3 +1,4 @@
+import { whatToRead } from '#harness/report/what-to-read';
 import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
@@ -82,9 +83,6 @@ function gradescope(results: GradeResults): unknown {
 }
 
 function gradescopeTest({ id, name, earned, points, failure }: TestResult, number: string): unknown {
-  const output =
-    failure === undefined
-      ? ''
-      : `${failure.rule}: ${failure.message}\n\n${failure.replay}\nRead: ${[failure.docs, failure.references].filter(Boolean).join('; ')}`;
+  const output = failure === undefined ? '' : `${failure.rule}: ${failure.message}\n\n${failure.replay}\nRead: ${whatToRead(failure)}`;
   return { name, number, score: earned, max_score: points, output, tags: [id], visibility: 'visible' };
 }

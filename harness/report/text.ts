@@ -1,3 +1,4 @@
+import { whatToRead } from '#harness/report/what-to-read';
 import { runModelOf } from '#harness/report/model/run-model';
 import type { FailureReport, ReportFault } from '#harness/report/report-data';
 import { historyTitle } from '#harness/report/model/event-data';
@@ -37,7 +38,7 @@ function head({ title, testId, seed, verdict, property, message, replay, referen
     indent(message),
     '',
     `Reproduce: ${replay}`,
-    `Read:      ${[docs, references].filter(Boolean).join('; ')}`,
+    `Read:      ${whatToRead({ docs, references })}`,
   ].join('\n');
 }
 

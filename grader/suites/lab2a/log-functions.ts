@@ -161,9 +161,8 @@ class LogCalls {
   }
 
   private expectState(): void {
-    const { committed: commit, applied: appliedIndex, stable: stableIndex } = this.state;
-    this.notes.show(() => ({ log: describeLog(this.state), commit, applied: appliedIndex, stable: stableIndex }));
     const { snapshotIndex, snapshotTerm, entries, committed, applied, stable } = this.state;
+    this.notes.show(() => ({ log: describeLog(this.state), commit: committed, applied, stable }));
     const found = { snapshotIndex, snapshotTerm, entries: print(entries), committed, applied, stable };
     for (const [field, expected] of Object.entries(this.model.describe())) {
       this.expectEqual(found[field as keyof typeof found], expected, `${field} of the log`);

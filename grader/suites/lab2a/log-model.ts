@@ -91,18 +91,18 @@ export class LogModel {
     this.snapshotIndex = this.committed = this.applied = this.stable = index;
   }
 
-  /** The same in one line. */
-  print(): string {
-    return Object.entries(this.describe())
-      .map(([field, value]) => `${field} ${String(value)}`)
-      .join(', ');
-  }
-
   /** The state that a solution must have. */
   describe(): Record<string, unknown> {
     const { snapshotIndex, committed, applied, stable } = this;
     const entries = this.whole.slice(snapshotIndex).map((entry) => printEntry(entry));
     const snapshotTerm = this.wholeTermAt(snapshotIndex);
     return { snapshotIndex, snapshotTerm, entries: entries.join(' ') || 'none', committed, applied, stable };
+  }
+
+  /** The same in one line. */
+  print(): string {
+    return Object.entries(this.describe())
+      .map(([field, value]) => `${field} ${String(value)}`)
+      .join(', ');
   }
 }

@@ -63,7 +63,7 @@ export class FakeCallback implements Callback {
   }
 
   expectStale(why: string): void {
-    this.expect(isRegionError(this.answers[0]) && this.answers[0].staleCommand !== undefined, 'StaleCommand', why);
+    this.expectError('staleCommand', why);
   }
 
   expectUnknown(why: string): void {
@@ -79,14 +79,13 @@ export class FakeCallback implements Callback {
   /** @param name the field of `RegionError` that is set */
   expectError(name: keyof RegionError, why: string): void {
     const [error] = this.answers;
-    this.expect(isRegionError(error) && error[name] !== undefined, `${name.charAt(0).toUpperCase()}${name.slice(1)}`, why);
+    this.expect(isRegionError(error) && error[name] !== undefined, errorName(name), why);
   }
 
   /** Gives the `NotLeader` of the answer. */
   expectNotLeader(why: string): NonNullable<RegionError['notLeader']> {
-    const [error] = this.answers;
-    this.expect(isRegionError(error) && error.notLeader !== undefined, 'NotLeader', why);
-    return (error as RegionError).notLeader!;
+    this.expectError('notLeader', why);
+    return (this.answers[0] as RegionError).notLeader!;
   }
 
   private expect(isRight: boolean, expected: string, why: string): void {
@@ -109,7 +108,11 @@ function isRegionError(answer: Answer | undefined): answer is RegionError {
 function describeAnswer(answer: Answer): string {
   if (answer === 'done') return 'done';
   if (answer === 'unknown') return 'a call of outcomeUnknown';
-  const name =
-    Object.entries(answer).find(([, value]) => typeof value === 'object' && value !== undefined)?.[0] ?? 'an error without a name';
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)} (${answer.message})`;
+  const field = Object.entries(answer).find(([, value]) => typeof value === 'object' && value !== undefined)?.[0];
+  return `${field === undefined ? 'an error without a name' : errorName(field)} (${answer.message})`;
+}
+
+/** `StaleCommand`, for the field `staleCommand` of `RegionError`. */
+function errorName(field: string): string {
+  return `${field.charAt(0).toUpperCase()}${field.slice(1)}`;
 }

@@ -50,7 +50,7 @@ function header({ title, testId, seed, verdict, property, message, replay, refer
     <p class="replay"><span class="caption">Reproduce</span>
       <button type="button" id="copy" aria-label="Copy the command">Copy</button><span id="copied" role="status"></span>
       <code id="replay">${text(replay)}</code></p>
-    <p class="references"><span class="caption">Read</span> ${text(docs)}<br>${text(references)}</p>
+    <p class="references"><span class="caption">Read</span> ${[docs, references].filter(Boolean).map(text).join('<br>')}</p>
     <button type="button" id="theme" aria-label="Switch between light and dark"></button>
   </div>
 </header>`;

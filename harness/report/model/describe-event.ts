@@ -1,3 +1,4 @@
+import { quantity } from '#kit/quantity';
 import { dropReason } from '#harness/report/model/messages';
 import { describeOperation, operationKey } from '#harness/report/model/operations';
 import { dataOf, isSimulation } from '#harness/report/model/event-data';
@@ -89,7 +90,7 @@ function describeEnd({ kind, data }: ReportEvent): string {
 
 /** The numbers are of batches that were not synced. */
 function describeCrash({ lost = 0, survived = 0, inFlightSurvived = 0 }: Partial<EventData['crash']>): string {
-  const batches = (count: number): string => (count === 1 ? '1 unsynced write' : `${count} unsynced writes`);
+  const batches = (count: number): string => quantity(count, 'unsynced write');
   const effects = [
     ...(lost > 0 ? [`loses ${batches(lost)}`] : []),
     ...(survived > 0 ? [`keeps ${batches(survived)}`] : []),

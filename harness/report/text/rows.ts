@@ -1,3 +1,4 @@
+import { quantity } from '#kit/quantity';
 import { describeEvent } from '#harness/report/model/describe-event';
 import { FEW_EVENTS, type Routine, routineEvents } from '#harness/report/model/interesting-events';
 import type { RunModel } from '#harness/report/model/run-model';
@@ -70,7 +71,7 @@ function countByActor(folded: readonly { actor: string; what: Routine }[]): Cell
 }
 
 function printCounts(counts: readonly (readonly [Routine, number])[]): string {
-  return `… ${counts.map(([what, count]) => `${count} ${what} ${count === 1 ? 'event' : 'events'}`).join(', ')}`;
+  return `… ${counts.map(([what, count]) => quantity(count, `${what} event`)).join(', ')}`;
 }
 
 /** The start and the end of each fault, as rows across all columns. */
