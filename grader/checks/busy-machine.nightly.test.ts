@@ -132,7 +132,7 @@ let busy: ReadonlyMap<Case, object>;
 
 beforeAll(async () => {
   for (const mutant of findMutants().filter(({ id }) => MUTANTS.includes(id)))
-    expect(await injectMutant(mutant, join(TEMPORARY, mutant.id.replace('/', '-')))).toBeUndefined();
+    expect(injectMutant(mutant, join(TEMPORARY, mutant.id.replace('/', '-')))).toBeUndefined();
   quiet = await gradeAll();
   busy = await whileBusy(gradeAll);
 });

@@ -1,28 +1,37 @@
-import { execFile } from 'node:child_process';
-import { cp, readFile } from 'node:fs/promises';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 
 import { PROJECT_ROOT } from '#grader/root';
 
-import { awayFromRepositories } from './git';
 import type { Mutant } from './mutants';
+import { type Files, PatchRefused, applyPatch, writeFiles } from './patch';
 
 /**
- * Copies the reference to `folder`, and applies the mutant's patch to the copy.
+ * Copies the reference to `folder`, with the mutant's patch applied to the copy.
  *
  * @returns why the patch does not apply; `undefined` if it does
  */
-export async function injectMutant(mutant: Pick<Mutant, 'file'>, folder: string): Promise<string | undefined> {
-  await cp(join(PROJECT_ROOT, 'reference'), join(folder, 'reference'), { recursive: true });
+export function injectMutant({ file }: Pick<Mutant, 'file'>, folder: string): string | undefined {
+  const patch = readFileSync(file, 'utf8');
+  if (!/^diff --git /m.test(patch))
+    return 'The patch contains no diff. Commit the reference before you edit it: git diff shows only changes to committed files.';
   try {
-    // `git apply` has no fuzz. If the lines around the change differ, a person must look at the patch.
-    await promisify(execFile)('git', ['apply', '--whitespace=nowarn', mutant.file], { cwd: folder, env: awayFromRepositories() });
+    writeFiles(folder, applyPatch(patch, reference()));
     return undefined;
   } catch (error) {
-    if (!/^diff --git /m.test(await readFile(mutant.file, 'utf8')))
-      return 'The patch contains no diff. Commit the reference before you edit it: git diff shows only changes to committed files.';
-    const { stderr, message } = error as { stderr?: string; message: string };
-    return `The patch does not apply: ${(stderr || message).trim()}`;
+    if (error instanceof PatchRefused) return `The patch does not apply: ${error.message}`;
+    throw error;
   }
+}
+
+let files: Files | undefined;
+
+/** Read once: a zoo run injects hundreds of mutants, and an edit in the meantime must not mix two versions. */
+function reference(): Files {
+  return (files ??= new Map(sourceFiles().map((path) => [path, readFileSync(join(PROJECT_ROOT, path), 'utf8')])));
+}
+
+function sourceFiles(): readonly string[] {
+  const entries = readdirSync(join(PROJECT_ROOT, 'reference'), { recursive: true, encoding: 'utf8' });
+  return entries.filter((path) => path.endsWith('.ts')).map((path) => join('reference', path));
 }

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { injectMutant } from './inject-mutant';
@@ -34,8 +33,7 @@ async function injectAndKill(mutant: Mutant, { folder, known, ...options }: Kill
   }
   try {
     const home = join(folder, mutant.part, mutant.name);
-    await mkdir(home, { recursive: true });
-    const problem = await injectMutant(mutant, home);
+    const problem = injectMutant(mutant, home);
     if (problem !== undefined) return broken(mutant, problem);
     return await killMutant(mutant, { ...options, folder: join(home, 'reference'), known: kill });
   } catch (error) {

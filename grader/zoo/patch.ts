@@ -1,6 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+
+import { type StructuredPatch, applyPatch as applyDiff, parsePatch } from 'diff';
 
 import { awayFromRepositories, git } from './git';
 
@@ -17,23 +19,35 @@ export function pathsOf(patch: string): readonly string[] {
   return [...patch.matchAll(/^diff --git a\/(\S+) b\/\S+$/gm)].map(([, path]) => path!);
 }
 
-/** A patch that git refused, with git's message. */
+/** A patch that does not fit its files. */
 export class PatchRefused extends Error {}
 
 /**
- * Applies a patch without fuzz, as the zoo does.
+ * Applies a patch without fuzz: if the lines around a change differ, a person must look at it.
  *
- * @returns the changed files
+ * @param files at least those that the patch changes
+ * @returns all files, changed or not
  * @throws PatchRefused
  */
 export function applyPatch(patch: string, files: Files): Files {
-  return inTemporaryFolder((folder) => {
-    writeFiles(folder, files);
-    writeFileSync(join(folder, 'a.patch'), patch);
-    const { status, stderr } = git(folder, awayFromRepositories(), 'apply', '--whitespace=nowarn', 'a.patch');
-    if (status !== 0) throw new PatchRefused(stderr.trim());
-    return new Map([...files.keys()].map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
-  });
+  const after = new Map(files);
+  for (const { path, diff } of diffsOf(patch)) {
+    const before = files.get(path);
+    if (before === undefined) throw new PatchRefused(`${path} does not exist.`);
+    const text = applyDiff(before, diff, { fuzzFactor: 0, autoConvertLineEndings: false });
+    if (text === false) throw new PatchRefused(`the lines that it changes, or the lines around them, are not in ${path}.`);
+    after.set(path, text);
+  }
+  return after;
+}
+
+function diffsOf(patch: string): readonly { readonly path: string; readonly diff: StructuredPatch }[] {
+  try {
+    const diffs = parsePatch(patch.slice(descriptionOf(patch).length));
+    return diffs.map((diff) => ({ path: (diff.oldFileName ?? '').replace(/^a\//, ''), diff }));
+  } catch (error) {
+    throw new PatchRefused((error as Error).message);
+  }
 }
 
 /** `@@ -12,7 +12,7 @@ export function quorum(…`: not all patches name the function. */
