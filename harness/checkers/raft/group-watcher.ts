@@ -1,7 +1,7 @@
 import type { RaftState } from '#kit/raft/state';
 import type { DurableLogs } from '#harness/checkers/raft/durable-log';
 import { raftInvariants } from '#harness/checkers/raft/invariants';
-import { type NodeView, viewNode } from '#harness/checkers/raft/node-view';
+import { type NodeView, isUnchanged, viewNode } from '#harness/checkers/raft/node-view';
 import type { RaftInvariant } from '#harness/checkers/raft/raft-invariant';
 
 interface Touched {
@@ -37,6 +37,7 @@ export class GroupWatcher {
   private view(state: Readonly<RaftState>, incarnation: number): void {
     const change = viewNode(state, incarnation, this.views.get(state.config.id));
     this.views.set(state.config.id, change.after);
+    if (isUnchanged(change)) return;
     for (const invariant of this.invariants) invariant.check(change);
   }
 }

@@ -61,16 +61,38 @@ export function termOf(view: NodeView, index: number): number | undefined {
   return index === view.start ? view.startTerm : view.log.terms[index - view.start - 1];
 }
 
+/** Whether the event left the node as it was: no invariant can be violated then that was not before. */
+export function isUnchanged({ before, after, isSameIncarnation }: NodeChange): boolean {
+  return (
+    isSameIncarnation &&
+    before!.log === after.log &&
+    before!.commit === after.commit &&
+    before!.applied === after.applied &&
+    before!.term === after.term &&
+    before!.vote === after.vote &&
+    before!.role === after.role &&
+    before!.startTerm === after.startTerm &&
+    before!.members === after.members
+  );
+}
+
 /** Views a node after an event. Copies only the changed part of its log. */
 export function viewNode(state: Readonly<RaftState>, incarnation: number, before: NodeView | undefined): NodeChange {
-  const { config, role, members, term, vote, log } = state;
+  const { config, role, term, vote, log } = state;
   checkPlainLog(log);
   const { snapshotIndex: start, snapshotTerm: startTerm, committed: commit, applied } = log;
   const firstChanged = firstDifference(log, before);
   checkPlainEntries(log, firstChanged);
   const viewed = viewLog(log, before, firstChanged);
+  const members = viewMembers(state.members, before);
   const after: NodeView = { node: config.id, incarnation, role, members, term, vote, commit, applied, start, startTerm, log: viewed };
   return { before, after, firstChanged, isSameIncarnation: before?.incarnation === incarnation };
+}
+
+/** The node may change its own array. */
+function viewMembers(members: readonly number[], before: NodeView | undefined): readonly number[] {
+  const isSame = before?.members.length === members.length && members.every((member, i) => member === before.members[i]);
+  return isSame ? before.members : [...members];
 }
 
 /** Compares only the indexes of both logs: an index that the new one lacks was compacted. */
@@ -99,8 +121,11 @@ function viewLog({ snapshotIndex: start, entries }: Readonly<LogState>, before: 
   if (firstChanged === Infinity && start === before.start) return before.log;
   const [from, to] = [start - before.start, firstChanged - before.start - 1];
   const [terms, data] = [before.log.terms.slice(from, to), before.log.data.slice(from, to)];
-  const added = viewEntries(entries.slice(terms.length));
-  return { terms: [...terms, ...added.terms], data: [...data, ...added.data] };
+  for (let i = to - from; i < entries.length; i++) {
+    terms.push(entries[i]!.term);
+    data.push(entries[i]!.data);
+  }
+  return { terms, data };
 }
 
 function viewEntries(entries: readonly ViewedEntry[]): ViewedLog {

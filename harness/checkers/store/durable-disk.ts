@@ -6,10 +6,12 @@ import { type RegionStates, readRegionStates } from '#harness/checkers/store/dis
 import { termOfEntry } from '#harness/checkers/store/decoded';
 import type { SimulatedDisk } from '#harness/simulation/disk';
 
+/** The durable tree, and the batches since. */
+const RECENT_MAX = 3;
+
 /** The durable Raft state of a region on a store's disk, read through the given key layout. */
 export class DurableDisk implements DurableLog {
-  private treeRead: MemTree | undefined;
-  private states!: RegionStates;
+  private readonly recent: { readonly tree: MemTree; readonly states: RegionStates }[] = [];
 
   constructor(
     private readonly disk: SimulatedDisk,
@@ -35,12 +37,16 @@ export class DurableDisk implements DurableLog {
     return index < this.read().applyState.truncatedIndex || this.termAt(index) === term;
   }
 
-  /** Reads again only after a sync. */
+  /** The states in a tree of this disk. Most are asked for twice: when a batch has made the tree, and when it has become durable. */
+  statesOf(tree: MemTree): RegionStates {
+    const known = this.recent.find((one) => one.tree === tree);
+    if (known !== undefined) return known.states;
+    const states = readRegionStates(tree, this.regionId);
+    if (this.recent.unshift({ tree, states }) > RECENT_MAX) this.recent.pop();
+    return states;
+  }
+
   private read(): RegionStates {
-    const tree = this.disk.durableTree;
-    if (tree === this.treeRead) return this.states;
-    this.treeRead = tree;
-    this.states = readRegionStates(tree, this.regionId);
-    return this.states;
+    return this.statesOf(this.disk.durableTree);
   }
 }

@@ -7,7 +7,7 @@ import type { Region } from '#kit/wire/meta';
 import { GroupWatcher } from '#harness/checkers/raft/group-watcher';
 import type { RaftInvariant } from '#harness/checkers/raft/raft-invariant';
 import { AppliedData } from '#harness/checkers/store/applied-data';
-import { type DiskChange, type RegionStates, readRegionStates } from '#harness/checkers/store/disk-change';
+import type { DiskChange } from '#harness/checkers/store/disk-change';
 import { DurableDisk } from '#harness/checkers/store/durable-disk';
 import { check } from '#harness/scenario/check';
 import { StateNotes } from '#harness/scenario/state-notes';
@@ -19,11 +19,14 @@ import type { Simulation } from '#harness/simulation/simulation';
 /** Checks the invariants of one region. The nodes of its Raft group are its peers, identified by the peers' ids. */
 export class WatchedRegion {
   private readonly data: AppliedData;
-  /** The states on the disk of each store, after the last batch. */
-  private readonly states = new Map<number, RegionStates>();
+  /** The data on the disk of each store, after the last batch. */
+  private readonly trees = new Map<number, MemTree>();
   private readonly unchecked: DiskChange[] = [];
   private readonly watcher: GroupWatcher;
+  /** By peer. */
   private readonly durables: ReadonlyMap<number, DurableDisk>;
+  /** By store. */
+  private readonly disks: ReadonlyMap<number, DurableDisk>;
 
   constructor(
     private readonly region: Region,
@@ -31,7 +34,8 @@ export class WatchedRegion {
     invariants: readonly RaftInvariant[],
   ) {
     this.data = new AppliedData(region.id);
-    this.durables = new Map(region.peers.map(({ id, storeId }) => [id, new DurableDisk(stores[storeId - 1]!.disk, region.id)]));
+    this.disks = new Map(stores.map((store) => [store.id, new DurableDisk(store.disk, region.id)]));
+    this.durables = new Map(region.peers.map(({ id, storeId }) => [id, this.disks.get(storeId)!]));
     this.watcher = new GroupWatcher((node) => this.durable(node), invariants);
   }
 
@@ -47,9 +51,10 @@ export class WatchedRegion {
   /** A batch took effect on the disk of a store. */
   written(store: SimulatedStore<unknown>, batch: WriteBatch): void {
     const { tree } = store.disk;
-    const before = this.states.get(store.id) ?? readRegionStates(MemTree.empty(), this.region.id);
-    const after = readRegionStates(tree, this.region.id);
-    this.states.set(store.id, after);
+    const disk = this.disks.get(store.id)!;
+    const before = disk.statesOf(this.trees.get(store.id) ?? MemTree.empty());
+    const after = disk.statesOf(tree);
+    this.trees.set(store.id, tree);
     this.unchecked.push({ batch, before, after, tree, who: `${store.actor} wrote a batch` });
   }
 
@@ -62,7 +67,7 @@ export class WatchedRegion {
   /** Checks a disk that a crash may have changed. @param who names it in messages */
   checkDisk(store: SimulatedStore<unknown>, who: string): void {
     this.data.checkDisk(store.disk.tree, who);
-    this.states.set(store.id, readRegionStates(store.disk.tree, this.region.id));
+    this.trees.set(store.id, store.disk.tree);
   }
 
   /** A command that is acknowledged to a client must be on the disks of a majority (Raft, section 5.3). */
