@@ -65,8 +65,12 @@ export class ScriptedGroup extends ManualRaftGroup<ScriptedMember> {
     return new ScriptedGroup(context, members);
   }
 
-  protected handleOutput(id: number, { node }: RaftDriver): void {
-    for (const sent of node.takeMessages()) {
+  protected takeMessages({ node }: RaftDriver): readonly Message[] {
+    return node.takeMessages();
+  }
+
+  protected handleOutput(id: number, driver: RaftDriver): void {
+    for (const sent of this.takeMessages(driver)) {
       const { number, message } = this.addInFlight(sent);
       const [type, summary] = [messageName(message.msgType), describeMessage(message)];
       this.record(id, 'send', { message: number, to: this.actor(message.to), type, summary });
@@ -92,7 +96,7 @@ export class ScriptedGroup extends ManualRaftGroup<ScriptedMember> {
   }
 
   /** Calls a node. @param what the call, for the report */
-  private call<Result>(id: number, what: string, action: (node: RaftNode) => Result): Result {
+  protected call<Result>(id: number, what: string, action: (node: RaftNode) => Result): Result {
     this.context.simulation.note(this.actor(id), 'call', () => ({ what }));
     return this.act(id, action);
   }

@@ -1,19 +1,19 @@
 import type { DurableLog } from '#harness/checkers/raft/durable-log';
 import type { Ready } from '#kit/raft/ready';
 import { MemoryRaftStorage } from '#kit/raft/storage';
-import type { Entry, HardState } from '#kit/wire/raft';
+import type { Entry, HardState, SnapshotMetadata } from '#kit/wire/raft';
 
-/** What a ready asks to persist. */
-export type Unpersisted = Pick<Ready, 'hardState' | 'entries'>;
+/** What a ready asks to persist. Parts 2aa and 2ab have no snapshots. */
+export type Unpersisted = Pick<Ready, 'hardState' | 'entries'> & Partial<Pick<Ready, 'snapshot'>>;
 
 /** The disk of a node: what a restart begins with, and a state machine that remembers what was applied to it. */
 export class RaftDisk implements DurableLog {
-  /** The entries that were applied, oldest first. They and the applied index are durable together. */
+  /** The entries that were applied, oldest first; not those that a snapshot contained. They and the applied index are durable together. */
   readonly applied: Entry[] = [];
   /** Index and term of the entry before the first one that is kept. */
-  private readonly start: { readonly index: number; readonly term: number };
+  private start: { readonly index: number; readonly term: number };
   /** The storage copies its entries when it is asked for them; for their terms that would cost too much. */
-  private readonly terms: number[];
+  private terms: number[];
 
   constructor(readonly storage = new MemoryRaftStorage()) {
     this.start = storage.truncated();
@@ -22,6 +22,10 @@ export class RaftDisk implements DurableLog {
 
   hardState(): HardState {
     return this.storage.hardState();
+  }
+
+  get appliedIndex(): number {
+    return this.storage.appliedIndex();
   }
 
   get lastIndex(): number {
@@ -37,13 +41,25 @@ export class RaftDisk implements DurableLog {
   }
 
   /** One synced batch: all of it becomes durable, or nothing. */
-  persist({ hardState, entries }: Unpersisted): void {
+  persist({ hardState, entries, snapshot }: Unpersisted): void {
+    if (snapshot !== undefined) this.install(snapshot.metadata!);
     if (hardState !== undefined) this.storage.setHardState(hardState);
     const [first] = entries;
     if (first === undefined) return;
     this.storage.append(entries);
     this.terms.length = first.index - this.start.index - 1;
     for (const { term } of entries) this.terms.push(term);
+  }
+
+  private install({ index, term, confState }: SnapshotMetadata): void {
+    this.storage.reset(index, term, confState!.nodes);
+    this.start = { index, term };
+    this.terms = [];
+  }
+
+  /** What was applied changed the members to these. */
+  setMembers(members: readonly number[]): void {
+    this.storage.setMembers(members);
   }
 
   apply(entries: readonly Entry[]): void {
