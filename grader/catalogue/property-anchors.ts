@@ -96,6 +96,16 @@ const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'assertion' | 'determin
   'sending snapshots': 'lab2c#sending',
   'stale snapshots': 'lab2c#stale-snapshots',
 
+  'campaigns of members': 'lab3a#elections-after-a-change',
+  'commit through a removal': 'lab3a#applying-a-change',
+  'leader transfer': 'lab3a#transferring-the-leadership',
+  membership: 'lab3a#applying-a-change',
+  'new members': 'lab3a#new-members',
+  'one change at a time': 'lab3a#one-change-at-a-time',
+  'proposing a change': 'lab3a#proposing-a-change',
+  'removed leader': 'lab3a#removing-the-leader',
+  'removed members': 'lab3a#removed-members',
+
   assertion: { lab2b: 'lab2b#how-to-read-a-failure', lab2c: 'lab2b#how-to-read-a-failure' },
   'forbidden call': 'lab1#restrictions-of-the-simulation',
   determinism: 'lab1#restrictions-of-the-simulation',
