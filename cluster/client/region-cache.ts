@@ -1,4 +1,4 @@
-import { contains } from '#cluster/store/key-range';
+import { contains } from '#kit/store/key-range';
 import { rangeOf } from '#kit/store/snapshot-data';
 import type { Peer, Region } from '#kit/wire/meta';
 

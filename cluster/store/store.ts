@@ -11,7 +11,7 @@ import type { RaftCmdRequest, RaftCmdResponse } from '#kit/wire/raft-command';
 import type { RaftMessage } from '#kit/wire/raft-server';
 
 import { bootstrap } from './bootstrap';
-import { contains } from './key-range';
+import { contains } from '#kit/store/key-range';
 import { loadPeers } from './load-peers';
 import { Peer, type PeerEnvironment } from './peer';
 import { SnapshotSender } from './snapshot-sender';
