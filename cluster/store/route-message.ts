@@ -40,9 +40,15 @@ export function routeMessage(message: RaftMessage, known: KnownRegion): Route {
 function routeToPeer(message: RaftMessage, { self, region }: NonNullable<KnownRegion['peer']>): Route {
   const { id } = message.toPeer!;
   const isNewer = confVerOf(message) > confVerOf(region);
-  if (message.isTombstone || id > self.id) return id >= self.id && isNewer ? { removedAt: message.regionEpoch! } : 'drop';
+  if (message.isTombstone) return id === self.id && isNewer ? { removedAt: message.regionEpoch! } : 'drop';
+  if (id > self.id) return isNewer ? { removedAt: beforeAddition(message.regionEpoch!) } : 'drop';
   if (id < self.id) return 'drop';
   return isSenderRemoved(message, region) ? { senderRemovedAt: region.regionEpoch! } : 'deliver';
+}
+
+/** The removal came before the addition of the new peer, which the sender knows. */
+function beforeAddition(epoch: RegionEpoch): RegionEpoch {
+  return { ...epoch, confVer: epoch.confVer - 1 };
 }
 
 /** A tombstone stays forever: a late message must not create the peer again. */

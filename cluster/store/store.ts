@@ -108,6 +108,7 @@ export class Store {
       peer.tick();
       this.peers.touch(peer);
       this.observer.changed(peer);
+      this.peers.forgetIfIdle(peer);
       if (peer.ticksWithoutLeader % this.config.leaderlessTicks === this.config.leaderlessTicks - 1) this.askForRegion(peer);
     }
     this.work();

@@ -1,6 +1,6 @@
 import { bytesOf, concatBytes } from '#kit/bytes';
 import { COLUMN_FAMILIES, DATA_COLUMN_FAMILIES } from '#kit/column-family';
-import type { Engine, WriteOperation } from '#kit/engine';
+import type { Engine, EngineSnapshot, WriteBatch, WriteOperation } from '#kit/engine';
 import { MemEngine } from '#kit/engines/mem-engine';
 import type { Runtime } from '#kit/runtime';
 import type { SchedulerClient } from '#kit/scheduler-client';
@@ -11,17 +11,41 @@ import type { Peer as PeerId, Region } from '#kit/wire/meta';
 import { ConfChangeType } from '#kit/wire/raft';
 import { AdminCmdType, type AdminRequest, type RaftCmdRequest, type RaftCmdResponse } from '#kit/wire/raft-command';
 import type { RaftMessage } from '#kit/wire/raft-server';
-import { unknownRegion } from '#kit/store/region';
 
 import type { Peer } from '../peer';
 import { Store } from '../store';
 import type { StoreConfig } from '../store-config';
 import { sampleRegion } from './sample-region';
 
-/** A running store, on a disk that survives a crash. */
+/** A disk that remembers its batches. A new one can have the first of them: what a crash has left. */
+export class RecordedDisk implements Engine {
+  private readonly engine = new MemEngine();
+  readonly batches: WriteBatch[] = [];
+
+  constructor(private readonly initial: readonly WriteBatch[] = []) {}
+
+  async open(): Promise<void> {
+    await this.engine.open();
+    for (const batch of this.initial) await this.write(batch);
+  }
+
+  write(batch: WriteBatch): Promise<void> {
+    this.batches.push(batch);
+    return this.engine.write(batch, { sync: true });
+  }
+
+  snapshot(): EngineSnapshot {
+    return this.engine.snapshot();
+  }
+
+  close(): Promise<void> {
+    return this.engine.close();
+  }
+}
+
 interface Running {
   store: Store;
-  engine: MemEngine;
+  engine: RecordedDisk;
   timers: (() => void)[];
 }
 
@@ -53,7 +77,7 @@ export class StoreCluster {
   static async started(stores: number, { regions = [sampleRegion()], ...config }: Partial<StoreConfig> = {}): Promise<StoreCluster> {
     const cluster = new StoreCluster(regions, config);
     for (let storeId = 1; storeId <= stores; storeId++) {
-      const engine = new MemEngine();
+      const engine = new RecordedDisk();
       cluster.running.set(storeId, { engine, timers: [], store: undefined as unknown as Store });
       await cluster.start(storeId);
     }
@@ -66,11 +90,9 @@ export class StoreCluster {
     const { timers } = running;
     let drawn = storeId;
     const runtime = {
-      now: () => 0,
-      setTimer: (_: number, callback: () => void) => ({ cancel: () => void timers.push(callback) * 0 }),
+      setTimer: (_: number, callback: () => void) => void timers.push(callback),
       random: (bound: number) => (drawn = (drawn * 7 + 3) % 101) % bound,
     } as unknown as Runtime;
-    runtime.setTimer = (_, callback) => (timers.push(callback), { cancel: () => undefined });
     const transport = {
       send: (message: RaftMessage) => void this.messages.push(message),
       sendSnapshot: (message: RaftMessage, chunks: AsyncIterable<Uint8Array>) => this.sendSnapshot(message, chunks),
@@ -97,13 +119,16 @@ export class StoreCluster {
     this.messages.push({ ...message, message: { ...message.message!, snapshot: { ...snapshot!, data: concatBytes(...pieces) } } });
   }
 
-  /** The store loses its memory, and starts again with its disk. */
-  async restart(storeId: number): Promise<void> {
+  /** The store loses its memory, and starts again with its disk. @param batches how many batches the crash has left. Default: all */
+  async restart(storeId: number, batches?: number): Promise<void> {
     const running = this.running.get(storeId)!;
-    const content = await contentOf(running.engine);
     await running.store.stop();
-    running.engine = new MemEngine();
-    await this.start(storeId, content);
+    running.engine = new RecordedDisk(running.engine.batches.slice(0, batches));
+    await this.start(storeId);
+  }
+
+  disk(storeId: number): RecordedDisk {
+    return this.running.get(storeId)!.engine;
   }
 
   store(storeId: number): Store {
@@ -138,7 +163,9 @@ export class StoreCluster {
   }
 
   leader(regionId: number): Peer | undefined {
-    const leaders = [...this.running.keys()].flatMap((id) => this.peer(id, regionId) ?? []).filter((peer) => peer.status().role === 'leader');
+    const leaders = [...this.running.keys()]
+      .flatMap((id) => this.peer(id, regionId) ?? [])
+      .filter((peer) => peer.status().role === 'leader');
     return leaders.sort((left, right) => right.status().term - left.status().term)[0];
   }
 
