@@ -185,9 +185,11 @@ export class StoreCluster {
   async execute(regionId: number, toCommand: (region: Region) => RaftCmdRequest, storeId?: number): Promise<RaftCmdResponse> {
     const peer = storeId === undefined ? this.leader(regionId)! : this.peer(storeId, regionId)!;
     const answer = this.store(peer.self.storeId).execute(toCommand(peer.region));
-    answer.catch(() => undefined);
+    let isAnswered = false;
+    const seen = (): void => void (isAnswered = true);
+    answer.then(seen, seen);
     await this.settle();
-    await this.tick();
+    await this.until(() => isAnswered);
     const { response, reader } = await answer;
     reader?.close();
     return response;
