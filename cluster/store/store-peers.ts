@@ -1,9 +1,9 @@
+import { assert } from '#kit/assert';
 import type { Engine } from '#kit/engine';
 import { overlaps } from '#kit/store/key-range';
-import { type InitialPeer } from '#kit/store/initial-peer';
+import type { InitialPeer } from '#kit/store/initial-peer';
 import { confVerOf, hasPeer, isInitialized, peerOnStore, unknownRegion } from '#kit/store/region';
 import { rangeOf } from '#kit/store/snapshot-data';
-import { assert } from '#kit/assert';
 import type { Region, RegionEpoch } from '#kit/wire/meta';
 import { type HardState, MessageType } from '#kit/wire/raft';
 import type { RaftMessage } from '#kit/wire/raft-server';
