@@ -139,6 +139,12 @@ export class StoreCluster {
     return this.store(storeId).peer(regionId);
   }
 
+  /** These messages arrive at once. */
+  async deliver(...messages: RaftMessage[]): Promise<void> {
+    this.messages = messages;
+    await this.settle();
+  }
+
   /** Delivers messages until there are none. */
   async settle(): Promise<void> {
     do {
