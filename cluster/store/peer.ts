@@ -57,6 +57,10 @@ export class Peer implements RegionPeer {
   proposals: Proposal[] = [];
   /** The ticks since a message from a leader arrived. 0 for a leader. */
   ticksWithoutLeader = 0;
+  /** The bytes of keys and values that were written since the size of the region was last measured. Not known in a new peer. */
+  bytesWritten = Infinity;
+  /** The size of the region's data in bytes, when it was last measured. */
+  approximateSize = 0;
   /** The senders of messages that the region does not name: it can be outdated. By id. */
   readonly #senders = new Map<number, PeerId>();
   /** Really private, like everything here that the parts must not reach. */
@@ -158,7 +162,10 @@ export class Peer implements RegionPeer {
   }
 
   checkApply(command: RaftCmdRequest): RegionError | undefined {
-    return this.#environment.config.changesRegions ? checkEpoch(this.region, command) : undefined;
+    if (!this.#environment.config.changesRegions) return undefined;
+    const refused = checkEpoch(this.region, command);
+    if (refused === undefined) this.bytesWritten += sizeOf(command);
+    return refused;
   }
 
   applyAdmin(entry: Entry, { adminRequest }: RaftCmdRequest, batch: WriteOperation[]): AppliedAdmin {
@@ -217,6 +224,10 @@ export class Peer implements RegionPeer {
   inspect(): Readonly<RaftState> {
     return this.raft.inspect();
   }
+}
+
+function sizeOf({ requests }: RaftCmdRequest): number {
+  return requests.reduce((bytes, { put }) => bytes + (put === undefined ? 0 : put.key.length + put.value.length), 0);
 }
 
 function isFromLeader({ msgType }: Message): boolean {

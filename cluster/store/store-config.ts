@@ -47,6 +47,12 @@ export interface StoreConfig {
    */
   readonly leaderlessTicks?: number;
 
+  /** A region with more bytes of keys and values is split. At least 1. Default 96 MiB. */
+  readonly regionMaxBytes?: number;
+
+  /** The interval in ticks at which the sizes of regions are checked. At least 1. Default 20. */
+  readonly splitCheckTicks?: number;
+
   /** The maximum size of a snapshot chunk, in bytes. At least 1, at most `MAX_SNAPSHOT_CHUNK_BYTES`, which is the default. */
   readonly snapshotChunkBytes?: number;
 }
@@ -62,13 +68,24 @@ const DEFAULTS = {
   logEntriesThreshold: 1_000,
   changesRegions: false,
   leaderlessTicks: 200,
+  regionMaxBytes: 96 * 1024 * 1024,
+  splitCheckTicks: 20,
   snapshotChunkBytes: MAX_SNAPSHOT_CHUNK_BYTES,
 };
 
 /** Checks `config` and fills in the defaults. @throws TypeKVError `InvalidArgument`; the message names the field */
 export function storeConfigWithDefaults(config: StoreConfig): Required<StoreConfig> {
   const complete = { ...DEFAULTS, ...config };
-  for (const field of ['clusterId', 'storeId', 'tickMs', 'logEntriesThreshold', 'leaderlessTicks', 'snapshotChunkBytes'] as const) {
+  for (const field of [
+    'clusterId',
+    'storeId',
+    'tickMs',
+    'logEntriesThreshold',
+    'leaderlessTicks',
+    'regionMaxBytes',
+    'splitCheckTicks',
+    'snapshotChunkBytes',
+  ] as const) {
     check(
       Number.isSafeInteger(complete[field]) && complete[field] > 0,
       `${field} must be an integer of at least 1, not ${complete[field]}`,

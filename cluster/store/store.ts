@@ -16,6 +16,7 @@ import { loadPeers } from './load-peers';
 import { NO_REMAINS, loadRemains } from './load-remains';
 import type { Peer, PeerEnvironment } from './peer';
 import { SnapshotSender } from './snapshot-sender';
+import { SplitChecker } from './split-checker';
 import { StorePeers } from './store-peers';
 import { type StoreConfig, storeConfigWithDefaults } from './store-config';
 import { NOBODY, type StoreObserver } from './store-observer';
@@ -54,6 +55,8 @@ export class Store {
   private readonly peers: StorePeers;
   private readonly observer: StoreObserver;
   private state: 'new' | 'running' | 'stopped' = 'new';
+  private readonly splitChecker: SplitChecker | undefined;
+  private ticks = 0;
   private isLooping = false;
   /** Completes when the current loop ends; completed if no loop runs. */
   private looping = Promise.resolve();
@@ -65,6 +68,7 @@ export class Store {
   ) {
     this.config = storeConfigWithDefaults(config);
     this.observer = environment.observer ?? NOBODY;
+    this.splitChecker = this.makeSplitChecker();
     this.peers = new StorePeers(this.peerEnvironment(), (peer) => this.observer.changed(peer));
   }
 
@@ -88,6 +92,20 @@ export class Store {
     return { config, engine, transport, snapshots, observer, random: (bound) => runtime.random(bound) };
   }
 
+  /** Only a scheduler can allocate the ids for a split. */
+  private makeSplitChecker(): SplitChecker | undefined {
+    const { engine, scheduler } = this.environment;
+    const { changesRegions, regionMaxBytes: maxBytes } = this.config;
+    if (scheduler === undefined || !changesRegions) return undefined;
+    return new SplitChecker({
+      engine,
+      scheduler,
+      maxBytes,
+      execute: (command) => this.execute(command),
+      failed: (error) => this.fail(error),
+    });
+  }
+
   /** Stops after the disk writes in flight. Commands that are not answered yet never are. A second call has no effect. */
   async stop(): Promise<void> {
     this.state = 'stopped';
@@ -104,8 +122,10 @@ export class Store {
   private tick(): void {
     if (this.state !== 'running') return;
     this.environment.runtime.setTimer(this.config.tickMs, () => this.tick());
+    this.ticks++;
     for (const peer of this.peers.all()) {
       peer.tick();
+      if (this.ticks % this.config.splitCheckTicks === 0) this.splitChecker?.check(peer);
       this.peers.touch(peer);
       this.observer.changed(peer);
       this.peers.forgetIfIdle(peer);

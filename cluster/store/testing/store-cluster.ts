@@ -66,6 +66,7 @@ export class StoreCluster {
   passes: Passes = ALL;
   /** What the scheduler knows, by region id. */
   readonly known = new Map<number, Region>();
+  isSchedulerAway = false;
   private lastId = 100;
   readonly failures: unknown[] = [];
 
@@ -107,7 +108,10 @@ export class StoreCluster {
     const regionById = (id: number) => (this.known.has(id) ? { region: this.known.get(id)!, leader: undefined } : undefined);
     return {
       getRegionById: async (id: number) => regionById(id),
-      askSplit: async ({ peers }: Region) => ({ newRegionId: ++this.lastId, newPeerIds: peers.map(() => ++this.lastId) }),
+      askSplit: async ({ peers }: Region) => {
+        if (this.isSchedulerAway) throw new Unavailable('the scheduler does not answer');
+        return { newRegionId: ++this.lastId, newPeerIds: peers.map(() => ++this.lastId) };
+      },
     } as unknown as SchedulerClient;
   }
 
