@@ -19,6 +19,7 @@ export const campaignAfterApplying = gradedTest('lab3a', 'campaign-after-applyin
   points: 6,
   references: thesis('section 4.1'),
   docsAnchor: 'elections-after-a-change',
+  recordsName: true,
   async run(context) {
     for (const trigger of [timeout, campaign, timeoutNow]) await waitsForChange(context, trigger);
     await afterRestart(context);
