@@ -15,7 +15,14 @@ import { advance, hasReady, ready } from '#labs/lab2a/ready';
 import { appendNoop, handleAppend, handleAppendResponse, propose, resumeAppends } from '#labs/lab2a/replication';
 import { handleSnapshot, sendSnapshots } from '#labs/lab2c/raft-snapshot';
 import { continueTransfer, handleTimeoutNow, tickTransfer, transferLeader } from '#labs/lab3a/leader-transfer';
-import { applyConfChange, ignoresVoteRequest, mayCampaign, proposeConfChange, startTerm, tickWithoutCampaign } from '#labs/lab3a/membership';
+import {
+  applyConfChange,
+  ignoresVoteRequest,
+  mayCampaign,
+  proposeConfChange,
+  startTerm,
+  tickWithoutCampaign,
+} from '#labs/lab3a/membership';
 import { assert } from '#kit/assert';
 import type { RaftConfig } from '#kit/raft/config';
 import { newRaftState } from '#kit/raft/new-state';
