@@ -15,7 +15,14 @@ import { advance, hasReady, ready } from '#labs/lab2a/ready';
 import { appendNoop, handleAppend, handleAppendResponse, propose, resumeAppends } from '#labs/lab2a/replication';
 import { handleSnapshot, sendSnapshots } from '#labs/lab2c/raft-snapshot';
 import { continueTransfer, handleTimeoutNow, tickTransfer, transferLeader } from '#labs/lab3a/leader-transfer';
-import { applyConfChange, ignoresVoteRequest, mayCampaign, proposeConfChange, startTerm } from '#labs/lab3a/membership';
+import {
+  applyConfChange,
+  ignoresVoteRequest,
+  mayCampaign,
+  proposeConfChange,
+  startTerm,
+  tickWithoutCampaign,
+} from '#labs/lab3a/membership';
 import { assert } from '#kit/assert';
 import type { RaftConfig } from '#kit/raft/config';
 import { newRaftState } from '#kit/raft/new-state';
@@ -57,6 +64,7 @@ export class RaftNode {
     this.process(() => {
       if (this.#state.role === 'leader') this.tickLeader();
       else if (this.mayCampaign()) tickElection(this.#state);
+      else tickWithoutCampaign(this.#state);
     });
   }
 
@@ -205,9 +213,14 @@ export class RaftNode {
     return entry;
   }
 
-  /** The host applies the entry of `change`: the members change. The host calls it before the `advance` for that entry. */
+  /**
+   * The host applies the entry of `change`: the members change. The host calls it directly before the `advance` for that entry, so
+   * that the members and the applied index belong together.
+   */
   applyConfChange(change: ConfChange): void {
-    this.process(() => applyConfChange(this.#state, change));
+    const { length } = this.#state.messages;
+    applyConfChange(this.#state, change);
+    this.stamp(length);
   }
 
   /** Starts a transfer of the leadership to another member. Has no effect on a node that is not the leader. */

@@ -11,14 +11,14 @@ type Anchors = Anchor | Readonly<Record<Page, Anchor>>;
 
 /** A Raft that has passed lab2a violates an invariant of Raft because its store loses what it should have persisted. */
 function ofRaft(anchor: Anchor): Anchors {
-  return { lab2a: `lab2a#${anchor}`, lab2b: 'lab2b#how-to-read-a-failure', lab2c: 'lab2c#receiving' };
+  return { lab2a: `lab2a#${anchor}`, lab2b: 'lab2b#how-to-read-a-failure', lab2c: 'lab2c#receiving', lab3a: 'lab3a#simulation' };
 }
 
 /** Where the pages explain each property. For the crashes that have a section of their own, too. */
 const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'assertion' | 'determinism' | 'forbidden call', Anchors>> = {
   answers: 'lab1#requests',
   linearizability: { lab1: 'lab1#linearizability', lab2b: 'lab2b#linearizability', lab2c: 'lab2c#linearizability' },
-  liveness: { lab2b: 'lab2b#liveness', lab2c: 'lab2c#catching-up' },
+  liveness: { lab2b: 'lab2b#liveness', lab2c: 'lab2c#catching-up', lab3a: 'lab3a#simulation' },
   'partitioned leader': 'lab2b#partitioned-leaders',
   requests: 'lab2b#requests',
 

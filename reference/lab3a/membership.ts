@@ -110,12 +110,21 @@ export function startTerm(state: RaftState): void {
  * `members` are outdated otherwise. They could be two changes behind those of another candidate, and then both could win the
  * same term, because their majorities need not have a member in common.
  *
- * The host asks before each tick of a follower or candidate, and before `campaign`. While the answer is no, the election timer
- * stands still.
+ * The host asks before `campaign`, and before each tick of a follower or candidate. If the answer is no, it calls
+ * `tickWithoutCampaign` instead of `tickElection`.
  */
 export function mayCampaign({ config, members, log }: RaftState): boolean {
   const waiting = entriesBetween(log, log.applied, log.committed);
   return members.includes(config.id) && !waiting.some(({ entryType }) => entryType === EntryType.EntryConfChange);
+}
+
+/**
+ * One tick of a node that may not campaign. When the election timeout has elapsed, the node no longer knows a leader, and the
+ * timer restarts: otherwise the node would ignore vote requests (`ignoresVoteRequest`) because of a leader that is gone.
+ */
+export function tickWithoutCampaign(state: RaftState): void {
+  state.electionElapsed++;
+  if (state.electionElapsed >= state.electionTimeout) becomeFollower(state, state.term, 0);
 }
 
 /**

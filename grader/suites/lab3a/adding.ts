@@ -76,6 +76,10 @@ async function everyNode(context: ScenarioContext): Promise<void> {
     for (const id of members) group.expectMembers(id, members, PROPERTY, `Node ${added} was added, and all messages were delivered`);
   }
   const { commit } = group.status(2);
+  for (const id of [2, 3]) {
+    group.apply(id, addNode(10));
+    group.expectMembers(id, [1, 2, 3, 4, 5, 10], PROPERTY, 'Node 10 was added');
+  }
   for (const id of [1, 4]) group.expectCommit(id, commit, PROPERTY, `Node ${id} was added, and the leader sent heartbeats`);
 }
 

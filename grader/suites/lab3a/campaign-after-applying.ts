@@ -19,11 +19,13 @@ export const campaignAfterApplying = gradedTest('lab3a', 'campaign-after-applyin
   points: 6,
   references: thesis('section 4.1'),
   docsAnchor: 'elections-after-a-change',
+  recordsName: true,
   async run(context) {
     for (const trigger of [timeout, campaign, timeoutNow]) await waitsForChange(context, trigger);
     await afterRestart(context);
     await otherEntries(context);
     await notCommitted(context);
+    await commitComesWithNextChange(context);
   },
 });
 
@@ -45,7 +47,10 @@ function timeoutNow(node: MemberNode): void {
 
 async function waitsForChange(context: ScenarioContext, trigger: (node: MemberNode) => void): Promise<void> {
   const node = await MemberNode.found(context, [1, 2, 3]);
-  node.receive(TERM, [changeEntry()], CHANGE);
+  node.receive(TERM, [changeEntry()], START.index);
+  node.settled();
+  // The entry is durable: some hosts get only durable entries to apply.
+  node.step(MessageType.MsgHeartbeat, 2, { term: TERM, commit: CHANGE });
   const ready = node.ready();
   trigger(node);
   expectNoElection(node, TERM, `Node 1 knows that entry ${CHANGE}, which adds node 4, is committed, and has not applied it`);
@@ -102,4 +107,24 @@ async function notCommitted(context: ScenarioContext): Promise<void> {
   node.settled();
   timeout(node);
   expectRequests(node, '2,3', `Entry ${CHANGE}, which adds node 4, is not known to be committed`);
+}
+
+/** A node that has two changes in its log must know that the first is committed: otherwise it could campaign with the members before both. */
+async function commitComesWithNextChange(context: ScenarioContext): Promise<void> {
+  const node = await MemberNode.lead(context, [1, 2, 3]);
+  const propose = (id: number): number => node.node.proposeConfChange(addNode(id), ConfChange.encode(addNode(id)).finish()).index;
+  const first = propose(4);
+  node.settled();
+  node.acknowledge(2, first);
+  node.settled();
+  const second = propose(5);
+  node.acknowledge(3, first - 1);
+  const appends = node.settled().filter(({ entries }) => entries.some(({ index }) => index === second));
+  const early = appends.find(({ commit }) => commit < first);
+  check(
+    early === undefined,
+    PROPERTY,
+    () =>
+      `Change ${first} is applied, and change ${second} is proposed. Expected that each append with entry ${second} has a commit index of at least ${first}, found an append to node ${early!.to} with ${early!.commit}.`,
+  );
 }

@@ -15,6 +15,7 @@ export const commitByRemoval = gradedTest('lab3a', 'commit-through-removal', {
   points: 6,
   references: paper('sections 5.3 and 6'),
   docsAnchor: 'applying-a-change',
+  recordsName: true,
   async run(context) {
     await removesLagging(context, [1, 2, 3, 4], 4);
     await removesLagging(context, [1, 2, 3, 4, 5, 6], 6);

@@ -1,5 +1,5 @@
 import { gradedTest } from '#grader/catalogue/define-test';
-import { voteRequest } from '#grader/suites/lab2a/fake-messages';
+import { heartbeat, voteRequest } from '#grader/suites/lab2a/fake-messages';
 import { ELECTION_TICKS, HEARTBEAT_TICKS } from '#grader/suites/lab2a/scripted-group';
 import { thesis } from '#grader/suites/references';
 import { check } from '#harness/scenario/check';
@@ -23,6 +23,7 @@ export const removedMembers = gradedTest('lab3a', 'removed-member-campaigns', {
     await requestsOfNonMember(context);
     await requestsOfMember(context);
     await withoutLeader(context);
+    await newPeerForgetsLeader(context);
   },
 });
 
@@ -101,6 +102,18 @@ async function withoutLeader(context: ScenarioContext): Promise<void> {
   group.takeInFlight();
   const term = group.status(2).term + 1;
   expectGranted(group, voteRequest({ from: 4, to: 2, term }, LOG), `Node 2 has not heard from the leader for ${ELECTION_TICKS} ticks`);
+}
+
+/** A new peer may be needed for the majority before it knows the members. It does not campaign, but it must not wait for a leader forever. */
+async function newPeerForgetsLeader(context: ScenarioContext): Promise<void> {
+  const group = await MemberGroup.found(context, { founders: [1], newPeers: [2] });
+  const term = 3;
+  group.step(2, heartbeat({ from: 1, to: 2, term }));
+  expectIgnored(group, voteRequest({ from: 9, to: 2, term: term + 1 }, LOG), 'Node 2, a new peer, has heard from a leader');
+  group.tick(2, 2 * ELECTION_TICKS);
+  group.takeInFlight();
+  const why = `Node 2, a new peer, has not heard from the leader for ${2 * ELECTION_TICKS} ticks`;
+  expectGranted(group, voteRequest({ from: 1, to: 2, term: term + 1 }, LOG), why);
 }
 
 function expectGranted(group: MemberGroup, request: Message, why: string): void {

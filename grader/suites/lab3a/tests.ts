@@ -9,6 +9,7 @@ import { proposing } from './proposing';
 import { removedLeader } from './removed-leader';
 import { removedMembers } from './removed-members';
 import { removing } from './removing';
+import { simulatedMembership } from './simulation';
 import { timeoutNow } from './timeout-now';
 import { transferPauses } from './transfer-pauses';
 import { transferTargets } from './transfer-targets';
@@ -30,4 +31,6 @@ export const tests: readonly GradedTest[] = [
   transferTargets,
   transferPauses,
   timeoutNow,
+  // Both, under faults.
+  simulatedMembership,
 ];

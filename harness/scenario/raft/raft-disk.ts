@@ -1,10 +1,10 @@
 import type { DurableLog } from '#harness/checkers/raft/durable-log';
 import type { Ready } from '#kit/raft/ready';
 import { MemoryRaftStorage } from '#kit/raft/storage';
-import type { Entry, HardState, SnapshotMetadata } from '#kit/wire/raft';
+import type { Entry, HardState, Snapshot } from '#kit/wire/raft';
 
-/** What a ready asks to persist. Parts 2aa and 2ab have no snapshots. */
-export type Unpersisted = Pick<Ready, 'hardState' | 'entries'> & Partial<Pick<Ready, 'snapshot'>>;
+/** What a ready asks to persist, apart from a snapshot. */
+export type Unpersisted = Pick<Ready, 'hardState' | 'entries'>;
 
 /** The disk of a node: what a restart begins with, and a state machine that remembers what was applied to it. */
 export class RaftDisk implements DurableLog {
@@ -41,8 +41,7 @@ export class RaftDisk implements DurableLog {
   }
 
   /** One synced batch: all of it becomes durable, or nothing. */
-  persist({ hardState, entries, snapshot }: Unpersisted): void {
-    if (snapshot !== undefined) this.install(snapshot.metadata!);
+  persist({ hardState, entries }: Unpersisted): void {
     if (hardState !== undefined) this.storage.setHardState(hardState);
     const [first] = entries;
     if (first === undefined) return;
@@ -51,7 +50,10 @@ export class RaftDisk implements DurableLog {
     for (const { term } of entries) this.terms.push(term);
   }
 
-  private install({ index, term, confState }: SnapshotMetadata): void {
+  /** Installs the snapshot of a ready. Its entries come after it: the caller persists them in the same step. */
+  install(snapshot: Snapshot | undefined): void {
+    if (snapshot === undefined) return;
+    const { index, term, confState } = snapshot.metadata!;
     this.storage.reset(index, term, confState!.nodes);
     this.start = { index, term };
     this.terms = [];

@@ -66,6 +66,7 @@ export class RaftDriver {
 
   /** Does everything that a ready asks for, but sends no messages. */
   finish(ready: Ready): void {
+    this.disk.install(ready.snapshot);
     this.disk.persist(ready);
     this.apply(ready.committedEntries);
     this.node.advance(ready);

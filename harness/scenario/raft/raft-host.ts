@@ -85,6 +85,11 @@ export class RaftHost {
     this.handle((node) => node.transferLeader(target));
   }
 
+  /** Discards the applied entries from memory. The disk keeps them. */
+  compact(): void {
+    this.handle((node) => node.compact(node.status().applied));
+  }
+
   private handleProposal<Result>(proposal: (node: RaftNode) => Result): Result | undefined {
     try {
       return this.handle(proposal);
@@ -139,6 +144,7 @@ export class RaftHost {
   private finish(ready: Ready, bases: readonly Basis[]): boolean {
     const { disk } = this.home;
     const { storeId } = this.seams;
+    disk.install(ready.snapshot);
     checkEntries(storeId, ready.entries, disk);
     disk.persist(ready);
     if (!this.seams.step()) return false;
