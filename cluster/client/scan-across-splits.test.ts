@@ -1,8 +1,9 @@
 /** Goal: a scan sees each key once, whatever is split meanwhile. Method: a client on real stores; the test splits before or during a call. */
 import { KvService } from '#cluster/store/kv-service';
-import { StoreCluster, splitOf } from '#cluster/store/testing/store-cluster';
+import { StoreCluster, putOf, splitOf } from '#cluster/store/testing/store-cluster';
 import { bytesOf } from '#kit/bytes';
 import type { Region } from '#kit/wire/meta';
+import type { RaftCmdRequest } from '#kit/wire/raft-command';
 
 import { KvClient } from './kv-client';
 import type { CallResult, RawMethods, StoreConnection } from './store-connection';
@@ -61,16 +62,15 @@ test('splits between the parts of a scan, of the half that was read and of the o
 
 test('a split that is applied together with the read', async () => {
   let splits = 0;
+  const execute = (cluster: StoreCluster, command: RaftCmdRequest): void =>
+    void cluster
+      .store(1)
+      .execute(command)
+      .then(({ response }) => (splits += response.adminResponse === undefined ? 0 : 1));
+  // While the store writes the put, the read and the split wait, so they are in one append and are applied in one batch.
   const { client } = await started(
-    () => undefined,
-    (cluster, call) => {
-      const { region } = cluster.leader(7)!;
-      if (call === 1)
-        void cluster
-          .store(1)
-          .execute(splitOf(region, 'm', 8))
-          .then(({ response }) => (splits += response.header?.error ? 0 : 1));
-    },
+    (cluster, call) => (call === 1 ? execute(cluster, putOf(cluster.leader(7)!.region, 'a', '2')) : undefined),
+    (cluster, call) => (call === 1 ? execute(cluster, splitOf(cluster.leader(7)!.region, 'm', 8)) : undefined),
   );
   expect(await scan(client)).toEqual(KEYS);
   expect(splits).toBe(1);

@@ -48,6 +48,23 @@ test('until it has the data, a new peer has no keys and no applied entries, but 
   expect(cluster.peer(3, 7)!.status()).toMatchObject({ term, vote, lastIndex: 0 });
 });
 
+test('a log that starts with the first entry is not sent to a new peer: it waits until the log is compacted', async () => {
+  const config = { regions: [TWO], logEntriesLimit: 12, logEntriesThreshold: 12 };
+  const cluster = await StoreCluster.started(3, { ...config, changesRegions: false });
+  cluster.configure({ changesRegions: true });
+  for (const storeId of [1, 2, 3]) await cluster.restart(storeId);
+  await cluster.elect(1);
+  await cluster.put(7, 'a', '1');
+  await cluster.add(7, { id: 13, storeId: 3 });
+  await cluster.until(() => cluster.peer(3, 7) !== undefined);
+  for (let i = 0; i < 10; i++) await cluster.tick();
+  expect(cluster.leader(7)!.applyState.truncatedIndex).toBe(0);
+  expect(cluster.peer(3, 7)!.status().lastIndex).toBe(0);
+  for (let i = 0; i < 12; i++) await cluster.put(7, 'a', String(i));
+  await cluster.until(() => cluster.peer(3, 7)!.region.peers.length === 3);
+  expect(await cluster.data(3)).toEqual(['default/a=11']);
+});
+
 test('a peer that is removed leaves a tombstone and no data, and is not created again by a late message', async () => {
   const cluster = await StoreCluster.started(3);
   await cluster.elect(1);

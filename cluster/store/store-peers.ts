@@ -189,16 +189,6 @@ export class StorePeers implements RegionHost {
     this.removals.push({ tombstone, range: rangeOf(tombstone), log: isKept ? 'keep' : { hardState: undefined } });
   }
 
-  /**
-   * Forgets an uninitialized peer that hears from no leader, as if the store had restarted: a message creates it again. It cannot
-   * campaign, so its Raft node would never give up its leader. Its hard state stays.
-   */
-  forgetIfIdle(peer: Peer): void {
-    if (isInitialized(peer.region) || peer.ticksWithoutLeader < this.environment.config.electionTicks) return;
-    this.hardStates.set(peer.regionId, { ...peer.raftState.hardState, commit: 0 });
-    this.stop(peer);
-  }
-
   /** The scheduler says that the peers of the region are others now. */
   regionIs(peer: Peer, region: Region): void {
     const isRemoved = confVerOf(region) > confVerOf(peer.region) && !hasPeer(region, peer.self.id);

@@ -128,7 +128,6 @@ export class Store {
       if (this.ticks % this.config.splitCheckTicks === 0) this.splitChecker?.check(peer);
       this.peers.touch(peer);
       this.observer.changed(peer);
-      this.peers.forgetIfIdle(peer);
       if (peer.ticksWithoutLeader % this.config.leaderlessTicks === this.config.leaderlessTicks - 1) this.askForRegion(peer);
     }
     this.work();

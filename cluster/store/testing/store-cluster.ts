@@ -72,7 +72,7 @@ export class StoreCluster {
 
   private constructor(
     private readonly regions: readonly Region[],
-    private readonly config: Partial<StoreConfig>,
+    private config: Partial<StoreConfig>,
   ) {}
 
   static async started(stores: number, { regions = [sampleRegion()], ...config }: Partial<StoreConfig> = {}): Promise<StoreCluster> {
@@ -129,6 +129,11 @@ export class StoreCluster {
     await running.store.stop();
     running.engine = new RecordedDisk(running.engine.batches.slice(0, batches));
     await this.start(storeId);
+  }
+
+  /** Stores that start from now on have this configuration. */
+  configure(some: Partial<StoreConfig>): void {
+    this.config = { ...this.config, ...some };
   }
 
   disk(storeId: number): RecordedDisk {
