@@ -1,8 +1,9 @@
 /** Goal: peers are added and removed while the store works. Method: real stores, whose network and time the test controls. */
+import { adminCommand } from '#kit/store/command';
 import { RAFT_COLUMN_FAMILY, parseRecordKey } from '#kit/store/layout';
-import { MessageType } from '#kit/wire/raft';
+import { ConfChangeType, MessageType } from '#kit/wire/raft';
 
-import { StoreCluster, putOf, without } from './testing/store-cluster';
+import { StoreCluster, changePeer, headerOf, putOf, without } from './testing/store-cluster';
 import { sampleRegion } from './testing/sample-region';
 
 const TWO = sampleRegion({ peers: [11, 12].map((id) => ({ id, storeId: id - 10 })) });
@@ -98,12 +99,17 @@ test('a store can get a new peer after a removal, with a new id', async () => {
   expect(cluster.peer(3, 7)?.self).toEqual({ id: 23, storeId: 3 });
 });
 
-test('a leader that removes itself tells the others, which elect a new one', async () => {
+test('a leader that removes itself tells the others before it is gone; they elect a new one', async () => {
   const cluster = await StoreCluster.started(3);
   await cluster.elect(1);
   await cluster.put(7, 'a', '1');
-  await cluster.remove(7, { id: 11, storeId: 1 });
+  const { region } = cluster.leader(7)!;
+  const command = adminCommand(headerOf(region), changePeer(ConfChangeType.RemoveNode, { id: 11, storeId: 1 }));
+  const answer = cluster.store(1).execute(command);
+  await cluster.settle();
+  expect((await answer).response.adminResponse?.changePeer).toBeDefined();
   expect(cluster.peer(1, 7)).toBeUndefined();
+  for (const storeId of [2, 3]) expect(cluster.peer(storeId, 7)!.region.peers.map(({ id }) => id)).toEqual([12, 13]);
   await cluster.until(() => cluster.leader(7) !== undefined);
   expect((await cluster.put(7, 'b', '1')).header?.error).toBeUndefined();
   expect(cluster.leader(7)!.region.peers.map(({ id }) => id)).toEqual([12, 13]);

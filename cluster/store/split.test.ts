@@ -195,11 +195,15 @@ describe('on a store that has not applied the split', () => {
     }
   });
 
-  test('a right half that has another peer there by now gets its data by a snapshot to that peer', async () => {
+  test('a right half that has another peer there by now is not created with the earlier one; that peer gets a snapshot', async () => {
     const cluster = await splitWithoutStore3();
     await cluster.remove(RIGHT, { id: 83, storeId: 3 });
     await cluster.add(RIGHT, { id: 93, storeId: 3 });
     await cluster.until(() => cluster.peer(3, RIGHT)?.self.id === 93);
+    cluster.passes = ({ regionId }) => regionId === 7;
+    await cluster.until(() => cluster.peer(3, 7)!.region.endKey.length > 0);
+    expect(cluster.peer(3, RIGHT)!).toMatchObject({ self: { id: 93 }, region: { peers: [] } });
+    expect(await cluster.data(3)).toEqual(['default/a=1']);
     cluster.passes = () => true;
     await cluster.until(() => cluster.peer(3, RIGHT)?.region.peers.length === 3);
     expect(cluster.peer(3, RIGHT)!.self.id).toBe(93);
