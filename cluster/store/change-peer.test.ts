@@ -99,6 +99,19 @@ test('a store can get a new peer after a removal, with a new id', async () => {
   expect(cluster.peer(3, 7)?.self).toEqual({ id: 23, storeId: 3 });
 });
 
+test('the keys of a removed peer are deleted once: another region can have them later, also after a restart', async () => {
+  const cluster = await StoreCluster.started(3);
+  await cluster.elect(1);
+  await cluster.put(7, 'x', '1');
+  await cluster.remove(7, { id: 13, storeId: 3 });
+  await cluster.until(() => cluster.peer(3, 7) === undefined);
+  await cluster.split(7, 'm', 8);
+  await cluster.add(8, { id: 83, storeId: 3 });
+  await cluster.until(() => cluster.peer(3, 8)?.region.peers.length === 3);
+  await cluster.restart(3);
+  expect(await cluster.data(3)).toEqual(['default/x=1']);
+});
+
 test('a leader that removes itself tells the others before it is gone; they elect a new one', async () => {
   const cluster = await StoreCluster.started(3);
   await cluster.elect(1);

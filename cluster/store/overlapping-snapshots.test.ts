@@ -47,7 +47,7 @@ async function installed(cluster: StoreCluster, ...snapshots: [Region, Message][
 }
 
 test('a snapshot beside the other regions is installed, one that overlaps a region is not', async () => {
-  const [beside, over] = [twoPeers(8, 'm', 'x'), twoPeers(9, 'a', 'xx')];
+  const [beside, over] = [twoPeers(8, 'm', 'w'), twoPeers(9, 'w', 'xx')];
   const cluster = await waiting(beside, over);
   expect(await installed(cluster, [beside, snapshot(beside)], [over, snapshot(over)])).toEqual([8]);
   expect(await cluster.data(2)).toEqual(['default/m=8']);

@@ -196,9 +196,13 @@ describe('on a store that has not applied the split', () => {
   });
 
   test('a right half that has another peer there by now is not created with the earlier one; that peer gets a snapshot', async () => {
-    const cluster = await splitWithoutStore3();
+    const cluster = await started();
+    cluster.passes = ({ toPeer }) => toPeer?.storeId !== 3;
+    await cluster.split(7, 'm', RIGHT);
+    await cluster.put(RIGHT, 'y', '3');
     await cluster.remove(RIGHT, { id: 83, storeId: 3 });
     await cluster.add(RIGHT, { id: 93, storeId: 3 });
+    cluster.passes = ({ regionId, toPeer }) => regionId !== 7 || toPeer?.storeId !== 3;
     await cluster.until(() => cluster.peer(3, RIGHT)?.self.id === 93);
     cluster.passes = ({ regionId }) => regionId === 7;
     await cluster.until(() => cluster.peer(3, 7)!.region.endKey.length > 0);
