@@ -45,6 +45,13 @@ async function tellsOthers(context: ScenarioContext): Promise<void> {
     PROPERTY,
     () => `${when}. Expected a message of term ${term} from node 1, found term ${told.term}.`,
   );
+  const beyond = sent.find(({ to, msgType, commit }) => to === 3 && msgType === MessageType.MsgHeartbeat && commit >= index);
+  check(
+    beyond === undefined,
+    PROPERTY,
+    () =>
+      `${when}. Node 3 has confirmed only ${index - 1} entries. Expected no heartbeat to it with a commit index above that, found ${beyond!.commit}.`,
+  );
 }
 
 async function othersContinue(context: ScenarioContext, founders: readonly number[]): Promise<void> {
