@@ -75,7 +75,7 @@ export async function expectRedraws(
   restarts: readonly Restart[],
   options: Partial<GroupOptions> = {},
 ): Promise<void> {
-  for (const [number, restart] of restarts.entries()) await expectRedraw(context, restart, { ...options, number });
+  for (const [number, restart] of restarts.entries()) await context.part(() => expectRedraw(context, restart, { ...options, number }));
 }
 
 interface RedrawOptions extends Partial<GroupOptions> {

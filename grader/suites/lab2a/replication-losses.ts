@@ -23,13 +23,16 @@ export const losses = gradedTest('lab2ab', 'losses', {
   references: thesis('section 10.2.2'),
   docsAnchor: 'pipelining',
   async run(context) {
-    await newLeaderProbes(context);
-    await leaderAgainProbes(context);
-    await unreachableFollower(context);
-    await lostAppends(context);
-    await windowOpens(context);
-    await rejectionEmptiesWindow(context);
-    await laterResponseEndsProbing(context);
+    for (const part of [
+      newLeaderProbes,
+      leaderAgainProbes,
+      unreachableFollower,
+      lostAppends,
+      windowOpens,
+      rejectionEmptiesWindow,
+      laterResponseEndsProbing,
+    ])
+      await context.part(part);
   },
 });
 

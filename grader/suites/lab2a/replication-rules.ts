@@ -13,6 +13,7 @@ import { type Entry, type Message, MessageType } from '#kit/wire/raft';
 import { quantity } from '#kit/quantity';
 
 import { mostUpToDate, randomLogs, storageOf } from './random-logs';
+import { RandomSteps } from './random-steps';
 import { printEntry } from './read-log';
 import { FollowerModel, LeaderModel } from './replication-model';
 import { ELECTION_TICKS, HEARTBEAT_TICKS, ScriptedGroup } from './scripted-group';
@@ -31,8 +32,9 @@ export const replicationRules = gradedTest('lab2ab', 'replication-rules', {
   references: paper('figure 2, AppendEntries and rules for servers'),
   docsAnchor: 'appends',
   async run(context) {
-    const run = await ReplicationRun.start(context);
-    for (let step = 0; step < STEPS; step++) run.step();
+    const steps = new RandomSteps(context, RULES);
+    const run = await ReplicationRun.start(context, steps);
+    await steps.run(STEPS, () => run.step());
     await run.converge();
   },
 });
@@ -41,10 +43,9 @@ class ReplicationRun {
   private readonly followers: ReadonlyMap<number, FollowerModel>;
   private readonly inputs: string[] = [];
   private ticks = 0;
-  private draws = 1;
 
   private constructor(
-    private readonly context: ScenarioContext,
+    private readonly steps: RandomSteps,
     private readonly group: ScriptedGroup,
     private readonly leader: LeaderModel,
     logs: readonly (readonly Entry[])[],
@@ -54,7 +55,7 @@ class ReplicationRun {
   }
 
   /** The election loses all appends, so that each follower still has its random log. */
-  static async start(context: ScenarioContext): Promise<ReplicationRun> {
+  static async start(context: ScenarioContext, steps: RandomSteps): Promise<ReplicationRun> {
     const size = chooseBetween(context.simulation.choices, RULES, 0, 0, 2, 5);
     const logs = randomLogs(context, size);
     const id = mostUpToDate(logs);
@@ -64,11 +65,11 @@ class ReplicationRun {
     group.heal();
     const { term } = group.status(id);
     const log = [...logs[id - 1]!, makeEntry(term, logs[id - 1]!.length + 1)];
-    return new ReplicationRun(context, group, new LeaderModel(id, group.ids, log), logs);
+    return new ReplicationRun(steps, group, new LeaderModel(id, group.ids, log), logs);
   }
 
   private draw(bound: number): number {
-    return this.context.simulation.choices.choose(RULES, 1, this.draws++, bound);
+    return this.steps.draw(bound);
   }
 
   step(): void {

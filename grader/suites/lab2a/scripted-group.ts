@@ -26,7 +26,7 @@ export interface GroupOptions extends Partial<Omit<MemberConfig, 'id' | 'members
 }
 
 /** How many elections a node starts before a test gives up. The other nodes tick once in between. */
-const ATTEMPTS_MAX = 10 * ELECTION_TICKS;
+const ATTEMPTS_MAX = 4 * ELECTION_TICKS;
 
 /** A group without ticks and proposals should be silent after so many rounds of messages, and so many messages. */
 const ROUNDS_MAX = 2_000;
