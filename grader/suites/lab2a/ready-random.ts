@@ -131,7 +131,7 @@ class ReadyRun {
     if (!isNew) return;
     const ready = node.ready();
     this.inputs.push('a ready');
-    expectHardState(ready.hardState, hardState, this.what());
+    expectHardState(ready.hardState, hardState, `${this.what()}\nTo persist`);
     expectEntries(ready.entries, entries, `${this.what()}\nTo persist`);
     const applied = ready.committedEntries.at(-1)?.index ?? model.applied;
     const inRange = applied >= appliedMin && applied <= appliedMax;
