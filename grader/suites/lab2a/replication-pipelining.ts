@@ -78,7 +78,7 @@ function expectBatch({ index, entries }: Message): void {
   const fits = bytes <= 100 || entries.length === 1;
   check(
     fits,
-    PROPERTY,
+    'log',
     () =>
       `maxAppendBytes is 100. Expected at most 100 bytes or one entry in an append after entry ${index}, found ${quantity(entries.length, 'entry', 'entries')} with ${quantity(bytes, 'byte')}.`,
   );
