@@ -74,6 +74,10 @@ async function failsOnce(store: ScriptedStore, what: string, which: (write: Reco
   await store.expectFailure(error, peer);
   const later = store.engine.writes.length - failedAt;
   check(later === 0, PROPERTY, () => `Once, ${what} failed. Expected no write after that, found ${later}.`);
-  check(advanced === 0, PROPERTY, () => `Once, ${what} failed. Expected no call of advance after that, found ${advanced}.`);
+  check(
+    advanced === 0,
+    PROPERTY,
+    () => `Once, ${what} failed. Expected no call of advance for this ready, neither before nor after the write; found ${advanced}.`,
+  );
   for (const one of [callback, lost]) one.expectNothingYet(`${what} failed`);
 }
