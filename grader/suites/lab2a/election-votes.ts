@@ -16,8 +16,7 @@ export const oneVote = gradedTest('lab2aa', 'one-vote', {
   references: paper('section 5.2'),
   docsAnchor: 'votes',
   async run(context) {
-    await voterKeepsItsVote(context);
-    await candidateHasVoted(context);
+    for (const part of [voterKeepsItsVote, candidateHasVoted]) await context.part(part);
   },
 });
 

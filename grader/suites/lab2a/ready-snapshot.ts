@@ -1,5 +1,9 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import { check } from '#harness/scenario/check';
+import { describeReady } from '#harness/scenario/raft/describe-ready';
+import { describeLog } from '#harness/scenario/raft/describe-state';
+import type { MethodTexts } from '#harness/scenario/traced-calls';
+import type { StoreStatus } from '#harness/trace/vocabulary';
 import { bytesOf } from '#kit/bytes';
 import { newRaftState } from '#kit/raft/new-state';
 import type { Ready } from '#kit/raft/ready';
@@ -25,13 +29,28 @@ export const snapshotInReady = gradedTest('lab2ac', 'ready-with-snapshot', {
   title: 'A pending snapshot is in one ready, and entries after it are applied only then',
   async run(context) {
     const code = await loadCode(context);
-    const functions = code.load<ReadyFunctions>('#labs/lab2a/ready');
-    alone(functions, stateAfterSnapshot());
-    beforeEntries(functions, stateAfterSnapshot());
-    replacedByLater(functions, stateAfterSnapshot());
-    includesEntriesOfReady(functions, newState());
+    const start = (state: RaftState): [ReadyFunctions, RaftState] => {
+      const functions = code.load<ReadyFunctions>('#labs/lab2a/ready');
+      return [code.subject('ready.ts').traced(functions, CALLS, () => describeLogState(state)), state];
+    };
+    alone(...start(stateAfterSnapshot()));
+    beforeEntries(...start(stateAfterSnapshot()));
+    replacedByLater(...start(stateAfterSnapshot()));
+    includesEntriesOfReady(...start(newState()));
   },
 });
+
+const CALLS: MethodTexts<ReadyFunctions> = {
+  hasReady: { call: () => 'hasReady', result: (has) => `returns ${has}` },
+  ready: { call: () => 'ready', result: (ready) => `returns ${describeReady(ready)}` },
+  advance: { call: () => 'advance' },
+};
+
+function describeLogState({ log, pendingSnapshot }: RaftState): StoreStatus {
+  const { committed, applied, stable } = log;
+  const index = pendingSnapshot?.metadata?.index;
+  return { log: describeLog(log), committed, applied, stable, pendingSnapshot: index === undefined ? 'none' : `as of ${index}` };
+}
 
 function newState(): RaftState {
   const config = { id: 1, members: [1, 2, 3], electionTicks: 10, heartbeatTicks: 1, random: () => 0 };
@@ -102,11 +121,12 @@ function includesEntriesOfReady({ hasReady, ready, advance }: ReadyFunctions, st
   state.pendingSnapshot = snapshotAt(INDEX);
   advance(state, first);
   const { applied, stable } = state.log;
-  const what = `A ready had entries 1 to 5. A snapshot at ${INDEX} arrived before advance`;
+  const what = `A ready had entries 1 to 5, of which 4 were committed. A snapshot as of ${INDEX} arrived before advance`;
   check(
     applied === INDEX && stable === INDEX,
     READY,
-    () => `${what}. Expected applied and stable ${INDEX}, found ${applied} and ${stable}.`,
+    () =>
+      `${what}, and moved both applied and stable to it. Expected applied ${INDEX} and stable ${INDEX} after advance, found ${applied} and ${stable}.`,
   );
   check(hasReady(state), READY, () => `${what}. Expected the snapshot in the next ready, found none.`);
   const second = ready(state);

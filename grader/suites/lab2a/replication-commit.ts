@@ -17,8 +17,7 @@ export const commitBounds = gradedTest('lab2ab', 'commit-bounds', {
   references: paper('section 5.3 and figure 2, AppendEntries, rule 5'),
   docsAnchor: 'commit',
   async run(context) {
-    await boundedByMatch(context);
-    await heartbeatsDoNotCommit(context);
+    for (const part of [boundedByMatch, heartbeatsDoNotCommit]) await context.part(part);
   },
 });
 
@@ -92,11 +91,8 @@ export const commitSpreads = gradedTest('lab2ab', 'commit-spreads', {
   references: paper('section 5.3'),
   docsAnchor: 'commit',
   async run(context) {
-    for (const size of [3, 5]) {
-      await learnByHeartbeat(context, size);
-      await learnByAppend(context, size);
-      await messagesPerEntry(context, size);
-    }
+    for (const size of [3, 5])
+      for (const part of [learnByHeartbeat, learnByAppend, messagesPerEntry]) await context.part(() => part(context, size));
   },
 });
 

@@ -9,7 +9,7 @@ import { check } from '#harness/scenario/check';
 import { bytesOf } from '#kit/bytes';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { repeated, storageWith } from './fake-messages';
+import { appendRejection, repeated, storageWith } from './fake-messages';
 import { HEARTBEAT_TICKS, ScriptedGroup } from './scripted-group';
 
 const PROPERTY = 'pipelining';
@@ -23,13 +23,17 @@ export const losses = gradedTest('lab2ab', 'losses', {
   references: thesis('section 10.2.2'),
   docsAnchor: 'pipelining',
   async run(context) {
-    await newLeaderProbes(context);
-    await leaderAgainProbes(context);
-    await unreachableFollower(context);
-    await lostAppends(context);
-    await windowOpens(context);
-    await rejectionEmptiesWindow(context);
-    await laterResponseEndsProbing(context);
+    for (const part of [
+      newLeaderProbes,
+      leaderAgainProbes,
+      unreachableFollower,
+      lostAppends,
+      windowOpens,
+      rejectionEmptiesWindow,
+      laterResponseEndsProbing,
+      oldRefusalIsIgnored,
+    ])
+      await context.part(part);
   },
 });
 
@@ -181,6 +185,26 @@ async function rejectionEmptiesWindow(context: ScenarioContext): Promise<void> {
     () =>
       `Node 2 rejected ${rejected.length} appends, and the append after that was lost. Expected all ${expected} entries after ` +
       `${heartbeats} heartbeats, found ${found}.`,
+  );
+}
+
+/** The follower has confirmed more than it refused: the leader neither probes nor sends anything again. */
+async function oldRefusalIsIgnored(context: ScenarioContext): Promise<void> {
+  const group = await leading(context);
+  propose(group, WINDOW);
+  await group.settle();
+  const { term, lastIndex } = group.status(1);
+  propose(group, 1);
+  const before = group.sent.length;
+  for (const index of [lastIndex - 1, 1, 0]) group.step(1, appendRejection({ from: 2, to: 1, term }, index));
+  const what = `Node 2 has confirmed ${lastIndex} entries, and old refusals arrived, which ask for entries up to ${lastIndex - 1}`;
+  expectAtMost(appendsTo(group, 2, before), 0, what);
+  propose(group, WINDOW - 1);
+  const found = appendsTo(group, 2, before);
+  check(
+    found === WINDOW - 1,
+    PROPERTY,
+    () => `${what}. Expected the next ${WINDOW - 1} proposals to be sent without waiting for a response, found ${found} appends.`,
   );
 }
 

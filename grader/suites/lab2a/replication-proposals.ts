@@ -19,10 +19,7 @@ export const proposals = gradedTest('lab2ab', 'proposals', {
   references: paper('section 8'),
   docsAnchor: 'proposals',
   async run(context) {
-    await commitsEarlierEntries(context);
-    await numbersEntries(context);
-    await rejections(context);
-    await transfers(context);
+    for (const part of [commitsEarlierEntries, numbersEntries, rejections, transfers]) await context.part(part);
   },
 });
 

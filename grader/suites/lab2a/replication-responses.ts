@@ -19,9 +19,8 @@ export const responses = gradedTest('lab2ab', 'responses', {
   docsAnchor: 'pipelining',
   async run(context) {
     await expectRedraws(context, RESTARTS_BY_APPENDS);
-    await acceptancesAreActive(context);
-    await rejectionsAreActive(context);
-    for (const late of LATE) await matchStays(context, late);
+    for (const part of [acceptancesAreActive, rejectionsAreActive]) await context.part(part);
+    for (const late of LATE) await context.part(() => matchStays(context, late));
   },
 });
 

@@ -2,7 +2,7 @@ import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
 import { check } from '#harness/scenario/check';
 import { TypeKVError } from '#kit/errors';
-import { makeMessage } from '#kit/raft/message';
+import { makeEntry, makeMessage } from '#kit/raft/message';
 import { type Message, MessageType } from '#kit/wire/raft';
 
 import { putOperation, writeRequest } from './commands';
@@ -57,6 +57,10 @@ async function nothingToPersist(store: ScriptedStore): Promise<void> {
 async function failsOnce(store: ScriptedStore, what: string, which: (write: RecordedWrite) => boolean): Promise<void> {
   const peer = new FakePeer(1);
   const callback = store.propose(peer, writeRequest(putOperation('moon', 'Io')), 'The put');
+  const lost = store.propose(peer, writeRequest(putOperation('moon', 'lost')), 'A put that another leader overwrites');
+  await store.handle(peer);
+  // The applied write that fails has the command of entry 1, and decides that the command at index 2 is lost.
+  peer.raft.follow(peer.on(2), 2, [makeEntry(2, 2)]);
   peer.raft.commit();
   let failedAt = 0;
   let advanced = 0;
@@ -70,6 +74,10 @@ async function failsOnce(store: ScriptedStore, what: string, which: (write: Reco
   await store.expectFailure(error, peer);
   const later = store.engine.writes.length - failedAt;
   check(later === 0, PROPERTY, () => `Once, ${what} failed. Expected no write after that, found ${later}.`);
-  check(advanced === 0, PROPERTY, () => `Once, ${what} failed. Expected no call of advance after that, found ${advanced}.`);
-  callback.expectNothingYet(`${what} failed`);
+  check(
+    advanced === 0,
+    PROPERTY,
+    () => `Once, ${what} failed. Expected no call of advance for this ready, neither before nor after the write; found ${advanced}.`,
+  );
+  for (const one of [callback, lost]) one.expectNothingYet(`${what} failed`);
 }

@@ -25,9 +25,7 @@ export const oneSyncedBatch = gradedTest('lab2b', 'one-synced-batch', {
   references: paper('figure 2'),
   docsAnchor: 'group-commit',
   async run(context) {
-    await persistThenSend(context);
-    await failToPersist(context);
-    await failToApply(context);
+    for (const part of [persistThenSend, failToPersist, failToApply]) await context.part(part);
   },
 });
 

@@ -20,13 +20,8 @@ export const staleSnapshots = gradedTest('lab2c', 'stale-snapshots', {
   points: 2,
   docsAnchor: 'stale-snapshots',
   async run(context) {
-    await hasNothingNew(context);
-    await fastForwards(context);
-    await conflicts(context);
-    await arrivesTwice(context);
-    await overtaken(context);
-    await hasCommittedEntries(context);
-    await hasLowerTerm(context);
+    for (const part of [hasNothingNew, fastForwards, conflicts, arrivesTwice, overtaken, hasCommittedEntries, hasLowerTerm])
+      await context.part(part);
   },
 });
 

@@ -18,13 +18,8 @@ export const adding = gradedTest('lab3a', 'add-member', {
   references: paper('section 6'),
   docsAnchor: 'applying-a-change',
   async run(context) {
-    await commitNeedsMore(context);
-    await electionNeedsMore(context);
-    await everyNode(context);
-    await startsActive(context);
-    await sameChangeTwice(context);
-    await isProbed(context);
-    await notBeforeApplied(context);
+    for (const part of [commitNeedsMore, electionNeedsMore, everyNode, startsActive, sameChangeTwice, isProbed, notBeforeApplied])
+      await context.part(part);
   },
 });
 

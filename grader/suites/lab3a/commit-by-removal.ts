@@ -17,9 +17,9 @@ export const commitByRemoval = gradedTest('lab3a', 'commit-through-removal', {
   docsAnchor: 'applying-a-change',
   recordsName: true,
   async run(context) {
-    await removesLagging(context, [1, 2, 3, 4], 4);
-    await removesLagging(context, [1, 2, 3, 4, 5, 6], 6);
-    for (const size of [4, 5]) await removesHolder(context, size);
+    await context.part(() => removesLagging(context, [1, 2, 3, 4], 4));
+    await context.part(() => removesLagging(context, [1, 2, 3, 4, 5, 6], 6));
+    for (const size of [4, 5]) await context.part(() => removesHolder(context, size));
   },
 });
 

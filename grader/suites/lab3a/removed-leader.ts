@@ -19,12 +19,12 @@ export const removedLeader = gradedTest('lab3a', 'removed-leader', {
   references: thesis('section 4.2.2'),
   docsAnchor: 'removing-the-leader',
   async run(context) {
-    await tellsOthers(context);
+    await context.part(tellsOthers);
     for (const founders of [
       [1, 2, 3],
       [1, 2, 3, 4, 5],
     ])
-      await othersContinue(context, founders);
+      await context.part(() => othersContinue(context, founders));
   },
 });
 

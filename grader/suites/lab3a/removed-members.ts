@@ -19,11 +19,7 @@ export const removedMembers = gradedTest('lab3a', 'removed-member-campaigns', {
   references: thesis('section 4.2.3'),
   docsAnchor: 'removed-members',
   async run(context) {
-    await keepsLeader(context);
-    await requestsOfNonMember(context);
-    await requestsOfMember(context);
-    await withoutLeader(context);
-    await newPeerForgetsLeader(context);
+    for (const part of [keepsLeader, requestsOfNonMember, requestsOfMember, withoutLeader, newPeerForgetsLeader]) await context.part(part);
   },
 });
 

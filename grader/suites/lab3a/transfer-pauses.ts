@@ -18,12 +18,13 @@ export const transferPauses = gradedTest('lab3a', 'transfer-pauses-proposals', {
   references: thesis('section 3.10'),
   docsAnchor: 'the-end-of-a-transfer',
   async run(context) {
-    for (const checkQuorum of [false, true]) for (const earlier of [0, 7]) await timeLimit(context, checkQuorum, earlier);
-    await quorumCheckContinues(context);
-    await targetRemoved(context);
-    await otherRemoved(context);
-    await nextTerm(context);
-    await changeAfterTransfer(context);
+    for (const checkQuorum of [false, true])
+      for (const earlier of [0, 7]) await context.part(() => timeLimit(context, checkQuorum, earlier));
+    await context.part(quorumCheckContinues);
+    await context.part(targetRemoved);
+    await context.part(otherRemoved);
+    await context.part(nextTerm);
+    await context.part(changeAfterTransfer);
   },
 });
 

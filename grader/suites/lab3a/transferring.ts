@@ -19,13 +19,13 @@ export const transferring = gradedTest('lab3a', 'transfer-leader', {
   references: thesis('section 3.10'),
   docsAnchor: 'transferring-the-leadership',
   async run(context) {
-    for (const size of [2, 3, 5]) await upToDate(context, size);
-    await lagging(context);
-    await otherFollowersResponse(context);
-    await refusalOfTarget(context);
-    await needsSnapshot(context);
-    await newMember(context);
-    await askedByTarget(context);
+    for (const size of [2, 3, 5]) await context.part(() => upToDate(context, size));
+    await context.part(lagging);
+    await context.part(otherFollowersResponse);
+    await context.part(refusalOfTarget);
+    await context.part(needsSnapshot);
+    await context.part(newMember);
+    await context.part(askedByTarget);
   },
 });
 
