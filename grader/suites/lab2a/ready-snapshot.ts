@@ -9,14 +9,15 @@ import { newRaftState } from '#kit/raft/new-state';
 import type { Ready } from '#kit/raft/ready';
 import type { RaftState } from '#kit/raft/state';
 import { MemoryRaftStorage } from '#kit/raft/storage';
-import type { Snapshot } from '#kit/wire/raft';
+import type { Entry, Snapshot } from '#kit/wire/raft';
 
-import { READY_TEST, READY, entries, expectEntries } from './ready-expectations';
+import { READY_TEST, entries, expectEntries as expectEntriesOf } from './ready-expectations';
 import { loadCode } from './scripted-node';
 
 /** The state that lab2c leaves when a snapshot arrived: the log begins after it, and it is pending. */
 const INDEX = 10;
 const TERM = 3;
+const PROPERTY = 'pending snapshot';
 
 interface ReadyFunctions {
   hasReady(state: RaftState): boolean;
@@ -52,6 +53,10 @@ function describeLogState({ log, pendingSnapshot }: RaftState): StoreStatus {
   return { log: describeLog(log), committed, applied, stable, pendingSnapshot: index === undefined ? 'none' : `as of ${index}` };
 }
 
+function expectEntries(actual: readonly Entry[], expected: readonly Entry[], what: string): void {
+  expectEntriesOf(actual, expected, what, PROPERTY);
+}
+
 function newState(): RaftState {
   const config = { id: 1, members: [1, 2, 3], electionTicks: 10, heartbeatTicks: 1, random: () => 0 };
   return newRaftState(config, new MemoryRaftStorage());
@@ -68,13 +73,13 @@ function snapshotAt(index: number): Snapshot {
 }
 
 function alone({ hasReady, ready, advance }: ReadyFunctions, state: RaftState): void {
-  check(hasReady(state), READY, () => 'A snapshot is pending. Expected hasReady to return true, found false.');
+  check(hasReady(state), PROPERTY, () => 'A snapshot is pending. Expected hasReady to return true, found false.');
   const done = ready(state);
-  check(done.snapshot?.metadata?.index === INDEX, READY, () => 'A snapshot is pending. Expected it in the ready, found none.');
+  check(done.snapshot?.metadata?.index === INDEX, PROPERTY, () => 'A snapshot is pending. Expected it in the ready, found none.');
   advance(state, done);
   check(
     state.pendingSnapshot === undefined && !hasReady(state),
-    READY,
+    PROPERTY,
     () => 'A snapshot was installed. Expected no pending snapshot and hasReady false, found otherwise.',
   );
 }
@@ -83,12 +88,12 @@ function beforeEntries({ ready, advance }: ReadyFunctions, state: RaftState): vo
   state.log.entries = entries(TERM, INDEX + 1, INDEX + 2);
   state.log.committed = INDEX + 1;
   const first = ready(state);
-  check(first.snapshot !== undefined, READY, () => 'A snapshot is pending. Expected it in the ready, found none.');
+  check(first.snapshot !== undefined, PROPERTY, () => 'A snapshot is pending. Expected it in the ready, found none.');
   expectEntries(first.entries, entries(TERM, INDEX + 1, INDEX + 2), 'Two entries follow the snapshot. To persist');
   expectEntries(first.committedEntries, [], 'A snapshot is pending. To apply');
   advance(state, first);
   const second = ready(state);
-  check(second.snapshot === undefined, READY, () => 'Expected a snapshot in one ready only, found it in a second one.');
+  check(second.snapshot === undefined, PROPERTY, () => 'Expected a snapshot in one ready only, found it in a second one.');
   expectEntries(second.committedEntries, entries(TERM, INDEX + 1, INDEX + 1), 'The snapshot is installed. To apply');
 }
 
@@ -101,12 +106,12 @@ function replacedByLater({ hasReady, ready, advance }: ReadyFunctions, state: Ra
   advance(state, first);
   check(
     hasReady(state),
-    READY,
+    PROPERTY,
     () => 'A second snapshot arrived before the first was installed. Expected it in the next ready, found none.',
   );
   check(
     ready(state).snapshot?.metadata?.index === later,
-    READY,
+    PROPERTY,
     () => 'A second snapshot arrived before the first was installed. Expected it in the next ready, found none.',
   );
 }
@@ -124,12 +129,12 @@ function includesEntriesOfReady({ hasReady, ready, advance }: ReadyFunctions, st
   const what = `A ready had entries 1 to 5, of which 4 were committed. A snapshot as of ${INDEX} arrived before advance`;
   check(
     applied === INDEX && stable === INDEX,
-    READY,
+    PROPERTY,
     () =>
       `${what}, and moved both applied and stable to it. Expected applied ${INDEX} and stable ${INDEX} after advance, found ${applied} and ${stable}.`,
   );
-  check(hasReady(state), READY, () => `${what}. Expected the snapshot in the next ready, found none.`);
+  check(hasReady(state), PROPERTY, () => `${what}. Expected the snapshot in the next ready, found none.`);
   const second = ready(state);
-  check(second.snapshot?.metadata?.index === INDEX, READY, () => `${what}. Expected the snapshot in the next ready, found none.`);
+  check(second.snapshot?.metadata?.index === INDEX, PROPERTY, () => `${what}. Expected the snapshot in the next ready, found none.`);
   expectEntries([...second.entries, ...second.committedEntries], [], `${what}. To persist or apply`);
 }

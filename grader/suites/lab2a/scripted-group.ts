@@ -7,7 +7,7 @@ import { describeState, describeTimer } from '#harness/scenario/raft/describe-st
 import { describeStatus } from '#harness/scenario/raft/describe-status';
 import { ManualRaftGroup } from '#harness/scenario/raft/manual-raft-group';
 import { StateNotes } from '#harness/scenario/state-notes';
-import { stuck } from '#harness/scenario/verdict';
+import { violation } from '#harness/scenario/verdict';
 import type { EventData, EventKind } from '#harness/trace/vocabulary';
 import { printBytes } from '#kit/bytes';
 import { describeMessage, messageName } from '#kit/raft/message';
@@ -149,7 +149,10 @@ export class ScriptedGroup extends ManualRaftGroup<ScriptedMember> {
   private checkEnds(rounds: number, sent: number): void {
     const isEndless = rounds === ROUNDS_MAX || sent > MESSAGES_MAX;
     if (isEndless)
-      throw stuck(`Expected the nodes to stop sending without ticks and proposals, found ${sent} messages in ${rounds} rounds.`);
+      throw violation(
+        'messages',
+        `Expected the nodes to stop sending without ticks and proposals, found ${sent} messages in ${rounds} rounds.`,
+      );
   }
 
   /** Ticks all nodes, or some, and delivers all messages after each tick. */
