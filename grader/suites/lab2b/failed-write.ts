@@ -5,6 +5,7 @@ import { TypeKVError } from '#kit/errors';
 import { makeEntry, makeMessage } from '#kit/raft/message';
 import { type Message, MessageType } from '#kit/wire/raft';
 
+import { APPLIED_STATE } from './applied-state';
 import { putOperation, writeRequest } from './commands';
 import { FakePeer } from './fake-peer';
 import { type RecordedWrite, changesData } from './recorded-engine';
@@ -56,8 +57,8 @@ async function nothingToPersist(store: ScriptedStore): Promise<void> {
 /** After an error, the content of the disk is not known: a second write that succeeds proves nothing about the first. */
 async function failsOnce(store: ScriptedStore, what: string, which: (write: RecordedWrite) => boolean): Promise<void> {
   const peer = new FakePeer(1);
-  const callback = store.propose(peer, writeRequest(putOperation('moon', 'Io')), 'The put');
-  const lost = store.propose(peer, writeRequest(putOperation('moon', 'lost')), 'A put that another leader overwrites');
+  const callback = store.propose(peer, writeRequest(putOperation('moon', 'Io')), 'The put', APPLIED_STATE);
+  const lost = store.propose(peer, writeRequest(putOperation('moon', 'lost')), 'A put that another leader overwrites', APPLIED_STATE);
   await store.handle(peer);
   // The applied write that fails has the command of entry 1, and decides that the command at index 2 is lost.
   peer.raft.follow(peer.on(2), 2, [makeEntry(2, 2)]);

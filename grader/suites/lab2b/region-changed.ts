@@ -20,14 +20,19 @@ const CHANGED = RegionError.create({ message: 'the region has changed', epochNot
 export async function refusedWhenApplied(store: ScriptedStore): Promise<void> {
   const peer = new FakePeer(1);
   peer.raft.lead(3);
-  const first = store.propose(peer, writeRequest(putOperation('moon', 'Io')), 'The put before the change');
+  const first = store.propose(peer, writeRequest(putOperation('moon', 'Io')), 'The put before the change', APPLIED_STATE);
   const refused = [
-    store.propose(peer, writeRequest(putOperation('moon', 'Europa'), putOperation('planet', 'Mars')), 'The puts after the change'),
-    store.propose(peer, readRequest(), 'The read after the change'),
-    store.propose(peer, adminCommand(header(), COMPACT), 'The admin command after the change'),
+    store.propose(
+      peer,
+      writeRequest(putOperation('moon', 'Europa'), putOperation('planet', 'Mars')),
+      'The puts after the change',
+      APPLIED_STATE,
+    ),
+    store.propose(peer, readRequest(), 'The read after the change', APPLIED_STATE),
+    store.propose(peer, adminCommand(header(), COMPACT), 'The admin command after the change', APPLIED_STATE),
   ];
-  const last = store.propose(peer, writeRequest(putOperation('star', 'Sirius')), 'The put that names the new region');
-  refused.push(store.propose(peer, writeRequest(putOperation('star', 'Vega')), 'The last put'));
+  const last = store.propose(peer, writeRequest(putOperation('star', 'Sirius')), 'The put that names the new region', APPLIED_STATE);
+  refused.push(store.propose(peer, writeRequest(putOperation('star', 'Vega')), 'The last put', APPLIED_STATE));
   const isAllowed = ({ put }: Request): boolean =>
     ['Io', 'Sirius'].some((text) => put !== undefined && equalBytes(put.value, bytesOf(text)));
   peer.onCheck = ({ requests }) => (requests.some(isAllowed) ? undefined : CHANGED);

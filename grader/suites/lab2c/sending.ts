@@ -169,7 +169,11 @@ function expectRestored(group: ScriptedGroup, { index, term }: Pick<SnapshotMeta
   const lastTerm = group.driver(2).node.termAt(lastIndex);
   const isRight = lastIndex === index && lastTerm === term && commit === index;
   const found = `${lastIndex}@${lastTerm}, committed to ${commit}`;
-  check(isRight, PROPERTY, () => `${what}. Expected its log to end with ${index}@${term}, committed to ${index}; found ${found}.`);
+  check(
+    isRight,
+    'receiving snapshots',
+    () => `${what}. Expected its log to end with ${index}@${term}, committed to ${index}; found ${found}.`,
+  );
 }
 
 function expectEqualLogs(group: ScriptedGroup, what: string): void {
