@@ -18,7 +18,7 @@ function ofRaft(anchor: Anchor): Anchors {
 const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'assertion' | 'determinism' | 'forbidden call', Anchors>> = {
   answers: 'lab1#requests',
   linearizability: { lab1: 'lab1#linearizability', lab2b: 'lab2b#linearizability', lab2c: 'lab2c#linearizability' },
-  liveness: { lab2b: 'lab2b#liveness', lab2c: 'lab2c#catching-up', lab3a: 'lab3a#simulation' },
+  liveness: { lab2a: 'lab2a#pipelining', lab2b: 'lab2b#liveness', lab2c: 'lab2c#catching-up', lab3a: 'lab3a#simulation' },
   'partitioned leader': 'lab2b#partitioned-leaders',
   requests: 'lab2b#requests',
 
@@ -64,6 +64,7 @@ const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'assertion' | 'determin
   log: 'lab2a#log',
   'log window': 'lab2a#log',
   messages: 'lab2a#pipelining',
+  'pending snapshot': 'lab2a#snapshots',
   pipelining: 'lab2a#pipelining',
   proposals: 'lab2a#proposals',
   quorum: 'lab2a#commit',

@@ -17,7 +17,7 @@ jest.setTimeout(600_000);
 
 const FOLDER = join(__dirname, 'variations');
 /** The maximum per test. With so few seeds, coverage points are not checked. */
-const SEEDS_MAX: Readonly<Record<string, number>> = { lab2a: 10, lab2b: 2, lab2c: 3, lab3a: 20 };
+const SEEDS_MAX: Readonly<Record<string, number>> = { lab2a: 4, lab2b: 2, lab2c: 2, lab3a: 20 };
 
 const variations = Object.keys(SEEDS_MAX).flatMap((part) =>
   readdirSync(join(FOLDER, part)).map((file) => ({ part, name: file.replace(/\.patch$/, ''), file: join(FOLDER, part, file) })),
@@ -27,7 +27,9 @@ test.each(variations)('the tests of $part accept another correct solution: $name
   const folder = mkdtempSync(join(tmpdir(), 'typekv-variation-'));
   expect(injectMutant({ file }, folder)).toBeUndefined();
   const pool = makePool(2);
-  const plans = select({ parts: [part] }).tests.map((plan) => ({ ...plan, seeds: Math.min(plan.seeds, SEEDS_MAX[part]!) }));
+  // An exploration takes longer than all other tests of its part together, so it is left out.
+  const planned = select({ parts: [part] }).tests.filter(({ test: { id } }) => !id.includes('/explored-'));
+  const plans = planned.map((plan) => ({ ...plan, seeds: Math.min(plan.seeds, SEEDS_MAX[part]!) }));
   const folders = foldersFor({ name, folder: join(folder, 'reference') }, partsNamed(part)!, new Set());
   const runs = await runTests(pool, folders, plans);
   pool.close();

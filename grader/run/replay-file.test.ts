@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const CRASH = { kind: 'crash', store: 1, atMs: 3, afterCalls: 0, downMs: 5 };
 const PARTITION = { kind: 'partition', side: [{ kind: 'store', id: 1 }], fromMs: 0, toMs: 9 };
-const VARIATION = { faults: [CRASH, PARTITION], operations: { '1.1': 250 }, stores: 1, minimalLatency: true };
+const VARIATION = { faults: [CRASH, PARTITION], operations: { '1.1': 250 }, part: 2, stores: 1, minimalLatency: true };
 const FILE = { schema: 1, test: 'lab1/delete', seed: 7, variation: VARIATION };
 
 function read(content: unknown): unknown {
@@ -39,6 +39,7 @@ test.each([
   ['operations in a list', { ...FILE, variation: { operations: ['1.1'] } }, '"operations"'],
   ['an operation whose time is text', { ...FILE, variation: { operations: { '1.1': '250' } } }, '"operations"'],
   ['no stores', { ...FILE, variation: { stores: 0 } }, '"stores"'],
+  ['a part before the first', { ...FILE, variation: { part: 0 } }, '"part"'],
   ['a text as switch', { ...FILE, variation: { minimalLatency: 'yes' } }, '"minimalLatency"'],
 ])('%s is refused with the reason', (_, content, reason) => {
   expect(() => read(content)).toThrow(expect.objectContaining({ name: 'UsageError', message: expect.stringContaining(reason) }));

@@ -52,6 +52,7 @@ const FIELDS: Readonly<Record<keyof RunVariation, (value: unknown) => boolean>> 
   faults: (value) => Array.isArray(value) && value.every(isFault),
   operations: (value) =>
     isRecord(value) && !Array.isArray(value) && Object.values(value).every((time) => typeof time === 'number' && time >= 0),
+  part: (value) => isCount(value) && value >= 1,
   stores: (value) => isCount(value) && value >= 1,
   minimalLatency: (value) => typeof value === 'boolean',
 };

@@ -23,6 +23,8 @@ export interface RunVariation {
   readonly faults?: FaultPlan;
   /** The operations that clients execute. All others are left out. Default: all. */
   readonly operations?: Timetable;
+  /** Only this part of a scenario with parts: 1 for the first. Default: all. */
+  readonly part?: number;
   /** The maximum number of stores. */
   readonly stores?: number;
   /** Every message and every disk takes its minimal time. */
@@ -69,6 +71,8 @@ export class ScenarioContext implements OperationFilter {
   private scriptedPlan: FaultPlan = [];
   private clients: Address[] = [];
   private stores = 0;
+  private parts = 0;
+  private isInPart = false;
 
   constructor(private readonly options: ContextOptions) {
     this.simulation = options.simulation;
@@ -85,6 +89,24 @@ export class ScenarioContext implements OperationFilter {
   /** The faults that belong to the scenario. */
   get scriptedFaults(): FaultPlan {
     return this.scriptedPlan;
+  }
+
+  /**
+   * Runs a part of the scenario that does not depend on the parts before it. A shrunk run has only the part that failed. A part of
+   * a part belongs to it.
+   */
+  async part(run: (context: ScenarioContext) => Promise<void> | void): Promise<void> {
+    if (this.isInPart) return run(this);
+    const number = ++this.parts;
+    if ((this.options.variation.part ?? number) !== number) return;
+    this.isInPart = true;
+    await run(this);
+    this.isInPart = false;
+  }
+
+  /** The number of the part that was begun last; 0 without parts. */
+  get lastPart(): number {
+    return this.parts;
   }
 
   /** Reports a coverage point: something that must happen in at least one seed of the test. */

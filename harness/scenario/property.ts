@@ -51,6 +51,7 @@ export type GradedProperty =
   | 'log'
   | 'log window'
   | 'messages'
+  | 'pending snapshot'
   | 'pipelining'
   | 'proposals'
   | 'quorum'

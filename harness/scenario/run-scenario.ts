@@ -48,6 +48,8 @@ export interface RunResult {
   readonly operations: Timetable;
   /** The number of stores. */
   readonly stores: number;
+  /** The part that was begun last: the one that failed. 0 for a scenario without parts. */
+  readonly part: number;
 }
 
 /** A fast local network, in virtual microseconds. */
@@ -93,6 +95,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     trace: trace.events(),
     operations: context.operations,
     stores: context.storesMade,
+    part: context.lastPart,
   };
 }
 

@@ -66,3 +66,28 @@ test('the same failure is shrunk to the same run again', async () => {
   const [first, second] = [await shrunkOf(failsIfBoth('2.3', '2.9', 0), 5_000), await shrunkOf(failsIfBoth('2.3', '2.9', 0), 5_000)];
   expect([second.seed, second.variation, second.run.traceHash]).toEqual([first.seed, first.variation, first.run.traceHash]);
 });
+
+/** Four parts; the third fails. Each part has an operation, and a part of its own. */
+function failsInPart(begun: number[]): Scenario {
+  return {
+    id: 'fails in its third part',
+    faults: [],
+    async run(context) {
+      for (let part = 1; part <= 4; part++) {
+        await context.part(async () => {
+          begun.push(part);
+          await context.part(() => void context.shouldRun(part, 1));
+          if (part === 3) throw violation('nothing happens', 'part 3 failed');
+        });
+      }
+    },
+  };
+}
+
+test('of a scenario with parts, only the part that failed is left', async () => {
+  const begun: number[] = [];
+  const { variation, run } = await shrunkOf(failsInPart(begun), 100_000);
+  expect(begun.slice(0, 4)).toEqual([1, 2, 3, 3]);
+  expect(new Set(begun.slice(3))).toEqual(new Set([3]));
+  expect([variation.part, run.part]).toEqual([3, 3]);
+});

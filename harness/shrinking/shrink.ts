@@ -74,6 +74,7 @@ const PIECES_OF_FIRST_PASS = 8;
  */
 export async function shrink(options: ShrinkOptions): Promise<Shrunk> {
   const search = new Search(options);
+  await search.leaveOutParts();
   await search.findSmall();
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const before = search.size();
@@ -99,6 +100,12 @@ class Search {
     return faults.length + namesOf(operations).length + stores + (this.variation.minimalLatency === true ? 0 : 1);
   }
 
+  /** The parts before the one that failed have passed. */
+  async leaveOutParts(): Promise<void> {
+    const { part } = this.best;
+    if (part > 1) await this.tries({ part });
+  }
+
   /** Tries runs with few clients and operations, without faults or with those that the seed draws. */
   async findSmall(): Promise<void> {
     const { run, scenario, maxEvents } = this.options;
@@ -109,7 +116,7 @@ class Search {
         for (let i = 0; i < SEEDS_PER_SMALL; i++) {
           if (this.spent > maxEvents * SMALL_SHARE) return;
           const operations = firstOperations(run.operations, size);
-          const variation = { minimalLatency: true, stores: 1, operations, ...(faults && { faults }) };
+          const variation = { part: this.variation.part, minimalLatency: true, stores: 1, operations, ...(faults && { faults }) };
           if (await this.tryRun(run.seed + i, variation)) return;
         }
       }
@@ -150,8 +157,10 @@ class Search {
 
   /** Whether this run violates the property. If so, it is the best run from now on. */
   private async tryRun(seed: number, variation: RunVariation): Promise<boolean> {
-    const maxEvents = Math.min(this.best.events, this.options.maxEvents - this.spent - RUN_COST);
-    if (maxEvents <= 0) return false;
+    const left = this.options.maxEvents - this.spent - RUN_COST;
+    if (left <= 0) return false;
+    // A test that only calls functions has no events.
+    const maxEvents = Math.min(Math.max(1, this.best.events), left);
     const run = await this.run(seed, variation, { keepEvents: false, maxEvents });
     this.runs++;
     this.spent += run.events + RUN_COST;

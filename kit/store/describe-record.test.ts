@@ -38,6 +38,11 @@ test('a batch of records is described by its contents', () => {
   ]);
 });
 
+test('consecutive entries of a region that are deleted are one item', () => {
+  const batch = [deleteEntry(7, 4), deleteEntry(7, 5), deleteEntry(7, 6), deleteEntry(7, 8), deleteEntry(1, 9), deleteEntry(1, 10)];
+  expect(describeBatch(batch)).toBe('delete region 7: entries 4 to 6; delete region 7: entry 8; delete entries 9 to 10');
+});
+
 test('what is no record is described as bytes', () => {
   expect(describeRecord('default', bytesOf('k'), bytesOf('v'))).toBe('default/"k"="v"');
   expect(describeKey('raft', bytesOf('k'))).toBe('raft/"k"');

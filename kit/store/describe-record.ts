@@ -6,9 +6,41 @@ import { describeCommand } from './describe-command';
 import { RAFT_COLUMN_FAMILY, type RecordKey, parseRecordKey } from './layout';
 import { decodeApplyState, decodeEntry, decodeRaftState, decodeRegion } from './records';
 
-/** Describes a batch for people: `hard state term 3 vote 2 commit 7, last 6@3; put entry 6@3: put "a"="1"`. */
+/**
+ * Describes a batch for people: `put hard state term 3 vote 2 commit 7, last entry 6@3; delete entries 7 to 9`. Consecutive entries that
+ * are deleted are one item.
+ */
 export function describeBatch(batch: WriteBatch): string {
-  return batch.map(describeOperation).join('; ') || 'nothing (an empty batch)';
+  const items: string[] = [];
+  for (let i = 0; i < batch.length; i++) {
+    const end = lastOfDeletedEntries(batch, i);
+    items.push(end === i ? describeOperation(batch[i]!) : describeDeletedEntries(batch[i]!, batch[end]!));
+    i = end;
+  }
+  return items.join('; ') || 'nothing (an empty batch)';
+}
+
+/** The position of the last operation that, with those from `first` on, deletes consecutive entries of one region. */
+function lastOfDeletedEntries(batch: WriteBatch, first: number): number {
+  let last = first;
+  let before = deletedEntry(batch[first]!);
+  while (before !== undefined) {
+    const next = batch[last + 1] && deletedEntry(batch[last + 1]!);
+    if (next?.regionId !== before.regionId || next?.index !== before.index! + 1) break;
+    before = next;
+    last++;
+  }
+  return last;
+}
+
+function deletedEntry({ type, cf, key }: WriteOperation): RecordKey | undefined {
+  const record = type === 'delete' && cf === RAFT_COLUMN_FAMILY ? parseRecordKey(key) : undefined;
+  return record?.kind === 'entry' ? record : undefined;
+}
+
+function describeDeletedEntries(first: WriteOperation, last: WriteOperation): string {
+  const record = deletedEntry(first)!;
+  return `delete ${regionPrefix(record)}entries ${record.index} to ${deletedEntry(last)!.index}`;
 }
 
 function describeOperation(operation: WriteOperation): string {

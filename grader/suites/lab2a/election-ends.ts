@@ -17,8 +17,7 @@ export const electionsEnd = gradedTest('lab2aa', 'elections-end', {
   references: paper('section 5.2'),
   docsAnchor: 'timeouts',
   async run(context) {
-    await splitVote(context);
-    await returnsWithHigherTerm(context);
+    for (const part of [splitVote, returnsWithHigherTerm]) await context.part(part);
   },
 });
 

@@ -75,7 +75,7 @@ export async function expectRedraws(
   restarts: readonly Restart[],
   options: Partial<GroupOptions> = {},
 ): Promise<void> {
-  for (const [number, restart] of restarts.entries()) await expectRedraw(context, restart, { ...options, number });
+  for (const [number, restart] of restarts.entries()) await context.part(() => expectRedraw(context, restart, { ...options, number }));
 }
 
 interface RedrawOptions extends Partial<GroupOptions> {
@@ -99,6 +99,6 @@ async function expectRedraw(context: ScenarioContext, restart: Restart, { number
     group.takeInFlight();
     all.push(ticksToElection(group, 1, `a node that received nothing after ${restart.what}`));
   }
-  const what = `${MANY_TIMES} timeouts, each after ${restart.what} (all numbers that were drawn before it were 0)`;
+  const what = `${MANY_TIMES} timeouts of node 1, because the timer restarts with a new random timeout after ${restart.what}`;
   expectSpread(all, 4, what);
 }

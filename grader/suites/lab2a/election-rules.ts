@@ -25,6 +25,7 @@ import {
   vote,
   voteRequest,
 } from './fake-messages';
+import { RandomSteps } from './random-steps';
 import { groupWith, ROLES } from './roles';
 import { ELECTION_TICKS, type ScriptedGroup } from './scripted-group';
 
@@ -52,15 +53,16 @@ export const electionRules = gradedTest('lab2aa', 'election-rules', {
   references: paper('figure 2, RequestVote and rules for servers'),
   docsAnchor: 'votes',
   async run(context) {
-    for (const role of ROLES) await randomInputs(context, role);
+    for (const role of ROLES) await context.part(() => randomInputs(context, role));
   },
 });
 
 async function randomInputs(context: ScenarioContext, role: Role): Promise<void> {
   const size = chooseBetween(context.simulation.choices, RULES, ROLES.indexOf(role), 0, 3, 6);
   const group = await groupWith(context, role, { size, replicates: false, storage: () => storageWith(LOG) });
-  const run = new ElectionRun(context, group, role);
-  for (let step = 0; step < STEPS; step++) await run.step();
+  const steps = new RandomSteps(context, RULES, 1 + ROLES.indexOf(role));
+  const run = new ElectionRun(steps, group);
+  await steps.run(STEPS, () => run.step());
 }
 
 class ElectionRun {
@@ -70,12 +72,10 @@ class ElectionRun {
   /** What the last input checks. */
   private property: Property = 'elections';
   private readonly inputs: string[] = [];
-  private draws = 1;
 
   constructor(
-    private readonly context: ScenarioContext,
+    private readonly steps: RandomSteps,
     private readonly group: ScriptedGroup,
-    private readonly role: Role,
   ) {
     const status = group.status(1);
     this.model = new ElectionModel(status, { index: LOG.length, term: LOG.at(-1)! });
@@ -83,7 +83,7 @@ class ElectionRun {
   }
 
   private draw(bound: number): number {
-    return this.context.simulation.choices.choose(RULES, ROLES.indexOf(this.role), this.draws++, bound);
+    return this.steps.draw(bound);
   }
 
   async step(): Promise<void> {

@@ -18,11 +18,8 @@ export const startsAsFollower = gradedTest('lab2aa', 'starts-as-follower', {
   references: paper('section 5.2'),
   docsAnchor: 'terms',
   async run(context) {
-    await newNodes(context);
-    await startsFromStorage(context);
-    await onlyMemberLeads(context);
-    await neverLeadsWithoutVotes(context);
-    await nonMemberStaysFollower(context);
+    for (const part of [newNodes, startsFromStorage, onlyMemberLeads, neverLeadsWithoutVotes, nonMemberStaysFollower])
+      await context.part(part);
   },
 });
 

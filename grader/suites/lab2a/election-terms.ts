@@ -1,6 +1,7 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
 import { check } from '#harness/scenario/check';
+import type { ScenarioContext } from '#harness/scenario/context';
 import { describeStatus } from '#harness/scenario/raft/describe-status';
 import { messageName } from '#kit/raft/message';
 import type { RaftStatus, Role } from '#kit/raft/state';
@@ -28,16 +29,17 @@ export const higherTerm = gradedTest('lab2aa', 'higher-term', {
   references: paper('section 5.1'),
   docsAnchor: 'terms',
   async run(context) {
-    for (const role of ROLES) {
-      for (const make of MESSAGES) {
-        const group = await groupWith(context, role, { size: 3, replicates: false });
-        const message = make({ from: 3, to: 1, term: group.status(1).term + 3 });
-        group.step(1, message);
-        expectFollower(role, message, group.status(1));
-      }
-    }
+    for (const role of ROLES) for (const make of MESSAGES) await context.part(() => followsHigherTerm(context, role, make));
   },
 });
+
+async function followsHigherTerm(context: ScenarioContext, role: Role, make: (envelope: Envelope) => Message): Promise<void> {
+  // Also with `checkQuorum`: a leader has no lease in which it ignores later terms.
+  const group = await groupWith(context, role, { size: 3, replicates: false, checkQuorum: true });
+  const message = make({ from: 3, to: 1, term: group.status(1).term + 3 });
+  group.step(1, message);
+  expectFollower(role, message, group.status(1));
+}
 
 function expectFollower(role: Role, message: Message, { role: now, term, vote: voted, leader }: RaftStatus): void {
   const { msgType } = message;
@@ -59,13 +61,10 @@ export const lowerTerm = gradedTest('lab2aa', 'lower-term', {
   references: paper('section 5.1'),
   docsAnchor: 'terms',
   async run(context) {
-    for (const role of ROLES) {
-      for (const make of MESSAGES) expectRejected(await groupWith(context, role, { size: 3, replicates: false }), make);
-    }
-    const deposed = await groupWith(context, 'follower', { size: 3, replicates: false });
-    keepsItsTimer(deposed);
-    const candidate = await groupWith(context, 'candidate', { size: 3, replicates: false });
-    ignoresOldVotes(candidate);
+    const groupOf = (role: Role): Promise<ScriptedGroup> => groupWith(context, role, { size: 3, replicates: false });
+    for (const role of ROLES) for (const make of MESSAGES) await context.part(async () => expectRejected(await groupOf(role), make));
+    await context.part(async () => keepsItsTimer(await groupOf('follower')));
+    await context.part(async () => ignoresOldVotes(await groupOf('candidate')));
   },
 });
 

@@ -1,4 +1,5 @@
 import { check } from '#harness/scenario/check';
+import { quantity } from '#kit/quantity';
 
 import { ELECTION_TICKS, type ScriptedGroup } from './scripted-group';
 
@@ -22,7 +23,14 @@ export function expectInRange(ticks: number, who: string): void {
   check(inRange, PROPERTY, () => `Expected ${who} to start an election after a number of ticks in ${range}, found ${ticks}.`);
 }
 
+/** @param what which timeouts: `the timeouts of 60 new nodes` */
 export function expectSpread(all: readonly number[], min: number, what: string): void {
   const different = new Set(all).size;
-  check(different >= min, PROPERTY, () => `Expected at least ${min} different values in ${what}, found ${different}: ${all.join(', ')}.`);
+  check(different >= min, PROPERTY, () => `Expected at least ${min} different values in ${what}, found ${different}: ${counts(all)}.`);
+}
+
+/** `10 (18 times), 13 (2 times)`. */
+function counts(all: readonly number[]): string {
+  const values = [...new Set(all)].sort((one, other) => one - other);
+  return values.map((value) => `${value} (${quantity(all.filter((other) => other === value).length, 'time')})`).join(', ');
 }

@@ -19,9 +19,7 @@ export const timeouts = gradedTest('lab2aa', 'timeouts', {
   references: paper('section 5.2'),
   docsAnchor: 'timeouts',
   async run(context) {
-    await rarelyEqual(context);
-    await drawnAgain(context);
-    await candidatesToo(context);
+    for (const part of [rarelyEqual, drawnAgain, candidatesToo]) await context.part(part);
     await expectRedraws(context, RESTARTS, { replicates: false });
   },
 });

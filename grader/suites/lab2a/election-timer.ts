@@ -16,10 +16,7 @@ export const electionTimer = gradedTest('lab2aa', 'election-timer', {
   references: paper('section 5.2'),
   docsAnchor: 'timeouts',
   async run(context) {
-    await rejectedRequests(context);
-    await receivedRejections(context);
-    await newTerms(context);
-    await lostElection(context);
+    for (const part of [rejectedRequests, receivedRejections, newTerms, lostElection]) await context.part(part);
   },
 });
 

@@ -12,6 +12,7 @@ import type { Ready } from '#kit/raft/ready';
 import { type Entry, MessageType } from '#kit/wire/raft';
 import { quantity } from '#kit/quantity';
 
+import { RandomSteps } from './random-steps';
 import { READY, expectEntries, expectHardState } from './ready-expectations';
 import { ReadyModel } from './ready-model';
 import { ScriptedNode, loadCode } from './scripted-node';
@@ -22,8 +23,9 @@ const STEPS = 150;
 const SHOWN = 8;
 
 export async function randomReadies(context: ScenarioContext): Promise<void> {
-  const run = new ReadyRun(context, await loadCode(context));
-  for (let step = 0; step < STEPS; step++) run.step();
+  const steps = new RandomSteps(context, RANDOM_READIES);
+  const run = new ReadyRun(steps, await loadCode(context));
+  await steps.run(STEPS, () => run.step());
 }
 
 type Code = Awaited<ReturnType<typeof loadCode>>;
@@ -36,17 +38,16 @@ class ReadyRun {
   /** The term of the leader; it has the same log as the follower. */
   private leaderTerm = 0;
   private readonly inputs: string[] = [];
-  private draws = 0;
 
   constructor(
-    private readonly context: ScenarioContext,
+    private readonly steps: RandomSteps,
     private readonly code: Code,
   ) {
     this.node = new ScriptedNode(code);
   }
 
   private draw(bound: number): number {
-    return this.context.simulation.choices.choose(RANDOM_READIES, 0, this.draws++, bound);
+    return this.steps.draw(bound);
   }
 
   step(): void {
@@ -130,7 +131,7 @@ class ReadyRun {
     if (!isNew) return;
     const ready = node.ready();
     this.inputs.push('a ready');
-    expectHardState(ready.hardState, hardState, this.what());
+    expectHardState(ready.hardState, hardState, `${this.what()}\nTo persist`);
     expectEntries(ready.entries, entries, `${this.what()}\nTo persist`);
     const applied = ready.committedEntries.at(-1)?.index ?? model.applied;
     const inRange = applied >= appliedMin && applied <= appliedMax;

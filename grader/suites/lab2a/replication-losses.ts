@@ -6,10 +6,11 @@ import { gradedTest } from '#grader/catalogue/define-test';
 import { thesis } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
+import type { Property } from '#harness/scenario/property';
 import { bytesOf } from '#kit/bytes';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { repeated, storageWith } from './fake-messages';
+import { appendRejection, repeated, storageWith } from './fake-messages';
 import { HEARTBEAT_TICKS, ScriptedGroup } from './scripted-group';
 
 const PROPERTY = 'pipelining';
@@ -23,13 +24,18 @@ export const losses = gradedTest('lab2ab', 'losses', {
   references: thesis('section 10.2.2'),
   docsAnchor: 'pipelining',
   async run(context) {
-    await newLeaderProbes(context);
-    await leaderAgainProbes(context);
-    await unreachableFollower(context);
-    await lostAppends(context);
-    await windowOpens(context);
-    await rejectionEmptiesWindow(context);
-    await laterResponseEndsProbing(context);
+    for (const part of [
+      newLeaderProbes,
+      leaderAgainProbes,
+      unreachableFollower,
+      lostAppends,
+      windowOpens,
+      rejectionEmptiesWindow,
+      laterResponseEndsProbing,
+      oldRefusalIsIgnored,
+      refusalOfEarlierTerm,
+    ])
+      await context.part(part);
   },
 });
 
@@ -45,8 +51,8 @@ function propose(group: ScriptedGroup, times: number): void {
   for (let i = 0; i < times; i++) group.propose(1, bytesOf('x'));
 }
 
-function expectAtMost(found: number, max: number, what: string): void {
-  check(found <= max, 'messages', () => `${what}. Expected at most ${max} appends to it, found ${found}.`);
+function expectAtMost(found: number, max: number, what: string, property: Property = 'messages'): void {
+  check(found <= max, property, () => `${what}. Expected at most ${max} appends to it, found ${found}.`);
 }
 
 const ONE_ENTRY = { maxInflightAppends: WINDOW, maxAppendBytes: 1 } as const;
@@ -59,7 +65,7 @@ async function newLeaderProbes(context: ScenarioContext): Promise<void> {
   await group.elect(1);
   propose(group, PROPOSALS);
   await group.settle();
-  expectAtMost(appendsTo(group, 2, 0), 1, `A new leader had ${PROPOSALS} proposals; node 2 never responded`);
+  expectAtMost(appendsTo(group, 2, 0), 1, `A new leader had ${PROPOSALS} proposals; node 2 never responded`, 'backtracking');
 }
 
 /** What it knew as the leader of an earlier term does not count. */
@@ -76,7 +82,7 @@ async function leaderAgainProbes(context: ScenarioContext): Promise<void> {
   propose(group, PROPOSALS);
   await group.settle();
   const sent = group.sent.slice(before).filter((message) => isAppendTo(2)(message) && message.from === 1).length;
-  expectAtMost(sent, 1, `A node became leader again and had ${PROPOSALS} proposals; node 2 did not respond since then`);
+  expectAtMost(sent, 1, `A node became leader again and had ${PROPOSALS} proposals; node 2 did not respond since then`, 'backtracking');
 }
 
 /** The leader of three nodes, whose logs match: it pipelines. */
@@ -181,6 +187,46 @@ async function rejectionEmptiesWindow(context: ScenarioContext): Promise<void> {
     () =>
       `Node 2 rejected ${rejected.length} appends, and the append after that was lost. Expected all ${expected} entries after ` +
       `${heartbeats} heartbeats, found ${found}.`,
+  );
+}
+
+/** The follower has confirmed more than it refused: the leader neither probes nor sends anything again. */
+async function oldRefusalIsIgnored(context: ScenarioContext): Promise<void> {
+  const group = await leading(context);
+  propose(group, WINDOW);
+  await group.settle();
+  const { term, lastIndex } = group.status(1);
+  propose(group, 1);
+  const before = group.sent.length;
+  for (const index of [lastIndex - 1, 1, 0]) group.step(1, appendRejection({ from: 2, to: 1, term }, index));
+  const what = `Node 2 has confirmed ${lastIndex} entries, and old refusals arrived, which ask for entries up to ${lastIndex - 1}`;
+  expectAtMost(appendsTo(group, 2, before), 0, what, 'backtracking');
+  propose(group, WINDOW - 1);
+  const found = appendsTo(group, 2, before);
+  check(
+    found === WINDOW - 1,
+    'backtracking',
+    () => `${what}. Expected the next ${WINDOW - 1} proposals to be sent without waiting for a response, found ${found} appends.`,
+  );
+}
+
+/** A refusal at `match` whose term leads to entries before it: what node 2 has confirmed is not sent again. */
+async function refusalOfEarlierTerm(context: ScenarioContext): Promise<void> {
+  const group = await ScriptedGroup.start(context, { size: 3, storage: () => storageWith([1, 1, 1]), ...ONE_ENTRY });
+  await group.elect(1);
+  propose(group, WINDOW);
+  await group.run(3 * HEARTBEAT_TICKS, [1]);
+  const { term, lastIndex } = group.status(1);
+  const before = group.sent.length;
+  group.step(1, { ...appendRejection({ from: 2, to: 1, term }, lastIndex), logTerm: 1 });
+  propose(group, 1);
+  await group.settle();
+  const again = group.sent.slice(before).find((message) => isAppendTo(2)(message) && message.index < lastIndex);
+  check(
+    again === undefined,
+    'backtracking',
+    () =>
+      `Node 2 has confirmed ${lastIndex} entries, and an old refusal names entry ${lastIndex} of term 1. Expected no append to it after an entry before ${lastIndex}, found one after entry ${again!.index}.`,
   );
 }
 

@@ -10,6 +10,9 @@ import { HEARTBEAT_TICKS, ScriptedGroup } from './scripted-group';
 
 const PROPERTY = 'pipelining';
 
+/** The sizes of the entries that a follower misses, in bytes. A shrunk run has fewer. */
+const MISSED = [...repeated(40, 20), 500, 100, 0, 1, 99, 101, ...repeated(1, 300)];
+
 /** More than enough ticks to detect a lost message by heartbeats. */
 const ENOUGH = 60 * HEARTBEAT_TICKS;
 
@@ -19,10 +22,7 @@ export const pipelining = gradedTest('lab2ab', 'pipelining', {
   references: thesis('section 10.2.2'),
   docsAnchor: 'pipelining',
   async run(context) {
-    await batches(context);
-    await inFlight(context);
-    await oneLost(context);
-    await staleResponses(context);
+    for (const part of [batches, inFlight, oneLost, staleResponses]) await context.part(part);
   },
 });
 
@@ -44,15 +44,20 @@ function propose(group: ScriptedGroup, bytes: number): number {
 async function batches(context: ScenarioContext): Promise<void> {
   const group = await leading(context, { maxAppendBytes: 100 });
   group.isolate(2);
-  for (const bytes of [...repeated(40, 20), 500, 100, 0, 1, 99, 101, ...repeated(1, 300)]) propose(group, bytes);
+  const missed = MISSED.filter((_, i) => context.shouldRun(1, i + 1));
+  for (const bytes of missed) propose(group, bytes);
   await group.settle();
   group.heal();
   const before = group.sent.length;
-  await expectCaughtUp(group, 'A follower that missed 326 entries');
+  await expectCaughtUp(group, 'A follower that missed many entries');
   expectNoGap(group.sent.slice(before));
   for (const message of group.sent) if (message.msgType === MessageType.MsgAppend) expectBatch(message);
   const together = group.sent.some(({ msgType, entries }) => msgType === MessageType.MsgAppend && entries.length > 1);
-  check(together, PROPERTY, () => 'A follower lacks many small entries. Expected an append with more than one entry, found none.');
+  check(
+    together || missed.length < MISSED.length,
+    PROPERTY,
+    () => 'A follower lacks many small entries. Expected an append with more than one entry, found none.',
+  );
 }
 
 /** Nothing is lost, and messages arrive in order: once an append was accepted, the next one begins where it ended. */
@@ -64,7 +69,7 @@ function expectNoGap(sent: readonly Message[]): void {
     refusals === 0,
     PROPERTY,
     () =>
-      `A follower missed 326 entries. Then no message was lost. Expected it to accept all appends after the first that it accepted, found ${refusals} refusals.`,
+      `A follower missed many entries. Then no message was lost. Expected it to accept all appends after the first that it accepted, found ${refusals} refusals.`,
   );
 }
 
@@ -73,7 +78,7 @@ function expectBatch({ index, entries }: Message): void {
   const fits = bytes <= 100 || entries.length === 1;
   check(
     fits,
-    PROPERTY,
+    'log',
     () =>
       `maxAppendBytes is 100. Expected at most 100 bytes or one entry in an append after entry ${index}, found ${quantity(entries.length, 'entry', 'entries')} with ${quantity(bytes, 'byte')}.`,
   );
@@ -146,7 +151,7 @@ async function staleResponses(context: ScenarioContext): Promise<void> {
     const again = group.sent.slice(before).find(({ to, entries }) => to === 2 && entries.some(({ index }) => index <= known));
     check(
       again === undefined,
-      PROPERTY,
+      response.reject ? 'backtracking' : PROPERTY,
       () =>
         `Node 2 acknowledged all entries up to ${known}. An old response of it was delivered again. Expected only later entries ` +
         `to be sent, found entries from ${again!.entries[0]!.index} on.`,

@@ -16,9 +16,8 @@ export const commitQuorum = gradedTest('lab2ab', 'commit-quorum', {
   references: paper('sections 5.3 and 6'),
   docsAnchor: 'commit',
   async run(context) {
-    for (const size of [1, 2, 3, 4, 5, 6]) await moreThanHalf(context, size);
-    await currentMembers(context);
-    await onlyMembers(context);
+    for (const size of [1, 2, 3, 4, 5, 6]) await context.part(() => moreThanHalf(context, size));
+    for (const part of [currentMembers, onlyMembers]) await context.part(part);
   },
 });
 

@@ -2,11 +2,12 @@ import type { RaftNode } from '#cluster/raft-node';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
 import type { RaftDriver } from '#harness/scenario/raft/raft-driver';
+import { describeInput } from '#harness/scenario/raft/describe-ready';
 import { describeState, describeTimer } from '#harness/scenario/raft/describe-state';
 import { describeStatus } from '#harness/scenario/raft/describe-status';
 import { ManualRaftGroup } from '#harness/scenario/raft/manual-raft-group';
 import { StateNotes } from '#harness/scenario/state-notes';
-import { stuck } from '#harness/scenario/verdict';
+import { violation } from '#harness/scenario/verdict';
 import type { EventData, EventKind } from '#harness/trace/vocabulary';
 import { printBytes } from '#kit/bytes';
 import { describeMessage, messageName } from '#kit/raft/message';
@@ -26,7 +27,7 @@ export interface GroupOptions extends Partial<Omit<MemberConfig, 'id' | 'members
 }
 
 /** How many elections a node starts before a test gives up. The other nodes tick once in between. */
-const ATTEMPTS_MAX = 10 * ELECTION_TICKS;
+const ATTEMPTS_MAX = 4 * ELECTION_TICKS;
 
 /** A group without ticks and proposals should be silent after so many rounds of messages, and so many messages. */
 const ROUNDS_MAX = 2_000;
@@ -92,7 +93,7 @@ export class ScriptedGroup extends ManualRaftGroup<ScriptedMember> {
 
   /** Delivers a copy of `message` to a node. The message may be fake. */
   step(id: number, message: Message): void {
-    this.call(id, `step with a fake message: ${describeMessage(message)}`, (node) => node.step(copyOf(message)));
+    this.call(id, `step with a fake message: ${describeInput(message)}`, (node) => node.step(copyOf(message)));
   }
 
   /** Calls a node. @param what the call, for the report */
@@ -148,7 +149,10 @@ export class ScriptedGroup extends ManualRaftGroup<ScriptedMember> {
   private checkEnds(rounds: number, sent: number): void {
     const isEndless = rounds === ROUNDS_MAX || sent > MESSAGES_MAX;
     if (isEndless)
-      throw stuck(`Expected the nodes to stop sending without ticks and proposals, found ${sent} messages in ${rounds} rounds.`);
+      throw violation(
+        'messages',
+        `Expected the nodes to stop sending without ticks and proposals, found ${sent} messages in ${rounds} rounds.`,
+      );
   }
 
   /** Ticks all nodes, or some, and delivers all messages after each tick. */

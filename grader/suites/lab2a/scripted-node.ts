@@ -3,7 +3,7 @@ import type { RaftNode } from '#cluster/raft-node';
 import { check } from '#harness/scenario/check';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { ScenarioContext } from '#harness/scenario/context';
-import { describeReady } from '#harness/scenario/raft/describe-ready';
+import { describeHardState, describeInput, describeReady } from '#harness/scenario/raft/describe-ready';
 import { describeState, describeTimer } from '#harness/scenario/raft/describe-state';
 import { RaftDisk } from '#harness/scenario/raft/raft-disk';
 import { RaftDriver } from '#harness/scenario/raft/raft-driver';
@@ -13,7 +13,7 @@ import type { SimulatedStore } from '#harness/simulation/simulated-store';
 import type { Simulation } from '#harness/simulation/simulation';
 import type { StoreStatus } from '#harness/trace/vocabulary';
 import { bytesOf, printBytes } from '#kit/bytes';
-import { describeConfChange, describeMessage, makeMessage } from '#kit/raft/message';
+import { describeConfChange, makeMessage } from '#kit/raft/message';
 import type { Ready } from '#kit/raft/ready';
 import type { RaftStatus } from '#kit/raft/state';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
@@ -125,7 +125,7 @@ export class ScriptedNode extends RaftDriver {
 const NODE_CALLS: MethodTexts<RaftNode> = {
   tick: { call: () => 'tick' },
   campaign: { call: () => 'campaign' },
-  step: { call: (message) => `step with a fake message: ${describeMessage(message)}` },
+  step: { call: (message) => `step with a fake message: ${describeInput(message)}` },
   propose: { call: (data) => `propose ${printBytes(data)}`, result: ({ index, term }) => `returns ${index}@${term}` },
   proposeConfChange: {
     call: (change) => `proposeConfChange: ${describeConfChange(change)}`,
@@ -142,5 +142,6 @@ const NODE_CALLS: MethodTexts<RaftNode> = {
 function describeNode(node: RaftNode): StoreStatus {
   const { role, term, commit, applied, leader } = node.status();
   const state = node.inspect();
-  return { role, term, commit, applied, leader, ...describeState(state), timer: describeTimer(state) };
+  const persisted = describeHardState(state.persisted);
+  return { role, term, commit, applied, leader, ...describeState(state), persisted, timer: describeTimer(state) };
 }

@@ -1,6 +1,6 @@
 import { assert } from '#kit/assert';
 import type { WriteOperation } from '#kit/engine';
-import { describeMessage } from '#kit/raft/message';
+import { describeInput } from '#harness/scenario/raft/describe-ready';
 import { type DurableApplyState, type DurableRaftState, putApplyState, putRaftState } from '#kit/store/records';
 import type { AppliedAdmin, Proposal, StorePeer } from '#kit/store/store-peer';
 import type { RegionError } from '#kit/wire/error';
@@ -47,7 +47,7 @@ export class FakePeer implements Omit<StorePeer, 'applyAdmin' | 'checkApply'> {
 
   send(message: Message): void {
     this.sent.push(message);
-    this.raft.onCall(`sends ${describeMessage(message)}`);
+    this.raft.onCall(`sends ${describeInput(message)}`);
     this.onSend(message);
   }
 

@@ -26,7 +26,8 @@ export class ScriptedStoreNotes {
     const lane = this.laneOf(peer);
     callback.onRecorded = (answer) => lane.result(() => `answers "${callback.what}": ${answer}`);
     this.showAll();
-    lane.call(() => `proposeCommand ${describeCommand(encodeCommand(command))}`);
+    const { term = 0 } = command.header ?? {};
+    lane.call(() => `proposeCommand ${describeCommand(encodeCommand(command))}${term === 0 ? '' : `, for term ${term}`}`);
   }
 
   /** Before `handleReadies`. */

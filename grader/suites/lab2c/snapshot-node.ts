@@ -1,6 +1,6 @@
 import { ScriptedNode, type ScriptedNodeOptions, loadCode } from '#grader/suites/lab2a/scripted-node';
 import type { ScenarioContext } from '#harness/scenario/context';
-import { describeMessage } from '#kit/raft/message';
+import { describeInput } from '#harness/scenario/raft/describe-ready';
 import type { Ready } from '#kit/raft/ready';
 import { type Message, MessageType } from '#kit/wire/raft';
 
@@ -18,7 +18,7 @@ export class SnapshotNode extends ScriptedNode {
   }
 
   receive(message: Message): readonly Ready[] {
-    const event = `the message "${describeMessage(message)}"`;
+    const event = `the message "${describeInput(message)}"`;
     this.node.step(message);
     return this.settleUnpersisted(event);
   }

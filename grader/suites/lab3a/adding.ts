@@ -4,8 +4,10 @@ import { paper } from '#grader/suites/references';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { bytesOf } from '#kit/bytes';
+import { MessageType } from '#kit/wire/raft';
 
 import { addNode } from './changes';
+import { sentTo } from './expectations';
 import { MemberGroup } from './member-group';
 
 const PROPERTY = 'membership';
@@ -16,11 +18,8 @@ export const adding = gradedTest('lab3a', 'add-member', {
   references: paper('section 6'),
   docsAnchor: 'applying-a-change',
   async run(context) {
-    await commitNeedsMore(context);
-    await electionNeedsMore(context);
-    await everyNode(context);
-    await startsActive(context);
-    await sameChangeTwice(context);
+    for (const part of [commitNeedsMore, electionNeedsMore, everyNode, startsActive, sameChangeTwice, isProbed, notBeforeApplied])
+      await context.part(part);
   },
 });
 
@@ -99,6 +98,39 @@ async function startsActive(context: ScenarioContext): Promise<void> {
     PROPERTY,
     () =>
       `Node 2 was added to the group of node 1 and never responded. Expected that node 1 steps down at a quorum check, found a ${role}.`,
+  );
+}
+
+/** A member that has not responded gets one append, and not one per proposal. */
+async function isProbed(context: ScenarioContext): Promise<void> {
+  const group = await MemberGroup.led(context, { founders: [1, 2, 3], newPeers: [4] });
+  group.isolate(4);
+  group.addMember(1, 4);
+  await group.settle();
+  const before = group.sent.length;
+  for (let i = 0; i < 8; i++) group.propose(1, bytesOf(`${i}`));
+  await group.settle();
+  const found = sentTo(group, 4, MessageType.MsgAppend, before).length;
+  check(
+    found <= 1,
+    PROPERTY,
+    () => `Node 4 was added and has not responded yet; then there were 8 proposals. Expected at most one append to it, found ${found}.`,
+  );
+}
+
+/** A leader that hears from nobody proposes to add node 4, directly after a quorum check. The next check must not count that node. */
+async function notBeforeApplied(context: ScenarioContext): Promise<void> {
+  const group = await MemberGroup.led(context, { founders: [1, 2, 3], newPeers: [4], checkQuorum: true });
+  group.connectOnly(1);
+  await group.run(ELECTION_TICKS, [1]);
+  group.addMember(1, 4);
+  await group.run(ELECTION_TICKS, [1]);
+  const { role } = group.status(1);
+  check(
+    role !== 'leader',
+    PROPERTY,
+    () =>
+      `A leader of three members hears from nobody. It has proposed to add node 4, and the change is not committed. Expected that it steps down at its quorum check, found a ${role}.`,
   );
 }
 

@@ -21,11 +21,11 @@ export const campaignAfterApplying = gradedTest('lab3a', 'campaign-after-applyin
   docsAnchor: 'elections-after-a-change',
   recordsName: true,
   async run(context) {
-    for (const trigger of [timeout, campaign, timeoutNow]) await waitsForChange(context, trigger);
-    await afterRestart(context);
-    await otherEntries(context);
-    await notCommitted(context);
-    await commitComesWithNextChange(context);
+    for (const trigger of [timeout, campaign, timeoutNow]) await context.part(() => waitsForChange(context, trigger));
+    await context.part(afterRestart);
+    await context.part(otherEntries);
+    await context.part(notCommitted);
+    await context.part(commitComesWithNextChange);
   },
 });
 

@@ -1,6 +1,5 @@
 import { ScriptedNode, type ScriptedNodeOptions, loadCode } from '#grader/suites/lab2a/scripted-node';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { Ready } from '#kit/raft/ready';
 import { type Entry, type Message, MessageType } from '#kit/wire/raft';
 
 import { foundersStorage } from './changes';

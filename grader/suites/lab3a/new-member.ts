@@ -17,8 +17,8 @@ export const newMember = gradedTest('lab3a', 'new-member', {
   references: thesis('section 4.2.1'),
   docsAnchor: 'new-members',
   async run(context) {
-    await waits(context);
-    for (const lost of [0, 2]) await catchesUp(context, lost);
+    await context.part(waits);
+    for (const lost of [0, 2]) await context.part(() => catchesUp(context, lost));
   },
 });
 

@@ -18,11 +18,7 @@ export const oneAtATime = gradedTest('lab3a', 'one-change-at-a-time', {
   references: thesis('section 4.1'),
   docsAnchor: 'one-change-at-a-time',
   async run(context) {
-    await notCommitted(context);
-    await committedNotApplied(context);
-    await newLeader(context);
-    await newLeaderAppliesFirst(context);
-    await overwritten(context);
+    for (const part of [notCommitted, committedNotApplied, newLeader, newLeaderAppliesFirst, overwritten]) await context.part(part);
   },
 });
 

@@ -19,12 +19,7 @@ export const proposing = gradedTest('lab3a', 'propose-change', {
   references: thesis('section 4.1'),
   docsAnchor: 'proposing-a-change',
   async run(context) {
-    await entryOfChange(context);
-    await onlyLeader(context);
-    await withoutEffect(context);
-    await lastMember(context);
-    await groupOfTwo(context);
-    await possibleChanges(context);
+    for (const part of [entryOfChange, onlyLeader, withoutEffect, lastMember, groupOfTwo, possibleChanges]) await context.part(part);
   },
 });
 

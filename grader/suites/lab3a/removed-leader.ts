@@ -19,12 +19,12 @@ export const removedLeader = gradedTest('lab3a', 'removed-leader', {
   references: thesis('section 4.2.2'),
   docsAnchor: 'removing-the-leader',
   async run(context) {
-    await tellsOthers(context);
+    await context.part(tellsOthers);
     for (const founders of [
       [1, 2, 3],
       [1, 2, 3, 4, 5],
     ])
-      await othersContinue(context, founders);
+      await context.part(() => othersContinue(context, founders));
   },
 });
 
@@ -44,6 +44,13 @@ async function tellsOthers(context: ScenarioContext): Promise<void> {
     told.term === term && told.from === 1,
     PROPERTY,
     () => `${when}. Expected a message of term ${term} from node 1, found term ${told.term}.`,
+  );
+  const beyond = sent.find(({ to, msgType, commit }) => to === 3 && msgType === MessageType.MsgHeartbeat && commit >= index);
+  check(
+    beyond === undefined,
+    PROPERTY,
+    () =>
+      `${when}. Node 3 has confirmed only ${index - 1} entries. Expected no heartbeat to it with a commit index above that, found ${beyond!.commit}.`,
   );
 }
 

@@ -17,11 +17,7 @@ export const removing = gradedTest('lab3a', 'remove-member', {
   references: paper('section 6'),
   docsAnchor: 'applying-a-change',
   async run(context) {
-    await commit(context);
-    await election(context);
-    await votesBeforeRemoval(context);
-    await quorumCheck(context);
-    await sameChangeTwice(context);
+    for (const part of [commit, election, votesBeforeRemoval, quorumCheck, sameChangeTwice]) await context.part(part);
   },
 });
 

@@ -7,7 +7,7 @@ import { bytesOf } from '#kit/bytes';
 import { MessageType } from '#kit/wire/raft';
 
 import { addNode } from './changes';
-import { expectChangeRefused, expectProposalAccepted, expectProposalRefused, sentTo } from './expectations';
+import { expectChangeAccepted, expectChangeRefused, expectProposalAccepted, expectProposalRefused, sentTo } from './expectations';
 import { MemberGroup } from './member-group';
 
 const PROPERTY = 'leader transfer';
@@ -18,11 +18,13 @@ export const transferPauses = gradedTest('lab3a', 'transfer-pauses-proposals', {
   references: thesis('section 3.10'),
   docsAnchor: 'the-end-of-a-transfer',
   async run(context) {
-    for (const checkQuorum of [false, true]) for (const earlier of [0, 7]) await timeLimit(context, checkQuorum, earlier);
-    await quorumCheckContinues(context);
-    await targetRemoved(context);
-    await otherRemoved(context);
-    await nextTerm(context);
+    for (const checkQuorum of [false, true])
+      for (const earlier of [0, 7]) await context.part(() => timeLimit(context, checkQuorum, earlier));
+    await context.part(quorumCheckContinues);
+    await context.part(targetRemoved);
+    await context.part(otherRemoved);
+    await context.part(nextTerm);
+    await context.part(changeAfterTransfer);
   },
 });
 
@@ -48,6 +50,20 @@ async function timeLimit(context: ScenarioContext, checkQuorum: boolean, earlier
   const late = sentTo(group, 3, MessageType.MsgTimeoutNow, sent).length;
   check(late === 0, PROPERTY, () => `${when}, and has ended. Expected no MsgTimeoutNow to node 3 afterwards, found ${late}.`);
   group.expectLeader(1, PROPERTY, when);
+}
+
+/** The change that was refused during the transfer is not waited for. */
+async function changeAfterTransfer(context: ScenarioContext): Promise<void> {
+  const group = await MemberGroup.led(context, { founders: [1, 2, 3] });
+  group.isolate(3);
+  group.propose(1, bytesOf('x'));
+  await group.settle();
+  group.transfer(1, 3);
+  const change = addNode(4);
+  const when = 'A transfer to node 3, which is partitioned, is in progress';
+  await expectChangeRefused(group, { id: 1, change, code: 'NotLeader' }, PROPERTY, when);
+  await group.run(ELECTION_TICKS, [1]);
+  expectChangeAccepted(group, 1, change, PROPERTY, 'A change was refused during a transfer, and the transfer has ended');
 }
 
 /** A leader without a majority steps down also if it is asked for transfers all the time. */

@@ -19,11 +19,7 @@ export const transferTargets = gradedTest('lab3a', 'transfer-targets', {
   references: thesis('section 3.10'),
   docsAnchor: 'transferring-the-leadership',
   async run(context) {
-    await impossible(context);
-    await impossibleDuringTransfer(context);
-    await sameTarget(context);
-    await otherTarget(context);
-    await byFollower(context);
+    for (const part of [impossible, impossibleDuringTransfer, sameTarget, otherTarget, byFollower]) await context.part(part);
   },
 });
 

@@ -1,4 +1,5 @@
 import { gradedTest } from '#grader/catalogue/define-test';
+import { appendRejection } from '#grader/suites/lab2a/fake-messages';
 import { ELECTION_TICKS, HEARTBEAT_TICKS } from '#grader/suites/lab2a/scripted-group';
 import { thesis } from '#grader/suites/references';
 import { check } from '#harness/scenario/check';
@@ -18,12 +19,13 @@ export const transferring = gradedTest('lab3a', 'transfer-leader', {
   references: thesis('section 3.10'),
   docsAnchor: 'transferring-the-leadership',
   async run(context) {
-    for (const size of [2, 3, 5]) await upToDate(context, size);
-    await lagging(context);
-    await otherFollowersResponse(context);
-    await needsSnapshot(context);
-    await newMember(context);
-    await askedByTarget(context);
+    for (const size of [2, 3, 5]) await context.part(() => upToDate(context, size));
+    await context.part(lagging);
+    await context.part(otherFollowersResponse);
+    await context.part(refusalOfTarget);
+    await context.part(needsSnapshot);
+    await context.part(newMember);
+    await context.part(askedByTarget);
   },
 });
 
@@ -101,6 +103,26 @@ async function otherFollowersResponse(context: ScenarioContext): Promise<void> {
     PROPERTY,
     () =>
       `Node 3 is the target and lacks an entry; node 2 has all. Expected no MsgTimeoutNow, found ${found.length}, the first to node ${found[0]!.to}.`,
+  );
+}
+
+/** The index of a refusal is a hint. The target may have as many entries as the leader, and other ones. */
+async function refusalOfTarget(context: ScenarioContext): Promise<void> {
+  const group = await MemberGroup.led(context, { founders: [1, 2, 3] });
+  group.isDropped = ({ to }) => to === 3;
+  group.propose(1, bytesOf('x'));
+  await group.settle();
+  group.transfer(1, 3);
+  const sent = group.sent.length;
+  const { term, lastIndex } = group.status(1);
+  group.step(1, appendRejection({ from: 3, to: 1, term }, lastIndex));
+  await group.settle();
+  const found = sentTo(group, 3, MessageType.MsgTimeoutNow, sent).length;
+  check(
+    found === 0,
+    PROPERTY,
+    () =>
+      `Node 3, the target, refuses an append and names entry ${lastIndex}, the last index of the leader, as the one to try. Expected no MsgTimeoutNow to it, found ${found}.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { type NodeChange, type NodeView } from '#harness/checkers/raft/node-view';
+import type { NodeChange, NodeView } from '#harness/checkers/raft/node-view';
 import { type RaftInvariant, violated } from '#harness/checkers/raft/raft-invariant';
 import { printNodes } from '#harness/checkers/raft/invariants/print-nodes';
 
