@@ -11,6 +11,8 @@ export interface ObservedPeer extends StorePeer {
 export interface StoreObserver {
   /** The state of the peer may have changed. */
   changed(peer: ObservedPeer): void;
+  /** The peer was removed from the store. */
+  removed?(peer: ObservedPeer): void;
   /** A command that was proposed here will be answered with success. @param reader the reader in the answer to a read */
   acknowledged(peer: ObservedPeer, proposal: Proposal, reader: EngineSnapshot | undefined): void;
 }

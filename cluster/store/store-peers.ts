@@ -217,6 +217,7 @@ export class StorePeers implements RegionHost {
   private stop(peer: Peer): void {
     this.peers.delete(peer.regionId);
     this.incoming.delete(peer);
+    this.environment.observer.removed?.(peer);
     peer.stop();
   }
 

@@ -107,6 +107,13 @@ const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'assertion' | 'determin
   'removed leader': 'lab3a#removing-the-leader',
   'removed members': 'lab3a#removed-members',
 
+  'data of removed peers': 'lab3a#removed-members',
+  'one peer per store': 'lab3a#removed-members',
+  'regions of a store': 'lab3a#removed-members',
+  'regions on disk': 'lab3a#removed-members',
+  'removed peers': 'lab3a#removed-members',
+  splits: 'lab3a#removed-members',
+
   assertion: { lab2b: 'lab2b#how-to-read-a-failure', lab2c: 'lab2b#how-to-read-a-failure' },
   'forbidden call': 'lab1#restrictions-of-the-simulation',
   determinism: 'lab1#restrictions-of-the-simulation',

@@ -92,7 +92,14 @@ export type GradedProperty =
   | 'one change at a time'
   | 'proposing a change'
   | 'removed leader'
-  | 'removed members';
+  | 'removed members'
+  // Many regions.
+  | 'data of removed peers'
+  | 'one peer per store'
+  | 'regions of a store'
+  | 'regions on disk'
+  | 'removed peers'
+  | 'splits';
 
 /** Those of the tests of the harness itself. */
 type SelfTestProperty =

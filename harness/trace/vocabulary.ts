@@ -71,6 +71,8 @@ export interface NoteData {
   result: { what: string };
   /** Internal state of the actor, after a change of any part of it. Fields that are missing have their last value; empty ones are not set. */
   state: StoreStatus;
+  /** A store has written the record of a region. `what`: created, changed or removed. `state`: its keys, epoch and peers. */
+  region: { region: number; what: string; state?: string };
   /** A reader of the engine is opened or closed. `by` is the function that did it. */
   reader: { reader: number; opened: boolean; by: string };
 }

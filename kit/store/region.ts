@@ -1,3 +1,4 @@
+import { printBytes } from '#kit/bytes';
 import type { Peer, Region, RegionEpoch } from '#kit/wire/meta';
 
 /** The bounds of a range without keys. */
@@ -28,4 +29,16 @@ export function confVerOf({ regionEpoch }: { readonly regionEpoch?: RegionEpoch 
 
 export function versionOf({ regionEpoch }: { readonly regionEpoch?: RegionEpoch }): number {
   return regionEpoch?.version ?? 0;
+}
+
+/** The keys of a region, for people: `"a" to "m"`; `all keys`. The end is not included. */
+export function printRange({ startKey, endKey }: Pick<Region, 'startKey' | 'endKey'>): string {
+  if (startKey.length === 0 && endKey.length === 0) return 'all keys';
+  return `${startKey.length === 0 ? 'the first key' : printBytes(startKey)} to ${endKey.length === 0 ? 'the last key' : printBytes(endKey)}`;
+}
+
+/** A region for people: `"a" to "m", version 2, confVer 1, peers 1 on store 1, 2 on store 2`. */
+export function printRegion(region: Region): string {
+  const peers = region.peers.map(({ id, storeId }) => `${id} on store ${storeId}`).join(', ');
+  return `${printRange(region)}, version ${versionOf(region)}, confVer ${confVerOf(region)}, peers ${peers || 'none'}`;
 }

@@ -1,4 +1,4 @@
-import type { Peer } from '#cluster/store/peer';
+import type { ObservedPeer as Peer } from '#cluster/store/store-observer';
 import { describeState } from '#harness/scenario/raft/describe-state';
 import { actorName } from '#harness/simulation/address';
 import type { TraceValue } from '#harness/trace/vocabulary';

@@ -3,10 +3,10 @@ import type { Store } from '#cluster/store/store';
 import type { StoreConfig } from '#cluster/store/store-config';
 import { wholeRegion } from '#cluster/store/whole-region';
 import type { RaftStatus } from '#kit/raft/state';
+import { printRegion } from '#kit/store/region';
 import type { Region } from '#kit/wire/meta';
 import type { Message } from '#kit/wire/raft';
 import type { RaftMessage } from '#kit/wire/raft-server';
-import { basisOf, checkPersisted } from '#harness/checkers/raft/invariants/persisted-before-sent';
 import type { RaftInvariant } from '#harness/checkers/raft/raft-invariant';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { ScenarioContext } from '#harness/scenario/context';
@@ -14,7 +14,8 @@ import type { SimulatedStore, StoreSeams } from '#harness/simulation/simulated-s
 import { SimulatedTransport } from '#harness/simulation/simulated-transport';
 
 import { copyRequests } from './copy-requests';
-import { IncarnationObserver, WatchedRegion } from './watched-region';
+import { IncarnationObserver } from './incarnation-observer';
+import { WatchedRegions } from './watched-regions';
 
 /** A store that runs in the simulation, and its service for clients. */
 export interface KvStoreService {
@@ -40,11 +41,11 @@ export interface MessageListener {
   receiving?(storeId: number, message: Message): void;
 }
 
-/** Stores with replicated regions in the simulation. All invariants of Raft and of stores are checked during the run. */
+/** Stores with replicated regions in the simulation. Regions may be split and moved during the run. All invariants of Raft and of stores are checked during the run. */
 export class StoreGroup {
   readonly stores: readonly KvStore[];
   readonly regions: readonly Region[];
-  private readonly watched: ReadonlyMap<number, WatchedRegion>;
+  private readonly watched: WatchedRegions;
   private readonly incarnations: number[] = [];
 
   constructor(
@@ -54,11 +55,9 @@ export class StoreGroup {
     this.regions = options.regions ?? [wholeRegion(options.stores)];
     this.stores = Array.from({ length: options.stores }, () => context.store((seams, code) => this.boot(seams, code)));
     this.stores.forEach(({ actor }, i) => context.simulation.note(actor, 'subject', () => ({ name: `store ${i + 1}`, kind: 'store' })));
-    const { invariants = [] } = options;
-    this.watched = new Map(this.regions.map((region) => [region.id, new WatchedRegion(region, this.stores, invariants)]));
-    for (const store of this.stores) store.disk.onWritten = (batch) => this.watched.forEach((region) => region.written(store, batch));
+    const { invariants = [], config } = options;
+    this.watched = new WatchedRegions(context.simulation, this.stores, this.regions, config?.changesRegions ?? false, invariants);
     context.describeProgress = () => this.describe();
-    context.simulation.invariant(() => this.watched.forEach((region) => region.check()));
   }
 
   private async boot(seams: StoreSeams, code: ModuleScope): Promise<KvStoreService> {
@@ -68,7 +67,7 @@ export class StoreGroup {
     const { KvService: Service } = code.load<{ KvService: typeof KvService }>('#cluster/store/kv-service');
     const incarnation = (this.incarnations[storeId] = (this.incarnations[storeId] ?? 0) + 1);
     this.checkDisk(storeId, `store ${storeId} at its start`);
-    const observer = new IncarnationObserver(simulation, storeId, incarnation, this.watched, () => seams.isAlive());
+    const observer = new IncarnationObserver(simulation, storeId, incarnation, this.watched, this.hasManyRegions, () => seams.isAlive());
     const receive = (message: RaftMessage): void => this.receive(store, storeId, message);
     const transport = new SimulatedTransport(seams.messages, runtime, incarnation, receive, (message) =>
       this.checkSending(storeId, message),
@@ -85,21 +84,33 @@ export class StoreGroup {
     return { store, kv: copyRequests(new Service(store)) };
   }
 
+  private get hasManyRegions(): boolean {
+    return this.watched.map.changesRegions || this.regions.length > 1;
+  }
+
   private receive(store: Store, storeId: number, message: RaftMessage): void {
-    this.options.onMessage?.receiving?.(storeId, message.message!);
+    if (message.message !== undefined) this.options.onMessage?.receiving?.(storeId, message.message);
     store.receive(message);
   }
 
   private checkSending(storeId: number, message: RaftMessage): void {
-    this.options.onMessage?.sending?.(storeId, message.message!);
-    const peer = this.stores[storeId - 1]!.service?.store.peer(message.regionId);
-    if (peer === undefined) return;
-    checkPersisted(message.message!, basisOf(message.message!, peer.inspect()), this.watched.get(message.regionId)!.durable(peer.self.id));
+    if (message.message !== undefined) this.options.onMessage?.sending?.(storeId, message.message);
+    this.watched.checkSending(this.stores[storeId - 1]!.service?.store.peer(message.regionId), message);
   }
 
   /** Checks that a store's disk agrees with the committed entries. @param who names the store in messages */
   checkDisk(storeId: number, who: string): void {
-    for (const region of this.watched.values()) region.checkDisk(this.stores[storeId - 1]!, who);
+    this.watched.checkDisk(storeId, who);
+  }
+
+  /** The newest state of each region, in ascending order of their keys. */
+  newestRegions(): Region[] {
+    return this.watched.map.regions();
+  }
+
+  /** The newest state of the region that has a key. */
+  regionOf(key: Uint8Array): Region {
+    return this.watched.map.find(key);
   }
 
   async start(): Promise<void> {
@@ -121,17 +132,33 @@ export class StoreGroup {
     return latest?.store;
   }
 
-  /** Whether all stores run and have applied all entries that the leader has committed. */
-  isCaughtUp(regionId = this.regions[0]!.id): boolean {
-    const commit = this.leader(regionId)?.service?.store.peer(regionId)?.status().commit;
-    return commit !== undefined && this.stores.every((store) => (store.service?.store.peer(regionId)?.status().applied ?? 0) >= commit);
+  /** Whether all stores run, and every peer of every region has applied all entries that its leader has committed. */
+  isCaughtUp(): boolean {
+    return this.stores.every(({ service }) => service !== undefined) && this.newestRegions().every((region) => this.hasApplied(region));
+  }
+
+  private hasApplied({ id, peers }: Region): boolean {
+    const leader = this.leader(id)?.service?.store.peer(id);
+    if (leader === undefined) return false;
+    const { commit } = leader.status();
+    return peers.every((peer) => {
+      const own = this.stores[peer.storeId - 1]!.service!.store.peer(id);
+      return own?.self.id === peer.id && own.status().applied >= commit;
+    });
   }
 
   /** One line per peer. */
   describe(): string {
-    const lines = this.stores.map((store) => {
-      const peer = store.service?.store.peer(this.regions[0]!.id);
-      if (peer === undefined) return `${store.actor}: down`;
+    return this.newestRegions()
+      .map((region) => (this.hasManyRegions ? `region ${region.id}, ${printRegion(region)}\n` : '') + this.describeRegion(region.id))
+      .join('\n');
+  }
+
+  private describeRegion(regionId: number): string {
+    const lines = this.stores.flatMap((store) => {
+      if (store.service === undefined) return `${store.actor}: down`;
+      const peer = store.service.store.peer(regionId);
+      if (peer === undefined) return [];
       const { role, term, leader, commit, applied, lastIndex } = peer.status();
       const knownLeader = leader === 0 ? 'no known leader' : `leader ${leader}`;
       return `${store.actor}: ${role} in term ${term}, ${knownLeader}; log from ${peer.applyState.truncatedIndex + 1} to ${lastIndex}, committed ${commit}, applied ${applied}`;

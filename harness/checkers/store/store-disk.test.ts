@@ -1,13 +1,16 @@
 import { EMPTY_BYTES, bytesOf } from '#kit/bytes';
 import type { WriteBatch } from '#kit/engine';
-import { MemTree } from '#kit/engines/mem-tree';
 import { makeEntry } from '#kit/raft/message';
 import { encodeCommand, readCommand, writeCommand } from '#kit/store/command';
 import { type DurableApplyState, type DurableRaftState, deleteEntry, putApplyState, putEntry, putRaftState } from '#kit/store/records';
 import type { RunFailed } from '#harness/scenario/verdict';
 
-import { AppliedData } from './applied-data';
-import { readRegionStates } from './disk-change';
+import { SeededChoices } from '#harness/simulation/choices/seeded';
+import { SimulatedDisk } from '#harness/simulation/disk';
+import { sampleRegion } from '#cluster/store/testing/sample-region';
+
+import { RegionMap } from './region-map';
+import { StoreDisk } from './store-disk';
 
 const HEADER = { regionId: 7, peer: undefined, regionEpoch: undefined, term: 0 };
 const WHO = 'store 1 after a crash';
@@ -25,11 +28,23 @@ const LOG = [
   encodeCommand(writeCommand(HEADER, [{ type: 'delete', cf: 'lock', key: bytesOf('b') }])),
 ].map((data) => ({ term: 2, data }));
 
+const REGION = sampleRegion();
+
 /** Adds entries 1 to `commit`, as a node has them that has discarded the entries up to `start`. */
-function committed(commit: number, start = 0, data = new AppliedData(7)): AppliedData {
+function committed(commit: number, start = 0, map = new RegionMap([REGION], false)): RegionMap {
   const entries = LOG.map(({ term, data: command }, i) => makeEntry(term, i + 1, command)).slice(start);
-  data.committed({ snapshotIndex: start, snapshotTerm: 2, entries, committed: commit, applied: commit, stable: LOG.length });
-  return data;
+  map.committed(7, { snapshotIndex: start, snapshotTerm: 2, entries, committed: commit, applied: commit, stable: LOG.length });
+  return map;
+}
+
+/** A disk with this content, and its checks. */
+function checked(content: WriteBatch, map: RegionMap): { checks: StoreDisk; write: (batch: WriteBatch) => void } {
+  const simulated = new SimulatedDisk(new SeededChoices(1, 'store disk'), 1);
+  const checks = new StoreDisk(1, simulated, map, [REGION], () => undefined);
+  const write = (batch: WriteBatch): void => simulated.complete(simulated.begin(batch), true);
+  write(content);
+  simulated.onWritten = (batch) => checks.written(batch);
+  return { checks, write };
 }
 
 interface Disk {
@@ -40,16 +55,16 @@ interface Disk {
 }
 
 /** A disk with entries 1 to 5 in its log. The first three are applied. */
-function disk({ raft, apply, data = [put('a', '3'), put('b', '2', 'lock')], entries = [1, 2, 3, 4, 5] }: Disk = {}): MemTree {
+function disk({ raft, apply, data = [put('a', '3'), put('b', '2', 'lock')], entries = [1, 2, 3, 4, 5] }: Disk = {}): WriteBatch {
   const raftState = putRaftState(7, { hardState: { term: 2, vote: 1, commit: 4 }, lastIndex: 5, lastTerm: 2, ...raft });
   const applyState = putApplyState(7, { appliedIndex: 3, truncatedIndex: 0, truncatedTerm: 0, ...apply });
-  return MemTree.empty().apply([raftState, applyState, ...data, ...entries.map((index) => putEntry(7, makeEntry(2, index)))]);
+  return [raftState, applyState, ...data, ...entries.map((index) => putEntry(7, makeEntry(2, index)))];
 }
 
 /** The property that the disk violates, and the message. */
-function violationOf(tree: MemTree, data = committed(5)): [property: string, message: string] | undefined {
+function violationOf(content: WriteBatch, map = committed(5)): [property: string, message: string] | undefined {
   try {
-    data.checkDisk(tree, WHO);
+    checked(content, map).checks.checkAll(WHO);
     return undefined;
   } catch (error) {
     const { property, message } = (error as RunFailed).failure;
@@ -77,7 +92,7 @@ test('a disk with the data after any committed entry is accepted', () => {
       }),
     ),
   ).toBeUndefined();
-  expect(violationOf(MemTree.empty())).toBeUndefined();
+  expect(violationOf([])).toBeUndefined();
 });
 
 test.each<[string, Disk, string]>([
@@ -109,8 +124,8 @@ test.each<[string, Disk, string]>([
 });
 
 test('a committed entry counts at once, because its effect may survive a crash in the same event', () => {
-  const data = committed(2);
-  data.committed({
+  const map = committed(2);
+  map.committed(7, {
     snapshotIndex: 0,
     snapshotTerm: 0,
     entries: LOG.map(({ term, data }, i) => makeEntry(term, i + 1, data)),
@@ -118,7 +133,7 @@ test('a committed entry counts at once, because its effect may survive a crash i
     applied: 2,
     stable: 5,
   });
-  expect(violationOf(disk(), data)).toBeUndefined();
+  expect(violationOf(disk(), map)).toBeUndefined();
 });
 
 test('applied state: a disk that has applied an entry that is not committed', () => {
@@ -159,8 +174,8 @@ test('applied state: a log on disk that ends before its applied index', () => {
 });
 
 test('entries that one node has discarded are known from another node', () => {
-  const data = committed(3);
-  expect(violationOf(disk({ apply: { appliedIndex: 5 }, data: [put('a', '3')] }), committed(5, 3, data))).toBeUndefined();
+  const map = committed(3);
+  expect(violationOf(disk({ apply: { appliedIndex: 5 }, data: [put('a', '3')] }), committed(5, 3, map))).toBeUndefined();
 });
 
 describe('after a batch', () => {
@@ -168,11 +183,12 @@ describe('after a batch', () => {
   const states = { appliedIndex: 3, truncatedIndex: 0, truncatedTerm: 0 };
 
   /** The property that a batch on the disk above violates, and the message. */
-  function violationAfter(batch: WriteBatch, data = committed(5)): string[] {
-    const before = disk();
-    const tree = before.apply(batch);
+  function violationAfter(batch: WriteBatch, map = committed(5)): string[] {
+    const { checks, write } = checked(disk(), map);
+    checks.checkAll(WHO);
+    write(batch);
     try {
-      data.checkBatch({ batch, before: readRegionStates(before, 7), after: readRegionStates(tree, 7), tree, who: 'store 1 wrote a batch' });
+      checks.check();
       return [];
     } catch (error) {
       const { property, message } = (error as RunFailed).failure;
