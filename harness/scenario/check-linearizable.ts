@@ -12,7 +12,7 @@ const STEPS = 1_000_000;
  */
 export function checkLinearizable<State, Input, Output>(
   model: SequentialModel<State, Input, Output>,
-  history: History<Input, Output>,
+  history: Pick<History<Input, Output>, 'operations' | 'nameOf'>,
 ): void {
   for (const maxSteps of [STEPS, 10 * STEPS]) {
     const result = checkLinearizability(model, history.operations, { maxSteps });

@@ -20,12 +20,16 @@ export class RegionMap {
   /** Of each peer that a region has or had, by its id. */
   private readonly stores = new Map<number, number>();
 
+  /** The id of the first region. */
+  readonly first: number;
+
   /** @param changesRegions false: the entries change only data */
   constructor(
     regions: readonly Region[],
     readonly changesRegions: boolean,
   ) {
     for (const region of regions) this.add(region, 0, MemTree.empty());
+    this.first = regions[0]?.id ?? 0;
   }
 
   private add(region: Region, first: number, data: MemTree): void {

@@ -31,7 +31,7 @@ export class StoreClient {
     this.kv = new KvClient({
       ...timeouts,
       connection: new SimulatedConnection(client, group),
-      regions: () => Promise.resolve(group.regions[0]!),
+      regions: (key) => Promise.resolve(group.regionOf(key)),
       runtime: {
         now: () => simulation.now / MICROSECONDS_PER_MILLISECOND,
         sleep: (ms) => simulation.sleep(ms),

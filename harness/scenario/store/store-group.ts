@@ -2,10 +2,12 @@ import type { KvService } from '#cluster/store/kv-service';
 import type { Store } from '#cluster/store/store';
 import type { StoreConfig } from '#cluster/store/store-config';
 import { wholeRegion } from '#cluster/store/whole-region';
+import type { SchedulerClient } from '#kit/scheduler-client';
 import type { RaftStatus } from '#kit/raft/state';
 import { printRegion } from '#kit/store/region';
 import type { Region } from '#kit/wire/meta';
 import type { Message } from '#kit/wire/raft';
+import type { RaftCmdRequest, RaftCmdResponse } from '#kit/wire/raft-command';
 import type { RaftMessage } from '#kit/wire/raft-server';
 import type { RaftInvariant } from '#harness/checkers/raft/raft-invariant';
 import type { ModuleScope } from '#harness/scenario/code-source';
@@ -17,10 +19,15 @@ import { copyRequests } from './copy-requests';
 import { IncarnationObserver } from './incarnation-observer';
 import { WatchedRegions } from './watched-regions';
 
+/** Greater than the ids of the first regions and their peers. */
+const FIRST_ID = 100;
+
 /** A store that runs in the simulation, and its service for clients. */
 export interface KvStoreService {
   readonly store: Store;
   readonly kv: KvService;
+  /** Executes an admin command. */
+  admin(command: RaftCmdRequest): Promise<RaftCmdResponse>;
 }
 
 export type KvStore = SimulatedStore<KvStoreService>;
@@ -47,6 +54,7 @@ export class StoreGroup {
   readonly regions: readonly Region[];
   private readonly watched: WatchedRegions;
   private readonly incarnations: number[] = [];
+  private lastId = FIRST_ID;
 
   constructor(
     private readonly context: ScenarioContext,
@@ -56,7 +64,7 @@ export class StoreGroup {
     this.stores = Array.from({ length: options.stores }, () => context.store((seams, code) => this.boot(seams, code)));
     this.stores.forEach(({ actor }, i) => context.simulation.note(actor, 'subject', () => ({ name: `store ${i + 1}`, kind: 'store' })));
     const { invariants = [], config } = options;
-    this.watched = new WatchedRegions(context.simulation, this.stores, this.regions, config?.changesRegions ?? false, invariants);
+    this.watched = new WatchedRegions(context, this.stores, this.regions, config?.changesRegions ?? false, invariants);
     context.describeProgress = () => this.describe();
   }
 
@@ -77,11 +85,23 @@ export class StoreGroup {
       engine,
       runtime,
       transport: transport.facade(),
+      scheduler: this.scheduler(),
       failed: (error) => simulation.failWith(error),
       observer,
     });
     await store.start();
-    return { store, kv: copyRequests(new Service(store)) };
+    return { store, kv: copyRequests(new Service(store)), admin: async (command) => (await store.execute(structuredClone(command))).response };
+  }
+
+  /** Knows all regions, at once. */
+  private scheduler(): SchedulerClient {
+    return {
+      getRegionById: async (id: number) => {
+        const region = this.watched.map.history(id)?.newest.region;
+        return region && { region: structuredClone(region), leader: undefined };
+      },
+      askSplit: async ({ peers }: Region) => ({ newRegionId: this.allocateId(), newPeerIds: peers.map(() => this.allocateId()) }),
+    } as unknown as SchedulerClient;
   }
 
   private get hasManyRegions(): boolean {
@@ -106,6 +126,20 @@ export class StoreGroup {
   /** The newest state of each region, in ascending order of their keys. */
   newestRegions(): Region[] {
     return this.watched.map.regions();
+  }
+
+  /** A new id, for a region or a peer. Ids ascend. */
+  allocateId(): number {
+    return ++this.lastId;
+  }
+
+  /** Whether the peers on each store are those that the regions have there: every removed peer is gone. */
+  hasOnlyMembers(): boolean {
+    return this.stores.every(({ id }) => {
+      const own = this.newestRegions().filter(({ peers }) => peers.some(({ storeId }) => storeId === id));
+      const found = this.watched.regionsOn(id);
+      return found.length === own.length && found.every((region) => own.some((other) => other.id === region.id));
+    });
   }
 
   /** The newest state of the region that has a key. */

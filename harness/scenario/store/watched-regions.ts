@@ -12,8 +12,8 @@ import { RegionMap } from '#harness/checkers/store/region-map';
 import { StoreDisk } from '#harness/checkers/store/store-disk';
 import type { RegionRecord } from '#harness/checkers/store/store-records';
 import { check } from '#harness/scenario/check';
+import type { ScenarioContext } from '#harness/scenario/context';
 import type { SimulatedStore } from '#harness/simulation/simulated-store';
-import type { Simulation } from '#harness/simulation/simulation';
 
 import { WatchedRegion } from './watched-region';
 
@@ -31,7 +31,7 @@ export class WatchedRegions {
   private readonly removed = new Set<number>();
 
   constructor(
-    private readonly simulation: Simulation,
+    private readonly context: Pick<ScenarioContext, 'simulation' | 'cover'>,
     stores: readonly SimulatedStore<unknown>[],
     regions: readonly Region[],
     changesRegions: boolean,
@@ -39,7 +39,7 @@ export class WatchedRegions {
   ) {
     this.map = new RegionMap(regions, changesRegions);
     this.disks = new Map(stores.map((store) => [store.id, this.watchDisk(store, regions)]));
-    simulation.invariant(() => this.check());
+    context.simulation.invariant(() => this.check());
   }
 
   private watchDisk(store: SimulatedStore<unknown>, regions: readonly Region[]): StoreDisk {
@@ -98,11 +98,18 @@ export class WatchedRegions {
   private recordChanged(store: SimulatedStore<unknown>, { region, isTombstone }: RegionRecord, before: RegionRecord | undefined): void {
     const own = peerOnStore(isTombstone ? (before?.region ?? region) : region, store.id)?.id;
     if (own !== undefined && isTombstone) this.removed.add(own);
-    this.simulation.note(store.actor, 'region', () => ({
+    this.cover(region, isTombstone, before);
+    this.context.simulation.note(store.actor, 'region', () => ({
       region: region.id,
       what: isTombstone ? 'removed' : before === undefined || before.isTombstone ? 'created' : 'changed',
       ...(isTombstone ? {} : { state: printRegion(region) }),
     }));
+  }
+
+  private cover({ id, peers }: Region, isTombstone: boolean, before: RegionRecord | undefined): void {
+    if (before?.isTombstone !== false && !isTombstone && id !== this.map.first) this.context.cover('a region was split');
+    if (isTombstone && before?.isTombstone === false) this.context.cover('a peer was removed');
+    if (!isTombstone && before?.isTombstone === false && peers.length > before.region.peers.length) this.context.cover('a peer was added');
   }
 
   /** Checks a disk that a crash may have changed. @param who names it in messages */

@@ -1,0 +1,53 @@
+import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
+import type { ScenarioContext } from '#harness/scenario/context';
+import { RaftCoverage } from '#harness/scenario/raft/raft-coverage';
+import { StoreGroup, type StoreGroupOptions } from '#harness/scenario/store/store-group';
+import { ClientWorkload } from '#grader/suites/lab2b/client-workload';
+import { HEALED_WITHIN_MS, waitUntil } from '#grader/suites/lab2b/simulate-cluster';
+
+import { type OperatorOptions, RegionOperator } from './region-operator';
+
+const STORES = purpose('regions: how many stores');
+
+export interface RegionsSimulation {
+  readonly untilMs: number;
+  readonly clients: number;
+  readonly longestFaultMs?: number;
+  readonly everyMs?: number;
+  readonly config?: StoreGroupOptions['config'];
+  readonly operator: Omit<OperatorOptions, 'untilMs'>;
+}
+
+/** Short intervals, so that in a short run removed peers notice that they were removed. */
+const CONFIG: StoreGroupOptions['config'] = { changesRegions: true, leaderlessTicks: 30, logEntriesThreshold: 10, logEntriesLimit: 40 };
+
+/**
+ * Clients on shared keys, while an operator changes regions, and during the random faults of the test. Then all faults end. From now on every
+ * operation is answered, every peer catches up, and removed peers disappear with their data.
+ */
+export async function simulateRegions(context: ScenarioContext, run: RegionsSimulation): Promise<StoreGroup> {
+  const { untilMs, clients, longestFaultMs, config, everyMs, operator } = run;
+  const stores = context.storeCount(chooseBetween(context.simulation.choices, STORES, 0, 0, 3, 5), 3);
+  const group = await startRegions(context, { stores, config });
+  const workload = new ClientWorkload(context, group, { clients, untilMs, everyMs });
+  const orders = new RegionOperator(context, group, { ...operator, untilMs });
+  context.injectFaults(group.stores, { untilMs, longestMs: longestFaultMs ?? Math.round(untilMs / 3) });
+  await Promise.all([workload.run(), orders.run()]);
+  context.heal();
+  await context.within(HEALED_WITHIN_MS, 'Each client gets an answer after all faults have ended', workload.untilAnswered());
+  await waitUntil(context, 'Every peer applies the committed entries after all faults have ended', () => group.isCaughtUp(), HEALED_WITHIN_MS);
+  await waitUntil(context, 'The stores have no data of removed peers', () => group.hasOnlyMembers(), HEALED_WITHIN_MS);
+  for (const store of group.stores) group.checkDisk(store.id, `${store.actor} at the end`);
+  workload.checkKeysLinearizable();
+  return group;
+}
+
+/** Starts stores with one region, on three of them, and waits for a leader. */
+export async function startRegions(context: ScenarioContext, options: StoreGroupOptions): Promise<StoreGroup> {
+  const coverage = new RaftCoverage((point) => context.cover(point));
+  const group = new StoreGroup(context, { ...options, config: { ...CONFIG, ...options.config }, invariants: [coverage, ...(options.invariants ?? [])] });
+  context.describe = () => group.describe();
+  await group.start();
+  await waitUntil(context, 'The stores have elected a leader', () => group.leader() !== undefined);
+  return group;
+}
