@@ -106,7 +106,8 @@ export class KvClient {
   private isRefusal(region: CachedRegion, { regionError, error }: { regionError?: RegionError; error: string }): boolean {
     if (error !== '') throw new RequestRefused(error);
     if (regionError === undefined) return false;
-    if (regionError.notLeader !== undefined) region.leaderIs(regionError.notLeader.leader);
+    const { notLeader } = regionError;
+    if (notLeader !== undefined && region.hasPeer(notLeader.leader)) region.leaderIs(notLeader.leader);
     else if (regionError.epochNotMatch !== undefined) this.cache.replace(region, regionError.epochNotMatch.currentRegions);
     else if (regionError.staleCommand === undefined) this.cache.forget(region);
     return true;

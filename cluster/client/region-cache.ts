@@ -17,11 +17,20 @@ export class CachedRegion {
     return this.region.peers[this.next % this.region.peers.length]!;
   }
 
+  /** Whether a leader that was named can be a peer of this region. A peer that was added later cannot: the region is outdated. */
+  hasPeer(leader: Peer | undefined): boolean {
+    return leader === undefined || this.positionOf(leader) >= 0;
+  }
+
   /** The peer that was asked named the leader; `undefined` if it knows none. */
   leaderIs(leader: Peer | undefined): void {
-    const known = this.region.peers.findIndex(({ id }) => id === leader?.id);
+    const known = leader === undefined ? -1 : this.positionOf(leader);
     if (known >= 0) this.next = known;
     else this.tryNext();
+  }
+
+  private positionOf({ id }: Peer): number {
+    return this.region.peers.findIndex((peer) => peer.id === id);
   }
 
   /** Asks the next peer from now on. */

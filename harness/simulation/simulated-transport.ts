@@ -61,8 +61,8 @@ export class SimulatedTransport implements Transport {
   }
 
   send(message: RaftMessage): void {
-    const summary = (copy: RaftMessage): string => describeMessage(copy.message!, describeCommand);
-    this.messages.send(storeOf(message), messageName(message.message!.msgType), message, summary, this.sending);
+    const type = message.message === undefined ? 'tombstone' : messageName(message.message.msgType);
+    this.messages.send(storeOf(message), type, message, describe, this.sending);
   }
 
   async sendSnapshot(message: RaftMessage, chunks: AsyncIterable<Uint8Array>): Promise<void> {
@@ -126,6 +126,10 @@ export class SimulatedTransport implements Transport {
     const snapshot = { ...message.snapshot!, data: concatBytes(...pieces.map(({ data }) => data)) };
     receive({ ...piece.message, message: { ...message, snapshot } });
   }
+}
+
+function describe({ message, regionId, toPeer }: RaftMessage): string {
+  return message === undefined ? `peer ${toPeer?.id} of region ${regionId} was removed` : describeMessage(message, describeCommand);
 }
 
 function storeOf({ toPeer }: RaftMessage): Address {

@@ -1,4 +1,5 @@
 import { printBytes } from '#kit/bytes';
+import { ConfChangeType } from '#kit/wire/raft';
 import type { AdminRequest, RaftCmdRequest, Request } from '#kit/wire/raft-command';
 
 import { decodeCommand } from './command';
@@ -28,6 +29,11 @@ function place({ cf, key }: { readonly cf: string; readonly key: Uint8Array }): 
   return cf === 'default' ? printBytes(key) : `${cf}/${printBytes(key)}`;
 }
 
-function describeAdmin({ compactLog }: AdminRequest): string {
-  return compactLog === undefined ? 'an admin command' : `compact up to ${compactLog.compactIndex}`;
+function describeAdmin({ compactLog, changePeer, split, transferLeader }: AdminRequest): string {
+  if (compactLog !== undefined) return `compact up to ${compactLog.compactIndex}`;
+  if (split !== undefined) return `split at ${printBytes(split.splitKey)} into a new region ${split.newRegionId}`;
+  if (transferLeader !== undefined) return `transfer to peer ${transferLeader.peer?.id}`;
+  if (changePeer === undefined) return 'an admin command';
+  const { changeType, peer } = changePeer;
+  return changeType === ConfChangeType.AddNode ? `add peer ${peer?.id} on store ${peer?.storeId}` : `remove peer ${peer?.id} on store ${peer?.storeId}`;
 }

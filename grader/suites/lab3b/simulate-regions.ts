@@ -1,3 +1,4 @@
+import { wholeRegion } from '#cluster/store/whole-region';
 import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { RaftCoverage } from '#harness/scenario/raft/raft-coverage';
@@ -6,6 +7,9 @@ import { ClientWorkload } from '#grader/suites/lab2b/client-workload';
 import { HEALED_WITHIN_MS, waitUntil } from '#grader/suites/lab2b/simulate-cluster';
 
 import { type OperatorOptions, RegionOperator } from './region-operator';
+
+/** The number of stores with a peer of the first region. */
+const FOUNDERS = 3;
 
 const STORES = purpose('regions: how many stores');
 
@@ -45,7 +49,8 @@ export async function simulateRegions(context: ScenarioContext, run: RegionsSimu
 /** Starts stores with one region, on three of them, and waits for a leader. */
 export async function startRegions(context: ScenarioContext, options: StoreGroupOptions): Promise<StoreGroup> {
   const coverage = new RaftCoverage((point) => context.cover(point));
-  const group = new StoreGroup(context, { ...options, config: { ...CONFIG, ...options.config }, invariants: [coverage, ...(options.invariants ?? [])] });
+  const regions = [wholeRegion(FOUNDERS)];
+  const group = new StoreGroup(context, { regions, ...options, config: { ...CONFIG, ...options.config }, invariants: [coverage, ...(options.invariants ?? [])] });
   context.describe = () => group.describe();
   await group.start();
   await waitUntil(context, 'The stores have elected a leader', () => group.leader() !== undefined);

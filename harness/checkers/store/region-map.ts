@@ -10,6 +10,9 @@ import { check } from '#harness/scenario/check';
 import type { RegionChange } from './region-change';
 import { RegionHistory, only } from './region-history';
 
+/** The index of the entry with which the log of a region starts, if regions can change. */
+const FIRST_INDEX = initialLog().applyState.appliedIndex;
+
 /**
  * All regions of a cluster, as their committed entries say. The newest states of the regions always cover all keys, and no key is in two
  * of them: only splits change ranges.
@@ -28,7 +31,8 @@ export class RegionMap {
     regions: readonly Region[],
     readonly changesRegions: boolean,
   ) {
-    for (const region of regions) this.add(region, 0, MemTree.empty());
+    const first = changesRegions ? FIRST_INDEX : 0;
+    for (const region of regions) this.add(region, first, MemTree.empty());
     this.first = regions[0]?.id ?? 0;
   }
 
@@ -72,7 +76,7 @@ export class RegionMap {
     if (created !== undefined) {
       this.checkSplit(region, created, what);
       this.newest.set(region);
-      this.add(created, initialLog().applyState.appliedIndex, only(data, rangeOf(created)));
+      this.add(created, FIRST_INDEX, only(data, rangeOf(created)));
     } else {
       checkPeers(region, what);
       this.newest.set(region);

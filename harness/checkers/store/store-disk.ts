@@ -2,7 +2,7 @@ import { equalBytes, printBytes } from '#kit/bytes';
 import { DATA_COLUMN_FAMILIES } from '#kit/column-family';
 import type { KeyRange, WriteBatch, WriteOperation } from '#kit/engine';
 import { MemTree } from '#kit/engines/mem-tree';
-import { RAFT_COLUMN_FAMILY, parseRecordKey } from '#kit/store/layout';
+import { RAFT_COLUMN_FAMILY, parseRecordKey, regionStateKey } from '#kit/store/layout';
 import { rangeOf } from '#kit/store/snapshot-data';
 import { printRegion } from '#kit/store/region';
 import type { Region } from '#kit/wire/meta';
@@ -12,9 +12,11 @@ import { type RunFailed, violation } from '#harness/scenario/verdict';
 import type { SimulatedDisk } from '#harness/simulation/disk';
 
 import { firstDifference, isSame, isSameWrite } from './compare-data';
-import { type RegionStates } from './disk-change';
+import { regionRecordOf } from './decoded';
+import type { RegionStates } from './disk-change';
 import { DurableDisk } from './durable-disk';
 import { checkLogAfterBatch, checkLogOnDisk } from './log-on-disk';
+import { PeerLog } from './peer-log';
 import type { RegionAt } from './region-history';
 import type { RegionMap } from './region-map';
 import { type RegionRecord, StoreRecords } from './store-records';
@@ -57,9 +59,17 @@ export class StoreDisk {
     this.records = new StoreRecords(map.changesRegions ? [] : regions);
   }
 
-  /** The durable log of the store's peer of a region. */
-  log(regionId: number): DurableLog {
-    return this.statesOf(regionId);
+  /** The durable log of a peer on the store. */
+  log(regionId: number, peerId: number): DurableLog {
+    const log = this.statesOf(regionId);
+    return this.map.changesRegions ? new PeerLog(log, () => this.isDurable(regionId, peerId)) : log;
+  }
+
+  /** Whether the durable region, if there is one, has this peer. */
+  private isDurable(regionId: number, peerId: number): boolean {
+    const record = regionRecordOf(this.disk.durableTree.shared(RAFT_COLUMN_FAMILY, regionStateKey(regionId)));
+    if (record === undefined || record.isTombstone) return true;
+    return record.region.peers.some(({ id }) => id === peerId);
   }
 
   private statesOf(regionId: number): DurableDisk {
@@ -109,10 +119,10 @@ export class StoreDisk {
   }
 
   /** The operations of a batch: on the log and the record of each region, and on data. */
-  private split(batch: WriteBatch): { logs: Map<number, WriteOperation[]>; data: WriteOperation[]; changedRecords: number[] } {
+  private split(batch: WriteBatch): { logs: Map<number, WriteOperation[]>; data: WriteOperation[]; changedRecords: ReadonlySet<number> } {
     const logs = new Map<number, WriteOperation[]>();
     const data: WriteOperation[] = [];
-    const changedRecords: number[] = [];
+    const changedRecords = new Set<number>();
     for (const operation of batch) {
       if (operation.cf !== RAFT_COLUMN_FAMILY) {
         data.push(operation);
@@ -123,7 +133,7 @@ export class StoreDisk {
       const known = logs.get(regionId);
       if (known === undefined) logs.set(regionId, [operation]);
       else known.push(operation);
-      if (kind === 'region' && this.map.changesRegions) changedRecords.push(regionId);
+      if (kind === 'region' && this.map.changesRegions) changedRecords.add(regionId);
     }
     return { logs, data, changedRecords };
   }

@@ -6,6 +6,7 @@ import { decodeRegionState } from '#kit/store/records';
 import { rangeOf } from '#kit/store/snapshot-data';
 import { printRange } from '#kit/store/region';
 import type { Region } from '#kit/wire/meta';
+import { regionRecordOf } from '#harness/checkers/store/decoded';
 import { check } from '#harness/scenario/check';
 
 export interface RegionRecord {
@@ -34,13 +35,13 @@ export class StoreRecords {
   }
 
   /** Takes over the records that a batch has changed. @returns those before, by region */
-  update(regionIds: readonly number[], tree: MemTree): Map<number, RegionRecord | undefined> {
-    const before = new Map(regionIds.map((id) => [id, this.records.get(id)]));
+  update(regionIds: ReadonlySet<number>, tree: MemTree): Map<number, RegionRecord | undefined> {
+    const before = new Map([...regionIds].map((id) => [id, this.records.get(id)]));
     for (const id of regionIds) this.index.delete(id);
     for (const id of regionIds) {
       const bytes = tree.shared(RAFT_COLUMN_FAMILY, regionStateKey(id));
       if (bytes === undefined) this.records.delete(id);
-      else this.set(id, decodeRegionState(bytes));
+      else this.set(id, regionRecordOf(bytes)!);
     }
     return before;
   }

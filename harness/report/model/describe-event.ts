@@ -52,6 +52,8 @@ function describeOther(event: ReportEvent): string {
     case 'stuck':
     case 'unknown':
       return describeEnd(event);
+    case 'region':
+      return `region ${data['region']} is ${data['what']}${data['state'] === undefined ? '' : `: ${data['state']}`}`;
     case 'log':
       return `log: ${data['message']}`;
     case 'output':

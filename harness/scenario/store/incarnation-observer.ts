@@ -20,7 +20,6 @@ export class IncarnationObserver implements StoreObserver {
   constructor(
     private readonly simulation: Simulation,
     private readonly storeId: number,
-    private readonly incarnation: number,
     private readonly regions: WatchedRegions,
     private readonly namesRegions: boolean,
     private readonly isAlive: () => boolean,
@@ -30,7 +29,7 @@ export class IncarnationObserver implements StoreObserver {
 
   changed(peer: ObservedPeer): void {
     if (!this.isAlive()) return;
-    this.regions.changed(peer, this.incarnation, this.isAlive);
+    this.regions.changed(peer, this.isAlive);
     this.recordStatus(peer);
   }
 

@@ -75,7 +75,7 @@ export class StoreGroup {
     const { KvService: Service } = code.load<{ KvService: typeof KvService }>('#cluster/store/kv-service');
     const incarnation = (this.incarnations[storeId] = (this.incarnations[storeId] ?? 0) + 1);
     this.checkDisk(storeId, `store ${storeId} at its start`);
-    const observer = new IncarnationObserver(simulation, storeId, incarnation, this.watched, this.hasManyRegions, () => seams.isAlive());
+    const observer = new IncarnationObserver(simulation, storeId, this.watched, this.hasManyRegions, () => seams.isAlive());
     const receive = (message: RaftMessage): void => this.receive(store, storeId, message);
     const transport = new SimulatedTransport(seams.messages, runtime, incarnation, receive, (message) =>
       this.checkSending(storeId, message),

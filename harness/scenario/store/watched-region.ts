@@ -1,8 +1,8 @@
 import type { ObservedPeer } from '#cluster/store/store-observer';
+import type { RaftState } from '#kit/raft/state';
 import type { Proposal } from '#kit/store/store-peer';
 import { isInitialized } from '#kit/store/region';
-import type { Peer as PeerId } from '#kit/wire/meta';
-import type { DurableLog, DurableLogs } from '#harness/checkers/raft/durable-log';
+import type { DurableLogs } from '#harness/checkers/raft/durable-log';
 import { GroupWatcher } from '#harness/checkers/raft/group-watcher';
 import type { RaftInvariant } from '#harness/checkers/raft/raft-invariant';
 import type { RegionMap } from '#harness/checkers/store/region-map';
@@ -11,6 +11,10 @@ import { check } from '#harness/scenario/check';
 /** Checks the invariants of one region. The nodes of its Raft group are its peers, identified by the peers' ids. */
 export class WatchedRegion {
   private readonly watcher: GroupWatcher;
+  private readonly incarnations = new WeakMap<ObservedPeer, number>();
+  private created = 0;
+  /** In ascending order: entries up to `upTo` were committed with these members. */
+  private readonly commits: { upTo: number; readonly members: readonly number[] }[] = [];
 
   /** @param durable the durable log of each peer */
   constructor(
@@ -22,11 +26,19 @@ export class WatchedRegion {
     this.watcher = new GroupWatcher(durable, invariants);
   }
 
-  changed(peer: ObservedPeer, incarnation: number, isAlive: () => boolean): void {
+  changed(peer: ObservedPeer, isAlive: () => boolean): void {
     const state = peer.inspect();
     this.map.committed(this.regionId, state.log);
-    this.watcher.touch({ state, incarnation, isAlive });
+    this.noteCommit(state);
+    this.watcher.touch({ state, incarnation: this.incarnationOf(peer), isAlive });
     if (this.map.changesRegions) checkMembers(peer);
+  }
+
+  /** A store that restarts, and a split that replaces an early peer, make a new peer from what is on the disk. */
+  private incarnationOf(peer: ObservedPeer): number {
+    let incarnation = this.incarnations.get(peer);
+    if (incarnation === undefined) this.incarnations.set(peer, (incarnation = ++this.created));
+    return incarnation;
   }
 
   /** An invariant of the simulation. */
@@ -34,26 +46,21 @@ export class WatchedRegion {
     this.watcher.checkTouched();
   }
 
-  /**
-   * A command that is acknowledged to a client must be on the disks of a majority (Raft, section 5.3): of the members before the entry, or
-   * of those that the acknowledging peer knows now.
-   */
-  checkAcknowledged(store: number, { region }: ObservedPeer, { index, term }: Proposal): void {
-    const before = this.map.history(this.regionId)?.at(index - 1)?.region ?? region;
-    const counts = [before.peers, region.peers].map((peers) => this.countReplicas(peers, index, term));
-    const [{ replicas, members }] = counts as [ReturnType<WatchedRegion['countReplicas']>];
+  /** A command that is acknowledged to a client must be on the disks of a majority (Raft, section 5.3): of the members that committed it. */
+  checkAcknowledged(store: number, peer: ObservedPeer, { index, term }: Proposal): void {
+    const { members } = this.commits.find(({ upTo }) => upTo >= index) ?? peer.inspect();
+    const replicas = members.filter((member) => this.durable(member).has(index, term)).length;
     const message = (): string =>
-      `store ${store} acknowledges a client's command, entry ${index} of term ${term}. Expected the entry on the disks of a majority, found it on ${replicas} of ${members}. (Ongaro & Ousterhout 2014, section 5.3.)`;
-    check(
-      counts.some((count) => count.replicas * 2 > count.members),
-      'acknowledged before committed',
-      message,
-    );
+      `store ${store} acknowledges a client's command, entry ${index} of term ${term}. Expected the entry on the disks of a majority, found it on ${replicas} of ${members.length}. (Ongaro & Ousterhout 2014, section 5.3.)`;
+    check(replicas * 2 > members.length, 'acknowledged before committed', message);
   }
 
-  private countReplicas(peers: readonly PeerId[], index: number, term: number): { replicas: number; members: number } {
-    const logs: DurableLog[] = peers.map(({ id }) => this.durable(id));
-    return { replicas: logs.filter((log) => log.has(index, term)).length, members: peers.length };
+  /** With which members a leader has committed its entries. They change while entries are on their way. */
+  private noteCommit({ role, members, log: { committed } }: Readonly<RaftState>): void {
+    const last = this.commits.at(-1);
+    if (role !== 'leader' || committed <= (last?.upTo ?? 0)) return;
+    if (last !== undefined && last.members.join() === members.join()) last.upTo = committed;
+    else this.commits.push({ upTo: committed, members: [...members] });
   }
 }
 

@@ -8,6 +8,7 @@ import type { RaftMessage } from '#kit/wire/raft-server';
 import type { DurableLog } from '#harness/checkers/raft/durable-log';
 import { basisOf, checkPersisted } from '#harness/checkers/raft/invariants/persisted-before-sent';
 import type { RaftInvariant } from '#harness/checkers/raft/raft-invariant';
+import { LogAfterStart } from '#harness/checkers/store/log-after-start';
 import { RegionMap } from '#harness/checkers/store/region-map';
 import { StoreDisk } from '#harness/checkers/store/store-disk';
 import type { RegionRecord } from '#harness/checkers/store/store-records';
@@ -68,12 +69,12 @@ export class WatchedRegions {
 
   private durable(regionId: number, peerId: number): DurableLog {
     const storeId = this.map.storeOf(peerId);
-    return storeId === undefined ? NO_LOG : this.disks.get(storeId)!.log(regionId);
+    return storeId === undefined ? NO_LOG : this.disks.get(storeId)!.log(regionId, peerId);
   }
 
-  changed(peer: ObservedPeer, incarnation: number, isAlive: () => boolean): void {
+  changed(peer: ObservedPeer, isAlive: () => boolean): void {
     const region = this.regionOf(peer.regionId);
-    region.changed(peer, incarnation, isAlive);
+    region.changed(peer, isAlive);
     this.touched.add(region);
   }
 
@@ -86,7 +87,8 @@ export class WatchedRegions {
     if (message === undefined) return;
     this.checkVoter(fromPeer?.id ?? 0, message.msgType, message.reject);
     if (peer === undefined || peer.self.id !== message.from) return;
-    checkPersisted(message, basisOf(message, peer.inspect()), this.durable(regionId, peer.self.id));
+    const log = this.durable(regionId, peer.self.id);
+    checkPersisted(message, basisOf(message, peer.inspect()), this.map.changesRegions ? new LogAfterStart(log) : log);
   }
 
   private checkVoter(peerId: number, type: MessageType, isRejection: boolean): void {
