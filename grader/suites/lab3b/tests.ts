@@ -1,5 +1,5 @@
 import type { GradedTest } from '#grader/catalogue/graded-test';
 
-import { everything } from './simulations';
+import { everything, movingPeers, splitting } from './simulations';
 
-export const tests: readonly GradedTest[] = [everything];
+export const tests: readonly GradedTest[] = [movingPeers, splitting, everything];

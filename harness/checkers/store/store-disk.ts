@@ -65,11 +65,11 @@ export class StoreDisk {
     return this.map.changesRegions ? new PeerLog(log, () => this.isDurable(regionId, peerId)) : log;
   }
 
-  /** Whether the durable region, if there is one, has this peer. */
+  /** Whether what is durable of a log was written by this peer. If no region is durable, only a peer without log entries can have written it. */
   private isDurable(regionId: number, peerId: number): boolean {
     const record = regionRecordOf(this.disk.durableTree.shared(RAFT_COLUMN_FAMILY, regionStateKey(regionId)));
-    if (record === undefined || record.isTombstone) return true;
-    return record.region.peers.some(({ id }) => id === peerId);
+    if (record !== undefined && !record.isTombstone) return record.region.peers.some(({ id }) => id === peerId);
+    return this.statesOf(regionId).lastIndex === 0;
   }
 
   private statesOf(regionId: number): DurableDisk {
