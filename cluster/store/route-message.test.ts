@@ -1,5 +1,5 @@
 import { makeMessage } from '#kit/raft/message';
-import { unknownRegion } from '#kit/store/region';
+import { unknownRegion, withRemoved } from '#kit/store/region';
 import type { Region } from '#kit/wire/meta';
 import { MessageType } from '#kit/wire/raft';
 import type { RaftMessage } from '#kit/wire/raft-server';
@@ -70,15 +70,18 @@ test('a message without an epoch or a receiver is dropped', () => {
   expect(routeMessage({ ...sent({ confVer: 1 }), toPeer: undefined }, known)).toBe('drop');
 });
 
-const UNKNOWN_MEMBERS: Region = { ...REGION, peers: [] };
+/** Its peer on this store, 11, was removed at confVer 5. */
+const TOMBSTONE = withRemoved(REGION, SELF);
+const UNKNOWN_MEMBERS: Region = { ...REGION, peers: [SELF] };
 
 test.each<[string, Region, Sent, Route]>([
-  ['the removal', REGION, { confVer: 5 }, 'drop'],
-  ['before the removal, from a member', REGION, { confVer: 4 }, 'drop'],
-  ['before the removal, from a peer that was removed too', REGION, { from: 13, confVer: 4 }, { senderRemovedAt: epoch(5) }],
-  ['before the removal, if the members are not known', UNKNOWN_MEMBERS, { from: 13, confVer: 4 }, 'drop'],
-  ['after the removal', REGION, { confVer: 6 }, 'create'],
-  ['before the removal, that tells of a removal', REGION, { from: 13, confVer: 4, isTombstone: true }, 'drop'],
-])('to a tombstone: a message as of %s', (_, tombstone, message, route) => {
+  ['for the removed peer is dropped', TOMBSTONE, { confVer: 4 }, 'drop'],
+  ['for the removed peer is dropped, also from a sender with a newer epoch', TOMBSTONE, { confVer: 6 }, 'drop'],
+  ['for the removed peer from a peer that was removed too is answered', TOMBSTONE, { from: 13, confVer: 4 }, { senderRemovedAt: epoch(5) }],
+  ['for the removed peer is dropped if the members are not known', UNKNOWN_MEMBERS, { from: 13, confVer: 4 }, 'drop'],
+  ['for a later peer creates it', TOMBSTONE, { to: 21, confVer: 6 }, 'create'],
+  ['for a later peer creates it, although the removal was noticed at a later epoch', TOMBSTONE, { to: 21, confVer: 5 }, 'create'],
+  ['that tells of a removal is dropped', TOMBSTONE, { from: 13, confVer: 4, isTombstone: true }, 'drop'],
+])('to a tombstone: a message %s', (_, tombstone, message, route) => {
   expect(routeMessage(sent(message), { peer: undefined, tombstone })).toEqual(route);
 });

@@ -1,5 +1,5 @@
 /** Decides what a store does with a message: peers are created, replaced and removed while messages for them are on their way. */
-import { confVerOf, hasPeer, isInitialized } from '#kit/store/region';
+import { confVerOf, hasPeer, isInitialized, peerOnStore } from '#kit/store/region';
 import type { Peer as PeerId, Region, RegionEpoch } from '#kit/wire/meta';
 import { MessageType } from '#kit/wire/raft';
 import type { RaftMessage } from '#kit/wire/raft-server';
@@ -51,14 +51,22 @@ function beforeAddition(epoch: RegionEpoch): RegionEpoch {
   return { ...epoch, confVer: epoch.confVer - 1 };
 }
 
-/** A tombstone stays forever: a late message must not create the peer again. */
+/** A tombstone stays: a late message must not create the peer again. A message for a later peer of the region does create that one. */
 function routeToNobody(message: RaftMessage, tombstone: Region | undefined): Route {
-  if (tombstone !== undefined && confVerOf(message) <= confVerOf(tombstone))
-    return !message.isTombstone && isSenderRemoved(message, tombstone) ? { senderRemovedAt: tombstone.regionEpoch! } : 'drop';
+  if (tombstone !== undefined && message.toPeer!.id <= removedPeer(tombstone, message.toPeer!).id)
+    return !message.isTombstone && hasOtherPeers(tombstone) && isSenderRemoved(message, tombstone) ? { senderRemovedAt: tombstone.regionEpoch! } : 'drop';
   return !message.isTombstone && CREATING.has(message.message?.msgType ?? MessageType.MsgHup) ? 'create' : 'drop';
 }
 
-/** The peers of some tombstones are not known. */
+function removedPeer(tombstone: Region, { storeId }: PeerId): PeerId {
+  return peerOnStore(tombstone, storeId)!;
+}
+
+/** Of some tombstones, only the removed peer is known. */
+function hasOtherPeers({ peers }: Region): boolean {
+  return peers.length > 1;
+}
+
 function isSenderRemoved({ fromPeer, regionEpoch }: RaftMessage, region: Region): boolean {
   const isKnown = isInitialized(region) && fromPeer !== undefined;
   return isKnown && !hasPeer(region, fromPeer.id) && confVerOf({ regionEpoch }) < confVerOf(region);

@@ -2,7 +2,7 @@ import { assert } from '#kit/assert';
 import type { Engine } from '#kit/engine';
 import { overlaps } from '#kit/store/key-range';
 import type { InitialPeer } from '#kit/store/initial-peer';
-import { confVerOf, hasPeer, isInitialized, peerOnStore, unknownRegion } from '#kit/store/region';
+import { confVerOf, hasPeer, isInitialized, peerOnStore, unknownRegion, withRemoved } from '#kit/store/region';
 import { rangeOf } from '#kit/store/snapshot-data';
 import type { Region, RegionEpoch } from '#kit/wire/meta';
 import { type HardState, MessageType } from '#kit/wire/raft';
@@ -60,7 +60,7 @@ export class StorePeers implements RegionHost {
     for (const loaded of peers) this.add(new Peer(loaded, this.environment));
     for (const tombstone of tombstones) this.tombstones.set(tombstone.id, tombstone);
     for (const [regionId, hardState] of hardStates) this.hardStates.set(regionId, hardState);
-    this.removals = unfinishedRemovals(tombstones, hardStates);
+    this.removals = unfinishedRemovals(this.storeId, tombstones, hardStates);
   }
 
   get(regionId: number): Peer | undefined {
@@ -160,11 +160,11 @@ export class StorePeers implements RegionHost {
 
   /** A peer with a higher id than the one in `region` shows that the latter was removed, even if this store has no tombstone. */
   tombstoneOf(region: Region): Region | undefined {
-    const peer = this.peers.get(region.id);
+    const own = peerOnStore(region, this.storeId)!;
     const known = this.tombstones.get(region.id);
-    if (known !== undefined || peer === undefined) return known;
-    const own = peerOnStore(region, this.environment.config.storeId)!;
-    if (peer.self.id <= own.id) return undefined;
+    if (known !== undefined && own.id <= peerOnStore(known, this.storeId)!.id) return known;
+    const peer = this.peers.get(region.id);
+    if (peer === undefined || peer.self.id <= own.id) return undefined;
     return { ...region, regionEpoch: { version: 0, ...peer.region.regionEpoch, confVer: confVerOf(peer.region) - 1 } };
   }
 
@@ -178,15 +178,17 @@ export class StorePeers implements RegionHost {
     this.changed(peer);
   }
 
-  discard(tombstone: Region): void {
-    const peer = this.peers.get(tombstone.id);
+  discard(region: Region): void {
+    const peer = this.peers.get(region.id);
+    const removed = peerOnStore(region, this.storeId) ?? peer!.self;
+    const tombstone = withRemoved(region, removed);
     const isRemovedAlready = peer === undefined && confVerOf(this.tombstones.get(tombstone.id) ?? {}) > confVerOf(tombstone);
     if (isRemovedAlready) return;
     this.tombstones.set(tombstone.id, tombstone);
     const isNewer = peer !== undefined && confVerOf(peer.region) > confVerOf(tombstone);
     const isKept = isNewer || (peer === undefined && this.hardStates.has(tombstone.id));
     if (peer !== undefined && !isNewer) this.stop(peer);
-    this.removals.push({ tombstone, range: rangeOf(tombstone), log: isKept ? 'keep' : { hardState: undefined } });
+    this.removals.push({ tombstone, removed, range: rangeOf(tombstone), log: isKept ? 'keep' : { hardState: undefined } });
   }
 
   /** The scheduler says that the peers of the region are others now. */
@@ -200,11 +202,13 @@ export class StorePeers implements RegionHost {
    * the vote. A round may be processing the peer, and may still change its region: what to delete is read after the round.
    */
   private remove(peer: Peer, regionEpoch: RegionEpoch, members: Region['peers']): void {
-    const tombstone = { ...peer.region, regionEpoch, peers: [...members] };
+    const removed = peer.self;
+    const tombstone = withRemoved({ ...peer.region, regionEpoch, peers: [...members] }, removed);
     this.tombstones.set(peer.regionId, tombstone);
     this.stop(peer);
     this.removals.push({
       tombstone,
+      removed,
       get range() {
         return rangeOf(peer.region);
       },
@@ -219,6 +223,10 @@ export class StorePeers implements RegionHost {
     this.incoming.delete(peer);
     this.environment.observer.removed?.(peer);
     peer.stop();
+  }
+
+  private get storeId(): number {
+    return this.environment.config.storeId;
   }
 
   get hasRemovals(): boolean {

@@ -1,11 +1,12 @@
 /** A store's own records: encoded as operations of a batch, and decoded. Their keys are in `layout`. */
 import { assert } from '#kit/assert';
 import type { DeleteOperation, PutOperation } from '#kit/engine';
-import type { Region } from '#kit/wire/meta';
+import type { Peer, Region } from '#kit/wire/meta';
 import { Entry, type HardState } from '#kit/wire/raft';
 import { PeerState, RaftApplyState, RaftLocalState, RegionLocalState } from '#kit/wire/raft-server';
 
 import { RAFT_COLUMN_FAMILY, applyStateKey, entryKey, raftStateKey, regionStateKey } from './layout';
+import { withRemoved } from './region';
 
 /** The persisted state of a peer's log, without the entries. */
 export interface DurableRaftState {
@@ -47,9 +48,13 @@ export function putRegion(region: Region): PutOperation {
   return put(regionStateKey(region.id), RegionLocalState.encode({ state: PeerState.Normal, region }).finish());
 }
 
-/** The record of a region whose peer was removed from this store. The store deletes the region's keys. */
-export function putTombstone(region: Region): PutOperation {
-  return put(regionStateKey(region.id), RegionLocalState.encode({ state: PeerState.Tombstone, region }).finish());
+/**
+ * The record of a region whose peer `removed` was removed from this store. The store deletes the region's keys. The record names the removed
+ * peer, so that no late message creates it again.
+ */
+export function putTombstone(region: Region, removed: Peer): PutOperation {
+  const tombstone = withRemoved(region, removed);
+  return put(regionStateKey(region.id), RegionLocalState.encode({ state: PeerState.Tombstone, region: tombstone }).finish());
 }
 
 function put(key: Uint8Array, value: Uint8Array): PutOperation {

@@ -22,6 +22,11 @@ export function peerOnStore({ peers }: Region, store: number): Peer | undefined 
   return peers.find(({ storeId }) => storeId === store);
 }
 
+/** The region of a tombstone: its peer on the store of `removed` is the removed one. */
+export function withRemoved(region: Region, removed: Peer): Region {
+  return { ...region, peers: [...region.peers.filter(({ storeId }) => storeId !== removed.storeId), removed] };
+}
+
 /** How often the members of the region have changed. */
 export function confVerOf({ regionEpoch }: { readonly regionEpoch?: RegionEpoch }): number {
   return regionEpoch?.confVer ?? 0;

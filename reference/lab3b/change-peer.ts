@@ -83,7 +83,7 @@ export function applyChangePeer(peer: RegionPeer, _: Entry, request: ChangePeerR
     batch.push(putRegion(region));
     return { response };
   }
-  batch.push(putTombstone(region));
+  batch.push(putTombstone(region, peer.self));
   return { response, afterWrite: () => peer.discard(region) };
 }
 

@@ -6,7 +6,7 @@ import type { Callback } from '#kit/store/callback';
 import { refusal } from '#kit/store/command';
 import { type InitialPeer, initialLog, putInitialPeer } from '#kit/store/initial-peer';
 import { putRegion, putTombstone } from '#kit/store/records';
-import { confVerOf, versionOf } from '#kit/store/region';
+import { confVerOf, peerOnStore, versionOf } from '#kit/store/region';
 import { adminRefused } from '#kit/store/region-errors';
 import type { RegionPeer } from '#kit/store/region-peer';
 import type { AppliedAdmin } from '#kit/store/store-peer';
@@ -70,7 +70,7 @@ function createRight(peer: RegionPeer, right: Region, batch: WriteOperation[]): 
 
 function discardRight(peer: RegionPeer, right: Region, { regionEpoch }: Region, batch: WriteOperation[]): () => void {
   const removed = { ...right, regionEpoch };
-  batch.push(putTombstone(removed));
+  batch.push(putTombstone(removed, peerOnStore(right, peer.self.storeId)!));
   return () => peer.discard(removed);
 }
 
