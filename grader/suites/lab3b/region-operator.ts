@@ -112,7 +112,7 @@ export class RegionOperator {
 
   private send(store: KvStore, { id: regionId, regionEpoch }: Region, text: string, request: AdminRequest): Promise<unknown> {
     const command = adminCommand({ regionId, regionEpoch, peer: undefined, term: 0 }, request);
-    return this.client.call(store, text, async (service): Promise<RaftCmdResponse> => service.admin(command), CALL_MS);
+    return this.client.call(store, text, (service): Promise<RaftCmdResponse | undefined> => service.admin(command), CALL_MS);
   }
 }
 

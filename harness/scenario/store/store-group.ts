@@ -5,6 +5,7 @@ import { wholeRegion } from '#cluster/store/whole-region';
 import type { SchedulerClient } from '#kit/scheduler-client';
 import type { RaftStatus } from '#kit/raft/state';
 import { printRegion } from '#kit/store/region';
+import { Unavailable } from '#kit/unavailable';
 import type { Region } from '#kit/wire/meta';
 import type { Message } from '#kit/wire/raft';
 import type { RaftCmdRequest, RaftCmdResponse } from '#kit/wire/raft-command';
@@ -26,8 +27,8 @@ const FIRST_ID = 100;
 export interface KvStoreService {
   readonly store: Store;
   readonly kv: KvService;
-  /** Executes an admin command. */
-  admin(command: RaftCmdRequest): Promise<RaftCmdResponse>;
+  /** Executes an admin command. @returns `undefined` if it is not known whether it took effect */
+  admin(command: RaftCmdRequest): Promise<RaftCmdResponse | undefined>;
 }
 
 export type KvStore = SimulatedStore<KvStoreService>;
@@ -46,6 +47,15 @@ export interface StoreGroupOptions {
 export interface MessageListener {
   sending?(storeId: number, message: Message): void;
   receiving?(storeId: number, message: Message): void;
+}
+
+async function executeAdmin(store: Store, command: RaftCmdRequest): Promise<RaftCmdResponse | undefined> {
+  try {
+    return (await store.execute(structuredClone(command))).response;
+  } catch (error) {
+    if (error instanceof Unavailable) return undefined;
+    throw error;
+  }
 }
 
 /** Stores with replicated regions in the simulation. Regions may be split and moved during the run. All invariants of Raft and of stores are checked during the run. */
@@ -90,7 +100,7 @@ export class StoreGroup {
       observer,
     });
     await store.start();
-    return { store, kv: copyRequests(new Service(store)), admin: async (command) => (await store.execute(structuredClone(command))).response };
+    return { store, kv: copyRequests(new Service(store)), admin: (command) => executeAdmin(store, command) };
   }
 
   /** Knows all regions, at once. */
