@@ -13,7 +13,7 @@ import type { Callback } from '#kit/store/callback';
 import { adminCommand, refusal } from '#kit/store/command';
 import type { InitialPeer } from '#kit/store/initial-peer';
 import type { DurableApplyState, DurableRaftState } from '#kit/store/records';
-import { hasPeer, isInitialized, peerOnStore } from '#kit/store/region';
+import { hasPeer, isInitialized, peerOnStore, withRemoved } from '#kit/store/region';
 import type { RegionPeer } from '#kit/store/region-peer';
 import type { AppliedAdmin, Proposal } from '#kit/store/store-peer';
 import type { Transport } from '#kit/transport';
@@ -199,7 +199,8 @@ export class Peer implements RegionPeer {
   }
 
   discard(region: Region): void {
-    this.#environment.regions!.discard(region);
+    // The region that a split creates has this store's peer, and a removed peer is not in its region.
+    this.#environment.regions!.discard(region.id === this.regionId ? withRemoved(region, this.self) : region);
   }
 
   /**

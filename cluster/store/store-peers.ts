@@ -178,11 +178,10 @@ export class StorePeers implements RegionHost {
     this.changed(peer);
   }
 
-  discard(region: Region): void {
-    const peer = this.peers.get(region.id);
-    const removed = peerOnStore(region, this.storeId) ?? peer!.self;
-    const tombstone = withRemoved(region, removed);
-    const isRemovedAlready = peer === undefined && confVerOf(this.tombstones.get(tombstone.id) ?? {}) > confVerOf(tombstone);
+  discard(tombstone: Region): void {
+    const peer = this.peers.get(tombstone.id);
+    const removed = peerOnStore(tombstone, this.storeId)!;
+    const isRemovedAlready = peer === undefined && confVerOf(this.tombstones.get(tombstone.id) ?? {}) >= confVerOf(tombstone);
     if (isRemovedAlready) return;
     this.tombstones.set(tombstone.id, tombstone);
     const isNewer = peer !== undefined && confVerOf(peer.region) > confVerOf(tombstone);
