@@ -125,7 +125,7 @@ export class StorePeers implements RegionHost {
 
   /** A peer without data. It learns its range and its peers from a snapshot. */
   private create({ regionId, toPeer, regionEpoch }: RaftMessage): Peer | undefined {
-    if (this.removals.some(({ tombstone }) => tombstone.id === regionId)) return undefined;
+    if (this.isRemoving(regionId)) return undefined;
     const raftState = { ...NO_LOG.raftState, hardState: this.hardStateOf(regionId) };
     const persisted = { region: unknownRegion(regionId, regionEpoch!), raftState, applyState: NO_LOG.applyState };
     const peer = new Peer({ ...withStorage(persisted, []), self: toPeer }, this.environment);
@@ -181,11 +181,11 @@ export class StorePeers implements RegionHost {
   discard(tombstone: Region): void {
     const peer = this.peers.get(tombstone.id);
     const removed = peerOnStore(tombstone, this.storeId)!;
-    const isRemovedAlready = peer === undefined && confVerOf(this.tombstones.get(tombstone.id) ?? {}) >= confVerOf(tombstone);
+    const isRemovedAlready = peer === undefined && confVerOf(this.tombstones.get(tombstone.id) ?? {}) > confVerOf(tombstone);
     if (isRemovedAlready) return;
     this.tombstones.set(tombstone.id, tombstone);
     const isNewer = peer !== undefined && confVerOf(peer.region) > confVerOf(tombstone);
-    const isKept = isNewer || (peer === undefined && this.hardStates.has(tombstone.id));
+    const isKept = isNewer || (peer === undefined && (this.hardStates.has(tombstone.id) || this.isRemoving(tombstone.id)));
     if (peer !== undefined && !isNewer) this.stop(peer);
     this.removals.push({ tombstone, removed, range: rangeOf(tombstone), log: isKept ? 'keep' : { hardState: undefined } });
   }
@@ -226,6 +226,10 @@ export class StorePeers implements RegionHost {
 
   private get storeId(): number {
     return this.environment.config.storeId;
+  }
+
+  private isRemoving(regionId: number): boolean {
+    return this.removals.some(({ tombstone }) => tombstone.id === regionId);
   }
 
   get hasRemovals(): boolean {
