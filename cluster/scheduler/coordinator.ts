@@ -30,7 +30,7 @@ export class Coordinator {
 
   /** The order for a region whose heartbeat was accepted. The same order is sent with every heartbeat until the region follows it. */
   orderFor(info: RegionInfo): RegionOrder {
-    this.operators.expire(this.now());
+    this.operators.giveUp(this.now(), (storeId) => this.stores.isUp(storeId));
     if (this.operators.advance(info) === undefined) this.decide(info);
     const operator = this.operators.get(info.region.id);
     return operator === undefined ? {} : nextOrder(operator, info, ({ storeId }) => this.stores.isUp(storeId));

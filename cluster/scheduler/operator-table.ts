@@ -33,9 +33,12 @@ export class OperatorTable {
     return undefined;
   }
 
-  /** Gives up the operators whose deadline has passed. */
-  expire(nowMs: number): void {
-    for (const { regionId, deadlineMs } of [...this.operators.values()]) if (nowMs > deadlineMs) this.operators.delete(regionId);
+  /** Gives up the operators whose deadline has passed, and those whose new peer or new leader is on a store that is not up any more. */
+  giveUp(nowMs: number, isUp: (storeId: number) => boolean): void {
+    for (const { regionId, deadlineMs, add, transferTo } of [...this.operators.values()]) {
+      const target = add ?? transferTo;
+      if (nowMs > deadlineMs || (target !== undefined && !isUp(target.storeId))) this.operators.delete(regionId);
+    }
   }
 
   /** The number of operators that balance the cluster. */
