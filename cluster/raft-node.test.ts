@@ -2,7 +2,7 @@ import { EMPTY_BYTES, bytesOf } from '#kit/bytes';
 import type { RaftConfig } from '#kit/raft/config';
 import { makeEntry, makeMessage } from '#kit/raft/message';
 import { MemoryRaftStorage } from '#kit/raft/storage';
-import { type Message, MessageType } from '#kit/wire/raft';
+import { ConfChangeType, type Message, MessageType } from '#kit/wire/raft';
 
 import { RaftNode } from './raft-node';
 
@@ -182,4 +182,44 @@ test('a message of a later part, or of a type that nobody knows, changes nothing
   const node = makeLeader();
   for (const msgType of [MessageType.MsgTimeoutNow, MessageType.MsgTransferLeader, 99]) node.step(from(2, msgType));
   expect(node.hasReady()).toBe(false);
+});
+
+describe('membership changes and leader transfer', () => {
+  const add4 = { changeType: ConfChangeType.AddNode, nodeId: 4, context: EMPTY_BYTES };
+  const remove1 = { changeType: ConfChangeType.RemoveNode, nodeId: 1, context: EMPTY_BYTES };
+
+  test('are switched off by default: a node that is not a member can end a term', () => {
+    const node = makeLeader();
+    node.transferLeader(2);
+    expect(node.hasReady()).toBe(false);
+    node.step(from(9, MessageType.MsgRequestVote, { term: 5 }));
+    expect(node.status()).toMatchObject({ role: 'follower', term: 5 });
+  });
+
+  test('messages of a change and of a transfer have sender and term', () => {
+    const node = makeLeader({ changesMembers: true });
+    acknowledge(node, 2, 1);
+    acknowledge(node, 3, 1);
+    settle(node);
+    expect(node.proposeConfChange(add4, bytesOf('change'))).toEqual({ index: 2, term: 1 });
+    expect(settle(node)).toContainEqual(expect.objectContaining({ msgType: MessageType.MsgAppend, from: 1, to: 2, term: 1 }));
+    acknowledge(node, 3, 2);
+    settle(node);
+    node.transferLeader(3);
+    expect(settle(node)).toEqual([expect.objectContaining({ msgType: MessageType.MsgTimeoutNow, from: 1, to: 3, term: 1 })]);
+    node.applyConfChange(remove1);
+    const heartbeats = [2, 3].map((to) => expect.objectContaining({ msgType: MessageType.MsgHeartbeat, from: 1, to, term: 1 }));
+    expect(settle(node)).toEqual(heartbeats);
+  });
+
+  test('a request for the leadership is handled by the leader only', () => {
+    const [leader, follower] = [makeLeader({ changesMembers: true }), makeNode({ changesMembers: true })];
+    acknowledge(leader, 2, 1);
+    settle(leader);
+    leader.step(from(2, MessageType.MsgTransferLeader));
+    expect(settle(leader)).toEqual([expect.objectContaining({ msgType: MessageType.MsgTimeoutNow, to: 2 })]);
+    follower.step(from(2, MessageType.MsgTransferLeader));
+    follower.transferLeader(2);
+    expect(settle(follower)).toEqual([]);
+  });
 });

@@ -14,13 +14,22 @@ import { compact, lastIndex, termAt } from '#labs/lab2a/log';
 import { advance, hasReady, ready } from '#labs/lab2a/ready';
 import { appendNoop, handleAppend, handleAppendResponse, propose, resumeAppends } from '#labs/lab2a/replication';
 import { handleSnapshot, sendSnapshots } from '#labs/lab2c/raft-snapshot';
+import { continueTransfer, handleTimeoutNow, tickTransfer, transferLeader } from '#labs/lab3a/leader-transfer';
+import {
+  applyConfChange,
+  ignoresVoteRequest,
+  mayCampaign,
+  proposeConfChange,
+  startTerm,
+  tickWithoutCampaign,
+} from '#labs/lab3a/membership';
 import { assert } from '#kit/assert';
 import type { RaftConfig } from '#kit/raft/config';
 import { newRaftState } from '#kit/raft/new-state';
 import type { Ready } from '#kit/raft/ready';
 import type { RaftState, RaftStatus } from '#kit/raft/state';
 import type { RaftStorage } from '#kit/raft/storage';
-import { type HardState, type Message, MessageType } from '#kit/wire/raft';
+import { type ConfChange, type HardState, type Message, MessageType } from '#kit/wire/raft';
 import { fixFields } from './store/fix-fields';
 
 /** The messages that part 2aa handles. */
@@ -52,21 +61,42 @@ export class RaftNode {
 
   /** Advances time by one tick. */
   tick(): void {
-    this.process(() => (this.#state.role === 'leader' ? tickHeartbeat(this.#state) : tickElection(this.#state)));
+    this.process(() => {
+      if (this.#state.role === 'leader') this.tickLeader();
+      else if (this.mayCampaign()) tickElection(this.#state);
+      else tickWithoutCampaign(this.#state);
+    });
+  }
+
+  private tickLeader(): void {
+    tickHeartbeat(this.#state);
+    // A leader that steps down ends its transfer.
+    if (this.#state.transferTarget !== 0) tickTransfer(this.#state);
+  }
+
+  /** Without membership changes, `campaign` itself checks all that matters. */
+  private mayCampaign(): boolean {
+    return !this.#state.config.changesMembers || mayCampaign(this.#state);
   }
 
   /** Starts an election at once, as if the election timeout had elapsed. Has no effect on a leader. */
   campaign(): void {
     this.process(() => {
-      if (this.#state.role !== 'leader') campaign(this.#state);
+      if (this.#state.role !== 'leader' && this.mayCampaign()) campaign(this.#state);
     });
   }
 
   /** Handles a message that arrived. The caller must not modify it afterwards. */
   step(message: Message): void {
     this.process(() => {
+      if (this.isIgnored(message)) return;
       if (checkTerm(this.#state, message) && this.isHandled(message)) this.handle(message);
     });
+  }
+
+  /** Whether the message must not even change the term. */
+  private isIgnored(message: Message): boolean {
+    return this.#state.config.changesMembers && ignoresVoteRequest(this.#state, message);
   }
 
   /**
@@ -92,13 +122,27 @@ export class RaftNode {
       case MessageType.MsgAppend:
         return state.role === 'leader' ? undefined : handleAppend(state, message);
       case MessageType.MsgAppendResponse:
-        return state.role === 'leader' ? handleAppendResponse(state, message) : undefined;
+        return this.handleAppendResponse(message);
       case MessageType.MsgSnapshot:
         return state.role === 'leader' ? undefined : handleSnapshot(state, message);
+      case MessageType.MsgTransferLeader:
+        return this.startTransfer(message.from);
+      case MessageType.MsgTimeoutNow:
+        return state.config.changesMembers ? handleTimeoutNow(state) : undefined;
       default:
-        // A type of a later part, or an unknown type: ignored.
+        // An unknown type: ignored.
         return undefined;
     }
+  }
+
+  private handleAppendResponse(message: Message): void {
+    if (this.#state.role !== 'leader') return;
+    handleAppendResponse(this.#state, message);
+    if (this.#state.transferTarget !== 0) continueTransfer(this.#state, message);
+  }
+
+  private startTransfer(target: number): void {
+    if (this.#state.config.changesMembers && this.#state.role === 'leader') transferLeader(this.#state, target);
   }
 
   private handleHeartbeatResponse(message: Message): void {
@@ -130,6 +174,7 @@ export class RaftNode {
   }
 
   private startTerm(): void {
+    if (this.#state.config.changesMembers) startTerm(this.#state);
     if (this.#state.config.replicates) appendNoop(this.#state);
     else broadcastHeartbeat(this.#state);
   }
@@ -153,6 +198,34 @@ export class RaftNode {
     const entry = propose(this.#state, data);
     this.stamp(length);
     return entry;
+  }
+
+  /**
+   * Proposes a membership change, if this node is the leader. The change takes effect on a node when its host applies the entry.
+   * @param data the command of the host that becomes the data of the entry
+   * @returns the index and term of the entry
+   * @throws TypeKVError `NotLeader` or `ConfChangeRefused`
+   */
+  proposeConfChange(change: ConfChange, data: Uint8Array): { index: number; term: number } {
+    const { length } = this.#state.messages;
+    const entry = proposeConfChange(this.#state, change, data);
+    this.stamp(length);
+    return entry;
+  }
+
+  /**
+   * The host applies the entry of `change`: the members change. The host calls it directly before the `advance` for that entry, so
+   * that the members and the applied index belong together.
+   */
+  applyConfChange(change: ConfChange): void {
+    const { length } = this.#state.messages;
+    applyConfChange(this.#state, change);
+    this.stamp(length);
+  }
+
+  /** Starts a transfer of the leadership to another member. Has no effect on a node that is not the leader. */
+  transferLeader(target: number): void {
+    this.process(() => this.startTransfer(target));
   }
 
   /** Takes the messages to send. For hosts that do not use `ready`. */

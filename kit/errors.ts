@@ -21,6 +21,8 @@ export type ErrorCode =
   | 'InvalidArgument'
   /** A proposal to a Raft node that is not the leader, or is transferring its leadership. */
   | 'NotLeader'
+  /** A membership change that the leader does not propose now, or in this group. The message says why. */
+  | 'ConfChangeRefused'
   /** The disk failed to read or write. A write may or may not have taken effect. */
   | 'DiskError';
 

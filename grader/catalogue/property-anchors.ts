@@ -11,14 +11,14 @@ type Anchors = Anchor | Readonly<Record<Page, Anchor>>;
 
 /** A Raft that has passed lab2a violates an invariant of Raft because its store loses what it should have persisted. */
 function ofRaft(anchor: Anchor): Anchors {
-  return { lab2a: `lab2a#${anchor}`, lab2b: 'lab2b#how-to-read-a-failure', lab2c: 'lab2c#receiving' };
+  return { lab2a: `lab2a#${anchor}`, lab2b: 'lab2b#how-to-read-a-failure', lab2c: 'lab2c#receiving', lab3a: 'lab3a#simulation' };
 }
 
 /** Where the pages explain each property. For the crashes that have a section of their own, too. */
 const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'assertion' | 'determinism' | 'forbidden call', Anchors>> = {
   answers: 'lab1#requests',
   linearizability: { lab1: 'lab1#linearizability', lab2b: 'lab2b#linearizability', lab2c: 'lab2c#linearizability' },
-  liveness: { lab2b: 'lab2b#liveness', lab2c: 'lab2c#catching-up' },
+  liveness: { lab2a: 'lab2a#pipelining', lab2b: 'lab2b#liveness', lab2c: 'lab2c#catching-up', lab3a: 'lab3a#simulation' },
   'partitioned leader': 'lab2b#partitioned-leaders',
   requests: 'lab2b#requests',
 
@@ -64,6 +64,7 @@ const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'assertion' | 'determin
   log: 'lab2a#log',
   'log window': 'lab2a#log',
   messages: 'lab2a#pipelining',
+  'pending snapshot': 'lab2a#snapshots',
   pipelining: 'lab2a#pipelining',
   proposals: 'lab2a#proposals',
   quorum: 'lab2a#commit',
@@ -95,6 +96,16 @@ const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'assertion' | 'determin
   'receiving snapshots': 'lab2c#receiving',
   'sending snapshots': 'lab2c#sending',
   'stale snapshots': 'lab2c#stale-snapshots',
+
+  'campaigns of members': 'lab3a#elections-after-a-change',
+  'commit through a removal': 'lab3a#applying-a-change',
+  'leader transfer': 'lab3a#transferring-the-leadership',
+  membership: 'lab3a#applying-a-change',
+  'new members': 'lab3a#new-members',
+  'one change at a time': 'lab3a#one-change-at-a-time',
+  'proposing a change': 'lab3a#proposing-a-change',
+  'removed leader': 'lab3a#removing-the-leader',
+  'removed members': 'lab3a#removed-members',
 
   assertion: { lab2b: 'lab2b#how-to-read-a-failure', lab2c: 'lab2b#how-to-read-a-failure' },
   'forbidden call': 'lab1#restrictions-of-the-simulation',

@@ -8,10 +8,10 @@ test('events become plain JSON: bytes as text, and no undefined values', () => {
   expect(JSON.parse(JSON.stringify(events))).toEqual(events);
 });
 
-test('the lanes are clients, stores and the scheduler, in the order of their numbers', () => {
-  const actors = ['store 10', 'world', 'client 2', 'scheduler', 'store 2', 'client 1', 'console', 'store 2'];
+test('the lanes are clients, files whose functions a test calls, stores and the scheduler, in the order of their numbers', () => {
+  const actors = ['store 10', 'world', 'client 2', 'scheduler', 'store 2', 'log.ts', 'client 1', 'console', 'store 2'];
   const events = actors.map((actor) => ({ at: 0, actor, kind: 'log', data: {} }));
-  expect(actorsOf(events)).toEqual(['client 1', 'client 2', 'store 2', 'store 10', 'scheduler']);
+  expect(actorsOf(events)).toEqual(['client 1', 'client 2', 'log.ts', 'store 2', 'store 10', 'scheduler']);
 });
 
 test('a fault becomes a band, in microseconds', () => {

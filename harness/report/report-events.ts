@@ -2,8 +2,8 @@ import { printBytes } from '#kit/bytes';
 import type { ReportEvent, ReportEventData } from '#harness/report/report-data';
 import type { TraceData, TraceEvent } from '#harness/trace/trace';
 
-/** The kinds of actors that have a lane, from the top. `region` is a fake peer. */
-const LANE_ORDER = ['client', 'region', 'node', 'peer', 'a', 'store', 'scheduler'];
+/** The kinds of actors that have a lane, from the top. `region` is a fake peer; of a file, a test calls the functions. */
+const LANE_ORDER = ['client', 'file', 'region', 'node', 'peer', 'a', 'store', 'scheduler'];
 
 /** The events of a trace as plain JSON: bytes as printable text, and no undefined values. */
 export function reportEvents(trace: readonly TraceEvent[]): ReportEvent[] {
@@ -33,9 +33,10 @@ export function withoutIdle(events: readonly ReportEvent[]): ReportEvent[] {
 const PASSIVE: ReadonlySet<string> = new Set(['start', 'status', 'state']);
 
 function laneRank(actor: string): number {
-  return LANE_ORDER.indexOf(actor.split(' ')[0]!);
+  const [kind = ''] = actor.split(' ');
+  return LANE_ORDER.indexOf(kind.endsWith('.ts') ? 'file' : kind);
 }
 
 function numberOf(actor: string): number {
-  return Number(actor.split(' ')[1] ?? 0);
+  return Number(actor.split(' ')[1] ?? 0) || 0;
 }

@@ -51,6 +51,7 @@ export type GradedProperty =
   | 'log'
   | 'log window'
   | 'messages'
+  | 'pending snapshot'
   | 'pipelining'
   | 'proposals'
   | 'quorum'
@@ -81,7 +82,17 @@ export type GradedProperty =
   | 'log size'
   | 'receiving snapshots'
   | 'sending snapshots'
-  | 'stale snapshots';
+  | 'stale snapshots'
+  // Membership and leader transfer.
+  | 'campaigns of members'
+  | 'commit through a removal'
+  | 'leader transfer'
+  | 'membership'
+  | 'new members'
+  | 'one change at a time'
+  | 'proposing a change'
+  | 'removed leader'
+  | 'removed members';
 
 /** Those of the tests of the harness itself. */
 type SelfTestProperty =

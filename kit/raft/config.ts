@@ -43,11 +43,24 @@ export interface RaftConfig {
    */
   readonly sendsSnapshots?: boolean;
 
+  /**
+   * Whether the members of the group can change, and the leadership can be transferred (part lab3a). If false, the node calls
+   * nothing of that part; the parts before lab3a are graded with it. Default false.
+   */
+  readonly changesMembers?: boolean;
+
   /** Returns a uniformly distributed integer in [0, `bound`). The host passes `Runtime.random`. */
   readonly random: (bound: number) => number;
 }
 
-const DEFAULTS = { maxAppendBytes: 1024 * 1024, maxInflightAppends: 64, checkQuorum: false, replicates: true, sendsSnapshots: true };
+const DEFAULTS = {
+  maxAppendBytes: 1024 * 1024,
+  maxInflightAppends: 64,
+  checkQuorum: false,
+  replicates: true,
+  sendsSnapshots: true,
+  changesMembers: false,
+};
 
 /** Checks `config` and fills in the defaults. @throws TypeKVError `InvalidArgument`; the message names the field and its value */
 export function raftConfigWithDefaults(config: RaftConfig): Required<RaftConfig> {

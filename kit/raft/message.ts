@@ -1,5 +1,5 @@
 import { EMPTY_BYTES } from '#kit/bytes';
-import { type Entry, EntryType, type Message, MessageType } from '#kit/wire/raft';
+import { type ConfChange, ConfChangeType, type Entry, EntryType, type Message, MessageType } from '#kit/wire/raft';
 
 /** A message with `fields`; all other fields are 0, false or empty. The host fills in `from` and `term`. */
 export function makeMessage(msgType: MessageType, to: number, fields: Partial<Message> = {}): Message {
@@ -63,4 +63,9 @@ function describeEntries(entries: readonly Entry[], describeData?: DescribeData)
   if (entries.length > FEW) return `entries ${place(entries[0]!)}..${place(entries.at(-1)!)}`;
   const describe = (entry: Entry): string => (describeData === undefined ? place(entry) : `${place(entry)} (${describeData(entry.data)})`);
   return `entries ${entries.map(describe).join(' ')}`;
+}
+
+/** `add node 4`. */
+export function describeConfChange({ changeType, nodeId }: ConfChange): string {
+  return `${changeType === ConfChangeType.AddNode ? 'add' : 'remove'} node ${nodeId}`;
 }

@@ -31,6 +31,7 @@ export function newRaftState(config: RaftConfig, storage: RaftStorage): RaftStat
     persisted: { term, vote, commit },
     pendingSnapshot: undefined,
     transferTarget: 0,
+    transferElapsed: 0,
     pendingConfIndex: 0,
   });
 }

@@ -48,8 +48,13 @@ export interface RaftState {
 
   /** The member to which the leader is transferring its leadership; 0 if there is none (lab3a). */
   transferTarget: number;
+  /** Leader only: ticks since the transfer to `transferTarget` began (lab3a). */
+  transferElapsed: number;
 
-  /** The index of the last proposed membership change. Another one must wait until it is applied (lab3a). */
+  /**
+   * Leader only: no entry after this index is a membership change. The next change must wait until the entry at this index is
+   * applied (lab3a).
+   */
   pendingConfIndex: number;
 }
 

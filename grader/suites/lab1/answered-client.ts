@@ -16,13 +16,13 @@ export class AnsweredClient {
   private readonly raw: SimulatedRawClient;
   private readonly writes = new LastWrites();
 
-  /** @param property the property that a wrong answer violates */
+  /** @param property the property that a wrong answer and an error violate */
   constructor(
     context: ScenarioContext,
     readonly store: RawStore,
     private readonly property: Property,
   ) {
-    this.raw = new SimulatedRawClient(context.client(), store);
+    this.raw = new SimulatedRawClient(context.client(), store, property);
   }
 
   async put(key: Data, value: Data, cf = ''): Promise<void> {
@@ -43,19 +43,25 @@ export class AnsweredClient {
     return answered(await this.raw.scan(start, limit, cf));
   }
 
-  /** @param expected `undefined` if the key does not exist */
-  async expectGet(key: Data, expected: Data | undefined, cf = ''): Promise<void> {
+  /** @param expected `undefined` if the key does not exist. @param property what another answer violates */
+  async expectGet(key: Data, expected: Data | undefined, cf = '', property = this.property): Promise<void> {
     const value = await this.get(key, cf);
     const expectedBytes = expected === undefined ? undefined : dataBytes(expected);
-    checkBytes(value ?? undefined, expectedBytes, this.property, this.writes.describeGet(dataBytes(key), cf));
+    checkBytes(value ?? undefined, expectedBytes, property, this.writes.describeGet(dataBytes(key), cf));
   }
 
-  /** @param expected the entries in order */
-  async expectScan(start: Data, limit: number, expected: readonly (readonly [Data, Data])[], cf = ''): Promise<void> {
+  /** @param expected the entries in order. @param property what another answer violates */
+  async expectScan(
+    start: Data,
+    limit: number,
+    expected: readonly (readonly [Data, Data])[],
+    cf = '',
+    property = this.property,
+  ): Promise<void> {
     const entries = await this.scan(start, limit, cf);
     const expectedEntries = expected.map(([key, value]) => ({ key: dataBytes(key), value: dataBytes(value) }));
     const where = `scan ${cf === '' ? '' : `${cf} `}from ${printBytes(dataBytes(start))}, limit ${limit}`;
-    checkScan(entries, expectedEntries, this.property, where);
+    checkScan(entries, expectedEntries, property, where);
   }
 }
 

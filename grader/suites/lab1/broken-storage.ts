@@ -53,6 +53,6 @@ export class BrokenStorage {
   }
 
   expectNoneOpen(where: string): void {
-    check(this.open.size === 0, 'named errors', () => `${where}: expected that the reader is closed, found it open.`);
+    check(this.open.size === 0, 'closed reader', () => `${where}: expected that the reader is closed, found it open.`);
   }
 }

@@ -22,6 +22,19 @@ export function expectError(response: { error: string } | undefined, code: strin
   check(typeof error === 'string' && error.startsWith(`${code}: `), PROPERTY, message);
 }
 
+/** Sends a request that must be answered with an error: an exception is none. */
+export async function expectErrorResponse(code: string, what: string, request: () => Promise<{ error: string }>): Promise<void> {
+  const found = await request().catch((error: unknown) => new Thrown(error));
+  const message = (thrown: Thrown): string =>
+    `${what}: expected a response whose error begins with "${code}: "; ${String(thrown.error)} was thrown.`;
+  if (found instanceof Thrown) return check(false, PROPERTY, () => message(found));
+  expectError(found, code, what);
+}
+
+class Thrown {
+  constructor(readonly error: unknown) {}
+}
+
 export function put(cf: string, key: Uint8Array): WriteOperation {
   return { type: 'put', cf, key, value: bytesOf('changed') };
 }

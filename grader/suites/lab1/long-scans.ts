@@ -2,6 +2,7 @@ import { gradedTest } from '#grader/catalogue/define-test';
 import { check } from '#harness/scenario/check';
 import { bytesOf, printBytes } from '#kit/bytes';
 import type { KeyValue, WriteBatch, WriteOperation } from '#kit/engine';
+import type { Storage } from '#kit/storage';
 
 import { AnsweredClient } from './answered-client';
 import { startedNode } from './raw-store';
@@ -23,7 +24,7 @@ export const scanIsOneMoment = gradedTest('lab1', 'scan-is-one-moment', {
   async run(context) {
     const { store, node } = await startedNode(context);
     const client = new AnsweredClient(context, store, 'scan');
-    await node.storage.write(round(0, 1));
+    await firstWrite(node.storage);
     let scanning = true;
     const writing = async (): Promise<void> => {
       for (let number = 1; scanning; number++) {
@@ -38,6 +39,24 @@ export const scanIsOneMoment = gradedTest('lab1', 'scan-is-one-moment', {
     await Promise.all([writing(), scans()]);
   },
 });
+
+/** The store has started, so it must accept a write. */
+async function firstWrite(storage: Storage): Promise<void> {
+  try {
+    await storage.write(round(0, 1));
+  } catch (error) {
+    check(
+      !isNotStarted(error),
+      'named errors',
+      () => `a write after start has completed: expected that it completes; it failed with ${String(error)}.`,
+    );
+    throw error;
+  }
+}
+
+function isNotStarted(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'NotStarted';
+}
 
 /** Puts `round n` to every `stride`-th key, and to keys of another column family in between. */
 function round(number: number, stride: number): WriteBatch {

@@ -63,7 +63,7 @@ async function step(client: AnsweredClient, { operation, family, key, limit, val
     map.delete(key);
     await client.delete(key, cf);
   } else if (operation === 3) {
-    await client.expectGet(key, map.get(key), cf);
+    await client.expectGet(key, map.get(key), cf, 'last put');
   } else {
     await client.expectScan(key, limit, map.scan(key, limit), cf);
   }

@@ -5,6 +5,7 @@ import { bytesOf, printBytes } from '#kit/bytes';
 import type { EngineIterator, EngineSnapshot } from '#kit/engine';
 
 import { answeredClient } from './answered-client';
+import { expectErrorResponse } from './expect-error';
 import { startedNode, tracedNode } from './raw-store';
 
 const PROPERTY = 'snapshot';
@@ -65,8 +66,12 @@ export const closedReader = gradedTest('lab1', 'closed-reader', {
     for (const limit of [0, 1, 3, 100]) await client.scan('', limit);
     await client.get('k1');
     await client.get('nobody');
-    await node.rawGet({ key: bytesOf('k'), cf: 'no such family' });
-    await node.rawScan({ startKey: bytesOf('k'), limit: 5, cf: 'no such family' });
+    await expectErrorResponse('UnknownColumnFamily', 'get from an unknown family', () =>
+      node.rawGet({ key: bytesOf('k'), cf: 'no such family' }),
+    );
+    await expectErrorResponse('UnknownColumnFamily', 'scan of an unknown family', () =>
+      node.rawScan({ startKey: bytesOf('k'), limit: 5, cf: 'no such family' }),
+    );
     expectNoneOpen(client.store.openHandles(), 'after gets and scans, some of which failed');
     const reader = node.storage.reader();
     const iterator = reader.iterator('default');

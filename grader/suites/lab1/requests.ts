@@ -78,12 +78,12 @@ export const binaryData = gradedTest('lab1', 'binary-data', {
     await client.put(alsoNotUtf8, 'another key, though no text tells them apart');
     await client.expectGet(everyByte, notUtf8);
     await client.expectGet(notUtf8, everyByte);
-    await client.expectScan(notUtf8, 1, [[notUtf8, everyByte]]);
+    await client.expectScan(notUtf8, 1, [[notUtf8, everyByte]], '', 'scan');
     for (const length of VALUE_LENGTHS) {
       const value = Uint8Array.from({ length }, (_, i) => i % 251);
       await client.put('long value', value);
       await client.expectGet('long value', value);
-      await client.expectScan('long value', 1, [['long value', value]]);
+      await client.expectScan('long value', 1, [['long value', value]], '', 'scan');
     }
   },
 });

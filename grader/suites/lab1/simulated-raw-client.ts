@@ -1,6 +1,7 @@
 import type { RawNode } from '#cluster/raw-node';
 import { check } from '#harness/scenario/check';
 import { printObject } from '#harness/scenario/print-object';
+import type { Property } from '#harness/scenario/property';
 import type { CallOutcome, SimulatedClient } from '#harness/simulation/simulated-client';
 import { bytesOf, printBytes } from '#kit/bytes';
 import type { KeyValue, WriteBatch } from '#kit/engine';
@@ -19,9 +20,11 @@ export function dataBytes(data: Data): Uint8Array {
  * store that is down or crashes is none.
  */
 export class SimulatedRawClient {
+  /** @param refused the property that a response with an `error` violates */
   constructor(
     private readonly client: SimulatedClient,
     private readonly store: RawStore,
+    private readonly refused: Property = 'answers',
   ) {}
 
   get id(): number {
@@ -82,7 +85,7 @@ export class SimulatedRawClient {
     );
     check(
       response.error === '',
-      'answers',
+      this.refused,
       () => `${what}: expected a response whose error is the empty string, found the error ${JSON.stringify(response.error)}.`,
     );
     return outcome;

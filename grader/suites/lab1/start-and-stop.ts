@@ -39,7 +39,7 @@ export const beforeStartAfterStop = gradedTest('lab1', 'before-start-after-stop'
     check(
       isWritten,
       PROPERTY,
-      () => 'stop completed: expected that the write which was in flight has completed before, found it in flight.',
+      () => 'A write was in flight when stop was called. Expected it to complete before stop does, found that stop has completed first.',
     );
     await expectDone('a write that was in flight at the stop', last);
     await expectReleased(store, engine!);

@@ -2,6 +2,7 @@ import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
+import type { Property } from '#harness/scenario/property';
 import { describeStatus } from '#harness/scenario/raft/describe-status';
 
 import { heartbeat, heartbeatResponse, vote } from './fake-messages';
@@ -115,24 +116,24 @@ async function stepsDownOnRejections(context: ScenarioContext): Promise<void> {
   );
 }
 
-function expectRole(group: ScriptedGroup, role: string, who: string): void {
+function expectRole(group: ScriptedGroup, role: string, who: string, property: Property = PROPERTY): void {
   const actual = group.status(1).role;
-  check(actual === role, PROPERTY, () => `Expected a candidate ${who} to be ${role}, found ${actual}.`);
+  check(actual === role, property, () => `Expected a candidate ${who} to be ${role}, found ${actual}.`);
 }
 
 async function followsLeader(context: ScenarioContext): Promise<void> {
   const group = await candidate(context, 5);
   const { term } = group.status(1);
   group.step(1, heartbeat({ from: 4, to: 1, term: term - 1 }));
-  expectRole(group, 'candidate', `in term ${term} that received a heartbeat of term ${term - 1}`);
+  expectRole(group, 'candidate', `in term ${term} that received a heartbeat of term ${term - 1}`, 'terms');
   respond(group, 2);
   group.step(1, heartbeat({ from: 4, to: 1, term }));
-  expectRole(group, 'follower', `in term ${term} that received a heartbeat of that term`);
+  expectRole(group, 'follower', `in term ${term} that received a heartbeat of that term`, 'heartbeats');
   const status = group.status(1);
   const good = status.term === term && status.leader === 4 && status.vote === 1;
   check(
     good,
-    PROPERTY,
+    'heartbeats',
     () => `Expected a candidate of term ${term} that follows node 4 to keep its term and its vote, found ${describeStatus(status)}.`,
   );
   respond(group, 3);

@@ -30,6 +30,8 @@ async function everyInterval(context: ScenarioContext, heartbeatTicks: number): 
   const counts = new Map([1, 3, 4, 5].map((id) => [id, 0]));
   for (let interval = 1; interval <= intervals; interval++) {
     group.tick(2, heartbeatTicks);
+    const { role } = group.status(2);
+    check(role === 'leader', 'quorum check', () => `Without checkQuorum: expected node 2 to stay the leader, found a ${role}.`);
     const { term } = group.status(2);
     for (const { msgType, to, term: sentTerm } of group.takeInFlight()) {
       if (msgType === MessageType.MsgHeartbeat && sentTerm === term) counts.set(to, counts.get(to)! + 1);
@@ -57,7 +59,7 @@ async function keepsTheLeader(context: ScenarioContext): Promise<void> {
     const good = status.term === term && status.leader === 2;
     check(
       good,
-      PROPERTY,
+      'election timeout',
       () =>
         `No message was lost since node 2 was elected. Expected node ${id} in term ${term} with leader 2, found term ` +
         `${status.term} with leader ${status.leader}.`,
@@ -83,7 +85,7 @@ function waitsAfter(group: ScriptedGroup, what: string, message: Message): void 
   group.tick(1, ELECTION_TICKS - 1);
   check(
     group.inFlight.length === 0,
-    PROPERTY,
+    'election timeout',
     () =>
       `Expected a follower to wait at least ${ELECTION_TICKS} ticks after ${what}, found an election after ${ELECTION_TICKS - 1} ticks or fewer.`,
   );

@@ -75,7 +75,7 @@ function period(group: ScriptedGroup, when: string, responses: readonly Response
     group.tick(1);
     group.takeInFlight();
   }
-  const what = `${ELECTION_TICKS} ticks after ${when}, since which it had heard from ${[...heard].sort().join(', ')} (itself included)`;
+  const what = `${ELECTION_TICKS} ticks after ${when}, since which it has heard from ${[...heard].sort().join(', ')} (itself included), ${heard.size} of ${group.ids.length}. Votes do not count`;
   if (heard.size > group.ids.length / 2) expectLeads(group, before, what);
   else expectSteppedDown(group, before, what);
 }

@@ -34,7 +34,8 @@ export const higherTerm = gradedTest('lab2aa', 'higher-term', {
 });
 
 async function followsHigherTerm(context: ScenarioContext, role: Role, make: (envelope: Envelope) => Message): Promise<void> {
-  const group = await groupWith(context, role, { size: 3, replicates: false });
+  // Also with `checkQuorum`: a leader has no lease in which it ignores later terms.
+  const group = await groupWith(context, role, { size: 3, replicates: false, checkQuorum: true });
   const message = make({ from: 3, to: 1, term: group.status(1).term + 3 });
   group.step(1, message);
   expectFollower(role, message, group.status(1));

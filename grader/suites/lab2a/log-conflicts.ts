@@ -66,22 +66,26 @@ function append(group: ScriptedGroup, { what, term, after: [index, logTerm], ter
   const entries = entriesOf(terms, index + 1, term === 2 ? ' of 2' : '');
   const responses = group.responsesTo(3, appendMessage({ from: term, to: 3, term }, { index, logTerm, entries }));
   const response = responses.find(({ msgType, to }) => msgType === MessageType.MsgAppendResponse && to === term);
-  check(response !== undefined, PROPERTY, () => `${what}: expected a response of the follower, found none.`);
+  check(response !== undefined, 'appends', () => `${what}: expected a response of the follower, found none.`);
   check(
     response.reject === (matches === undefined),
-    PROPERTY,
+    'appends',
     () => `${what}: expected ${printMatch(matches)}, found ${printResponse(response)}.`,
   );
   check(
     response.reject || response.index === matches,
-    PROPERTY,
+    'appends',
     () => `${what}: expected ${printMatch(matches)}, found ${printResponse(response)}.`,
   );
   const now = group.status(3).lastIndex;
   // A follower may delete an entry as soon as it knows that it conflicts.
   const mayDelete = index === lastIndex && matches === undefined;
   const good = now === lastIndex || (mayDelete && now === lastIndex - 1);
-  check(good, PROPERTY, () => `${what}: expected last index ${lastIndex} of the follower, found ${now}.`);
+  check(
+    good,
+    matches === undefined ? 'appends' : PROPERTY,
+    () => `${what}: expected last index ${lastIndex} of the follower, found ${now}.`,
+  );
 }
 
 function printMatch(matches: number | undefined): string {
@@ -104,7 +108,7 @@ async function anyRole(context: ScenarioContext, role: Role): Promise<void> {
     const follows = status.role === 'follower' && status.term === term && status.leader === 3;
     check(
       follows,
-      'terms',
+      ahead === 0 ? 'heartbeats' : 'terms',
       () =>
         `A ${role} in term ${before} received an append of term ${term} from node 3. Expected it to follow node 3, found ${describeStatus(status)}.`,
     );

@@ -181,6 +181,7 @@ class LogCalls {
     const [index, term] = [this.draw(model.lastIndex + 3), Math.max(0, model.lastTerm - 1 + this.draw(3))];
     this.expectEqual(log.isUpToDate(state, index, term), model.isUpToDate(index, term), `isUpToDate(${index}, ${term})`);
     this.expectHint(this.draw(model.lastIndex + 3), this.draw(model.lastTerm + 2));
+    this.property = PROPERTY;
     const from = model.snapshotIndex + 1 + this.draw(model.lastIndex - model.snapshotIndex + 1);
     const maxBytes = 1 + this.draw(15);
     this.expectEntries(log.entriesFrom(state, from, maxBytes), model.entriesFrom(from, maxBytes), `entriesFrom(${from}, ${maxBytes})`);
@@ -198,6 +199,7 @@ class LogCalls {
     const { index: found, term: foundTerm } = this.log.findConflictByTerm(this.state, index, term);
     const expected = this.model.lastAtMost(index, term);
     const call = `findConflictByTerm(${index}, ${term})`;
+    this.property = 'backtracking';
     if (expected !== undefined) return this.expectEqual(`${found}@${foundTerm}`, `${expected}@${this.model.termAt(expected)}`, call);
     const isBefore = found < this.model.snapshotIndex && found <= index && found >= 0;
     this.check(isBefore, () => `${call} to return an index before ${this.model.snapshotIndex} and at most ${index}`, `${found}`);

@@ -113,7 +113,7 @@ function backtracks(log: LogModule): void {
     const hint = log.findConflictByTerm(state, index, term).index;
     check(
       hint < 10,
-      PROPERTY,
+      'backtracking',
       () =>
         `a log that begins after 10@3, with 11@3 12@4: expected the last entry that could match ${index}@${term} before 10, found ${hint}.`,
     );
@@ -121,7 +121,7 @@ function backtracks(log: LogModule): void {
   const within = log.findConflictByTerm(state, 12, 3).index;
   check(
     within === 11,
-    PROPERTY,
+    'backtracking',
     () => `a log that begins after 10@3, with 11@3 12@4: expected 11 as the last entry that could match 12@3, found ${within}.`,
   );
 }
@@ -174,7 +174,7 @@ function expectMatch(group: ScriptedGroup, append: Message, matches: number, wha
   const good = response !== undefined && !response.reject && response.index === matches;
   check(
     good,
-    PROPERTY,
+    'appends',
     () =>
       `${what}: expected a response with match ${matches}, found ` +
       `${response === undefined ? 'no response' : response.reject ? 'a rejection' : `match ${response.index}`}.`,
@@ -183,7 +183,7 @@ function expectMatch(group: ScriptedGroup, append: Message, matches: number, wha
 
 function expectLast(group: ScriptedGroup, last: number, what: string): void {
   const { lastIndex } = group.status(1);
-  check(lastIndex === last, PROPERTY, () => `${what}: expected last index ${last}, found ${lastIndex}.`);
+  check(lastIndex === last, 'log matching', () => `${what}: expected last index ${last}, found ${lastIndex}.`);
 }
 
 /** One follower has the whole log, one lacks the last entries, and one lacks compacted entries: it needs a snapshot. */
@@ -198,7 +198,7 @@ async function leaderReplicates(context: ScenarioContext): Promise<void> {
     const { lastIndex, commit } = group.status(id);
     check(
       lastIndex === index && commit === index,
-      PROPERTY,
+      'backtracking',
       () => `Expected last index and commit index ${index} on node ${id}, found ${lastIndex} and ${commit}.`,
     );
   }

@@ -1,5 +1,6 @@
 import { paper } from '#grader/suites/references';
 import { check } from '#harness/scenario/check';
+import type { Property } from '#harness/scenario/property';
 import { describeHardState, describeIndexes } from '#harness/scenario/raft/describe-ready';
 import { bytesOf } from '#kit/bytes';
 import { makeEntry } from '#kit/raft/message';
@@ -22,9 +23,9 @@ export function entries(term: number, from: number, to: number): Entry[] {
 }
 
 /** Checks which entries are handed out, by index and term. */
-export function expectEntries(actual: readonly Entry[], expected: readonly Entry[], what: string): void {
+export function expectEntries(actual: readonly Entry[], expected: readonly Entry[], what: string, property: Property = READY): void {
   const [found, wanted] = [describeIndexes(actual), describeIndexes(expected)];
-  check(found === wanted, READY, () => `${what}: expected entries ${wanted}, found ${found}.`);
+  check(found === wanted, property, () => `${what}: expected entries ${wanted}, found ${found}.`);
 }
 
 export function expectHardState(actual: HardState | undefined, expected: HardState | undefined, when: string): void {

@@ -31,6 +31,14 @@ export const hardStateWhenChanged = gradedTest('lab2ac', 'hard-state-when-change
     requestVote(node, 2, 9);
     expectHardState(node.finishNext().hardState, undefined, 'The same candidate requested the vote again');
     node.expectNothing('After advance without changes');
+
+    // Needs no response, so the ready has only the hard state.
+    node.step(MessageType.MsgHeartbeatResponse, 2, { term: 7 });
+    expectHardState(
+      node.finishNext().hardState,
+      { term: 7, vote: 0, commit: 2 },
+      'A response of a later term arrived: nothing is to be sent, persisted in the log or applied',
+    );
   },
 });
 

@@ -35,6 +35,7 @@ export const restartFromStorage = gradedTest('lab2ac', 'ready-after-restart', {
       next.flatMap((ready) => ready.entries),
       entries(2, 5, 6),
       'A new leader replaced entry 5 and added entry 6. To persist',
+      'log matching',
     );
     expectEntries(
       next.flatMap((ready) => ready.committedEntries),

@@ -1,18 +1,23 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import { check } from '#harness/scenario/check';
+import { describeReady } from '#harness/scenario/raft/describe-ready';
+import { describeLog } from '#harness/scenario/raft/describe-state';
+import type { MethodTexts } from '#harness/scenario/traced-calls';
+import type { StoreStatus } from '#harness/trace/vocabulary';
 import { bytesOf } from '#kit/bytes';
 import { newRaftState } from '#kit/raft/new-state';
 import type { Ready } from '#kit/raft/ready';
 import type { RaftState } from '#kit/raft/state';
 import { MemoryRaftStorage } from '#kit/raft/storage';
-import type { Snapshot } from '#kit/wire/raft';
+import type { Entry, Snapshot } from '#kit/wire/raft';
 
-import { READY_TEST, READY, entries, expectEntries } from './ready-expectations';
+import { READY_TEST, entries, expectEntries as expectEntriesOf } from './ready-expectations';
 import { loadCode } from './scripted-node';
 
 /** The state that lab2c leaves when a snapshot arrived: the log begins after it, and it is pending. */
 const INDEX = 10;
 const TERM = 3;
+const PROPERTY = 'pending snapshot';
 
 interface ReadyFunctions {
   hasReady(state: RaftState): boolean;
@@ -25,13 +30,32 @@ export const snapshotInReady = gradedTest('lab2ac', 'ready-with-snapshot', {
   title: 'A pending snapshot is in one ready, and entries after it are applied only then',
   async run(context) {
     const code = await loadCode(context);
-    const functions = code.load<ReadyFunctions>('#labs/lab2a/ready');
-    alone(functions, stateAfterSnapshot());
-    beforeEntries(functions, stateAfterSnapshot());
-    replacedByLater(functions, stateAfterSnapshot());
-    includesEntriesOfReady(functions, newState());
+    const start = (state: RaftState): [ReadyFunctions, RaftState] => {
+      const functions = code.load<ReadyFunctions>('#labs/lab2a/ready');
+      return [code.subject('ready.ts').traced(functions, CALLS, () => describeLogState(state)), state];
+    };
+    alone(...start(stateAfterSnapshot()));
+    beforeEntries(...start(stateAfterSnapshot()));
+    replacedByLater(...start(stateAfterSnapshot()));
+    includesEntriesOfReady(...start(newState()));
   },
 });
+
+const CALLS: MethodTexts<ReadyFunctions> = {
+  hasReady: { call: () => 'hasReady', result: (has) => `returns ${has}` },
+  ready: { call: () => 'ready', result: (ready) => `returns ${describeReady(ready)}` },
+  advance: { call: () => 'advance' },
+};
+
+function describeLogState({ log, pendingSnapshot }: RaftState): StoreStatus {
+  const { committed, applied, stable } = log;
+  const index = pendingSnapshot?.metadata?.index;
+  return { log: describeLog(log), committed, applied, stable, pendingSnapshot: index === undefined ? 'none' : `as of ${index}` };
+}
+
+function expectEntries(actual: readonly Entry[], expected: readonly Entry[], what: string): void {
+  expectEntriesOf(actual, expected, what, PROPERTY);
+}
 
 function newState(): RaftState {
   const config = { id: 1, members: [1, 2, 3], electionTicks: 10, heartbeatTicks: 1, random: () => 0 };
@@ -49,13 +73,13 @@ function snapshotAt(index: number): Snapshot {
 }
 
 function alone({ hasReady, ready, advance }: ReadyFunctions, state: RaftState): void {
-  check(hasReady(state), READY, () => 'A snapshot is pending. Expected hasReady to return true, found false.');
+  check(hasReady(state), PROPERTY, () => 'A snapshot is pending. Expected hasReady to return true, found false.');
   const done = ready(state);
-  check(done.snapshot?.metadata?.index === INDEX, READY, () => 'A snapshot is pending. Expected it in the ready, found none.');
+  check(done.snapshot?.metadata?.index === INDEX, PROPERTY, () => 'A snapshot is pending. Expected it in the ready, found none.');
   advance(state, done);
   check(
     state.pendingSnapshot === undefined && !hasReady(state),
-    READY,
+    PROPERTY,
     () => 'A snapshot was installed. Expected no pending snapshot and hasReady false, found otherwise.',
   );
 }
@@ -64,12 +88,12 @@ function beforeEntries({ ready, advance }: ReadyFunctions, state: RaftState): vo
   state.log.entries = entries(TERM, INDEX + 1, INDEX + 2);
   state.log.committed = INDEX + 1;
   const first = ready(state);
-  check(first.snapshot !== undefined, READY, () => 'A snapshot is pending. Expected it in the ready, found none.');
+  check(first.snapshot !== undefined, PROPERTY, () => 'A snapshot is pending. Expected it in the ready, found none.');
   expectEntries(first.entries, entries(TERM, INDEX + 1, INDEX + 2), 'Two entries follow the snapshot. To persist');
   expectEntries(first.committedEntries, [], 'A snapshot is pending. To apply');
   advance(state, first);
   const second = ready(state);
-  check(second.snapshot === undefined, READY, () => 'Expected a snapshot in one ready only, found it in a second one.');
+  check(second.snapshot === undefined, PROPERTY, () => 'Expected a snapshot in one ready only, found it in a second one.');
   expectEntries(second.committedEntries, entries(TERM, INDEX + 1, INDEX + 1), 'The snapshot is installed. To apply');
 }
 
@@ -82,12 +106,12 @@ function replacedByLater({ hasReady, ready, advance }: ReadyFunctions, state: Ra
   advance(state, first);
   check(
     hasReady(state),
-    READY,
+    PROPERTY,
     () => 'A second snapshot arrived before the first was installed. Expected it in the next ready, found none.',
   );
   check(
     ready(state).snapshot?.metadata?.index === later,
-    READY,
+    PROPERTY,
     () => 'A second snapshot arrived before the first was installed. Expected it in the next ready, found none.',
   );
 }
@@ -102,14 +126,15 @@ function includesEntriesOfReady({ hasReady, ready, advance }: ReadyFunctions, st
   state.pendingSnapshot = snapshotAt(INDEX);
   advance(state, first);
   const { applied, stable } = state.log;
-  const what = `A ready had entries 1 to 5. A snapshot at ${INDEX} arrived before advance`;
+  const what = `A ready had entries 1 to 5, of which 4 were committed. A snapshot as of ${INDEX} arrived before advance`;
   check(
     applied === INDEX && stable === INDEX,
-    READY,
-    () => `${what}. Expected applied and stable ${INDEX}, found ${applied} and ${stable}.`,
+    PROPERTY,
+    () =>
+      `${what}, and moved both applied and stable to it. Expected applied ${INDEX} and stable ${INDEX} after advance, found ${applied} and ${stable}.`,
   );
-  check(hasReady(state), READY, () => `${what}. Expected the snapshot in the next ready, found none.`);
+  check(hasReady(state), PROPERTY, () => `${what}. Expected the snapshot in the next ready, found none.`);
   const second = ready(state);
-  check(second.snapshot?.metadata?.index === INDEX, READY, () => `${what}. Expected the snapshot in the next ready, found none.`);
+  check(second.snapshot?.metadata?.index === INDEX, PROPERTY, () => `${what}. Expected the snapshot in the next ready, found none.`);
   expectEntries([...second.entries, ...second.committedEntries], [], `${what}. To persist or apply`);
 }

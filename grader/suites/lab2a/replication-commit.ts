@@ -44,10 +44,15 @@ async function boundedByMatch(context: ScenarioContext): Promise<void> {
   expectCommit(group, 6, "then a new leader's heartbeat with commit index 0");
 }
 
+/** What is beyond the entries that a message verified is a mistake of the follower that handled it. */
 function expectCommit(group: ScriptedGroup, commit: number, after: string): void {
   group.takeInFlight();
   const actual = group.status(3).commit;
-  check(actual === commit, PROPERTY, () => `A follower received ${after}. Expected commit index ${commit}, found ${actual}.`);
+  check(
+    actual === commit,
+    actual > commit ? 'appends' : PROPERTY,
+    () => `A follower received ${after}. Expected commit index ${commit}, found ${actual}.`,
+  );
 }
 
 /** A follower whose log conflicts with the leader's receives heartbeats, and only later appends. */
@@ -61,7 +66,7 @@ async function heartbeatsDoNotCommit(context: ScenarioContext): Promise<void> {
     const { commit } = group.status(2);
     check(
       commit === 3,
-      PROPERTY,
+      'heartbeats',
       () =>
         `A follower has 4@1 and its leader 4@2. It received heartbeats but no appends. Expected commit index 3, since only 3 ` +
         `entries match, found ${commit}.`,
@@ -70,6 +75,12 @@ async function heartbeatsDoNotCommit(context: ScenarioContext): Promise<void> {
   group.heal();
   await group.run(2 * ELECTION_TICKS, [1]);
   const [leader, follower] = [group.status(1), group.status(2)];
+  check(
+    follower.lastIndex === leader.lastIndex,
+    follower.lastIndex === 5 ? 'backtracking' : 'pipelining',
+    () =>
+      `The follower receives all messages again, for ${2 * ELECTION_TICKS} ticks. Expected it to have the leader's log up to ${leader.lastIndex}, found that its log ends at ${follower.lastIndex}.`,
+  );
   const haveCommitted = follower.commit === leader.commit && leader.commit === leader.lastIndex;
   check(
     haveCommitted,
@@ -129,6 +140,13 @@ async function proposed(group: ScriptedGroup, text: string): Promise<number> {
   );
   await group.settle();
   const { commit } = group.status(1);
+  const without = group.ids.filter((id) => group.status(id).lastIndex < index);
+  check(
+    without.length === 0,
+    'pipelining',
+    () =>
+      `Entry ${index} was proposed and all messages were delivered, without a tick. Expected it on all nodes, found none on ${without.join(', ')}.`,
+  );
   check(
     commit === index,
     PROPERTY,

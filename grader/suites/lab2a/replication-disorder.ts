@@ -124,7 +124,7 @@ class Disorder {
     for (let tick = 0; tick < 40 * ELECTION_TICKS && !this.hasConverged(); tick++) await group.run(1);
     check(
       this.hasConverged(),
-      'liveness',
+      group.leaders().length === 1 ? 'pipelining' : 'elections',
       () =>
         `No message was lost for ${40 * ELECTION_TICKS} ticks. Expected one leader and equal logs, all committed, found:\n${group.describe()}`,
     );

@@ -6,10 +6,11 @@ import { gradedTest } from '#grader/catalogue/define-test';
 import { thesis } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
+import type { Property } from '#harness/scenario/property';
 import { bytesOf } from '#kit/bytes';
 import { type Message, MessageType } from '#kit/wire/raft';
 
-import { repeated, storageWith } from './fake-messages';
+import { appendRejection, repeated, storageWith } from './fake-messages';
 import { HEARTBEAT_TICKS, ScriptedGroup } from './scripted-group';
 
 const PROPERTY = 'pipelining';
@@ -31,6 +32,7 @@ export const losses = gradedTest('lab2ab', 'losses', {
       windowOpens,
       rejectionEmptiesWindow,
       laterResponseEndsProbing,
+      oldRefusalIsIgnored,
     ])
       await context.part(part);
   },
@@ -48,8 +50,8 @@ function propose(group: ScriptedGroup, times: number): void {
   for (let i = 0; i < times; i++) group.propose(1, bytesOf('x'));
 }
 
-function expectAtMost(found: number, max: number, what: string): void {
-  check(found <= max, 'messages', () => `${what}. Expected at most ${max} appends to it, found ${found}.`);
+function expectAtMost(found: number, max: number, what: string, property: Property = 'messages'): void {
+  check(found <= max, property, () => `${what}. Expected at most ${max} appends to it, found ${found}.`);
 }
 
 const ONE_ENTRY = { maxInflightAppends: WINDOW, maxAppendBytes: 1 } as const;
@@ -62,7 +64,7 @@ async function newLeaderProbes(context: ScenarioContext): Promise<void> {
   await group.elect(1);
   propose(group, PROPOSALS);
   await group.settle();
-  expectAtMost(appendsTo(group, 2, 0), 1, `A new leader had ${PROPOSALS} proposals; node 2 never responded`);
+  expectAtMost(appendsTo(group, 2, 0), 1, `A new leader had ${PROPOSALS} proposals; node 2 never responded`, 'backtracking');
 }
 
 /** What it knew as the leader of an earlier term does not count. */
@@ -79,7 +81,7 @@ async function leaderAgainProbes(context: ScenarioContext): Promise<void> {
   propose(group, PROPOSALS);
   await group.settle();
   const sent = group.sent.slice(before).filter((message) => isAppendTo(2)(message) && message.from === 1).length;
-  expectAtMost(sent, 1, `A node became leader again and had ${PROPOSALS} proposals; node 2 did not respond since then`);
+  expectAtMost(sent, 1, `A node became leader again and had ${PROPOSALS} proposals; node 2 did not respond since then`, 'backtracking');
 }
 
 /** The leader of three nodes, whose logs match: it pipelines. */
@@ -184,6 +186,26 @@ async function rejectionEmptiesWindow(context: ScenarioContext): Promise<void> {
     () =>
       `Node 2 rejected ${rejected.length} appends, and the append after that was lost. Expected all ${expected} entries after ` +
       `${heartbeats} heartbeats, found ${found}.`,
+  );
+}
+
+/** The follower has confirmed more than it refused: the leader neither probes nor sends anything again. */
+async function oldRefusalIsIgnored(context: ScenarioContext): Promise<void> {
+  const group = await leading(context);
+  propose(group, WINDOW);
+  await group.settle();
+  const { term, lastIndex } = group.status(1);
+  propose(group, 1);
+  const before = group.sent.length;
+  for (const index of [lastIndex - 1, 1, 0]) group.step(1, appendRejection({ from: 2, to: 1, term }, index));
+  const what = `Node 2 has confirmed ${lastIndex} entries, and old refusals arrived, which ask for entries up to ${lastIndex - 1}`;
+  expectAtMost(appendsTo(group, 2, before), 0, what, 'backtracking');
+  propose(group, WINDOW - 1);
+  const found = appendsTo(group, 2, before);
+  check(
+    found === WINDOW - 1,
+    'backtracking',
+    () => `${what}. Expected the next ${WINDOW - 1} proposals to be sent without waiting for a response, found ${found} appends.`,
   );
 }
 

@@ -78,7 +78,7 @@ function expectBatch({ index, entries }: Message): void {
   const fits = bytes <= 100 || entries.length === 1;
   check(
     fits,
-    PROPERTY,
+    'log',
     () =>
       `maxAppendBytes is 100. Expected at most 100 bytes or one entry in an append after entry ${index}, found ${quantity(entries.length, 'entry', 'entries')} with ${quantity(bytes, 'byte')}.`,
   );
@@ -151,7 +151,7 @@ async function staleResponses(context: ScenarioContext): Promise<void> {
     const again = group.sent.slice(before).find(({ to, entries }) => to === 2 && entries.some(({ index }) => index <= known));
     check(
       again === undefined,
-      PROPERTY,
+      response.reject ? 'backtracking' : PROPERTY,
       () =>
         `Node 2 acknowledged all entries up to ${known}. An old response of it was delivered again. Expected only later entries ` +
         `to be sent, found entries from ${again!.entries[0]!.index} on.`,

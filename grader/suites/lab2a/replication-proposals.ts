@@ -31,7 +31,7 @@ async function commitsEarlierEntries(context: ScenarioContext): Promise<void> {
     const good = lastIndex === 4 && commit === 4;
     check(
       good,
-      PROPERTY,
+      'commit',
       () =>
         `All ${size} members had 3 entries. Expected last index and commit index 4 of the new leader, with entry 4 of its own ` +
         `term, found ${lastIndex} and ${commit}.`,
@@ -41,7 +41,7 @@ async function commitsEarlierEntries(context: ScenarioContext): Promise<void> {
     const isNoop = entry?.term === term && entry.data.length === 0;
     check(
       isNoop,
-      PROPERTY,
+      'commit',
       () =>
         `Expected the first entry of a leader to have term ${term} and no data, found term ${entry?.term} and ` +
         `${entry?.data.length} bytes.`,

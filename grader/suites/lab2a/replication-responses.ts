@@ -2,6 +2,7 @@ import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
+import type { Property } from '#harness/scenario/property';
 import { bytesOf } from '#kit/bytes';
 import { makeMessage } from '#kit/raft/message';
 import { type Message, MessageType } from '#kit/wire/raft';
@@ -93,10 +94,10 @@ async function matchStays(context: ScenarioContext, { what, make }: LateResponse
   for (const message of later) group.step(3, message);
   group.isDropped = ({ from, to }) => from + to !== 4;
   await group.settle();
-  expectCommit(group, index, `Nodes 2 and 3 acknowledged entry ${index}, and ${what} of node 2 arrived late`);
+  expectCommit(group, index, `Nodes 2 and 3 acknowledged entry ${index}, and ${what} of node 2 arrived late`, 'pipelining');
 }
 
-function expectCommit(group: ScriptedGroup, commit: number, when: string): void {
+function expectCommit(group: ScriptedGroup, commit: number, when: string, property: Property = 'commit'): void {
   const actual = group.status(1).commit;
-  check(actual === commit, 'commit', () => `${when}. Expected commit index ${commit} of the leader of 5 nodes, found ${actual}.`);
+  check(actual === commit, property, () => `${when}. Expected commit index ${commit} of the leader of 5 nodes, found ${actual}.`);
 }

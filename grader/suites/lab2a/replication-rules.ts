@@ -6,6 +6,7 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
 import { check } from '#harness/scenario/check';
+import type { Property } from '#harness/scenario/property';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import { describeMessage, makeEntry } from '#kit/raft/message';
@@ -19,7 +20,6 @@ import { FollowerModel, LeaderModel } from './replication-model';
 import { ELECTION_TICKS, HEARTBEAT_TICKS, ScriptedGroup } from './scripted-group';
 
 const RULES = purpose('replication rules');
-const PROPERTY = 'replication';
 const STEPS = 200;
 const APPEND_BYTES = 12;
 /** The inputs that a failure lists. */
@@ -91,7 +91,7 @@ class ReplicationRun {
       const entry = makeEntry(term, log.length + 1, data);
       const { index, term: foundTerm } = this.group.propose(id, data);
       const [expected, found] = [`${entry.index}@${entry.term}`, `${index}@${foundTerm}`];
-      this.check(expected === found, () => `the proposal to become entry ${expected}`, found);
+      this.check(expected === found, 'proposals', () => `the proposal to become entry ${expected}`, found);
       log.push(entry);
     });
     this.expectLeader(sent);
@@ -105,7 +105,12 @@ class ReplicationRun {
     const due = Math.floor(this.ticks / HEARTBEAT_TICKS);
     for (const [id, count] of this.leader.heartbeats) {
       const found = `${count}`;
-      this.check(count === due || count === due + 1, () => `${due} or ${due + 1} heartbeats to node ${id} in ${this.ticks} ticks`, found);
+      this.check(
+        count === due || count === due + 1,
+        'heartbeats',
+        () => `${due} or ${due + 1} heartbeats to node ${id} in ${this.ticks} ticks`,
+        found,
+      );
     }
     this.expectLeader(sent);
   }
@@ -135,12 +140,14 @@ class ReplicationRun {
     if (match === last)
       return this.check(
         appends.length === 0,
+        'pipelining',
         () =>
           `no append to node ${from} after its heartbeat response, because it has confirmed all of ${quantity(last, 'entry', 'entries')}`,
         found,
       );
     this.check(
       appends.length > 0,
+      'pipelining',
       () =>
         `an append to node ${from} after its heartbeat response, because it has confirmed ${match} of ${quantity(last, 'entry', 'entries')}`,
       found,
@@ -151,7 +158,7 @@ class ReplicationRun {
     const { role, commit, lastIndex } = this.group.status(this.leader.id);
     const print = (values: readonly (string | number)[]): string => `${values[0]}, last index ${values[1]}, commit index ${values[2]}`;
     const [expected, found] = [print(['leader', this.leader.log.length, this.leader.commit]), print([role, lastIndex, commit])];
-    this.check(expected === found, () => expected, `${found}. The members have confirmed: ${this.leader.describe()}`);
+    this.check(expected === found, 'commit', () => expected, `${found}. The members have confirmed: ${this.leader.describe()}`);
     for (const message of sent) {
       if (message.msgType === MessageType.MsgHeartbeat) this.expectHeartbeat(message);
       if (message.msgType === MessageType.MsgAppend) this.expectAppend(message);
@@ -163,6 +170,7 @@ class ReplicationRun {
     const expected = Math.min(match, this.leader.commit);
     this.check(
       commit === expected,
+      'heartbeats',
       () => `a heartbeat to node ${to} with commit index ${expected}, the smaller of match ${match} and ${this.leader.commit}`,
       `${commit}`,
     );
@@ -171,22 +179,33 @@ class ReplicationRun {
   private expectAppend({ to, index, logTerm, entries, commit }: Message): void {
     const { log } = this.leader;
     const match = this.leader.matchOf(to);
-    this.check(index >= match, () => `an append after entry ${match} or later to node ${to}, which has confirmed ${match}`, `${index}`);
+    this.check(
+      index >= match,
+      'pipelining',
+      () => `an append after entry ${match} or later to node ${to}, which has confirmed ${match}`,
+      `${index}`,
+    );
     const before = log[index - 1]?.term ?? 0;
-    this.check(logTerm === before, () => `an append after entry ${index}@${before} of the leader`, `${index}@${logTerm}`);
+    this.check(logTerm === before, 'appends', () => `an append after entry ${index}@${before} of the leader`, `${index}@${logTerm}`);
     const expected = log.slice(index, index + entries.length).map(printEntry);
     const found = entries.map(printEntry);
-    this.check(expected.join() === found.join(), () => `an append with the leader's entries ${expected.join(', ')}`, found.join(', '));
+    this.check(
+      expected.join() === found.join(),
+      'appends',
+      () => `an append with the leader's entries ${expected.join(', ')}`,
+      found.join(', '),
+    );
     const bytes = entries.reduce((sum, { data }) => sum + data.length, 0);
     const fits = entries.length <= 1 || bytes <= APPEND_BYTES;
     this.check(
       fits,
-      () => `at most ${APPEND_BYTES} bytes or one entry in an append`,
+      'log',
+      () => `at most ${APPEND_BYTES} bytes, the maxAppendBytes of this group, or one entry in an append`,
       `${quantity(entries.length, 'entry', 'entries')} with ${quantity(bytes, 'byte')}`,
     );
     const min = Math.min(match, this.leader.commit);
     const isRight = commit >= min && commit <= this.leader.commit;
-    this.check(isRight, () => `an append with a commit index from ${min} to ${this.leader.commit}`, `${commit}`);
+    this.check(isRight, 'commit', () => `an append with a commit index from ${min} to ${this.leader.commit}`, `${commit}`);
   }
 
   private expectResponse(message: Message, sent: readonly Message[]): void {
@@ -195,6 +214,7 @@ class ReplicationRun {
     const found = sent.filter(({ to }) => to === message.from).map((response) => describeResponse(response));
     this.check(
       found.length > 0 && found.every((response) => response === expected),
+      'appends',
       () => `node ${message.to}, whose log was ${follower.before}, to answer: ${expected}`,
       found.join(', ') || 'nothing',
     );
@@ -204,7 +224,7 @@ class ReplicationRun {
       [follower.terms.length, follower.commit],
       [lastIndex, commit],
     ].map(([last, committed]) => `last index ${last} and commit index ${committed}`);
-    this.check(right === actual, () => `node ${message.to}, whose log was ${follower.before}, to have ${right}`, actual!);
+    this.check(right === actual, 'appends', () => `node ${message.to}, whose log was ${follower.before}, to have ${right}`, actual!);
   }
 
   /** From now on, no message is lost. */
@@ -221,8 +241,8 @@ class ReplicationRun {
     );
   }
 
-  private check(isRight: boolean, expected: () => string, found: string): void {
-    check(isRight, PROPERTY, () => {
+  private check(isRight: boolean, property: Property, expected: () => string, found: string): void {
+    check(isRight, property, () => {
       const recent = this.inputs.slice(-SHOWN).map((input) => `  ${input}`);
       return `Node ${this.leader.id} leads ${this.group.ids.length} nodes. Expected ${expected()}, found ${found}. The last inputs:\n${recent.join('\n')}`;
     });

@@ -7,7 +7,7 @@ import { describeState, describeTimer } from '#harness/scenario/raft/describe-st
 import { describeStatus } from '#harness/scenario/raft/describe-status';
 import { ManualRaftGroup } from '#harness/scenario/raft/manual-raft-group';
 import { StateNotes } from '#harness/scenario/state-notes';
-import { stuck } from '#harness/scenario/verdict';
+import { violation } from '#harness/scenario/verdict';
 import type { EventData, EventKind } from '#harness/trace/vocabulary';
 import { printBytes } from '#kit/bytes';
 import { describeMessage, messageName } from '#kit/raft/message';
@@ -66,8 +66,12 @@ export class ScriptedGroup extends ManualRaftGroup<ScriptedMember> {
     return new ScriptedGroup(context, members);
   }
 
-  protected handleOutput(id: number, { node }: RaftDriver): void {
-    for (const sent of node.takeMessages()) {
+  protected takeMessages({ node }: RaftDriver): readonly Message[] {
+    return node.takeMessages();
+  }
+
+  protected handleOutput(id: number, driver: RaftDriver): void {
+    for (const sent of this.takeMessages(driver)) {
       const { number, message } = this.addInFlight(sent);
       const [type, summary] = [messageName(message.msgType), describeMessage(message)];
       this.record(id, 'send', { message: number, to: this.actor(message.to), type, summary });
@@ -93,7 +97,7 @@ export class ScriptedGroup extends ManualRaftGroup<ScriptedMember> {
   }
 
   /** Calls a node. @param what the call, for the report */
-  private call<Result>(id: number, what: string, action: (node: RaftNode) => Result): Result {
+  protected call<Result>(id: number, what: string, action: (node: RaftNode) => Result): Result {
     this.context.simulation.note(this.actor(id), 'call', () => ({ what }));
     return this.act(id, action);
   }
@@ -145,7 +149,10 @@ export class ScriptedGroup extends ManualRaftGroup<ScriptedMember> {
   private checkEnds(rounds: number, sent: number): void {
     const isEndless = rounds === ROUNDS_MAX || sent > MESSAGES_MAX;
     if (isEndless)
-      throw stuck(`Expected the nodes to stop sending without ticks and proposals, found ${sent} messages in ${rounds} rounds.`);
+      throw violation(
+        'messages',
+        `Expected the nodes to stop sending without ticks and proposals, found ${sent} messages in ${rounds} rounds.`,
+      );
   }
 
   /** Ticks all nodes, or some, and delivers all messages after each tick. */

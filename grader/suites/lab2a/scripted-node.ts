@@ -13,7 +13,7 @@ import type { SimulatedStore } from '#harness/simulation/simulated-store';
 import type { Simulation } from '#harness/simulation/simulation';
 import type { StoreStatus } from '#harness/trace/vocabulary';
 import { bytesOf, printBytes } from '#kit/bytes';
-import { makeMessage } from '#kit/raft/message';
+import { describeConfChange, makeMessage } from '#kit/raft/message';
 import type { Ready } from '#kit/raft/ready';
 import type { RaftStatus } from '#kit/raft/state';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
@@ -52,6 +52,8 @@ export function loadCode(context: ScenarioContext): Promise<ScriptedCode> {
 }
 
 export interface ScriptedNodeOptions {
+  /** Default: part lab3a is not used. */
+  readonly changesMembers?: boolean;
   /** Default: 1, 2 and 3. */
   readonly members?: readonly number[];
   /** Default: that of a new node. */
@@ -64,9 +66,9 @@ export interface ScriptedNodeOptions {
 export class ScriptedNode extends RaftDriver {
   private readonly checked: Property;
 
-  constructor(code: ScriptedCode, { members = [1, 2, 3], storage, property = 'ready' }: ScriptedNodeOptions = {}) {
+  constructor(code: ScriptedCode, { members = [1, 2, 3], storage, property = 'ready', changesMembers = false }: ScriptedNodeOptions = {}) {
     const { RaftNode: Node } = code.load<{ RaftNode: typeof RaftNode }>('#cluster/raft-node');
-    const config = { id: 1, members, electionTicks: ELECTION_TICKS, heartbeatTicks: 1, random: () => 0 };
+    const config = { id: 1, members, electionTicks: ELECTION_TICKS, heartbeatTicks: 1, changesMembers, random: () => 0 };
     const notes = code.subject('node 1');
     super(Node, config, new RaftDisk(storage), property, (node) => notes.traced(node, NODE_CALLS, () => describeNode(node)));
     this.checked = property;
@@ -125,6 +127,12 @@ const NODE_CALLS: MethodTexts<RaftNode> = {
   campaign: { call: () => 'campaign' },
   step: { call: (message) => `step with a fake message: ${describeInput(message)}` },
   propose: { call: (data) => `propose ${printBytes(data)}`, result: ({ index, term }) => `returns ${index}@${term}` },
+  proposeConfChange: {
+    call: (change) => `proposeConfChange: ${describeConfChange(change)}`,
+    result: ({ index, term }) => `returns ${index}@${term}`,
+  },
+  applyConfChange: { call: (change) => `applyConfChange: ${describeConfChange(change)}` },
+  transferLeader: { call: (target) => `transferLeader to node ${target}` },
   hasReady: { call: () => 'hasReady', result: (has) => `returns ${has}` },
   ready: { call: () => 'ready', result: (ready) => `returns ${describeReady(ready)}` },
   advance: { call: () => 'advance' },

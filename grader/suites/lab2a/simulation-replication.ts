@@ -22,7 +22,7 @@ function simulated(
   return gradedTest(part, name, {
     ...about,
     references: REFERENCES,
-    docsAnchor: 'simulation',
+    docsAnchor: mode === 'ready' ? 'ready' : 'simulation',
     network: NETWORK,
     async run(context) {
       const simulation = await startSimulation(context, { mode, replicates: true });

@@ -2,9 +2,10 @@ import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
 import { check } from '#harness/scenario/check';
 import { TypeKVError } from '#kit/errors';
-import { makeMessage } from '#kit/raft/message';
+import { makeEntry, makeMessage } from '#kit/raft/message';
 import { type Message, MessageType } from '#kit/wire/raft';
 
+import { APPLIED_STATE } from './applied-state';
 import { putOperation, writeRequest } from './commands';
 import { FakePeer } from './fake-peer';
 import { type RecordedWrite, changesData } from './recorded-engine';
@@ -56,7 +57,11 @@ async function nothingToPersist(store: ScriptedStore): Promise<void> {
 /** After an error, the content of the disk is not known: a second write that succeeds proves nothing about the first. */
 async function failsOnce(store: ScriptedStore, what: string, which: (write: RecordedWrite) => boolean): Promise<void> {
   const peer = new FakePeer(1);
-  const callback = store.propose(peer, writeRequest(putOperation('moon', 'Io')), 'The put');
+  const callback = store.propose(peer, writeRequest(putOperation('moon', 'Io')), 'The put', APPLIED_STATE);
+  const lost = store.propose(peer, writeRequest(putOperation('moon', 'lost')), 'A put that another leader overwrites', APPLIED_STATE);
+  await store.handle(peer);
+  // The applied write that fails has the command of entry 1, and decides that the command at index 2 is lost.
+  peer.raft.follow(peer.on(2), 2, [makeEntry(2, 2)]);
   peer.raft.commit();
   let failedAt = 0;
   let advanced = 0;
@@ -70,6 +75,10 @@ async function failsOnce(store: ScriptedStore, what: string, which: (write: Reco
   await store.expectFailure(error, peer);
   const later = store.engine.writes.length - failedAt;
   check(later === 0, PROPERTY, () => `Once, ${what} failed. Expected no write after that, found ${later}.`);
-  check(advanced === 0, PROPERTY, () => `Once, ${what} failed. Expected no call of advance after that, found ${advanced}.`);
-  callback.expectNothingYet(`${what} failed`);
+  check(
+    advanced === 0,
+    PROPERTY,
+    () => `Once, ${what} failed. Expected no call of advance for this ready, neither before nor after the write; found ${advanced}.`,
+  );
+  for (const one of [callback, lost]) one.expectNothingYet(`${what} failed`);
 }

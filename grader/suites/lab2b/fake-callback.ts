@@ -96,7 +96,8 @@ export class FakeCallback implements Callback {
     );
   }
 
-  private describe(): string {
+  /** The answers so far, in words. */
+  describe(): string {
     return this.answers.length === 0 ? 'no answer' : this.answers.map(describeAnswer).join(', then ');
   }
 }

@@ -129,7 +129,8 @@ function passError(store: ScriptedStore, error: Error): void {
   peer.raft.propose = () => {
     throw error;
   };
-  const who = `A command whose proposal throws ${String(error)}`;
+  const kind = error instanceof TypeKVError ? `TypeKVError ${error.code}` : 'Error';
+  const who = `raft.propose throws a ${kind} ("injected by the test")`;
   const callback = new FakeCallback(who);
   let thrown: unknown;
   try {
@@ -137,7 +138,8 @@ function passError(store: ScriptedStore, error: Error): void {
   } catch (caught) {
     thrown = caught;
   }
-  check(thrown === error, PROPERTY, () => `${who}: expected that proposeCommand throws the same error, found ${String(thrown ?? 'none')}.`);
+  const found = (): string => (thrown === undefined ? `no error; the command was answered: ${callback.describe()}` : String(thrown));
+  check(thrown === error, PROPERTY, () => `${who}. Expected that proposeCommand throws the same error, found ${found()}.`);
   callback.expectNothingYet('proposeCommand throws the error of propose');
   expectNoneWaits(peer, who);
 }

@@ -2,11 +2,13 @@ import { gradedTest } from '#grader/catalogue/define-test';
 import { paper } from '#grader/suites/references';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
+import type { Property } from '#harness/scenario/property';
 import { TypeKVError } from '#kit/errors';
 import { describeMessage, makeMessage } from '#kit/raft/message';
 import { type Message, MessageType } from '#kit/wire/raft';
 import { quantity } from '#kit/quantity';
 
+import { APPLIED_STATE } from './applied-state';
 import { putOperation, writeRequest } from './commands';
 import type { FakeCallback } from './fake-callback';
 import { FakePeer } from './fake-peer';
@@ -84,7 +86,7 @@ function expectNotWritten(writes: readonly RecordedWrite[], { regionId }: FakePe
   const isWritten = writes.some((write) => changesLog(write, [regionId]));
   check(
     !isWritten,
-    'group commit',
+    'log on disk',
     () => `The ready of region ${regionId} had only messages. Expected that it adds nothing to the batch, found its records there.`,
   );
 }
@@ -120,7 +122,7 @@ function expectSent({ sent, regionId, raft }: FakePeer): void {
   const [found, expected] = [sent, raft.queued].map((messages) => messages.map((message) => describeMessage(message)).join('; '));
   check(
     found === expected,
-    PROPERTY,
+    'group commit',
     () =>
       `The readies of region ${regionId} contained ${quantity(raft.queued.length, 'message')} so far. Expected that each is sent once, in this order: ${expected}. Found: ${found}.`,
   );
@@ -130,10 +132,15 @@ function diskError(): Error {
   return new TypeKVError('DiskError', 'injected by the test');
 }
 
-/** Gives each peer a command that is committed. */
-function proposeAll(store: ScriptedStore, peers: readonly FakePeer[]): FakeCallback[] {
+/** Gives each peer a command that is committed. @param property what a wrong answer violates */
+function proposeAll(store: ScriptedStore, peers: readonly FakePeer[], property?: Property): FakeCallback[] {
   return peers.map((peer) => {
-    const callback = store.propose(peer, writeRequest(putOperation(`${peer.regionId}`, 'v')), `The put of region ${peer.regionId}`);
+    const callback = store.propose(
+      peer,
+      writeRequest(putOperation(`${peer.regionId}`, 'v')),
+      `The put of region ${peer.regionId}`,
+      property,
+    );
     peer.raft.commit();
     return callback;
   });
@@ -158,7 +165,7 @@ async function failToPersist(context: ScenarioContext): Promise<void> {
 }
 
 async function failToApply(context: ScenarioContext): Promise<void> {
-  const { callbacks } = await failWhen(context, changesData);
+  const { callbacks } = await failWhen(context, changesData, APPLIED_STATE);
   for (const callback of callbacks) callback.expectNothingYet('the write that applies it failed');
 }
 
@@ -168,11 +175,11 @@ interface FailedWrite {
   readonly callbacks: readonly FakeCallback[];
 }
 
-async function failWhen(context: ScenarioContext, which: (write: RecordedWrite) => boolean): Promise<FailedWrite> {
+async function failWhen(context: ScenarioContext, which: (write: RecordedWrite) => boolean, property?: Property): Promise<FailedWrite> {
   const store = await ScriptedStore.start(context);
   const peers = makePeers();
   peers.forEach(fill);
-  const callbacks = proposeAll(store, peers);
+  const callbacks = proposeAll(store, peers, property);
   const error = diskError();
   store.engine.fail(error, which);
   await store.expectFailure(error, ...peers);

@@ -1,6 +1,7 @@
 import { check, checkBytes } from '#harness/scenario/check';
 import { bytesOf, equalBytes } from '#kit/bytes';
-import { adminCommand } from '#kit/store/command';
+import { makeEntry } from '#kit/raft/message';
+import { adminCommand, encodeCommand } from '#kit/store/command';
 import { RegionError } from '#kit/wire/error';
 import { AdminCmdType, type Request } from '#kit/wire/raft-command';
 
@@ -19,14 +20,19 @@ const CHANGED = RegionError.create({ message: 'the region has changed', epochNot
 export async function refusedWhenApplied(store: ScriptedStore): Promise<void> {
   const peer = new FakePeer(1);
   peer.raft.lead(3);
-  const first = store.propose(peer, writeRequest(putOperation('moon', 'Io')), 'The put before the change');
+  const first = store.propose(peer, writeRequest(putOperation('moon', 'Io')), 'The put before the change', APPLIED_STATE);
   const refused = [
-    store.propose(peer, writeRequest(putOperation('moon', 'Europa'), putOperation('planet', 'Mars')), 'The puts after the change'),
-    store.propose(peer, readRequest(), 'The read after the change'),
-    store.propose(peer, adminCommand(header(), COMPACT), 'The admin command after the change'),
+    store.propose(
+      peer,
+      writeRequest(putOperation('moon', 'Europa'), putOperation('planet', 'Mars')),
+      'The puts after the change',
+      APPLIED_STATE,
+    ),
+    store.propose(peer, readRequest(), 'The read after the change', APPLIED_STATE),
+    store.propose(peer, adminCommand(header(), COMPACT), 'The admin command after the change', APPLIED_STATE),
   ];
-  const last = store.propose(peer, writeRequest(putOperation('star', 'Sirius')), 'The put that names the new region');
-  refused.push(store.propose(peer, writeRequest(putOperation('star', 'Vega')), 'The last put'));
+  const last = store.propose(peer, writeRequest(putOperation('star', 'Sirius')), 'The put that names the new region', APPLIED_STATE);
+  refused.push(store.propose(peer, writeRequest(putOperation('star', 'Vega')), 'The last put', APPLIED_STATE));
   const isAllowed = ({ put }: Request): boolean =>
     ['Io', 'Sirius'].some((text) => put !== undefined && equalBytes(put.value, bytesOf(text)));
   peer.onCheck = ({ requests }) => (requests.some(isAllowed) ? undefined : CHANGED);
@@ -50,6 +56,21 @@ export async function refusedWhenApplied(store: ScriptedStore): Promise<void> {
     const what = `checkApply returned an error for all commands but two puts. The value of "${key}"`;
     checkBytes(store.disk.tree.get('default', bytesOf(key)), value === undefined ? undefined : bytesOf(value), APPLIED_STATE, what);
   }
+}
+
+/** Also on a peer that does not lead and has not proposed the command. */
+export async function afterWriteOnFollower(store: ScriptedStore): Promise<void> {
+  const peer = new FakePeer(1);
+  peer.raft.follow(peer.on(2), 2, [makeEntry(2, 1, encodeCommand(adminCommand(header(), COMPACT)))]);
+  peer.raft.commit();
+  let calls = 0;
+  peer.onAdmin = () => ({ response: { cmdType: AdminCmdType.CompactLog, compactLog: {} }, afterWrite: () => void calls++ });
+  await store.handle(peer);
+  check(
+    calls === 1,
+    APPLIED_STATE,
+    () => `A follower applied an admin command whose result had an afterWrite. Expected one call of afterWrite, found ${calls}.`,
+  );
 }
 
 /** What remains after the batch: it must see the batch, and the client that is answered must see it done. */

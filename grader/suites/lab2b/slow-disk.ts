@@ -35,20 +35,24 @@ export const slowDisk = gradedTest('lab2b', 'slow-disk', {
     const during = await putAll(context, clients);
     const message = (): string =>
       `${CLIENTS * PUTS} puts took ${before} ms of virtual time. Expected less than ${DURATION_RATIO_MAX * before} ms while the disk of ${slow.actor}, a follower, is ${SLOW_DISK_FACTOR} times slower; found ${during} ms.`;
-    check(during < DURATION_RATIO_MAX * before, PROPERTY, message);
+    // The durations of a few puts vary more.
+    const isComplete = Object.keys(context.operations).length === CLIENTS * PUTS;
+    check(!isComplete || during < DURATION_RATIO_MAX * before, PROPERTY, message);
     await expectCaughtUp(context, group, slow.id);
   },
 });
 
 /** @returns the duration in virtual milliseconds */
-async function putAll({ simulation }: ScenarioContext, clients: readonly LeaderClient[]): Promise<number> {
+async function putAll(context: ScenarioContext, clients: readonly LeaderClient[]): Promise<number> {
+  const { simulation } = context;
   const start = simulation.now;
-  await Promise.all(clients.map((client, i) => putSome(client, `client ${i + 1}`)));
+  await Promise.all(clients.map((client, i) => putSome(context, client, i + 1)));
   return Math.round((simulation.now - start) / MICROSECONDS_PER_MILLISECOND);
 }
 
-async function putSome(client: LeaderClient, key: string): Promise<void> {
-  for (let number = 1; number <= PUTS; number++) await client.put(key, `${number}`);
+/** A shrunk run leaves out the same puts with and without the slow disk. */
+async function putSome(context: ScenarioContext, client: LeaderClient, id: number): Promise<void> {
+  for (let number = 1; number <= PUTS; number++) if (context.shouldRun(id, number)) await client.put(`client ${id}`, `${number}`);
 }
 
 async function expectCaughtUp(context: ScenarioContext, group: StoreGroup, slow: number): Promise<void> {

@@ -2,6 +2,7 @@ import { gradedTest } from '#grader/catalogue/define-test';
 import { storageWith } from '#grader/suites/lab2a/fake-messages';
 import { HEARTBEAT_TICKS, ScriptedGroup } from '#grader/suites/lab2a/scripted-group';
 import { check } from '#harness/scenario/check';
+import type { ScenarioContext } from '#harness/scenario/context';
 import { bytesOf } from '#kit/bytes';
 import { type Message, MessageType } from '#kit/wire/raft';
 
@@ -10,6 +11,9 @@ import { SNAPSHOT_DEFAULTS } from './snapshot-defaults';
 
 const PROPERTY = 'sending snapshots';
 const PROPOSALS = 3;
+const WINDOW = 6;
+/** How often a lost snapshot is sent again in the test. */
+const AGAIN = 3;
 /** Node 2 is slow. Node 5 never runs, so the leader has to compact the log without it. */
 const [SLOW, DOWN] = [2, 5] as const;
 
@@ -50,6 +54,28 @@ export const appendsInFlight = gradedTest('lab2c', 'no-snapshot-for-a-slow-follo
     check(found === lastIndex, PROPERTY, () => `${what}. Expected its log to end at ${lastIndex}, found ${found}.`);
   },
 });
+
+/** Part of `snapshot-when-log-is-gone`: the appends are lost, and the entries after them, for which the window had no room, are discarded. */
+export async function snapshotReplacesAppends(context: ScenarioContext): Promise<void> {
+  const options = { sendsSnapshots: true, maxInflightAppends: WINDOW, maxAppendBytes: 1 };
+  const group = await ScriptedGroup.start(context, { size: 3, storage: () => storageWith([1, 1]), ...options });
+  await group.elect(1);
+  await group.run(2 * HEARTBEAT_TICKS, [1]);
+  group.isDropped = ({ msgType, to }) => to === SLOW && msgType !== MessageType.MsgHeartbeat;
+  for (let i = 0; i < 2 * WINDOW; i++) group.propose(1, bytesOf('x'));
+  await group.settle();
+  applyAndCompact(group);
+  const before = group.sent.length;
+  await group.run((1 + AGAIN) * HEARTBEAT_TICKS, [1]);
+  const snapshots = group.sent.slice(before).filter(({ msgType, to }) => msgType === MessageType.MsgSnapshot && to === SLOW).length;
+  check(
+    snapshots > AGAIN,
+    PROPERTY,
+    () =>
+      `${WINDOW} appends to node ${SLOW} were in flight, and the entries after them were discarded. These appends and all snapshots were lost, ` +
+      `and the node answered ${AGAIN + 1} heartbeats. Expected a snapshot, and ${AGAIN} more, since nothing else is in flight any more; found ${snapshots}.`,
+  );
+}
 
 /** The leader applies all committed entries and discards them. */
 function applyAndCompact(group: ScriptedGroup): void {

@@ -7,6 +7,7 @@ import { bytesOf } from '#kit/bytes';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
 import { type Message, MessageType, type Snapshot, type SnapshotMetadata } from '#kit/wire/raft';
 
+import { snapshotReplacesAppends } from './appends-in-flight';
 import { TERMS, compactedLog } from './compacted-log';
 import { SNAPSHOT_DEFAULTS } from './snapshot-defaults';
 
@@ -22,14 +23,12 @@ export const snapshotWhenLogIsGone = gradedTest('lab2c', 'snapshot-when-log-is-g
   points: 1,
   docsAnchor: 'sending',
   async run(context) {
-    for (const end of [0, 4, 9]) await needsSnapshot(context, TERMS.slice(0, end), `that ends at ${end}`);
-    await needsSnapshot(context, [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], 'whose entries from 5 on are different, of term 1');
-    for (const end of [10, 11]) await needsNoSnapshot(context, TERMS.slice(0, end));
-    await twoNeedSnapshots(context);
-    await waitsForAnswer(context);
-    await sendsAgain(context);
-    await continuesAfterSnapshot(context, APPLIED);
-    await continuesAfterSnapshot(context, TERMS.length);
+    for (const end of [0, 4, 9]) await context.part(() => needsSnapshot(context, TERMS.slice(0, end), `that ends at ${end}`));
+    await context.part(() => needsSnapshot(context, [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], 'whose entries from 5 on are different, of term 1'));
+    for (const end of [10, 11]) await context.part(() => needsNoSnapshot(context, TERMS.slice(0, end)));
+    for (const part of [twoNeedSnapshots, waitsForAnswer, sendsAgain, snapshotReplacesAppends]) await context.part(part);
+    await context.part(() => continuesAfterSnapshot(context, APPLIED));
+    await context.part(() => continuesAfterSnapshot(context, TERMS.length));
   },
 });
 
@@ -170,7 +169,11 @@ function expectRestored(group: ScriptedGroup, { index, term }: Pick<SnapshotMeta
   const lastTerm = group.driver(2).node.termAt(lastIndex);
   const isRight = lastIndex === index && lastTerm === term && commit === index;
   const found = `${lastIndex}@${lastTerm}, committed to ${commit}`;
-  check(isRight, PROPERTY, () => `${what}. Expected its log to end with ${index}@${term}, committed to ${index}; found ${found}.`);
+  check(
+    isRight,
+    'receiving snapshots',
+    () => `${what}. Expected its log to end with ${index}@${term}, committed to ${index}; found ${found}.`,
+  );
 }
 
 function expectEqualLogs(group: ScriptedGroup, what: string): void {

@@ -1,6 +1,7 @@
 import { gradedTest } from '#grader/catalogue/define-test';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
+import type { Property } from '#harness/scenario/property';
 import type { Ready } from '#kit/raft/ready';
 import { MessageType } from '#kit/wire/raft';
 
@@ -9,6 +10,8 @@ import { SnapshotNode, installed, messagesOf } from './snapshot-node';
 import { SNAPSHOT_DEFAULTS } from './snapshot-defaults';
 
 const PROPERTY = 'stale snapshots';
+/** What is violated if a snapshot has new entries. */
+const RECEIVING = 'receiving snapshots';
 
 /** Node 1's log. The entries up to 12 are committed and applied. */
 const LOG = '11@2 12@2 13@3 after 10@2';
@@ -25,8 +28,8 @@ export const staleSnapshots = gradedTest('lab2c', 'stale-snapshots', {
   },
 });
 
-function start(context: ScenarioContext): Promise<SnapshotNode> {
-  return SnapshotNode.start(context, { property: PROPERTY, storage: compactedLog(10, 12) });
+function start(context: ScenarioContext, property: Property = PROPERTY): Promise<SnapshotNode> {
+  return SnapshotNode.start(context, { property, storage: compactedLog(10, 12) });
 }
 
 async function hasNothingNew(context: ScenarioContext): Promise<void> {
@@ -47,15 +50,15 @@ async function hasNothingNew(context: ScenarioContext): Promise<void> {
 }
 
 async function fastForwards(context: ScenarioContext): Promise<void> {
-  const node = await start(context);
+  const node = await start(context, RECEIVING);
   const readies = node.snapshot(4, { index: 13, term: 3 });
   const what = `The log is ${LOG}, committed to 12, and a snapshot as of 13@3 arrived`;
-  expectNotInstalled(readies, what);
+  expectNotInstalled(readies, what, RECEIVING);
   node.expectLog(LOG, what);
   node.expectStatus({ ...UNCHANGED, commit: 13, applied: 13 }, what);
   node.expectResponse(readies, 13, what);
   const applied = readies.flatMap(({ committedEntries }) => committedEntries.map(({ index }) => index)).join();
-  check(applied === '13', PROPERTY, () => `${what}, which commits entry 13. Expected entry 13 to apply, found ${applied || 'none'}.`);
+  check(applied === '13', RECEIVING, () => `${what}, which commits entry 13. Expected entry 13 to apply, found ${applied || 'none'}.`);
   await keepsLaterEntries(context);
 }
 
@@ -63,10 +66,10 @@ async function fastForwards(context: ScenarioContext): Promise<void> {
 async function keepsLaterEntries(context: ScenarioContext): Promise<void> {
   const storage = compactedLog(10, 10);
   storage.setHardState({ term: 3, vote: 0, commit: 10 });
-  const node = await SnapshotNode.start(context, { property: PROPERTY, storage });
+  const node = await SnapshotNode.start(context, { property: RECEIVING, storage });
   const readies = node.snapshot(4, { index: 11, term: 2 });
   const what = `The log is ${LOG}, committed to 10, and a snapshot as of 11@2 arrived`;
-  expectNotInstalled(readies, what);
+  expectNotInstalled(readies, what, RECEIVING);
   node.expectLog(LOG, what);
   node.expectStatus({ ...UNCHANGED, commit: 11, applied: 11 }, what);
   node.expectResponse(readies, 11, what);
@@ -76,10 +79,10 @@ async function keepsLaterEntries(context: ScenarioContext): Promise<void> {
 async function conflicts(context: ScenarioContext): Promise<void> {
   const storage = compactedLog(10, 10);
   storage.setHardState({ term: 3, vote: 0, commit: 10 });
-  const node = await SnapshotNode.start(context, { property: PROPERTY, storage });
+  const node = await SnapshotNode.start(context, { property: RECEIVING, storage });
   const readies = node.snapshot(4, { index: 12, term: 4 });
   const what = `The log is ${LOG}, committed to 10, and a snapshot as of 12@4 arrived`;
-  check(installed(readies) === '12', PROPERTY, () => `${what}. Expected it in the readies once, found ${installed(readies)}.`);
+  check(installed(readies) === '12', RECEIVING, () => `${what}. Expected it in the readies once, found ${installed(readies)}.`);
   node.expectLog('nothing after 12@4', what);
   node.expectStatus({ lastIndex: 12, commit: 12, applied: 12 }, what);
   node.expectResponse(readies, 12, what);
@@ -141,10 +144,10 @@ async function hasLowerTerm(context: ScenarioContext): Promise<void> {
   node.expectStatus({ ...UNCHANGED, term: 3, leader: 0 }, what);
 }
 
-function expectNotInstalled(readies: readonly Ready[], what: string): void {
+function expectNotInstalled(readies: readonly Ready[], what: string, property: Property = PROPERTY): void {
   check(
     installed(readies) === 'none',
-    PROPERTY,
+    property,
     () => `${what}. Expected no snapshot in the readies, found one as of ${installed(readies)}.`,
   );
 }

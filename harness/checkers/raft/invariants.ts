@@ -28,7 +28,7 @@ export function raftInvariants(durable: DurableLogs): readonly RaftInvariant[] {
     new EntryOrigin(durable),
     new LogMatching(),
     new CommittedByMajority(durable),
-    new LeaderCompleteness(),
-    new StateMachineSafety(),
+    new LeaderCompleteness(durable),
+    new StateMachineSafety(durable),
   ];
 }

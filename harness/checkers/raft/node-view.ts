@@ -1,4 +1,5 @@
 import { equalBytes } from '#kit/bytes';
+import type { DurableLog } from '#harness/checkers/raft/durable-log';
 import { checkPlainEntries, checkPlainLog } from '#harness/checkers/raft/plain-state';
 import type { LogState, RaftState, Role } from '#kit/raft/state';
 
@@ -59,6 +60,20 @@ export function isElected({ before, after, isSameIncarnation }: NodeChange): boo
 /** The term at `index`, from the entry before the first one on. */
 export function termOf(view: NodeView, index: number): number | undefined {
   return index === view.start ? view.startTerm : view.log.terms[index - view.start - 1];
+}
+
+/**
+ * Whether the entry at `index` is committed only in the memory of a node. A leader without other members commits an entry before
+ * the entry is durable. If it crashes then, the entry is lost, and nobody knew of it. With more members, the others acknowledge
+ * the entry after it left the leader, and it is durable then.
+ */
+export function isCommitVolatile(
+  { before, after }: NodeChange,
+  index: number,
+  durable: (node: number) => Pick<DurableLog, 'has'>,
+): boolean {
+  const isAlone = before?.members.length === 1 || after.members.length === 1;
+  return isAlone && !durable(after.node).has(index, termOf(after, index)!);
 }
 
 /** Whether the event left the node as it was: no invariant can be violated then that was not before. */

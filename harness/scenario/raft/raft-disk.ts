@@ -1,19 +1,19 @@
 import type { DurableLog } from '#harness/checkers/raft/durable-log';
 import type { Ready } from '#kit/raft/ready';
 import { MemoryRaftStorage } from '#kit/raft/storage';
-import type { Entry, HardState } from '#kit/wire/raft';
+import type { Entry, HardState, Snapshot } from '#kit/wire/raft';
 
-/** What a ready asks to persist. */
+/** What a ready asks to persist, apart from a snapshot. */
 export type Unpersisted = Pick<Ready, 'hardState' | 'entries'>;
 
 /** The disk of a node: what a restart begins with, and a state machine that remembers what was applied to it. */
 export class RaftDisk implements DurableLog {
-  /** The entries that were applied, oldest first. They and the applied index are durable together. */
+  /** The entries that were applied, oldest first; not those that a snapshot contained. They and the applied index are durable together. */
   readonly applied: Entry[] = [];
   /** Index and term of the entry before the first one that is kept. */
-  private readonly start: { readonly index: number; readonly term: number };
+  private start: { readonly index: number; readonly term: number };
   /** The storage copies its entries when it is asked for them; for their terms that would cost too much. */
-  private readonly terms: number[];
+  private terms: number[];
 
   constructor(readonly storage = new MemoryRaftStorage()) {
     this.start = storage.truncated();
@@ -22,6 +22,10 @@ export class RaftDisk implements DurableLog {
 
   hardState(): HardState {
     return this.storage.hardState();
+  }
+
+  get appliedIndex(): number {
+    return this.storage.appliedIndex();
   }
 
   get lastIndex(): number {
@@ -44,6 +48,20 @@ export class RaftDisk implements DurableLog {
     this.storage.append(entries);
     this.terms.length = first.index - this.start.index - 1;
     for (const { term } of entries) this.terms.push(term);
+  }
+
+  /** Installs the snapshot of a ready. Its entries come after it: the caller persists them in the same step. */
+  install(snapshot: Snapshot | undefined): void {
+    if (snapshot === undefined) return;
+    const { index, term, confState } = snapshot.metadata!;
+    this.storage.reset(index, term, confState!.nodes);
+    this.start = { index, term };
+    this.terms = [];
+  }
+
+  /** What was applied changed the members to these. */
+  setMembers(members: readonly number[]): void {
+    this.storage.setMembers(members);
   }
 
   apply(entries: readonly Entry[]): void {

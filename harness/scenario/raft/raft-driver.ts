@@ -6,11 +6,16 @@ import { violation } from '#harness/scenario/verdict';
 import type { RaftConfig } from '#kit/raft/config';
 import type { Ready } from '#kit/raft/ready';
 import type { RaftStatus } from '#kit/raft/state';
+import { ConfChange, type Entry, EntryType } from '#kit/wire/raft';
 
 export type RaftNodeClass = typeof RaftNode;
 
 /** A node with more readies for one event is taken to have readies without end. */
 const READIES_MAX = 100;
+
+export function isConfChange({ entryType }: Entry): boolean {
+  return entryType === EntryType.EntryConfChange;
+}
 
 /**
  * Drives one incarnation of the solution's node, step by step. The caller runs an action on `node`, and then handles the output
@@ -61,9 +66,19 @@ export class RaftDriver {
 
   /** Does everything that a ready asks for, but sends no messages. */
   finish(ready: Ready): void {
+    this.disk.install(ready.snapshot);
     this.disk.persist(ready);
-    this.disk.apply(ready.committedEntries);
+    this.apply(ready.committedEntries);
     this.node.advance(ready);
+  }
+
+  /** Applies entries to the state machine, and membership changes also to the node. The data of a change are its encoding. */
+  apply(entries: readonly Entry[]): void {
+    this.disk.apply(entries);
+    for (const { data } of entries.filter(isConfChange)) {
+      this.node.applyConfChange(ConfChange.decode(data));
+      this.disk.setMembers(this.status.members);
+    }
   }
 
   /**

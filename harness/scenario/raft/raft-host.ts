@@ -1,10 +1,10 @@
 import type { RaftNode } from '#cluster/raft-node';
-import type { GroupWatcher } from '#harness/checkers/raft/group-watcher';
+import type { GroupWatcher, Watched } from '#harness/checkers/raft/group-watcher';
 import { type Basis, basisOf, checkPersisted } from '#harness/checkers/raft/invariants/persisted-before-sent';
 import { MessagesUnchanged } from '#harness/checkers/raft/invariants/messages-unchanged';
 import { checkApplied, checkEntries } from '#harness/checkers/raft/invariants/ready-order';
 import type { RaftDisk } from '#harness/scenario/raft/raft-disk';
-import { RaftDriver } from '#harness/scenario/raft/raft-driver';
+import { RaftDriver, isConfChange } from '#harness/scenario/raft/raft-driver';
 import { describeState } from '#harness/scenario/raft/describe-state';
 import { StateNotes } from '#harness/scenario/state-notes';
 import { actorName } from '#harness/simulation/address';
@@ -13,7 +13,7 @@ import type { Simulation } from '#harness/simulation/simulation';
 import type { RaftConfig } from '#kit/raft/config';
 import { describeMessage, messageName } from '#kit/raft/message';
 import type { Ready } from '#kit/raft/ready';
-import type { Message } from '#kit/wire/raft';
+import { ConfChange, type Message } from '#kit/wire/raft';
 
 /** `messages`: the host of parts 2aa and 2ab, which does without `ready`. */
 export type HostMode = 'messages' | 'ready';
@@ -73,10 +73,29 @@ export class RaftHost {
 
   /** @returns `undefined` if this node does not lead */
   propose(data: Uint8Array): { index: number; term: number } | undefined {
+    return this.handleProposal((node) => node.propose(data));
+  }
+
+  /** @returns `undefined` if this node does not lead, or refuses the change */
+  proposeConfChange(change: ConfChange): { index: number; term: number } | undefined {
+    return this.handleProposal((node) => node.proposeConfChange(change, ConfChange.encode(change).finish()));
+  }
+
+  transferLeader(target: number): void {
+    this.handle((node) => node.transferLeader(target));
+  }
+
+  /** Discards the applied entries from memory. The disk keeps them. */
+  compact(): void {
+    this.handle((node) => node.compact(node.status().applied));
+  }
+
+  private handleProposal<Result>(proposal: (node: RaftNode) => Result): Result | undefined {
     try {
-      return this.handle((node) => node.propose(data));
+      return this.handle(proposal);
     } catch (error) {
-      if ((error as { code?: unknown }).code === 'NotLeader') return undefined;
+      const { code } = error as { code?: unknown };
+      if (code === 'NotLeader' || code === 'ConfChangeRefused') return undefined;
       throw error;
     }
   }
@@ -125,13 +144,16 @@ export class RaftHost {
   private finish(ready: Ready, bases: readonly Basis[]): boolean {
     const { disk } = this.home;
     const { storeId } = this.seams;
+    disk.install(ready.snapshot);
     checkEntries(storeId, ready.entries, disk);
     disk.persist(ready);
     if (!this.seams.step()) return false;
     this.send(ready.messages, bases);
     checkApplied(storeId, ready.committedEntries, disk);
     if (!this.seams.step()) return false;
-    disk.apply(ready.committedEntries);
+    // The commits so far belong to the members so far.
+    if (ready.committedEntries.some(isConfChange)) this.home.watcher.check(this.watched());
+    this.driver.apply(ready.committedEntries);
     if (!this.seams.step()) return false;
     this.driver.node.advance(ready);
     return true;
@@ -150,11 +172,15 @@ export class RaftHost {
     return messages.map((message) => basisOf(message, this.driver.node.inspect()));
   }
 
+  private watched(): Watched {
+    return { state: this.driver.node.inspect(), incarnation: this.incarnation, isAlive: () => this.seams.isAlive() };
+  }
+
   /** Lets the invariants see what the node has become, and records it if it changed. */
   private show(): void {
     if (!this.seams.isAlive()) return;
     const { node } = this.driver;
-    this.home.watcher.touch({ state: node.inspect(), incarnation: this.incarnation, isAlive: () => this.seams.isAlive() });
+    this.home.watcher.touch(this.watched());
     const { role, term, commit, applied, leader } = node.status();
     const shown = `${role} ${term} ${commit} ${applied} ${leader}`;
     if (shown !== this.shown) {

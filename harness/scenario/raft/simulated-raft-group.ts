@@ -8,10 +8,13 @@ import { RaftGroup, type RaftMember } from '#harness/scenario/raft/raft-group';
 import { type RaftHome, RaftHost } from '#harness/scenario/raft/raft-host';
 import type { SimulatedStore, StoreSeams } from '#harness/simulation/simulated-store';
 import type { RaftConfig } from '#kit/raft/config';
+import type { MemoryRaftStorage } from '#kit/raft/storage';
 
 export interface SimulatedRaftOptions extends Pick<RaftHome, 'mode' | 'tickMs' | 'diskMs'> {
   readonly nodes: number;
   readonly config: Omit<RaftConfig, 'id' | 'members' | 'random'>;
+  /** What a node starts from; then the configuration has no members. Default: all nodes are members of a new group. */
+  readonly storage?: (node: number) => MemoryRaftStorage;
   /** Invariants and coverage points besides the invariants of Raft. */
   readonly invariants: readonly RaftInvariant[];
 }
@@ -30,7 +33,7 @@ export class SimulatedRaftGroup extends RaftGroup<RaftMember> {
   ) {
     super();
     const { simulation } = context;
-    const disks = Array.from({ length: options.nodes }, () => new RaftDisk());
+    const disks = Array.from({ length: options.nodes }, (_, i) => new RaftDisk(options.storage?.(i + 1)));
     const watcher = new GroupWatcher((node) => this.disk(node), options.invariants);
     this.homes = disks.map((disk) => ({ ...options, simulation, watcher, disk }));
     this.incarnations = disks.map(() => 0);
@@ -44,12 +47,13 @@ export class SimulatedRaftGroup extends RaftGroup<RaftMember> {
         },
       });
     }
-    simulation.invariant(() => watcher.check());
+    simulation.invariant(() => watcher.checkTouched());
   }
 
   private async boot(seams: StoreSeams, code: ModuleScope): Promise<RaftHost> {
     const { RaftNode: Node } = code.load<{ RaftNode: typeof RaftNode }>('#cluster/raft-node');
-    const config = { ...this.options.config, members: this.stores.map((store) => store.id) };
+    const members = this.options.storage === undefined ? this.stores.map((store) => store.id) : [];
+    const config = { ...this.options.config, members };
     const incarnation = ++this.incarnations[seams.storeId - 1]!;
     const host = new RaftHost(this.homes[seams.storeId - 1]!, seams, { Node, config, incarnation });
     host.start();

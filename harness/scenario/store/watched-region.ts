@@ -61,7 +61,7 @@ export class WatchedRegion {
   /** An invariant of the simulation. What was written is checked first: it can be the cause of what a node has become. */
   check(): void {
     for (const change of this.unchecked.splice(0)) this.data.checkBatch(change);
-    this.watcher.check();
+    this.watcher.checkTouched();
   }
 
   /** Checks a disk that a crash may have changed. @param who names it in messages */

@@ -1,4 +1,5 @@
-import { type NodeChange, type NodeView, isElected, termOf } from '#harness/checkers/raft/node-view';
+import type { DurableLog } from '#harness/checkers/raft/durable-log';
+import { type NodeChange, type NodeView, isCommitVolatile, isElected, termOf } from '#harness/checkers/raft/node-view';
 import { type RaftInvariant, violated } from '#harness/checkers/raft/raft-invariant';
 
 interface Committed {
@@ -12,10 +13,11 @@ export class LeaderCompleteness implements RaftInvariant {
   /** By index. */
   private readonly committed: Committed[] = [];
 
+  constructor(private readonly durable: (node: number) => Pick<DurableLog, 'has'>) {}
+
   check(change: NodeChange): void {
-    const { before, after, isSameIncarnation } = change;
-    if (isElected(change)) this.checkLog(after);
-    this.note(after, isSameIncarnation ? before!.commit : 0);
+    if (isElected(change)) this.checkLog(change.after);
+    this.note(change);
   }
 
   private checkLog(leader: NodeView): void {
@@ -28,10 +30,13 @@ export class LeaderCompleteness implements RaftInvariant {
   }
 
   /** The first node that knows is the leader that committed the entry. */
-  private note(view: NodeView, knownBefore: number): void {
+  private note(change: NodeChange): void {
+    const { before, after: view, isSameIncarnation } = change;
+    const knownBefore = isSameIncarnation ? before!.commit : 0;
     for (let index = Math.max(knownBefore, view.start) + 1; index <= view.commit; index++) {
       const term = termOf(view, index);
-      if (term !== undefined) this.committed[index] ??= { term, inTerm: view.term };
+      if (term === undefined || isCommitVolatile(change, index, this.durable)) continue;
+      this.committed[index] ??= { term, inTerm: view.term };
     }
   }
 }

@@ -17,9 +17,9 @@ export function checkEntries(node: number, entries: readonly Entry[], durable: D
 }
 
 /** Entries to apply are durable, and are handed out once and in order. */
-export function checkApplied(node: number, entries: readonly Entry[], durable: DurableLog & { readonly applied: readonly Entry[] }): void {
+export function checkApplied(node: number, entries: readonly Entry[], durable: DurableLog & { readonly appliedIndex: number }): void {
   entries.forEach(({ index, term }, i) => {
-    const expected = durable.applied.length + 1 + i;
+    const expected = durable.appliedIndex + 1 + i;
     if (index !== expected)
       throw violated(`Expected entry ${expected} to be the next one that node ${node} applies, found entry ${index}.`);
     if (durable.termAt(index) !== term)
