@@ -37,7 +37,7 @@ test.concurrent.each([
     // No stack, and no name of a class.
     expect(stderr).not.toMatch(/^ +at |\w+Error: /m);
   },
-  60 * SECONDS,
+  180 * SECONDS,
 );
 
 test.concurrent.each([
@@ -52,7 +52,7 @@ test.concurrent.each([
     // Nothing was graded.
     expect(stdout).not.toContain('points');
   },
-  60 * SECONDS,
+  180 * SECONDS,
 );
 
 test(
@@ -61,7 +61,7 @@ test(
     const { status, stdout } = await runNpx('grade', 'lab1', '--solution', 'reference', '--test', 'put-then-get', '--seed', '7');
     expect([status, stdout]).toEqual([EXIT.pass, expect.stringContaining('3 of 3 points')]);
   },
-  60 * SECONDS,
+  180 * SECONDS,
 );
 
 test('the help of each command fits into 80 columns', () => {

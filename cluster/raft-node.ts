@@ -157,12 +157,12 @@ export class RaftNode {
    */
   private process(act: () => void): void {
     const { role, term } = this.#state;
-    const { length } = this.#state.messages;
-    act();
-    const isNewLeader = this.#state.role === 'leader' && (role !== 'leader' || this.#state.term !== term);
-    if (isNewLeader) this.startTerm();
-    if (this.isSnapshotNeeded()) sendSnapshots(this.#state);
-    this.stamp(length);
+    this.stamped(() => {
+      act();
+      const isNewLeader = this.#state.role === 'leader' && (role !== 'leader' || this.#state.term !== term);
+      if (isNewLeader) this.startTerm();
+      if (this.isSnapshotNeeded()) sendSnapshots(this.#state);
+    });
   }
 
   /** Whether a follower's next entry was discarded. Only compaction, in part 2c, discards entries. */
@@ -179,13 +179,16 @@ export class RaftNode {
     else broadcastHeartbeat(this.#state);
   }
 
-  /** Fills in the sender and the term of the messages from position `from` on. */
-  private stamp(from: number): void {
+  /** Runs an action, and fills in the sender and the term of the messages that it has added. */
+  private stamped<Result>(act: () => Result): Result {
+    const { length } = this.#state.messages;
+    const result = act();
     const { messages, config, term } = this.#state;
-    for (const message of messages.slice(from)) {
+    for (const message of messages.slice(length)) {
       message.from = config.id;
       message.term = term;
     }
+    return result;
   }
 
   /**
@@ -194,10 +197,7 @@ export class RaftNode {
    * @throws TypeKVError `NotLeader`
    */
   propose(data: Uint8Array): { index: number; term: number } {
-    const { length } = this.#state.messages;
-    const entry = propose(this.#state, data);
-    this.stamp(length);
-    return entry;
+    return this.stamped(() => propose(this.#state, data));
   }
 
   /**
@@ -207,10 +207,7 @@ export class RaftNode {
    * @throws TypeKVError `NotLeader` or `ConfChangeRefused`
    */
   proposeConfChange(change: ConfChange, data: Uint8Array): { index: number; term: number } {
-    const { length } = this.#state.messages;
-    const entry = proposeConfChange(this.#state, change, data);
-    this.stamp(length);
-    return entry;
+    return this.stamped(() => proposeConfChange(this.#state, change, data));
   }
 
   /**
@@ -218,9 +215,7 @@ export class RaftNode {
    * that the members and the applied index belong together.
    */
   applyConfChange(change: ConfChange): void {
-    const { length } = this.#state.messages;
-    applyConfChange(this.#state, change);
-    this.stamp(length);
+    this.stamped(() => applyConfChange(this.#state, change));
   }
 
   /** Starts a transfer of the leadership to another member. Has no effect on a node that is not the leader. */

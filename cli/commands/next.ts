@@ -12,7 +12,7 @@ import type { Action } from '#cli/commands';
 import { EXIT, type ExitCode } from '#cli/exit-codes';
 import { findNext } from '#cli/next/find-next';
 import { findStub } from '#cli/next/find-stub';
-import { findSection } from '#cli/next/page-section';
+import { anchorAbout, findSection } from '#cli/next/page-section';
 import { type NextTest, printAllPass, printNext } from '#cli/next/print-next';
 import { solutionOption, workersOption } from '#cli/options';
 
@@ -47,11 +47,15 @@ function describe(test: TestResult, solution: Solution): NextTest {
   const part = PARTS.find((candidate) => candidate.name === partName)!;
   const { docs, message, replay } = test.failure!;
   const [page, anchor] = docs.split('#') as [string, string];
+  const text = readFileSync(join(PROJECT_ROOT, page), 'utf8');
+  const stub = findStub(message, Object.values(foldersFor(solution, [part], new Set())));
+  const about = stub === undefined ? anchor : anchorAbout(text, anchor, stub.name);
   return {
     test,
+    docs: `${page}#${about}`,
     page,
-    section: findSection(readFileSync(join(PROJECT_ROOT, page), 'utf8'), anchor),
-    stub: findStub(message, Object.values(foldersFor(solution, [part], new Set()))),
+    section: findSection(text, about),
+    stub,
     // The replay command without its seed: all seeds of this test.
     command: replay.replace(/ --seed \d+/, ''),
   };

@@ -5,7 +5,7 @@ import { CATALOGUE } from '#grader/catalogue/catalogue';
 import { PROJECT_ROOT } from '#grader/root';
 import { docsOf } from '#grader/run/docs-of';
 
-import { findSection } from './page-section';
+import { anchorAbout, findSection } from './page-section';
 
 const PAGE = `# A page
 
@@ -43,6 +43,27 @@ test('a section has its heading, its line, its first paragraph, and the first hi
 test('a section may have no hint, and a page may have no such heading', () => {
   expect(findSection(PAGE.replace('(#group-commit)', '(#other)'), 'group-commit')).toMatchObject({ hint: undefined });
   expect(findSection(PAGE, 'nowhere')).toBeUndefined();
+});
+
+const PROPERTIES = `## Tasks
+
+Write \`start\`.
+
+## The properties in detail
+
+### Starting
+
+\`start\` begins.
+
+### Stopping
+
+\`stop\` ends what \`start\` began.
+`;
+
+test('a function is explained by the section of its test if that names it, or else by the first section that does', () => {
+  expect(anchorAbout(PROPERTIES, 'stopping', 'start')).toBe('stopping');
+  expect(anchorAbout(PROPERTIES, 'starting', 'Storage.stop')).toBe('stopping');
+  expect(anchorAbout(PROPERTIES, 'starting', 'restart')).toBe('starting');
 });
 
 test('the section of every graded test is found, and most have a hint', () => {

@@ -23,6 +23,25 @@ export function findSection(page: string, anchor: string): PageSection | undefin
   return { heading: headingOf(lines[at]!), line: at + 1, beginning: paragraphAfter(lines, at), hint: hintFor(lines, anchor) };
 }
 
+/** The part of a page whose sections say what the functions must do. */
+const PROPERTIES = '## The properties in detail';
+
+/**
+ * The anchor of the section that explains a function: that of `anchor` if it names the function, or else the first section below "The
+ * properties in detail" that does.
+ *
+ * @param name of the function: `campaign`, or `StandaloneStorage.write`
+ */
+export function anchorAbout(page: string, anchor: string, name: string): string {
+  const code = `\`${name.split('.').at(-1)!}\``;
+  const properties = page
+    .slice(page.indexOf(PROPERTIES))
+    .split(/^(?=### )/m)
+    .slice(1);
+  const naming = properties.filter((section) => section.includes(code)).map((section) => slug(headingOf(section.split('\n')[0]!)));
+  return naming.includes(anchor) ? anchor : (naming[0] ?? anchor);
+}
+
 function headingOf(line: string): string {
   return line.replace(/^#+ /, '');
 }

@@ -10,6 +10,8 @@ import type { PageSection } from './page-section';
 /** Everything that `next` shows about a failing test. */
 export interface NextTest {
   readonly test: TestResult;
+  /** Page and heading: `docs/lab1.md#requests` */
+  readonly docs: string;
   /** `docs/lab1.md` */
   readonly page: string;
   /** `undefined` if the page has no such heading. */
@@ -23,14 +25,14 @@ export interface NextTest {
 const COLUMNS = 80;
 const MESSAGE_LINES_MAX = 8;
 
-export function printNext({ test, page, section, stub, command }: NextTest): string {
+export function printNext({ test, docs, page, section, stub, command }: NextTest): string {
   const { id, name, points, failure } = test;
   const title = [name, `(${id}, ${quantity(points, 'point')})`];
   return [
     ...(stub === undefined ? [] : [`Write ${stub.name} in ${relative(process.cwd(), stub.file)}:${stub.line}.`, '']),
     ...paragraph(stub === undefined ? 'Next test' : 'Test', title.join('  ')),
     ...(stub === undefined ? message(failure!.rule, failure!.message) : []),
-    ...about(page, failure!.docs, section),
+    ...about(page, docs, section),
     `Run it: ${command}`,
     '',
   ].join('\n');

@@ -27,7 +27,9 @@ test.each(variations)('the tests of $part accept another correct solution: $name
   const folder = mkdtempSync(join(tmpdir(), 'typekv-variation-'));
   expect(injectMutant({ file }, folder)).toBeUndefined();
   const pool = makePool(2);
-  const plans = select({ parts: [part] }).tests.map((plan) => ({ ...plan, seeds: Math.min(plan.seeds, SEEDS_MAX[part]!) }));
+  // An exploration takes longer than all other tests of its part together, so it is left out.
+  const planned = select({ parts: [part] }).tests.filter(({ test: { id } }) => !id.includes('/explored-'));
+  const plans = planned.map((plan) => ({ ...plan, seeds: Math.min(plan.seeds, SEEDS_MAX[part]!) }));
   const folders = foldersFor({ name, folder: join(folder, 'reference') }, partsNamed(part)!, new Set());
   const runs = await runTests(pool, folders, plans);
   pool.close();

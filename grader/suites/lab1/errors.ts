@@ -33,6 +33,13 @@ export const refusalsChangeNothing = gradedTest('lab1', 'refusals-change-nothing
     await refuse('KeyTooLarge', 'a batch whose last key is too large', overwrite, put('default', long));
     await refuse('KeyTooLarge', 'a delete of a key that is too large', remove, { type: 'delete', cf: 'default', key: long });
     await expectRefusals(node, long);
+    const refused = await node.rawGet({ key: bytesOf('kept'), cf: 'nobody' });
+    check(
+      refused.error !== '' && !refused.notFound,
+      'missing and empty',
+      () =>
+        `get from an unknown family: expected an error and notFound false, because only an answer says that a key does not exist; found ${printObject(refused)}.`,
+    );
     await client.expectScan('', 100, [['kept', 'as it was']]);
     await client.put(long.subarray(1), 'the longest key');
     await client.expectGet(long.subarray(1), 'the longest key');

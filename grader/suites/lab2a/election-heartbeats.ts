@@ -16,33 +16,44 @@ export const heartbeats = gradedTest('lab2aa', 'heartbeats', {
   references: paper('section 5.2'),
   docsAnchor: 'heartbeats',
   async run(context) {
-    for (const heartbeatTicks of [1, 3]) await everyInterval(context, heartbeatTicks);
+    for (const checkQuorum of [false, true])
+      for (const heartbeatTicks of [1, 3]) await everyInterval(context, { heartbeatTicks, checkQuorum });
     await keepsTheLeader(context);
     await resetsTheTimer(context);
     await missedHeartbeats(context);
   },
 });
 
-async function everyInterval(context: ScenarioContext, heartbeatTicks: number): Promise<void> {
-  const group = await ScriptedGroup.start(context, { size: 5, replicates: false, heartbeatTicks });
+/** The tick in which a leader checks its quorum counts, too. */
+async function everyInterval(
+  context: ScenarioContext,
+  { heartbeatTicks, checkQuorum }: { readonly heartbeatTicks: number; readonly checkQuorum: boolean },
+): Promise<void> {
+  const group = await ScriptedGroup.start(context, { size: 5, replicates: false, heartbeatTicks, checkQuorum });
   await group.elect(2);
   const intervals = 10;
   const counts = new Map([1, 3, 4, 5].map((id) => [id, 0]));
   for (let interval = 1; interval <= intervals; interval++) {
     group.tick(2, heartbeatTicks);
     const { role } = group.status(2);
-    check(role === 'leader', 'quorum check', () => `Without checkQuorum: expected node 2 to stay the leader, found a ${role}.`);
+    check(
+      role === 'leader',
+      'quorum check',
+      () =>
+        `${checkQuorum ? 'With checkQuorum and answers of two members' : 'Without checkQuorum'}: expected node 2 to stay the leader, found a ${role}.`,
+    );
     const { term } = group.status(2);
     for (const { msgType, to, term: sentTerm } of group.takeInFlight()) {
       if (msgType === MessageType.MsgHeartbeat && sentTerm === term) counts.set(to, counts.get(to)! + 1);
     }
+    if (checkQuorum) for (const from of [1, 3]) group.step(2, heartbeatResponse({ from, to: 2, term }));
     for (const [id, count] of counts) {
       const inTime = count >= interval && count <= interval + 1;
       check(
         inTime,
         PROPERTY,
         () =>
-          `Expected ${interval} or ${interval + 1} heartbeats to node ${id} in ${interval} intervals of ${heartbeatTicks} ticks, found ${count}.`,
+          `Expected ${interval} or ${interval + 1} heartbeats to node ${id} in ${interval} intervals of ${heartbeatTicks} ticks${checkQuorum ? ', with checkQuorum' : ''}, found ${count}.`,
       );
     }
   }

@@ -33,6 +33,7 @@ export const losses = gradedTest('lab2ab', 'losses', {
       rejectionEmptiesWindow,
       laterResponseEndsProbing,
       oldRefusalIsIgnored,
+      refusalOfEarlierTerm,
     ])
       await context.part(part);
   },
@@ -206,6 +207,26 @@ async function oldRefusalIsIgnored(context: ScenarioContext): Promise<void> {
     found === WINDOW - 1,
     'backtracking',
     () => `${what}. Expected the next ${WINDOW - 1} proposals to be sent without waiting for a response, found ${found} appends.`,
+  );
+}
+
+/** A refusal at `match` whose term leads to entries before it: what node 2 has confirmed is not sent again. */
+async function refusalOfEarlierTerm(context: ScenarioContext): Promise<void> {
+  const group = await ScriptedGroup.start(context, { size: 3, storage: () => storageWith([1, 1, 1]), ...ONE_ENTRY });
+  await group.elect(1);
+  propose(group, WINDOW);
+  await group.run(3 * HEARTBEAT_TICKS, [1]);
+  const { term, lastIndex } = group.status(1);
+  const before = group.sent.length;
+  group.step(1, { ...appendRejection({ from: 2, to: 1, term }, lastIndex), logTerm: 1 });
+  propose(group, 1);
+  await group.settle();
+  const again = group.sent.slice(before).find((message) => isAppendTo(2)(message) && message.index < lastIndex);
+  check(
+    again === undefined,
+    'backtracking',
+    () =>
+      `Node 2 has confirmed ${lastIndex} entries, and an old refusal names entry ${lastIndex} of term 1. Expected no append to it after an entry before ${lastIndex}, found one after entry ${again!.index}.`,
   );
 }
 

@@ -203,9 +203,12 @@ class ReplicationRun {
       () => `at most ${APPEND_BYTES} bytes, the maxAppendBytes of this group, or one entry in an append`,
       `${quantity(entries.length, 'entry', 'entries')} with ${quantity(bytes, 'byte')}`,
     );
-    const min = Math.min(match, this.leader.commit);
-    const isRight = commit >= min && commit <= this.leader.commit;
-    this.check(isRight, 'commit', () => `an append with a commit index from ${min} to ${this.leader.commit}`, `${commit}`);
+    this.check(
+      commit === this.leader.commit,
+      'commit',
+      () => `an append with the leader's commit index ${this.leader.commit}`,
+      `${commit}`,
+    );
   }
 
   private expectResponse(message: Message, sent: readonly Message[]): void {

@@ -65,7 +65,13 @@ async function expectEverywhere(
       () => `Expected the committed entry ${index} of term ${term} in the storage of node ${id}, found one of term ${disk.termAt(index)}.`,
     );
     if (!group.applies) continue;
-    const applied = disk.applied[index - 1]!;
+    const applied = disk.applied[index - 1];
+    check(
+      applied !== undefined,
+      'ready',
+      () =>
+        `Expected the host of node ${id} to apply entry ${index} from a ready, found ${disk.applied.length} applied entries. The node says that it is applied: only advance may move the applied index.`,
+    );
     check(
       equalBytes(applied.data, bytesOf(value)),
       'state machine safety',

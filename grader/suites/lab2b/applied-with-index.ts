@@ -9,7 +9,7 @@ import { RAFT_COLUMN_FAMILY, applyStateKey } from '#kit/store/layout';
 import { quantity } from '#kit/quantity';
 
 import { applyAdminEntries } from './admin-entries';
-import { afterWriteInOrder, afterWriteOnFollower, refusedWhenApplied } from './region-changed';
+import { afterWriteInOrder, afterWriteOnFollower, checkedInOrder, refusedWhenApplied } from './region-changed';
 import { APPLIED_STATE, expectIndex } from './applied-state';
 import { deleteOperation, putOperation, readRequest, writeRequest } from './commands';
 import { FakePeer } from './fake-peer';
@@ -50,6 +50,7 @@ export const appliedWithIndex = gradedTest('lab2b', 'applied-with-index', {
     await refusedWhenApplied(await ScriptedStore.start(context));
     await afterWriteInOrder(await ScriptedStore.start(context));
     await afterWriteOnFollower(await ScriptedStore.start(context));
+    await checkedInOrder(await ScriptedStore.start(context));
   },
 });
 

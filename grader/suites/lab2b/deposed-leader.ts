@@ -22,6 +22,7 @@ export const deposedLeader = gradedTest('lab2b', 'deposed-leader-waits', {
     await committedByNextLeader(store);
     await committedAfterOverwriting(store);
     await lostBeforeItsIndex(store);
+    await lostBehindOthersThatWait(store);
     await skippedBySnapshot(store);
     await answerLikeTheModel(context);
   },
@@ -97,6 +98,22 @@ async function lostBeforeItsIndex(store: ScriptedStore): Promise<void> {
   await store.handle(peer);
   kept!.expectDone('entry 1 was not overwritten');
   for (const callback of lost) callback.expectStale('entry 2 of term 2 is applied, and no entry of term 1 can follow it');
+}
+
+/** A command of a later term has a lower index than two that still wait. The entry that is applied at its index decides it. */
+async function lostBehindOthersThatWait(store: ScriptedStore): Promise<void> {
+  const peer = new FakePeer(5);
+  const [first, second, third, ...waiting] = [1, 2, 3, 4, 5].map(() => propose(store, peer));
+  const mine = [...peer.raft.entries];
+  peer.raft.follow(peer.on(2), 2, [makeEntry(2, 1)]);
+  peer.raft.lead(3);
+  const later = propose(store, peer);
+  peer.raft.follow(peer.on(3), 4, mine);
+  peer.raft.commit(3);
+  await store.handle(peer);
+  for (const callback of [first!, second!, third!]) callback.expectDone('the leader of term 4 had its entry and has committed it');
+  later.expectStale('entry 3 of term 1 is applied at its index');
+  for (const callback of waiting) callback.expectNothingYet('its entry is not committed');
 }
 
 /** A snapshot takes the place of entries 1 to 3. The store does not learn whether they were the proposed ones. */

@@ -58,6 +58,25 @@ export async function refusedWhenApplied(store: ScriptedStore): Promise<void> {
   }
 }
 
+/** An admin command changes the region, and a put follows it in the same ready: it is checked in the changed region. */
+export async function checkedInOrder(store: ScriptedStore): Promise<void> {
+  const peer = new FakePeer(1);
+  peer.raft.lead(3);
+  let isChanged = false;
+  peer.onCheck = () => (isChanged ? CHANGED : undefined);
+  peer.onAdmin = () => {
+    isChanged = true;
+    return { response: { cmdType: AdminCmdType.CompactLog, compactLog: {} } };
+  };
+  const admin = store.propose(peer, adminCommand(header(), COMPACT), 'The admin command that changes the region', APPLIED_STATE);
+  const put = store.propose(peer, writeRequest(putOperation('moon', 'Io')), 'The put after it, in the same ready', APPLIED_STATE);
+  await store.handle(peer);
+  peer.raft.commit();
+  await store.handle(peer);
+  admin.expectDone('checkApply returned no error for it');
+  put.expectError('epochNotMatch', 'checkApply returns this error from when the admin command before it is applied');
+}
+
 /** Also on a peer that does not lead and has not proposed the command. */
 export async function afterWriteOnFollower(store: ScriptedStore): Promise<void> {
   const peer = new FakePeer(1);

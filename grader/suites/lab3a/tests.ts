@@ -23,7 +23,6 @@ export const tests: readonly GradedTest[] = [
   removing,
   commitByRemoval,
   removedLeader,
-  campaignAfterApplying,
   removedMembers,
   newMember,
   // Leader transfer.
@@ -31,6 +30,8 @@ export const tests: readonly GradedTest[] = [
   transferTargets,
   transferPauses,
   timeoutNow,
+  // One way to start an election is MsgTimeoutNow.
+  campaignAfterApplying,
   // Both, under faults.
   simulatedMembership,
 ];

@@ -32,6 +32,7 @@ export class AppliedData {
       const entry = entries[index - snapshotIndex - 1];
       if (entry === undefined) return;
       const writes = writesOf(entry.data);
+      for (const write of writes) checkFamily(write, index);
       this.writes.push(writes);
       this.after.push(this.after[index - 1]!.apply(writes));
     }
@@ -93,6 +94,17 @@ export class AppliedData {
     if (write.type === 'delete') return `nothing for ${where}, because entry ${index} deleted it`;
     return `${printBytes(write.value)} for ${where}, because entry ${index} put it`;
   }
+}
+
+/** No store could apply another one. */
+function checkFamily({ type, cf, key }: WriteOperation, index: number): void {
+  const message = (): string =>
+    `Entry ${index} is committed, with the command ${type} ${cf}/${printBytes(key)}. Expected only commands whose column families are ${DATA_COLUMN_FAMILIES.join(', ')}: all others must be refused before they are proposed.`;
+  check(
+    DATA_COLUMN_FAMILIES.some((family) => family === cf),
+    'impossible commands',
+    message,
+  );
 }
 
 /** The writes of an entry's command. */
