@@ -92,7 +92,18 @@ export type GradedProperty =
   | 'one change at a time'
   | 'proposing a change'
   | 'removed leader'
-  | 'removed members';
+  | 'removed members'
+  // The scheduler.
+  | 'back and forth'
+  | 'convergence'
+  | 'peers that move'
+  | 'region heartbeats'
+  | 'replicas'
+  | 'source and target'
+  | 'stale heartbeats'
+  | 'store counters'
+  | 'tolerance'
+  | 'unmodified input';
 
 /** Those of the tests of the harness itself. */
 type SelfTestProperty =

@@ -21,7 +21,8 @@ export interface StoreCounters {
   regionSize: number;
 }
 
-export const NO_COUNTERS: Readonly<StoreCounters> = { regionCount: 0, leaderCount: 0, pendingCount: 0, regionSize: 0 };
+/** Shared by all stores without peers, so it is frozen: copy it to count. */
+export const NO_COUNTERS: Readonly<StoreCounters> = Object.freeze({ regionCount: 0, leaderCount: 0, pendingCount: 0, regionSize: 0 });
 
 /** The counters of a store; zeros if it has no peers. */
 export function countersOf({ counters }: ClusterInfo, storeId: number): Readonly<StoreCounters> {

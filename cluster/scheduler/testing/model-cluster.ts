@@ -29,16 +29,16 @@ export class ModelCluster {
   readonly table: StoreTable;
   /** The orders that regions have executed. */
   orders: RegionOrder[] = [];
+  /** The heartbeats that were refused. All are newer than those before them, so there should be none. */
+  readonly refused: RegionInfo[] = [];
   now = 0;
   private infos: RegionInfo[];
+  private readonly storeIds: number[];
   private readonly silent = new Set<number>();
   private nextId = 1_000_000;
 
-  constructor(
-    private readonly storeIds: readonly number[],
-    regions: readonly ModelRegion[],
-    config: Partial<SchedulerConfig> = {},
-  ) {
+  constructor(storeIds: readonly number[], regions: readonly ModelRegion[], config: Partial<SchedulerConfig> = {}) {
+    this.storeIds = [...storeIds];
     this.infos = regions.map(({ size, stores }, i) => sampleInfo({ id: i + 1, range: rangeOf(i, regions.length), size, stores }));
     const stores = storeIds.map((id) => ({ id, address: '', state: StoreState.Up }));
     this.table = new StoreTable(stores, DOWN_AFTER_MS, () => this.now);
@@ -48,6 +48,12 @@ export class ModelCluster {
 
   get regions(): readonly RegionInfo[] {
     return this.infos;
+  }
+
+  /** Adds an empty store. */
+  addStore(id: number): void {
+    this.storeIds.push(id);
+    this.table.put({ id, address: '', state: StoreState.Up });
   }
 
   crash(storeId: number): void {
@@ -64,7 +70,10 @@ export class ModelCluster {
     for (const storeId of this.storeIds) if (this.works({ storeId })) this.table.hear(storeId);
     const info = this.withLeader(this.infos[position]!);
     if (info === undefined) return;
-    assert(handleRegionHeartbeat(this.coordinator.cluster, info), 'the heartbeat of the model was refused');
+    if (!handleRegionHeartbeat(this.coordinator.cluster, info)) {
+      this.refused.push(info);
+      return;
+    }
     const order = this.coordinator.orderFor(info);
     const caughtUp = { ...info, pendingPeers: info.pendingPeers.filter((peer) => !this.works(peer)) };
     this.infos[position] = this.executed(caughtUp, order);
