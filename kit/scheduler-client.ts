@@ -79,6 +79,8 @@ export interface RegionHeartbeat {
   readonly region: Region;
   /** The peer that sends this. */
   readonly leader: Peer;
+  /** Its Raft term. It tells the heartbeat of a deposed leader from that of its successor. */
+  readonly term: number;
   /** The peers that are too far behind to count as replicas. */
   readonly pendingPeers: readonly Peer[];
   /** The size of the region's data, in bytes. */

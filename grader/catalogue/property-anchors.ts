@@ -114,7 +114,18 @@ const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'assertion' | 'determin
   'removed peers': 'lab3a#removed-members',
   splits: 'lab3a#removed-members',
 
-  assertion: { lab2b: 'lab2b#how-to-read-a-failure', lab2c: 'lab2b#how-to-read-a-failure' },
+  'back and forth': 'lab3c#tolerance',
+  convergence: 'lab3c#convergence',
+  'peers that move': 'lab3c#peers-that-move',
+  'region heartbeats': 'lab3c#accepted-heartbeats',
+  replicas: 'lab3c#peers-that-move',
+  'source and target': 'lab3c#source-and-target',
+  'stale heartbeats': 'lab3c#stale-heartbeats',
+  'store counters': 'lab3c#store-counters',
+  tolerance: 'lab3c#tolerance',
+  'unmodified input': 'lab3c#source-and-target',
+
+  assertion: { lab2b: 'lab2b#how-to-read-a-failure', lab2c: 'lab2b#how-to-read-a-failure', lab3c: 'lab3c#convergence' },
   'forbidden call': 'lab1#restrictions-of-the-simulation',
   determinism: 'lab1#restrictions-of-the-simulation',
 };

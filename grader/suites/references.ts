@@ -6,3 +6,7 @@ export function paper(section: string): string {
 export function thesis(section: string): string {
   return `Ongaro, Consensus: Bridging Theory and Practice (2014), ${section}`;
 }
+
+export function tidb(section: string): string {
+  return `Huang et al., TiDB: A Raft-based HTAP Database (2020), ${section}`;
+}

@@ -99,7 +99,18 @@ export type GradedProperty =
   | 'regions of a store'
   | 'regions on disk'
   | 'removed peers'
-  | 'splits';
+  | 'splits'
+  // The scheduler.
+  | 'back and forth'
+  | 'convergence'
+  | 'peers that move'
+  | 'region heartbeats'
+  | 'replicas'
+  | 'source and target'
+  | 'stale heartbeats'
+  | 'store counters'
+  | 'tolerance'
+  | 'unmodified input';
 
 /** Those of the tests of the harness itself. */
 type SelfTestProperty =

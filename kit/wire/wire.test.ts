@@ -22,6 +22,12 @@ test('a request has the bytes that the protocol gives it', () => {
   expect(toHex(kvrpc.RawPutRequest.encode(request).finish())).toBe('0a0308ac02' + '12016b' + '1a0176' + '22046c6f636b');
 });
 
+test('the term of a heartbeat has the field number that PD gives it', () => {
+  const bytes = scheduler.RegionHeartbeatRequest.encode(scheduler.RegionHeartbeatRequest.create({ term: 5 })).finish();
+  expect(toHex(bytes)).toBe('7005');
+  expect(scheduler.RegionHeartbeatRequest.decode(bytes).term).toBe(5);
+});
+
 test('repeated ids are packed, and are read packed or not', () => {
   const packed = raft.ConfState.encode({ nodes: [1, 2, 300] }).finish();
   expect(toHex(packed)).toBe('0a04' + '0102ac02');

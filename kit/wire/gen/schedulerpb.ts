@@ -208,6 +208,8 @@ export interface RegionHeartbeatRequest {
   pendingPeers: Peer[];
   /** In bytes. */
   approximateSize: number;
+  /** The Raft term of the leader. */
+  term: number;
 }
 
 export interface ChangePeer {
@@ -2496,7 +2498,7 @@ export const GetMembersResponse: MessageFns<GetMembersResponse> = {
 };
 
 function createBaseRegionHeartbeatRequest(): RegionHeartbeatRequest {
-  return { header: undefined, region: undefined, leader: undefined, pendingPeers: [], approximateSize: 0 };
+  return { header: undefined, region: undefined, leader: undefined, pendingPeers: [], approximateSize: 0, term: 0 };
 }
 
 export const RegionHeartbeatRequest: MessageFns<RegionHeartbeatRequest> = {
@@ -2518,6 +2520,12 @@ export const RegionHeartbeatRequest: MessageFns<RegionHeartbeatRequest> = {
         throw new globalThis.Error("value provided for field BigInt(message.approximateSize) of type uint64 too large");
       }
       writer.uint32(80).uint64(BigInt(message.approximateSize));
+    }
+    if (message.term !== 0) {
+      if (BigInt.asUintN(64, BigInt(message.term)) !== BigInt(message.term)) {
+        throw new globalThis.Error("value provided for field BigInt(message.term) of type uint64 too large");
+      }
+      writer.uint32(112).uint64(BigInt(message.term));
     }
     return writer;
   },
@@ -2575,6 +2583,14 @@ export const RegionHeartbeatRequest: MessageFns<RegionHeartbeatRequest> = {
             message.approximateSize = longToNumber(reader.uint64());
             continue;
           }
+          case 14: {
+            if (tag !== 112) {
+              break;
+            }
+
+            message.term = longToNumber(reader.uint64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2603,6 +2619,7 @@ export const RegionHeartbeatRequest: MessageFns<RegionHeartbeatRequest> = {
       : undefined;
     message.pendingPeers = object.pendingPeers?.map((e) => Peer.fromPartial(e)) || [];
     message.approximateSize = object.approximateSize ?? 0;
+    message.term = object.term ?? 0;
     return message;
   },
 };
