@@ -53,6 +53,9 @@ export interface StoreConfig {
   /** The interval in ticks at which the sizes of regions are checked. At least 1. Default 20. */
   readonly splitCheckTicks?: number;
 
+  /** The interval in ticks at which a store and the regions that it leads report to the scheduler. At least 1. Default 20. */
+  readonly reportTicks?: number;
+
   /** The maximum size of a snapshot chunk, in bytes. At least 1, at most `MAX_SNAPSHOT_CHUNK_BYTES`, which is the default. */
   readonly snapshotChunkBytes?: number;
 }
@@ -70,6 +73,7 @@ const DEFAULTS = {
   leaderlessTicks: 200,
   regionMaxBytes: 96 * 1024 * 1024,
   splitCheckTicks: 20,
+  reportTicks: 20,
   snapshotChunkBytes: MAX_SNAPSHOT_CHUNK_BYTES,
 };
 
@@ -84,6 +88,7 @@ export function storeConfigWithDefaults(config: StoreConfig): Required<StoreConf
     'leaderlessTicks',
     'regionMaxBytes',
     'splitCheckTicks',
+    'reportTicks',
     'snapshotChunkBytes',
   ] as const) {
     check(

@@ -67,6 +67,11 @@ export class StorePeers implements RegionHost {
     return this.peers.get(regionId);
   }
 
+  /** The number of regions with a peer on this store. */
+  get count(): number {
+    return this.peers.size;
+  }
+
   all(): IterableIterator<Peer> {
     return this.peers.values();
   }

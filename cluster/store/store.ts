@@ -15,6 +15,7 @@ import { bootstrap } from './bootstrap';
 import { loadPeers } from './load-peers';
 import { NO_REMAINS, loadRemains } from './load-remains';
 import type { Peer, PeerEnvironment } from './peer';
+import { SchedulerReports } from './scheduler-reports';
 import { SnapshotSender } from './snapshot-sender';
 import { SplitChecker } from './split-checker';
 import { StorePeers } from './store-peers';
@@ -56,6 +57,7 @@ export class Store {
   private readonly observer: StoreObserver;
   private state: 'new' | 'running' | 'stopped' = 'new';
   private readonly splitChecker: SplitChecker | undefined;
+  private readonly reports: SchedulerReports | undefined;
   private ticks = 0;
   private isLooping = false;
   /** Completes when the current loop ends; completed if no loop runs. */
@@ -69,6 +71,7 @@ export class Store {
     this.config = storeConfigWithDefaults(config);
     this.observer = environment.observer ?? NOBODY;
     this.splitChecker = this.makeSplitChecker();
+    this.reports = this.makeReports();
     this.peers = new StorePeers(this.peerEnvironment(), (peer) => this.observer.changed(peer));
   }
 
@@ -106,6 +109,14 @@ export class Store {
     });
   }
 
+  private makeReports(): SchedulerReports | undefined {
+    const { scheduler } = this.environment;
+    const { changesRegions, storeId, reportTicks } = this.config;
+    if (scheduler === undefined || !changesRegions) return undefined;
+    const regionCount = (): number => this.peers.count;
+    return new SchedulerReports({ storeId, scheduler, reportTicks, regionCount, execute: (command) => this.execute(command) });
+  }
+
   /** Stops after the disk writes in flight. Commands that are not answered yet never are. A second call has no effect. */
   async stop(): Promise<void> {
     this.state = 'stopped';
@@ -123,9 +134,11 @@ export class Store {
     if (this.state !== 'running') return;
     this.environment.runtime.setTimer(this.config.tickMs, () => this.tick());
     this.ticks++;
+    this.reports?.tick();
     for (const peer of this.peers.all()) {
       peer.tick();
       if (this.ticks % this.config.splitCheckTicks === 0) this.splitChecker?.check(peer);
+      this.reports?.report(peer);
       this.peers.touch(peer);
       this.observer.changed(peer);
       if (peer.ticksWithoutLeader % this.config.leaderlessTicks === this.config.leaderlessTicks - 1) this.askForRegion(peer);

@@ -112,6 +112,9 @@ export class StoreCluster {
         if (this.isSchedulerAway) throw new Unavailable('the scheduler does not answer');
         return { newRegionId: ++this.lastId, newPeerIds: peers.map(() => ++this.lastId) };
       },
+      sendRegionHeartbeat: () => undefined,
+      sendStoreHeartbeat: async () => undefined,
+      onRegionOrder: () => undefined,
     } as unknown as SchedulerClient;
   }
 

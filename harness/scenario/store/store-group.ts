@@ -111,6 +111,9 @@ export class StoreGroup {
         return region && { region: structuredClone(region), leader: undefined };
       },
       askSplit: async ({ peers }: Region) => ({ newRegionId: this.allocateId(), newPeerIds: peers.map(() => this.allocateId()) }),
+      sendRegionHeartbeat: () => undefined,
+      sendStoreHeartbeat: async () => undefined,
+      onRegionOrder: () => undefined,
     } as unknown as SchedulerClient;
   }
 
