@@ -9,6 +9,7 @@ import { run as soakProtocol } from '#harness/self-tests/primary-backup/soak';
 import { pingPong } from '#harness/self-tests/bench/ping-pong';
 import { ClusterBench } from '#cli/bench/cluster';
 import { Interrupted, unlessInterrupted } from '#cli/bench/interrupted';
+import { manyRegions } from '#cli/bench/many-regions';
 import { storeSimulation } from '#cli/bench/store-simulation';
 import type { Action } from '#cli/commands';
 import { EXIT, type ExitCode } from '#cli/exit-codes';
@@ -30,6 +31,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   { name: 'grade', run: benchGrade },
   { name: 'simulation', run: benchSimulation },
   { name: 'store', run: benchStore },
+  { name: 'regions', run: benchRegions },
   { name: 'cluster', run: benchCluster },
   { name: 'protocol', run: benchProtocol },
   { name: 'linearizability', run: ({ histories }) => benchLinearizability({ histories }) },
@@ -95,6 +97,12 @@ async function benchStore(): Promise<void> {
   const what = 'store: 5 stores, 5 clients in a closed loop, swarm faults, all invariants';
   print(what, `${Math.round(eventsPerSecond).toLocaleString('en')} events/s`);
   print(what, `${Math.round(operationsPerSecond).toLocaleString('en')} acknowledged operations/s`);
+}
+
+async function benchRegions(): Promise<void> {
+  const { idle, operationsPerSecond } = await manyRegions();
+  print('regions: 1,000 on 3 stores, idle', `${idle.toFixed(1)} virtual seconds per second`);
+  print('regions: 1,000 on 3 stores, one client on each of 10', `${Math.round(operationsPerSecond).toLocaleString('en')} operations/s`);
 }
 
 async function benchCluster(): Promise<void> {
