@@ -92,7 +92,17 @@ export type GradedProperty =
   | 'one change at a time'
   | 'proposing a change'
   | 'removed leader'
-  | 'removed members';
+  | 'removed members'
+  // Regions that change.
+  | 'changing peers'
+  | 'early right half'
+  | 'keys of a region'
+  | 'region changes'
+  | 'region epoch'
+  | 'removed peer'
+  | 'splitting'
+  | 'stale commands'
+  | 'transfer command';
 
 /** Those of the tests of the harness itself. */
 type SelfTestProperty =
