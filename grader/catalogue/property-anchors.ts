@@ -11,14 +11,14 @@ type Anchors = Anchor | Readonly<Record<Page, Anchor>>;
 
 /** A Raft that has passed lab2a violates an invariant of Raft because its store loses what it should have persisted. */
 function ofRaft(anchor: Anchor): Anchors {
-  return { lab2a: `lab2a#${anchor}`, lab2b: 'lab2b#how-to-read-a-failure', lab2c: 'lab2c#receiving', lab3a: 'lab3a#simulation' };
+  return { lab2a: `lab2a#${anchor}`, lab2b: 'lab2b#how-to-read-a-failure', lab2c: 'lab2c#receiving', lab3a: 'lab3a#simulation', lab3b: 'lab3b#linearizability' };
 }
 
 /** Where the pages explain each property. For the crashes that have a section of their own, too. */
 const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'assertion' | 'determinism' | 'forbidden call', Anchors>> = {
   answers: 'lab1#requests',
-  linearizability: { lab1: 'lab1#linearizability', lab2b: 'lab2b#linearizability', lab2c: 'lab2c#linearizability' },
-  liveness: { lab2a: 'lab2a#pipelining', lab2b: 'lab2b#liveness', lab2c: 'lab2c#catching-up', lab3a: 'lab3a#simulation' },
+  linearizability: { lab1: 'lab1#linearizability', lab2b: 'lab2b#linearizability', lab2c: 'lab2c#linearizability', lab3b: 'lab3b#linearizability' },
+  liveness: { lab2a: 'lab2a#pipelining', lab2b: 'lab2b#liveness', lab2c: 'lab2c#catching-up', lab3a: 'lab3a#simulation', lab3b: 'lab3b#liveness' },
   'partitioned leader': 'lab2b#partitioned-leaders',
   requests: 'lab2b#requests',
 
@@ -50,7 +50,7 @@ const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'assertion' | 'determin
   'monotonic commit index': ofRaft('commit'),
   'monotonic term': ofRaft('terms'),
   'one vote per term': ofRaft('votes'),
-  'persisted before sent': { lab2a: 'lab2a#ready', lab2b: 'lab2b#durability', lab2c: 'lab2b#durability' },
+  'persisted before sent': { lab2a: 'lab2a#ready', lab2b: 'lab2b#durability', lab2c: 'lab2b#durability', lab3b: 'lab3b#a-right-half-that-is-there-already' },
   'plain state': 'lab2a#log',
   ready: 'lab2a#ready',
   'state machine safety': ofRaft('appends'),
@@ -75,12 +75,12 @@ const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'assertion' | 'determin
   votes: 'lab2a#votes',
 
   'acknowledged before committed': 'lab2b#callbacks',
-  'applied state': { lab2b: 'lab2b#applying', lab2c: 'lab2c#installing' },
+  'applied state': { lab2b: 'lab2b#applying', lab2c: 'lab2c#installing', lab3b: 'lab3b#checked-twice' },
   'complete answers': 'lab2b#requests',
   'durable before sent': 'lab2b#durability',
   'group commit': 'lab2b#group-commit',
   'impossible commands': 'lab2b#command-validation',
-  'log on disk': { lab2b: 'lab2b#disk-layout', lab2c: 'lab2c#atomicity' },
+  'log on disk': { lab2b: 'lab2b#disk-layout', lab2c: 'lab2c#atomicity', lab3b: 'lab3b#applying-a-split' },
   'not leader': 'lab2b#not-leader',
   'number of writes': 'lab2b#group-commit',
   'one answer each': { lab2b: 'lab2b#callbacks', lab2c: 'lab2c#installing' },
@@ -107,12 +107,19 @@ const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'assertion' | 'determin
   'removed leader': 'lab3a#removing-the-leader',
   'removed members': 'lab3a#removed-members',
 
-  'data of removed peers': 'lab3a#removed-members',
-  'one peer per store': 'lab3a#removed-members',
-  'regions of a store': 'lab3a#removed-members',
-  'regions on disk': 'lab3a#removed-members',
-  'removed peers': 'lab3a#removed-members',
-  splits: 'lab3a#removed-members',
+  'data of removed peers': 'lab3b#removing-this-peer',
+  'one peer per store': 'lab3b#proposing-a-change-of-peers',
+  'regions of a store': 'lab3b#region-changes',
+  'regions on disk': 'lab3b#region-changes',
+  'changing peers': 'lab3b#applying-a-change-of-peers',
+  'early right half': 'lab3b#a-right-half-that-is-there-already',
+  'keys of a region': 'lab3b#keys',
+  'region changes': 'lab3b#region-changes',
+  'region epoch': 'lab3b#epochs',
+  'removed peer': 'lab3b#removing-this-peer',
+  splitting: 'lab3b#applying-a-split',
+  'stale commands': 'lab3b#checked-twice',
+  'transfer command': 'lab3b#the-transfer-command',
 
   'back and forth': 'lab3c#tolerance',
   convergence: 'lab3c#convergence',
@@ -125,7 +132,7 @@ const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'assertion' | 'determin
   tolerance: 'lab3c#tolerance',
   'unmodified input': 'lab3c#source-and-target',
 
-  assertion: { lab2b: 'lab2b#how-to-read-a-failure', lab2c: 'lab2b#how-to-read-a-failure', lab3c: 'lab3c#convergence' },
+  assertion: { lab2b: 'lab2b#how-to-read-a-failure', lab2c: 'lab2b#how-to-read-a-failure', lab3b: 'lab3b#linearizability', lab3c: 'lab3c#convergence' },
   'forbidden call': 'lab1#restrictions-of-the-simulation',
   determinism: 'lab1#restrictions-of-the-simulation',
 };

@@ -93,13 +93,20 @@ export type GradedProperty =
   | 'proposing a change'
   | 'removed leader'
   | 'removed members'
-  // Many regions.
+  // Regions that change.
+  | 'changing peers'
   | 'data of removed peers'
+  | 'early right half'
+  | 'keys of a region'
   | 'one peer per store'
+  | 'region changes'
+  | 'region epoch'
   | 'regions of a store'
   | 'regions on disk'
-  | 'removed peers'
-  | 'splits'
+  | 'removed peer'
+  | 'splitting'
+  | 'stale commands'
+  | 'transfer command'
   // The scheduler.
   | 'back and forth'
   | 'convergence'

@@ -1,4 +1,5 @@
 import { printBytes } from '#kit/bytes';
+import type { Peer } from '#kit/wire/meta';
 import { ConfChangeType } from '#kit/wire/raft';
 import type { AdminRequest, RaftCmdRequest, Request } from '#kit/wire/raft-command';
 
@@ -31,9 +32,13 @@ function place({ cf, key }: { readonly cf: string; readonly key: Uint8Array }): 
 
 function describeAdmin({ compactLog, changePeer, split, transferLeader }: AdminRequest): string {
   if (compactLog !== undefined) return `compact up to ${compactLog.compactIndex}`;
-  if (split !== undefined) return `split at ${printBytes(split.splitKey)} into a new region ${split.newRegionId}`;
-  if (transferLeader !== undefined) return `transfer to peer ${transferLeader.peer?.id}`;
-  if (changePeer === undefined) return 'an admin command';
-  const { changeType, peer } = changePeer;
-  return changeType === ConfChangeType.AddNode ? `add peer ${peer?.id} on store ${peer?.storeId}` : `remove peer ${peer?.id} on store ${peer?.storeId}`;
+  if (changePeer !== undefined)
+    return `${changePeer.changeType === ConfChangeType.AddNode ? 'add' : 'remove'} ${describePeer(changePeer.peer)}`;
+  if (split !== undefined)
+    return `split at ${printBytes(split.splitKey)} into region ${split.newRegionId} with peers ${split.newPeerIds.join(', ')}`;
+  return transferLeader === undefined ? 'an admin command' : `transfer the leadership to ${describePeer(transferLeader.peer)}`;
+}
+
+function describePeer(peer: Peer | undefined): string {
+  return peer === undefined ? 'no peer' : `peer ${peer.id} on store ${peer.storeId}`;
 }

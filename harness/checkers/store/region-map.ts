@@ -87,17 +87,17 @@ export class RegionMap {
   private checkSplit(left: Region, right: Region, what: string): void {
     check(
       !equalBytes(left.startKey, left.endKey),
-      'splits',
+      'splitting',
       () =>
         `${what} that splits it at its start key, ${printBytes(left.startKey)}. Expected this split to be refused before it is proposed: the left half has no keys.`,
     );
     check(
       right.peers.every(({ id }) => id !== 0),
-      'splits',
+      'splitting',
       () =>
         `${what} that splits it. Expected an id for each of the ${right.peers.length} new peers, found ${right.peers.filter(({ id }) => id !== 0).length}: this split must be refused before it is proposed.`,
     );
-    check(!this.histories.has(right.id), 'splits', () => `${what} that creates region ${right.id}. Expected a new region, found that this region exists.`);
+    check(!this.histories.has(right.id), 'splitting', () => `${what} that creates region ${right.id}. Expected a new region, found that this region exists.`);
   }
 }
 

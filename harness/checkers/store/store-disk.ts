@@ -205,7 +205,7 @@ export class StoreDisk {
     const index = after.applyState.appliedIndex;
     check(
       isMember,
-      'removed peers',
+      'removed peer',
       () =>
         `${who}: ${this.indexName(regionId)} is ${index}. Expected a tombstone in place of region ${regionId}, because its peer on this store is removed by then; found the region ${printRegion(found)}.`,
     );
@@ -225,7 +225,7 @@ export class StoreDisk {
     if (created === undefined) return;
     check(
       this.records.get(created.id) !== undefined,
-      'splits',
+      'splitting',
       () =>
         `${who}: it applies entry ${index}, a split that creates region ${created.id}. Expected a record of region ${created.id} in the same batch, found none.`,
     );
@@ -236,7 +236,7 @@ export class StoreDisk {
     const own = region.peers.find(({ storeId }) => storeId === this.storeId)!;
     check(
       !peers.some(({ id }) => id === own.id),
-      'removed peers',
+      'removed peer',
       () => `${who}: it removes its peer ${own.id} of region ${region.id}. Expected a peer that a committed command has removed, found that the region still has it.`,
     );
   }
