@@ -43,18 +43,12 @@ async function deleteRange(reader: EngineSnapshot, cf: string, range: KeyRange, 
 }
 
 /** The tombstones on a disk whose keys a crash has left. Hard states stay: they may belong to a newer, uninitialized peer. */
-export function unfinishedRemovals(
-  storeId: number,
-  tombstones: readonly Region[],
-  hardStates: ReadonlyMap<number, HardState>,
-): Removal[] {
+export function unfinishedRemovals(storeId: number, tombstones: readonly Region[], hardStates: ReadonlyMap<number, HardState>): Removal[] {
   const hasKeys = ({ endKey }: Region): boolean => endKey.length !== 1 || endKey[0] !== 0;
-  return tombstones
-    .filter(hasKeys)
-    .map((tombstone) => ({
-      tombstone,
-      removed: peerOnStore(tombstone, storeId)!,
-      range: rangeOf(tombstone),
-      log: { hardState: hardStates.get(tombstone.id) },
-    }));
+  return tombstones.filter(hasKeys).map((tombstone) => ({
+    tombstone,
+    removed: peerOnStore(tombstone, storeId)!,
+    range: rangeOf(tombstone),
+    log: { hardState: hardStates.get(tombstone.id) },
+  }));
 }

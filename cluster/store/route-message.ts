@@ -54,7 +54,9 @@ function beforeAddition(epoch: RegionEpoch): RegionEpoch {
 /** A tombstone stays: a late message must not create the peer again. A message for a later peer of the region does create that one. */
 function routeToNobody(message: RaftMessage, tombstone: Region | undefined): Route {
   if (tombstone !== undefined && message.toPeer!.id <= removedPeer(tombstone, message.toPeer!).id)
-    return !message.isTombstone && hasOtherPeers(tombstone) && isSenderRemoved(message, tombstone) ? { senderRemovedAt: tombstone.regionEpoch! } : 'drop';
+    return !message.isTombstone && hasOtherPeers(tombstone) && isSenderRemoved(message, tombstone)
+      ? { senderRemovedAt: tombstone.regionEpoch! }
+      : 'drop';
   return !message.isTombstone && CREATING.has(message.message?.msgType ?? MessageType.MsgHup) ? 'create' : 'drop';
 }
 

@@ -67,7 +67,10 @@ export class SchedulerReports {
   }
 }
 
-function requestOf({ changePeer, transferLeader }: Pick<RegionHeartbeatResponse, 'changePeer' | 'transferLeader'>): AdminRequest | undefined {
+function requestOf({
+  changePeer,
+  transferLeader,
+}: Pick<RegionHeartbeatResponse, 'changePeer' | 'transferLeader'>): AdminRequest | undefined {
   if (changePeer !== undefined) return { cmdType: AdminCmdType.ChangePeer, changePeer: { ...changePeer } };
   return transferLeader && { cmdType: AdminCmdType.TransferLeader, transferLeader: { peer: transferLeader.peer } };
 }

@@ -11,14 +11,31 @@ type Anchors = Anchor | Readonly<Record<Page, Anchor>>;
 
 /** A Raft that has passed lab2a violates an invariant of Raft because its store loses what it should have persisted. */
 function ofRaft(anchor: Anchor): Anchors {
-  return { lab2a: `lab2a#${anchor}`, lab2b: 'lab2b#how-to-read-a-failure', lab2c: 'lab2c#receiving', lab3a: 'lab3a#simulation', lab3b: 'lab3b#linearizability' };
+  return {
+    lab2a: `lab2a#${anchor}`,
+    lab2b: 'lab2b#how-to-read-a-failure',
+    lab2c: 'lab2c#receiving',
+    lab3a: 'lab3a#simulation',
+    lab3b: 'lab3b#linearizability',
+  };
 }
 
 /** Where the pages explain each property. For the crashes that have a section of their own, too. */
 const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'assertion' | 'determinism' | 'forbidden call', Anchors>> = {
   answers: 'lab1#requests',
-  linearizability: { lab1: 'lab1#linearizability', lab2b: 'lab2b#linearizability', lab2c: 'lab2c#linearizability', lab3b: 'lab3b#linearizability' },
-  liveness: { lab2a: 'lab2a#pipelining', lab2b: 'lab2b#liveness', lab2c: 'lab2c#catching-up', lab3a: 'lab3a#simulation', lab3b: 'lab3b#liveness' },
+  linearizability: {
+    lab1: 'lab1#linearizability',
+    lab2b: 'lab2b#linearizability',
+    lab2c: 'lab2c#linearizability',
+    lab3b: 'lab3b#linearizability',
+  },
+  liveness: {
+    lab2a: 'lab2a#pipelining',
+    lab2b: 'lab2b#liveness',
+    lab2c: 'lab2c#catching-up',
+    lab3a: 'lab3a#simulation',
+    lab3b: 'lab3b#liveness',
+  },
   'partitioned leader': 'lab2b#partitioned-leaders',
   requests: 'lab2b#requests',
 
@@ -50,7 +67,12 @@ const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'assertion' | 'determin
   'monotonic commit index': ofRaft('commit'),
   'monotonic term': ofRaft('terms'),
   'one vote per term': ofRaft('votes'),
-  'persisted before sent': { lab2a: 'lab2a#ready', lab2b: 'lab2b#durability', lab2c: 'lab2b#durability', lab3b: 'lab3b#a-right-half-that-is-there-already' },
+  'persisted before sent': {
+    lab2a: 'lab2a#ready',
+    lab2b: 'lab2b#durability',
+    lab2c: 'lab2b#durability',
+    lab3b: 'lab3b#a-right-half-that-is-there-already',
+  },
   'plain state': 'lab2a#log',
   ready: 'lab2a#ready',
   'state machine safety': ofRaft('appends'),
@@ -132,7 +154,12 @@ const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'assertion' | 'determin
   tolerance: 'lab3c#tolerance',
   'unmodified input': 'lab3c#source-and-target',
 
-  assertion: { lab2b: 'lab2b#how-to-read-a-failure', lab2c: 'lab2b#how-to-read-a-failure', lab3b: 'lab3b#linearizability', lab3c: 'lab3c#convergence' },
+  assertion: {
+    lab2b: 'lab2b#how-to-read-a-failure',
+    lab2c: 'lab2b#how-to-read-a-failure',
+    lab3b: 'lab3b#linearizability',
+    lab3c: 'lab3c#convergence',
+  },
   'forbidden call': 'lab1#restrictions-of-the-simulation',
   determinism: 'lab1#restrictions-of-the-simulation',
 };

@@ -39,7 +39,12 @@ export async function simulateRegions(context: ScenarioContext, run: RegionsSimu
   await Promise.all([workload.run(), orders.run()]);
   context.heal();
   await context.within(HEALED_WITHIN_MS, 'Each client gets an answer after all faults have ended', workload.untilAnswered());
-  await waitUntil(context, 'Every peer applies the committed entries after all faults have ended', () => group.isCaughtUp(), HEALED_WITHIN_MS);
+  await waitUntil(
+    context,
+    'Every peer applies the committed entries after all faults have ended',
+    () => group.isCaughtUp(),
+    HEALED_WITHIN_MS,
+  );
   await waitUntil(context, 'The stores have no data of removed peers', () => group.hasOnlyMembers(), HEALED_WITHIN_MS);
   for (const store of group.stores) group.checkDisk(store.id, `${store.actor} at the end`);
   workload.checkKeysLinearizable();
@@ -50,7 +55,12 @@ export async function simulateRegions(context: ScenarioContext, run: RegionsSimu
 export async function startRegions(context: ScenarioContext, options: StoreGroupOptions): Promise<StoreGroup> {
   const coverage = new RaftCoverage((point) => context.cover(point));
   const regions = [wholeRegion(FOUNDERS)];
-  const group = new StoreGroup(context, { regions, ...options, config: { ...CONFIG, ...options.config }, invariants: [coverage, ...(options.invariants ?? [])] });
+  const group = new StoreGroup(context, {
+    regions,
+    ...options,
+    config: { ...CONFIG, ...options.config },
+    invariants: [coverage, ...(options.invariants ?? [])],
+  });
   context.describe = () => group.describe();
   await group.start();
   await waitUntil(context, 'The stores have elected a leader', () => group.leader() !== undefined);

@@ -63,5 +63,9 @@ export const everything = regionsTest(
       'a leader was deposed',
     ],
   },
-  { untilMs: 2_500, clients: 4, operator: { mix: ['change peer', 'change peer', 'split', 'transfer'], splitKeys: SPLIT_KEYS, everyMs: 250 } },
+  {
+    untilMs: 2_500,
+    clients: 4,
+    operator: { mix: ['change peer', 'change peer', 'split', 'transfer'], splitKeys: SPLIT_KEYS, everyMs: 250 },
+  },
 );

@@ -1,4 +1,11 @@
-import { type DurableApplyState, type DurableRaftState, decodeApplyState, decodeEntry, decodeRaftState, decodeRegionState } from '#kit/store/records';
+import {
+  type DurableApplyState,
+  type DurableRaftState,
+  decodeApplyState,
+  decodeEntry,
+  decodeRaftState,
+  decodeRegionState,
+} from '#kit/store/records';
 
 /** The records of a disk, decoded. Bytes on a disk do not change, so each record is decoded once, and is always the same object. */
 export const raftStateOf = once<DurableRaftState>(decodeRaftState);

@@ -1,7 +1,7 @@
 import { equalBytes, printBytes } from '#kit/bytes';
 import { DATA_COLUMN_FAMILIES } from '#kit/column-family';
 import type { KeyRange, WriteOperation } from '#kit/engine';
-import { MemTree } from '#kit/engines/mem-tree';
+import type { MemTree } from '#kit/engines/mem-tree';
 import type { LogState } from '#kit/raft/state';
 import { decodeCommand } from '#kit/store/command';
 import { contains } from '#kit/store/key-range';

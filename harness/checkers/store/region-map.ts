@@ -97,7 +97,11 @@ export class RegionMap {
       () =>
         `${what} that splits it. Expected an id for each of the ${right.peers.length} new peers, found ${right.peers.filter(({ id }) => id !== 0).length}: this split must be refused before it is proposed.`,
     );
-    check(!this.histories.has(right.id), 'splitting', () => `${what} that creates region ${right.id}. Expected a new region, found that this region exists.`);
+    check(
+      !this.histories.has(right.id),
+      'splitting',
+      () => `${what} that creates region ${right.id}. Expected a new region, found that this region exists.`,
+    );
   }
 }
 

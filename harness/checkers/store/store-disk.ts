@@ -139,7 +139,8 @@ export class StoreDisk {
   }
 
   private checkLog({ log, before, after, regionId }: RegionStep, tree: MemTree, who: string): void {
-    if (this.map.history(regionId) !== undefined) checkLogAfterBatch({ batch: log, before, after, tree, who: this.name(who, regionId) }, regionId);
+    if (this.map.history(regionId) !== undefined)
+      checkLogAfterBatch({ batch: log, before, after, tree, who: this.name(who, regionId) }, regionId);
   }
 
   /** Whether the writes are those of the entries that became applied, region by region. */
@@ -212,7 +213,8 @@ export class StoreDisk {
     check(
       printRegion(found) === printRegion(region),
       'regions on disk',
-      () => `${who}: ${this.indexName(regionId)} is ${index}. Expected region ${regionId} with ${printRegion(region)}; found ${printRegion(found)}.`,
+      () =>
+        `${who}: ${this.indexName(regionId)} is ${index}. Expected region ${regionId} with ${printRegion(region)}; found ${printRegion(found)}.`,
     );
     const first = before.applyState.appliedIndex;
     // A snapshot replaces the entries, and creates no region.
@@ -237,7 +239,8 @@ export class StoreDisk {
     check(
       !peers.some(({ id }) => id === own.id),
       'removed peer',
-      () => `${who}: it removes its peer ${own.id} of region ${region.id}. Expected a peer that a committed command has removed, found that the region still has it.`,
+      () =>
+        `${who}: it removes its peer ${own.id} of region ${region.id}. Expected a peer that a committed command has removed, found that the region still has it.`,
     );
   }
 
@@ -251,13 +254,15 @@ export class StoreDisk {
     const range = rangeOf(record.region);
     for (const cf of DATA_COLUMN_FAMILIES) {
       const key = firstDifference(tree.cursor(cf, range), data.cursor(cf));
-      if (key !== undefined) throw this.wrongValue(tree, cf, key, regionId, appliedIndex, `${who}: ${this.indexName(regionId)} is ${appliedIndex}`);
+      if (key !== undefined)
+        throw this.wrongValue(tree, cf, key, regionId, appliedIndex, `${who}: ${this.indexName(regionId)} is ${appliedIndex}`);
     }
     if (this.map.changesRegions)
       check(
         printRegion(record.region) === printRegion(region),
         'regions on disk',
-        () => `${who}: ${this.indexName(regionId)} is ${appliedIndex}. Expected region ${regionId} with ${printRegion(region)}; found ${printRegion(record.region)}.`,
+        () =>
+          `${who}: ${this.indexName(regionId)} is ${appliedIndex}. Expected region ${regionId} with ${printRegion(region)}; found ${printRegion(record.region)}.`,
       );
   }
 
@@ -304,7 +309,9 @@ function isHosted(record: RegionRecord | undefined): boolean {
 
 /** The batch only applied entries, or changed the log. */
 function isUsual({ record, recordBefore, before, after }: RegionStep): boolean {
-  return isHosted(record) && isHosted(recordBefore) && record === recordBefore && before.applyState.appliedIndex <= after.applyState.appliedIndex;
+  return (
+    isHosted(record) && isHosted(recordBefore) && record === recordBefore && before.applyState.appliedIndex <= after.applyState.appliedIndex
+  );
 }
 
 function isSameRange(one: RegionRecord | undefined, other: RegionRecord | undefined): boolean {

@@ -53,7 +53,8 @@ export class StoreRecords {
     check(
       other === undefined,
       'regions of a store',
-      () => `A store has regions ${other?.id} and ${id} on its disk. Expected regions without common keys, found ${printRange(other!)} and ${printRange(record.region)}.`,
+      () =>
+        `A store has regions ${other?.id} and ${id} on its disk. Expected regions without common keys, found ${printRange(other!)} and ${printRange(record.region)}.`,
     );
     this.index.set(record.region);
   }

@@ -94,7 +94,12 @@ export class WatchedRegions {
   private checkVoter(peerId: number, type: MessageType, isRejection: boolean): void {
     if (!this.removed.has(peerId)) return;
     const isVote = type === MessageType.MsgRequestVote || (type === MessageType.MsgRequestVoteResponse && !isRejection);
-    check(!isVote, 'removed peer', () => `Peer ${peerId} was removed, and its store has written that. Expected that it takes no part in elections, found that it sends ${type === MessageType.MsgRequestVote ? 'a request for votes' : 'its vote'}.`);
+    check(
+      !isVote,
+      'removed peer',
+      () =>
+        `Peer ${peerId} was removed, and its store has written that. Expected that it takes no part in elections, found that it sends ${type === MessageType.MsgRequestVote ? 'a request for votes' : 'its vote'}.`,
+    );
   }
 
   private recordChanged(store: SimulatedStore<unknown>, { region, isTombstone }: RegionRecord, before: RegionRecord | undefined): void {
