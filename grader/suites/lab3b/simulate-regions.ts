@@ -37,18 +37,22 @@ export async function simulateRegions(context: ScenarioContext, run: RegionsSimu
   const orders = new RegionOperator(context, group, { ...operator, untilMs });
   context.injectFaults(group.stores, { untilMs, longestMs: longestFaultMs ?? Math.round(untilMs / 3) });
   await Promise.all([workload.run(), orders.run()]);
+  await finishRegions(context, group, workload);
+  return group;
+}
+
+/**
+ * Ends all faults. Then every operation is answered, every peer catches up, and removed peers disappear with their data. The history of the
+ * clients must be linearizable.
+ */
+export async function finishRegions(context: ScenarioContext, group: StoreGroup, workload: ClientWorkload): Promise<void> {
   context.heal();
   await context.within(HEALED_WITHIN_MS, 'Each client gets an answer after all faults have ended', workload.untilAnswered());
-  await waitUntil(
-    context,
-    'Every peer applies the committed entries after all faults have ended',
-    () => group.isCaughtUp(),
-    HEALED_WITHIN_MS,
-  );
-  await waitUntil(context, 'The stores have no data of removed peers', () => group.hasOnlyMembers(), HEALED_WITHIN_MS);
+  const caughtUp = 'Every peer applies the committed entries after all faults have ended';
+  await waitUntil(context, caughtUp, () => group.isCaughtUp(), HEALED_WITHIN_MS);
+  await waitUntil(context, 'The stores have only peers of their regions', () => group.hasOnlyMembers(), HEALED_WITHIN_MS);
   for (const store of group.stores) group.checkDisk(store.id, `${store.actor} at the end`);
   workload.checkKeysLinearizable();
-  return group;
 }
 
 /** Starts stores with one region, on three of them, and waits for a leader. */

@@ -10,7 +10,10 @@ import { ownRemoval } from './own-removal';
 import { proposingChanges } from './proposing-changes';
 import { proposingSplits } from './proposing-splits';
 import { randomCommands } from './random-commands';
+import { leadershipMoves } from './leadership-moves';
 import { removedRightHalf } from './removed-right-half';
+import { awayDuringSplits, sleepsThroughRemoval } from './returning-stores';
+import { splitsBySize } from './splits-by-size';
 import { everything, movingPeers, splitting } from './simulations';
 import { staleWhenApplied } from './stale-when-applied';
 import { transferring } from './transferring';
@@ -33,7 +36,11 @@ export const tests: readonly GradedTest[] = [
   // All of them.
   staleWhenApplied,
   randomCommands,
-  // Whole stores, under faults.
+  // Whole stores, and then under faults.
+  leadershipMoves,
+  splitsBySize,
+  sleepsThroughRemoval,
+  awayDuringSplits,
   movingPeers,
   splitting,
   everything,
