@@ -97,7 +97,7 @@ export class ReportedCluster {
   /** @param expected in ascending order of the keys */
   expectRegions(expected: readonly RegionInfo[], property: Property, when: string): void {
     const [wanted, found] = [describeInfos(expected), this.regions];
-    check(wanted === found, property, () => `${when}. Expected the regions\n${indented(wanted)}\nFound:\n${indented(found)}`);
+    check(wanted === found, property, () => `${sentence(when)}Expected the regions\n${indented(wanted)}\nFound:\n${indented(found)}`);
   }
 
   /** The counters are the sums over the known regions. */
@@ -107,7 +107,7 @@ export class ReportedCluster {
       wanted === found,
       property,
       () =>
-        `${when}. The scheduler knows\n${indented(this.regions)}\n` +
+        `${sentence(when)}The scheduler knows\n${indented(this.regions)}\n` +
         `Expected the counters\n${indented(wanted)}\nFound:\n${indented(found)}`,
     );
   }
@@ -118,6 +118,11 @@ export class ReportedCluster {
     const wanted = `store ${storeId}: ${counters}`;
     check(wanted === found, property, () => `${when}. Expected\n${indented(wanted)}\nFound:\n${indented(found)}`);
   }
+}
+
+/** A text that ends with a list of lines needs no period. */
+function sentence(when: string): string {
+  return when.endsWith('\n') ? when : `${when}. `;
 }
 
 function knew(known: string): string {

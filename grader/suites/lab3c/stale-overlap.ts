@@ -13,7 +13,7 @@ export const staleOverlap = gradedTest('lab3c', 'stale-overlap', {
   references: tidb('section 3.1'),
   docsAnchor: 'stale-heartbeats',
   async run(context) {
-    for (const part of [beforeSplit, everyNeighbour, ownRegionToo, noOverlap]) await context.part(part);
+    for (const part of [beforeSplit, everyNeighbour, ownRegionToo, noOverlap, orderOfBytes]) await context.part(part);
   },
 });
 
@@ -62,4 +62,15 @@ async function noOverlap(context: ScenarioContext): Promise<void> {
   const why = 'it only borders on region 2';
   cluster.expectAccepted({ id: 1, range: ['', 'g'] }, PROPERTY, why);
   cluster.expectAccepted({ id: 3, range: ['p', ''] }, PROPERTY, why);
+}
+
+/** Keys are compared as bytes: "M" < "Z" < "a" < "z" < "é". */
+async function orderOfBytes(context: ScenarioContext): Promise<void> {
+  const newer = { id: 2, range: ['Z', 'a'], version: 9, confVer: 9 } as const;
+  const cluster = await ReportedCluster.knowing(context, PROPERTY, newer, { id: 3, range: ['z', 'é'], version: 9, confVer: 9 });
+  cluster.expectRefused({ id: 1, range: ['M', 'b'] }, PROPERTY, 'as bytes, it overlaps region 2');
+  cluster.expectRefused({ id: 1, range: ['za', 'zb'] }, PROPERTY, 'as bytes, it is inside of region 3');
+  cluster.expectAccepted({ id: 1, range: ['b', 'y'] }, PROPERTY, 'as bytes, it lies between the regions 2 and 3');
+  cluster.expectAccepted({ id: 4, range: ['M', 'N'] }, PROPERTY, 'as bytes, it lies before region 2');
+  cluster.expectAccepted({ id: 5, range: ['éa', ''] }, PROPERTY, 'as bytes, it lies after region 3');
 }
