@@ -9,7 +9,7 @@ import type { RegionInfo } from '#kit/scheduler/region-info';
 import { type SampleOptions, sampleInfo } from '#kit/scheduler/testing/sample-info';
 
 import { recount } from './cluster-model';
-import { describeCounters, describeInfo, describeInfos, indented } from './describe';
+import { describeContent, describeCounters, describeInfo, describeInfos, describeStore, indented } from './describe';
 
 interface HeartbeatModule {
   readonly handleRegionHeartbeat: typeof handleRegionHeartbeat;
@@ -20,6 +20,8 @@ export class ReportedCluster {
   private readonly cluster = new ClusterInfo();
   private readonly solution: HeartbeatModule;
   private readonly notes: SubjectNotes;
+  /** The names of the regions that were known once. */
+  private readonly shown = new Map<string, string>();
 
   /** @param name in messages */
   constructor(code: ScriptedCode, name = 'the scheduler') {
@@ -53,7 +55,7 @@ export class ReportedCluster {
     this.notes.call(() => `handleRegionHeartbeat of ${text}`);
     const result: unknown = this.solution.handleRegionHeartbeat(this.cluster, info);
     this.notes.result(() => `returns ${String(result)}`);
-    this.notes.show(() => ({ regions: this.regions, counters: this.counters }));
+    this.notes.show(() => this.describe());
     const after = describeInfo(info);
     check(
       text === after,
@@ -66,6 +68,14 @@ export class ReportedCluster {
       () => `Expected that handleRegionHeartbeat returns true or false, found ${String(result)}.`,
     );
     return result;
+  }
+
+  /** A field per region and store. The field of one that is gone becomes empty. */
+  private describe(): Readonly<Record<string, string>> {
+    for (const { region } of this.cluster.regions.all()) this.shown.set(`region ${region.id}`, '');
+    const regions = this.cluster.regions.all().map((info) => [`region ${info.region.id}`, describeContent(info)]);
+    const stores = [...this.cluster.counters].map(([id, counters]) => [`store ${id}`, describeStore(counters)]);
+    return { ...Object.fromEntries(this.shown), ...Object.fromEntries([...regions, ...stores]) } as Record<string, string>;
   }
 
   expectAccepted(options: SampleOptions, property: Property, why: string): void {
