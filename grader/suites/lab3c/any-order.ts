@@ -3,7 +3,7 @@ import { type ScriptedCode, loadCode } from '#grader/suites/lab2a/scripted-node'
 import { tidb } from '#grader/suites/references';
 import { type SampleOptions, sampleInfo } from '#kit/scheduler/testing/sample-info';
 
-import { describeInfo } from './describe';
+import { describeInfos, indented } from './describe';
 import { ReportedCluster } from './reported-cluster';
 
 const PROPERTY = 'region heartbeats';
@@ -62,7 +62,7 @@ function everyOrder(code: ScriptedCode, { old, newest }: History): void {
     const cluster = new ReportedCluster(code);
     // The first one arrives again at the end: it must not bring back what it says.
     for (const info of [...order, order[0]!]) cluster.report(info);
-    const when = `These heartbeats arrived in this order, the first one again at the end:\n  ${order.map(describeInfo).join('\n  ')}\nThen`;
+    const when = `These heartbeats arrived in this order, and the first one again at the end:\n${indented(describeInfos(order))}\n`;
     cluster.expectRegions(expected, PROPERTY, when);
     cluster.expectCounters('store counters', when);
   }

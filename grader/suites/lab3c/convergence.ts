@@ -8,14 +8,17 @@ import { loadCode } from '#grader/suites/lab2a/scripted-node';
 import { tidb } from '#grader/suites/references';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
+import type { SubjectNotes } from '#harness/scenario/subject-notes';
 import { purpose } from '#harness/simulation/choices/choices';
 
-import { describeInfo, describeInfos, indented } from './describe';
+import { describeInfo, describeInfos, describeOrder, indented } from './describe';
 import { Draws } from './draws';
 
 const PROPERTY = 'convergence';
 const CLUSTERS = purpose('clusters that converge');
 const REGIONS_MAX = 15;
+/** In messages. */
+const ORDERS_SHOWN = 8;
 /** Orders per region until the cluster is balanced: its replicas are corrected, each moves a few times, and leaders are transferred. */
 const ORDERS_PER_REGION = 20;
 const ROUNDS_MAX = 500;
@@ -43,12 +46,14 @@ interface ClusterModule {
 
 class ConvergingCluster {
   readonly cluster: Cluster;
+  private lastOrders: readonly string[] = [];
 
   private constructor(
     { ModelCluster }: ClusterModule,
     readonly stores: number[],
     regions: readonly ModelRegion[],
     private readonly draws: Draws,
+    private readonly notes: SubjectNotes,
   ) {
     this.cluster = new ModelCluster(stores, regions, { minRegionSize: 1 });
   }
@@ -60,12 +65,18 @@ class ConvergingCluster {
     const code = await loadCode(context);
     const draws = new Draws(context, CLUSTERS);
     const { stores, regions } = draw(draws);
-    return new ConvergingCluster(code.load<ClusterModule>('#cluster/scheduler/testing/model-cluster'), stores, regions, draws);
+    return new ConvergingCluster(
+      code.load<ClusterModule>('#cluster/scheduler/testing/model-cluster'),
+      stores,
+      regions,
+      draws,
+      code.subject('the cluster'),
+    );
   }
 
   /** Random regions report. */
   report(times: number): void {
-    for (let i = 0; i < times; i++) this.cluster.step(this.draws.below(this.cluster.regions.length));
+    for (let i = 0; i < times; i++) this.step(this.draws.below(this.cluster.regions.length));
     this.expectNoneRefused();
   }
 
@@ -76,7 +87,7 @@ class ConvergingCluster {
     const before = cluster.orders.length;
     for (let rounds = 0, quiet = 0; quiet < QUIET_ROUNDS; rounds++) {
       const known = cluster.orders.length;
-      for (const position of this.draws.shuffled(positions)) cluster.step(position);
+      for (const position of this.draws.shuffled(positions)) this.step(position);
       this.expectNoneRefused();
       quiet = cluster.orders.length === known ? quiet + 1 : 0;
       const orders = cluster.orders.length - before;
@@ -85,7 +96,7 @@ class ConvergingCluster {
         PROPERTY,
         () =>
           `${when}. Expected no more orders after at most ${cluster.regions.length * ORDERS_PER_REGION}, found ${orders} ` +
-          `in ${rounds + 1} rounds, and the last was ${JSON.stringify(cluster.orders.at(-1))}.\n${this.describe()}`,
+          `in ${rounds + 1} rounds, the last ones:\n${indented(this.lastOrders.join('\n'))}\n${this.describe()}`,
       );
     }
     this.expectBalanced(stores, when);
@@ -96,6 +107,18 @@ class ConvergingCluster {
     this.report(times);
     const orders = this.cluster.orders.length - before;
     check(orders === 0, PROPERTY, () => `${when}. Expected no orders, found ${orders}.\n${this.describe()}`);
+  }
+
+  /** A region reports, and follows its order. */
+  private step(position: number): void {
+    const { cluster } = this;
+    const known = cluster.orders.length;
+    cluster.step(position);
+    for (const order of cluster.orders.slice(known)) {
+      const text = `region ${cluster.regions[position]!.region.id}: ${describeOrder(order)}`;
+      this.lastOrders = [...this.lastOrders, text].slice(-ORDERS_SHOWN);
+      this.notes.call(() => text);
+    }
   }
 
   private expectNoneRefused(): void {

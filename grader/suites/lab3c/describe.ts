@@ -1,16 +1,23 @@
+import type { RegionOrder } from '#cluster/scheduler/operator';
 import type { BalanceInput, RegionMove } from '#kit/scheduler/balance';
 import { type StoreCounters, NO_COUNTERS } from '#kit/scheduler/cluster-info';
 import type { RegionInfo } from '#kit/scheduler/region-info';
 import { printBytes } from '#kit/bytes';
 import { quantity } from '#kit/quantity';
+import { ConfChangeType } from '#kit/wire/raft';
 
 /** A heartbeat with all of its fields. Equal texts mean equal heartbeats. */
-export function describeInfo({ region, leader, term, pendingPeers, approximateSize }: RegionInfo): string {
-  const { id, startKey, endKey, regionEpoch, peers } = region;
+export function describeInfo(info: RegionInfo): string {
+  return `region ${info.region.id} ${describeContent(info)}`;
+}
+
+/** The same without the id. */
+export function describeContent({ region, leader, term, pendingPeers, approximateSize }: RegionInfo): string {
+  const { startKey, endKey, regionEpoch, peers } = region;
   const stores = (list: RegionInfo['pendingPeers']): string => list.map(({ storeId }) => storeId).join(', ');
   const pending = pendingPeers.length === 0 ? '' : `, pending on ${stores(pendingPeers)}`;
   return (
-    `region ${id} from ${printBytes(startKey)} to ${endKey.length === 0 ? 'the end' : printBytes(endKey)}, ` +
+    `from ${printBytes(startKey)} to ${endKey.length === 0 ? 'the end' : printBytes(endKey)}, ` +
     `version ${regionEpoch?.version}, confVer ${regionEpoch?.confVer}, term ${term}, ${quantity(approximateSize, 'byte')}, ` +
     `peers on stores ${stores(peers)}, leader on ${leader.storeId}${pending}`
   );
@@ -28,7 +35,7 @@ export function describeCounters(counters: ReadonlyMap<number, Readonly<StoreCou
   return lines.length === 0 ? 'no store has peers' : lines.join('\n');
 }
 
-function describeStore({ regionCount, leaderCount, pendingCount, regionSize }: Readonly<StoreCounters>): string {
+export function describeStore({ regionCount, leaderCount, pendingCount, regionSize }: Readonly<StoreCounters>): string {
   return `regionCount ${regionCount}, leaderCount ${leaderCount}, pendingCount ${pendingCount}, regionSize ${regionSize}`;
 }
 
@@ -39,6 +46,12 @@ export function describeMove(move: RegionMove | undefined): string {
 export function describeInput({ stores, regions, maxReplicas }: BalanceInput): string {
   const sizes = stores.map(({ id, size, isUp }) => `store ${id} ${quantity(size, 'byte')}${isUp ? '' : ' (not up)'}`);
   return `${sizes.join(', ')}; maxReplicas ${maxReplicas}\n${describeInfos(regions)}`;
+}
+
+export function describeOrder({ changePeer, transferLeader }: RegionOrder): string {
+  if (transferLeader !== undefined) return `transfer the leadership to store ${transferLeader.peer?.storeId}`;
+  const isAdd = changePeer?.changeType === ConfChangeType.AddNode;
+  return `${isAdd ? 'add a peer on' : 'remove the peer from'} store ${changePeer?.peer?.storeId}`;
 }
 
 /** Lines below a line of a message. */

@@ -63,7 +63,7 @@ function report(cluster: ReportedCluster, model: ClusterModel, info: RegionInfo)
       `Expected that this heartbeat is ${expected ? 'accepted' : 'refused, as stale'}:\n${indented(describeInfo(info))}\n` +
       `The scheduler knew\n${indented(describeInfos(known))}\nFound ${found}.`,
   );
-  const when = `This heartbeat was ${expected ? 'accepted' : 'refused'}:\n${indented(describeInfo(info))}\nThen`;
+  const when = `This heartbeat was ${expected ? 'accepted' : 'refused'}:\n${indented(describeInfo(info))}\n`;
   cluster.expectRegions(model.regions, 'region heartbeats', when);
   cluster.expectCounters('store counters', when);
 }

@@ -9,7 +9,7 @@ import type { RegionInfo } from '#kit/scheduler/region-info';
 import { type SampleOptions, sampleInfo } from '#kit/scheduler/testing/sample-info';
 
 import { recount } from './cluster-model';
-import { describeCounters, describeInfo, describeInfos, indented } from './describe';
+import { describeContent, describeCounters, describeInfo, describeInfos, describeStore, indented } from './describe';
 
 interface HeartbeatModule {
   readonly handleRegionHeartbeat: typeof handleRegionHeartbeat;
@@ -20,6 +20,8 @@ export class ReportedCluster {
   private readonly cluster = new ClusterInfo();
   private readonly solution: HeartbeatModule;
   private readonly notes: SubjectNotes;
+  /** The names of the regions that were known once. */
+  private readonly shown = new Map<string, string>();
 
   /** @param name in messages */
   constructor(code: ScriptedCode, name = 'the scheduler') {
@@ -53,7 +55,7 @@ export class ReportedCluster {
     this.notes.call(() => `handleRegionHeartbeat of ${text}`);
     const result: unknown = this.solution.handleRegionHeartbeat(this.cluster, info);
     this.notes.result(() => `returns ${String(result)}`);
-    this.notes.show(() => ({ regions: this.regions, counters: this.counters }));
+    this.notes.show(() => this.describe());
     const after = describeInfo(info);
     check(
       text === after,
@@ -66,6 +68,14 @@ export class ReportedCluster {
       () => `Expected that handleRegionHeartbeat returns true or false, found ${String(result)}.`,
     );
     return result;
+  }
+
+  /** A field per region and store. The field of one that is gone becomes empty. */
+  private describe(): Readonly<Record<string, string>> {
+    for (const { region } of this.cluster.regions.all()) this.shown.set(`region ${region.id}`, '');
+    const regions = this.cluster.regions.all().map((info) => [`region ${info.region.id}`, describeContent(info)]);
+    const stores = [...this.cluster.counters].map(([id, counters]) => [`store ${id}`, describeStore(counters)]);
+    return { ...Object.fromEntries(this.shown), ...Object.fromEntries([...regions, ...stores]) } as Record<string, string>;
   }
 
   expectAccepted(options: SampleOptions, property: Property, why: string): void {
@@ -97,7 +107,7 @@ export class ReportedCluster {
   /** @param expected in ascending order of the keys */
   expectRegions(expected: readonly RegionInfo[], property: Property, when: string): void {
     const [wanted, found] = [describeInfos(expected), this.regions];
-    check(wanted === found, property, () => `${when}. Expected the regions\n${indented(wanted)}\nFound:\n${indented(found)}`);
+    check(wanted === found, property, () => `${sentence(when)}Expected the regions\n${indented(wanted)}\nFound:\n${indented(found)}`);
   }
 
   /** The counters are the sums over the known regions. */
@@ -107,7 +117,7 @@ export class ReportedCluster {
       wanted === found,
       property,
       () =>
-        `${when}. The scheduler knows\n${indented(this.regions)}\n` +
+        `${sentence(when)}The scheduler knows\n${indented(this.regions)}\n` +
         `Expected the counters\n${indented(wanted)}\nFound:\n${indented(found)}`,
     );
   }
@@ -118,6 +128,11 @@ export class ReportedCluster {
     const wanted = `store ${storeId}: ${counters}`;
     check(wanted === found, property, () => `${when}. Expected\n${indented(wanted)}\nFound:\n${indented(found)}`);
   }
+}
+
+/** A text that ends with a list of lines needs no period. */
+function sentence(when: string): string {
+  return when.endsWith('\n') ? when : `${when}. `;
 }
 
 function knew(known: string): string {

@@ -27,7 +27,7 @@ async function fullestToEmptiest(context: ScenarioContext): Promise<void> {
     'Store 2 is the fullest store. Of the stores without a peer of region 7, store 5 is the emptiest',
   );
   decisions.expectMove(
-    inputOf(storesOf([100, 9, 8, 7, 20]), { id: 7, stores: [5, 1, 3] }),
+    inputOf(storesOf([100, 9, 30, 7, 20]), { id: 7, stores: [5, 1, 3] }),
     moveOf(7, 1, 4),
     PROPERTY,
     'As numbers, 100 is more than 20, and 7 is less than 9',

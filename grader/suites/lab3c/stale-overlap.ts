@@ -13,7 +13,7 @@ export const staleOverlap = gradedTest('lab3c', 'stale-overlap', {
   references: tidb('section 3.1'),
   docsAnchor: 'stale-heartbeats',
   async run(context) {
-    for (const part of [beforeSplit, everyNeighbour, ownRegionToo, noOverlap]) await context.part(part);
+    for (const part of [beforeSplit, everyNeighbour, ownRegionToo, noOverlap, orderOfBytes]) await context.part(part);
   },
 });
 
@@ -62,4 +62,30 @@ async function noOverlap(context: ScenarioContext): Promise<void> {
   const why = 'it only borders on region 2';
   cluster.expectAccepted({ id: 1, range: ['', 'g'] }, PROPERTY, why);
   cluster.expectAccepted({ id: 3, range: ['p', ''] }, PROPERTY, why);
+}
+
+/** Keys are compared byte by byte: "M" < "Z" < "a" < "c" < "d" < "z" < "é", and a prefix comes first. As text, byte 100 is below byte 99. */
+async function orderOfBytes(context: ScenarioContext): Promise<void> {
+  const cluster = await ReportedCluster.knowing(
+    context,
+    PROPERTY,
+    { id: 2, range: ['Z', 'd'], version: 9, confVer: 9 },
+    { id: 3, range: ['z', 'é'], version: 9, confVer: 9 },
+  );
+  for (const range of [
+    ['M', 'a'],
+    ['c', 'ca'],
+    ['c', 'e'],
+    ['A', 'y'],
+  ] as const)
+    cluster.expectRefused({ id: 1, range }, PROPERTY, 'as bytes, it overlaps region 2');
+  for (const range of [
+    ['za', 'zb'],
+    ['y', 'z\0'],
+    ['zz', ''],
+  ] as const)
+    cluster.expectRefused({ id: 1, range }, PROPERTY, 'as bytes, it overlaps region 3');
+  cluster.expectAccepted({ id: 1, range: ['d', 'y'] }, PROPERTY, 'as bytes, it lies between the regions 2 and 3');
+  cluster.expectAccepted({ id: 4, range: ['M', 'Z'] }, PROPERTY, 'as bytes, it lies before region 2');
+  cluster.expectAccepted({ id: 5, range: ['éa', ''] }, PROPERTY, 'as bytes, it lies after region 3');
 }
