@@ -66,6 +66,9 @@ export class KvClient {
 
   /**
    * The first `limit` entries from `startKey` on, in ascending order. The scan is atomic within a region, but not across regions.
+   *
+   * A store answers only if the region still has the version in the request, and so the range that is cached here. So the scan
+   * continues at the end of that range: a split in the middle of a scan neither loses nor repeats keys.
    */
   async scan({ cf = '', startKey, limit }: { cf?: string; startKey: Uint8Array; limit: number }): Promise<CallResult<KeyValue[]>> {
     const found: KeyValue[] = [];
@@ -104,6 +107,7 @@ export class KvClient {
     if (error !== '') throw new RequestRefused(error);
     if (regionError === undefined) return false;
     if (regionError.notLeader !== undefined) region.leaderIs(regionError.notLeader.leader);
+    else if (regionError.epochNotMatch !== undefined) this.cache.replace(region, regionError.epochNotMatch.currentRegions);
     else if (regionError.staleCommand === undefined) this.cache.forget(region);
     return true;
   }

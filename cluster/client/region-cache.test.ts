@@ -54,3 +54,39 @@ test('a leader that is named is asked next; one that is no peer of the region is
   cached.leaderIs({ id: 99, storeId: 9 });
   expect(cached.target.storeId).toBe(1);
 });
+
+describe('the leader of an outdated region names the current ones', () => {
+  const WHOLE = sampleRegion({ id: 1 });
+  const LEFT = sampleRegion({ id: 1, endKey: bytesOf('m'), regionEpoch: { confVer: 1, version: 2 } });
+
+  async function cacheOfWhole() {
+    const asked: string[] = [];
+    const cache = new RegionCache(async (key) => (asked.push(new TextDecoder().decode(key)), asked.length === 1 ? WHOLE : HIGH));
+    const whole = await cache.regionOf(bytesOf('a'));
+    whole.leaderIs({ id: 12, storeId: 2 });
+    return { cache, asked, whole };
+  }
+
+  test('they replace it, with the leader that is known, and only the rest is looked up', async () => {
+    const { cache, asked, whole } = await cacheOfWhole();
+    cache.replace(whole, [LEFT]);
+    expect(await cache.regionOf(bytesOf('a'))).toMatchObject({ region: LEFT, target: { id: 12, storeId: 2 } });
+    expect((await cache.regionOf(bytesOf('z'))).region).toBe(HIGH);
+    expect(asked).toEqual(['a', 'z']);
+  });
+
+  test('but not by older ones', async () => {
+    const { cache, asked, whole } = await cacheOfWhole();
+    cache.replace(whole, [LEFT]);
+    cache.replace(await cache.regionOf(bytesOf('a')), [WHOLE]);
+    await cache.regionOf(bytesOf('z'));
+    expect(asked).toEqual(['a', 'z']);
+  });
+
+  test('a region that is outdated for one request may have been replaced by another one already', async () => {
+    const { cache, whole } = await cacheOfWhole();
+    cache.replace(whole, [LEFT]);
+    cache.forget(whole);
+    expect((await cache.regionOf(bytesOf('a'))).region).toBe(LEFT);
+  });
+});

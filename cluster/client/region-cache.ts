@@ -1,4 +1,5 @@
-import { contains } from '#cluster/store/key-range';
+import { RegionIndex } from '#cluster/store/region-index';
+import { confVerOf, peerOnStore, versionOf } from '#kit/store/region';
 import { rangeOf } from '#kit/store/snapshot-data';
 import type { Peer, Region } from '#kit/wire/meta';
 
@@ -29,22 +30,53 @@ export class CachedRegion {
   }
 }
 
-/** A client's cache of regions. It asks the source only for unknown regions. */
+/** A client's cache of regions. It asks the source only for unknown regions. A look-up takes logarithmic time. */
 export class RegionCache {
-  private regions: CachedRegion[] = [];
+  private readonly index = new RegionIndex();
+  /** By region id. */
+  private readonly cached = new Map<number, CachedRegion>();
 
   constructor(private readonly source: RegionSource) {}
 
   async regionOf(key: Uint8Array): Promise<CachedRegion> {
-    const known = this.regions.find(({ region }) => contains(rangeOf(region), key));
-    if (known !== undefined) return known;
-    const found = new CachedRegion(await this.source(key));
-    this.regions.push(found);
-    return found;
+    const known = this.index.find(key);
+    return known === undefined ? this.add(await this.source(key)) : this.cached.get(known.id)!;
+  }
+
+  /** Adds a region. It replaces the regions that overlap it. */
+  private add(region: Region): CachedRegion {
+    for (const { id } of this.index.overlapping(rangeOf(region))) this.delete(id);
+    const added = new CachedRegion(region);
+    this.index.set(region);
+    this.cached.set(region.id, added);
+    return added;
+  }
+
+  private delete(regionId: number): void {
+    this.index.delete(regionId);
+    this.cached.delete(regionId);
   }
 
   /** Removes a region that is outdated. */
-  forget(cached: CachedRegion): void {
-    this.regions = this.regions.filter((other) => other !== cached);
+  forget({ region }: CachedRegion): void {
+    if (this.cached.get(region.id)?.region === region) this.delete(region.id);
   }
+
+  /**
+   * The region is outdated: its leader named these regions in its place. A leader that has not applied all entries yet can know older
+   * regions than this cache; those are not added.
+   */
+  replace(outdated: CachedRegion, current: readonly Region[]): void {
+    this.forget(outdated);
+    for (const region of current) {
+      const known = this.cached.get(region.id)?.region ?? outdated.region;
+      if (region.id === known.id && isOlder(region, known)) continue;
+      const added = this.add(region);
+      if (region.id === outdated.region.id) added.leaderIs(peerOnStore(region, outdated.target.storeId));
+    }
+  }
+}
+
+function isOlder(region: Region, known: Region): boolean {
+  return versionOf(region) < versionOf(known) || confVerOf(region) < confVerOf(known);
 }

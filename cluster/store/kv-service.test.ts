@@ -1,9 +1,10 @@
 import { bytesOf } from '#kit/bytes';
 import { TypeKVError } from '#kit/errors';
 import { refusal, success } from '#kit/store/command';
-import { regionNotFound, staleCommand } from '#kit/store/region-errors';
+import { staleCommand } from '#kit/store/region-errors';
 import { Unavailable } from '#kit/unavailable';
-import { CmdType, type RaftCmdRequest } from '#kit/wire/raft-command';
+import type { Region } from '#kit/wire/meta';
+import { CmdType, type RaftCmdRequest, type Response } from '#kit/wire/raft-command';
 
 import { KvService } from './kv-service';
 import type { CommandAnswer, Store } from './store';
@@ -13,6 +14,8 @@ import { WatchedEngine } from './testing/watched-engine';
 const CONTEXT = { regionId: 7, regionEpoch: { confVer: 1, version: 1 }, peer: { id: 11, storeId: 1 }, term: 3 };
 const KEY = bytesOf('c');
 const VALUE = bytesOf('v');
+
+const REGION = sampleRegion({ startKey: bytesOf('b'), endKey: bytesOf('d') });
 
 /** All four requests, for the same key. */
 const REQUESTS: [name: string, call: (service: KvService, context?: typeof CONTEXT) => Promise<object>][] = [
@@ -24,21 +27,21 @@ const REQUESTS: [name: string, call: (service: KvService, context?: typeof CONTE
 const [READS, WRITES] = [REQUESTS.slice(0, 2), REQUESTS.slice(2)];
 
 /** A service on a store that answers each command by `execute`, and has region 7 from `b` to `d`. */
-function serviceOn(
-  execute: (command: RaftCmdRequest) => CommandAnswer,
-  hasRegion = true,
-): { service: KvService; commands: RaftCmdRequest[] } {
+function serviceOn(execute: (command: RaftCmdRequest) => CommandAnswer): { service: KvService; commands: RaftCmdRequest[] } {
   const commands: RaftCmdRequest[] = [];
-  const region = sampleRegion({ startKey: bytesOf('b'), endKey: bytesOf('d') });
   const store = {
     execute: async (command: RaftCmdRequest) => {
       commands.push(command);
       return execute(command);
     },
     regionOf: () => 7,
-    peer: () => (hasRegion ? { region } : undefined),
+    peer: () => ({ region: REGION }),
   };
   return { service: new KvService(store as unknown as Store), commands };
+}
+
+function readResponse(region: Region): Response {
+  return { cmdType: CmdType.Snap, snap: { region } };
 }
 
 /** A store whose commands all take effect, on data of three keys. */
@@ -48,7 +51,7 @@ async function working() {
   );
   const isRead = ({ requests }: RaftCmdRequest): boolean => requests[0]?.cmdType === CmdType.Snap;
   const answer = (command: RaftCmdRequest): CommandAnswer => ({
-    response: success(3, []),
+    response: success(3, isRead(command) ? [readResponse(REGION)] : []),
     reader: isRead(command) ? engine.snapshot() : undefined,
   });
   return { engine, ...serviceOn(answer) };
@@ -61,11 +64,11 @@ test.each(REQUESTS)('%s: the command is for whom the context names', async (_, c
 });
 
 test.each(REQUESTS)(
-  '%s: without a context the command is for the region of this store that has the key, even if this store does not lead it',
+  '%s: without a context the command is for the region of this store that has the key, in its current epoch, even if this store does not lead it',
   async (_, call) => {
     const { service, commands } = await working();
     await call(service);
-    expect(commands.map(({ header }) => header)).toEqual([{ regionId: 7, peer: undefined, regionEpoch: undefined, term: 0 }]);
+    expect(commands.map(({ header }) => header)).toEqual([{ regionId: 7, peer: undefined, regionEpoch: REGION.regionEpoch, term: 0 }]);
   },
 );
 
@@ -117,11 +120,20 @@ test.each(REQUESTS)('%s: what a region refuses is its answer, not an error of th
   expect(await call(service, CONTEXT)).toMatchObject({ regionError: staleCommand(), error: '' });
 });
 
-test.each(READS)('%s: a region that has gone while it was read is not found', async (_, call) => {
+test.each(READS)('%s: if a split was applied before the answer, the read is refused, with the region as it is now', async (_, call) => {
   const engine = await WatchedEngine.opened();
-  const { service } = serviceOn(() => ({ response: success(3, []), reader: engine.snapshot() }), false);
-  expect(await call(service, CONTEXT)).toMatchObject({ regionError: regionNotFound(7), error: '' });
+  const left = { ...REGION, endKey: bytesOf('bb'), regionEpoch: { confVer: 1, version: 2 } };
+  const { service } = serviceOn(() => ({ response: success(3, [readResponse(left)]), reader: engine.snapshot() }));
+  expect(await call(service, CONTEXT)).toMatchObject({ regionError: { epochNotMatch: { currentRegions: [left] } }, error: '' });
   expect(engine.openSnapshots).toBe(0);
+});
+
+test('a scan ends with the region of the answer', async () => {
+  const { engine } = await working();
+  const narrow = { ...REGION, endKey: bytesOf('cc') };
+  const { service } = serviceOn(() => ({ response: success(3, [readResponse(narrow)]), reader: engine.snapshot() }));
+  const { kvs } = await service.rawScan({ context: CONTEXT, startKey: bytesOf(''), limit: 9, cf: '' });
+  expect(kvs.map(({ key }) => key)).toEqual([bytesOf('c')]);
 });
 
 test.each(REQUESTS)('%s: of what is not known nothing is answered', async (_, call) => {

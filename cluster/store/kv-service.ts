@@ -4,7 +4,8 @@ import { TypeKVError } from '#kit/errors';
 import type { WriteBatch } from '#kit/engine';
 import type { Storage } from '#kit/storage';
 import { readCommand, writeCommand } from '#kit/store/command';
-import { RegionRefusal, regionNotFound } from '#kit/store/region-errors';
+import { versionOf } from '#kit/store/region';
+import { RegionRefusal, epochNotMatch, regionNotFound } from '#kit/store/region-errors';
 import { rangeOf } from '#kit/store/snapshot-data';
 import type { RegionError } from '#kit/wire/error';
 import type {
@@ -18,7 +19,7 @@ import type {
   RawScanRequest,
   RawScanResponse,
 } from '#kit/wire/kvrpc';
-import type { RaftCmdRequest, RaftRequestHeader } from '#kit/wire/raft-command';
+import type { RaftCmdRequest, RaftCmdResponse, RaftRequestHeader } from '#kit/wire/raft-command';
 
 import { RegionReader, RegionStorage } from './region-storage';
 import type { CommandAnswer, Store } from './store';
@@ -50,7 +51,9 @@ export class KvService {
 
   private headerOf(context: Context | undefined, key: Uint8Array): RaftRequestHeader {
     const { regionId = 0, peer, regionEpoch, term = 0 } = context ?? {};
-    return { regionId: regionId === 0 ? this.store.regionOf(key) : regionId, peer, regionEpoch, term };
+    if (regionId !== 0) return { regionId, peer, regionEpoch, term };
+    const found = this.store.regionOf(key);
+    return { regionId: found, peer, regionEpoch: this.store.peer(found)?.region.regionEpoch, term };
   }
 
   private writing<Response extends { error: string }>(
@@ -74,20 +77,14 @@ export class KvService {
     refused: (error: RegionError) => Response,
   ): Promise<Response> {
     return orRefused(async () => {
-      const { reader } = await this.execute(readCommand(header));
+      const { reader, response } = await this.execute(readCommand(header));
       if (reader === undefined) throw new TypeKVError('InvalidArgument', 'a read was answered without a reader');
       try {
-        return await read(new RegionStorage(() => refuseToWrite(), new RegionReader(reader, this.rangeOf(header))));
+        return await read(new RegionStorage(() => refuseToWrite(), new RegionReader(reader, readRange(header, response))));
       } finally {
         reader.close();
       }
     }, refused);
-  }
-
-  private rangeOf({ regionId }: RaftRequestHeader): ReturnType<typeof rangeOf> {
-    const peer = this.store.peer(regionId);
-    if (peer === undefined) throw new RegionRefusal(regionNotFound(regionId));
-    return rangeOf(peer.region);
   }
 
   /** @throws RegionRefusal */
@@ -97,6 +94,20 @@ export class KvService {
     if (error !== undefined) throw new RegionRefusal(error);
     return answer;
   }
+}
+
+/**
+ * The keys that the reader of a response may see: those of the region in the response. A split may have been applied between the read and
+ * its answer. Then the other half may have newer data on another store, and the sender does not know where the read has to
+ * end: it must look up the region again.
+ *
+ * @throws RegionRefusal
+ */
+function readRange({ regionId, regionEpoch }: RaftRequestHeader, { responses }: RaftCmdResponse): ReturnType<typeof rangeOf> {
+  const region = responses[0]?.snap?.region;
+  if (region === undefined) throw new RegionRefusal(regionNotFound(regionId));
+  if (regionEpoch !== undefined && versionOf(region) !== versionOf({ regionEpoch })) throw new RegionRefusal(epochNotMatch([region]));
+  return rangeOf(region);
 }
 
 function refuseToWrite(): Promise<void> {

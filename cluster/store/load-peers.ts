@@ -2,27 +2,40 @@ import { assert } from '#kit/assert';
 import type { Engine, EngineSnapshot } from '#kit/engine';
 import type { RaftStorage } from '#kit/raft/storage';
 import { RAFT_COLUMN_FAMILY, applyStateKey, entryRange, raftStateKey, regionStateRange } from '#kit/store/layout';
+import type { InitialPeer } from '#kit/store/initial-peer';
 import {
   type DurableApplyState,
   type DurableRaftState,
   decodeApplyState,
   decodeEntry,
   decodeRaftState,
-  decodeRegion,
+  decodeRegionState,
 } from '#kit/store/records';
-import type { Region } from '#kit/wire/meta';
+import type { Peer, Region } from '#kit/wire/meta';
 import type { Entry } from '#kit/wire/raft';
 
 /** The persisted state of a peer. */
-export interface LoadedPeer {
-  readonly region: Region;
-  readonly raftState: DurableRaftState;
-  readonly applyState: DurableApplyState;
+export interface LoadedPeer extends InitialPeer {
   readonly storage: RaftStorage;
+  /** Only of a peer whose region does not name it yet: of an uninitialized one. */
+  readonly self?: Peer;
+}
+
+/** A peer from its persisted state. @param entries of its log */
+export function withStorage(persisted: InitialPeer, entries: readonly Entry[]): LoadedPeer {
+  const { region, raftState, applyState } = persisted;
+  const storage: RaftStorage = {
+    hardState: () => raftState.hardState,
+    confState: () => ({ nodes: region.peers.map(({ id }) => id) }),
+    truncated: () => ({ index: applyState.truncatedIndex, term: applyState.truncatedTerm }),
+    entries: () => entries,
+    appliedIndex: () => applyState.appliedIndex,
+  };
+  return { ...persisted, storage };
 }
 
 /**
- * Loads all peers of a store, in ascending order of region ids.
+ * Loads all peers of a store, without tombstones, in ascending order of region ids.
  *
  * The log on disk must match its recorded state: it starts after the truncated entry, has no gaps, and ends at the last index
  * with the last term. Otherwise a part has persisted it wrongly, and the assertion says how.
@@ -41,7 +54,10 @@ export async function loadPeers(engine: Engine): Promise<LoadedPeer[]> {
 async function loadRegions(reader: EngineSnapshot): Promise<Region[]> {
   const iterator = reader.iterator(RAFT_COLUMN_FAMILY, regionStateRange());
   const regions: Region[] = [];
-  for (let entry = await iterator.next(); entry !== undefined; entry = await iterator.next()) regions.push(decodeRegion(entry.value));
+  for (let entry = await iterator.next(); entry !== undefined; entry = await iterator.next()) {
+    const { region, isTombstone } = decodeRegionState(entry.value);
+    if (!isTombstone) regions.push(region);
+  }
   return regions;
 }
 
@@ -50,14 +66,7 @@ async function loadPeer(reader: EngineSnapshot, region: Region): Promise<LoadedP
   const applyState = decodeApplyState(await reader.get(RAFT_COLUMN_FAMILY, applyStateKey(region.id)));
   const entries = await loadEntries(reader, region.id);
   checkLog(region.id, raftState, applyState, entries);
-  const storage: RaftStorage = {
-    hardState: () => raftState.hardState,
-    confState: () => ({ nodes: region.peers.map(({ id }) => id) }),
-    truncated: () => ({ index: applyState.truncatedIndex, term: applyState.truncatedTerm }),
-    entries: () => entries,
-    appliedIndex: () => applyState.appliedIndex,
-  };
-  return { region, raftState, applyState, storage };
+  return withStorage({ region, raftState, applyState }, entries);
 }
 
 async function loadEntries(reader: EngineSnapshot, regionId: number): Promise<Entry[]> {

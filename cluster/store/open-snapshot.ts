@@ -10,6 +10,8 @@ import type { SnapshotMetadata } from '#kit/wire/raft';
 
 /** A snapshot of a region's data, ready to be read. */
 export interface OpenedSnapshot {
+  /** The region as of the data. */
+  readonly region: Region;
   readonly metadata: SnapshotMetadata;
   /** The data, split into chunks of at most `chunkBytes` bytes. Holds an engine snapshot until it ends or is returned. */
   readonly chunks: AsyncGenerator<Uint8Array, void, undefined>;
@@ -24,7 +26,7 @@ export async function openSnapshot(engine: Engine, regionId: number, chunkBytes:
     const chunks = readChunks(reader, region, chunkBytes);
     // Enters its `try` block: a generator that is returned before it starts would leave the reader open.
     await chunks.next();
-    return { metadata, chunks };
+    return { region, metadata, chunks };
   } catch (error) {
     reader.close();
     throw error;

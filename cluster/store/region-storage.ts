@@ -3,7 +3,7 @@ import { TypeKVError } from '#kit/errors';
 import type { EngineIterator, EngineSnapshot, KeyRange, WriteBatch } from '#kit/engine';
 import type { Storage, StorageReader } from '#kit/storage';
 
-import { intersection } from './key-range';
+import { intersection } from '#kit/store/key-range';
 
 /** The replicated data of one region as a `Storage`, for lab1's handlers. Created for each request. */
 export class RegionStorage implements Storage {

@@ -37,7 +37,10 @@ export class SnapshotSender {
     // Before `openSnapshot`: an opened snapshot that nobody reads would stay open.
     const whole = envelope(peer, message);
     if (whole === undefined) return;
-    const { metadata, chunks } = await openSnapshot(this.engine, peer.regionId, this.chunkBytes);
-    await this.transport.sendSnapshot({ ...whole, message: { ...message, snapshot: { data: new Uint8Array(0), metadata } } }, chunks);
+    const { region, metadata, chunks } = await openSnapshot(this.engine, peer.regionId, this.chunkBytes);
+    // The receiver compares the range of the data with its regions, and the sender's region may be another one by now.
+    const { startKey, endKey, regionEpoch } = region;
+    const snapshot = { data: new Uint8Array(0), metadata };
+    await this.transport.sendSnapshot({ ...whole, startKey, endKey, regionEpoch, message: { ...message, snapshot } }, chunks);
   }
 }

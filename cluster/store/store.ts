@@ -2,19 +2,22 @@ import { handleReadies } from '#labs/lab2b/handle-readies';
 import type { Engine, EngineSnapshot } from '#kit/engine';
 import { TypeKVError } from '#kit/errors';
 import type { Runtime } from '#kit/runtime';
+import type { SchedulerClient } from '#kit/scheduler-client';
 import { refusal } from '#kit/store/command';
+import { isInitialized } from '#kit/store/region';
 import { regionNotFound, storeNotMatch } from '#kit/store/region-errors';
-import { rangeOf } from '#kit/store/snapshot-data';
 import type { Transport } from '#kit/transport';
 import { Unavailable } from '#kit/unavailable';
 import type { RaftCmdRequest, RaftCmdResponse } from '#kit/wire/raft-command';
 import type { RaftMessage } from '#kit/wire/raft-server';
 
 import { bootstrap } from './bootstrap';
-import { contains } from './key-range';
 import { loadPeers } from './load-peers';
-import { Peer, type PeerEnvironment } from './peer';
+import { NO_REMAINS, loadRemains } from './load-remains';
+import type { Peer, PeerEnvironment } from './peer';
 import { SnapshotSender } from './snapshot-sender';
+import { SplitChecker } from './split-checker';
+import { StorePeers } from './store-peers';
 import { type StoreConfig, storeConfigWithDefaults } from './store-config';
 import { NOBODY, type StoreObserver } from './store-observer';
 
@@ -23,6 +26,8 @@ export interface StoreEnvironment {
   readonly engine: Engine;
   readonly runtime: Runtime;
   readonly transport: Transport;
+  /** Only needed if regions can change. */
+  readonly scheduler?: SchedulerClient;
   /**
    * Called with an error after which the store cannot continue: the disk failed, or a part threw. The store has stopped and
    * answers nothing more. The caller should end the process.
@@ -47,9 +52,11 @@ export interface CommandAnswer {
  */
 export class Store {
   private readonly config: Required<StoreConfig>;
-  private readonly peers = new Map<number, Peer>();
+  private readonly peers: StorePeers;
   private readonly observer: StoreObserver;
   private state: 'new' | 'running' | 'stopped' = 'new';
+  private readonly splitChecker: SplitChecker | undefined;
+  private ticks = 0;
   private isLooping = false;
   /** Completes when the current loop ends; completed if no loop runs. */
   private looping = Promise.resolve();
@@ -61,6 +68,8 @@ export class Store {
   ) {
     this.config = storeConfigWithDefaults(config);
     this.observer = environment.observer ?? NOBODY;
+    this.splitChecker = this.makeSplitChecker();
+    this.peers = new StorePeers(this.peerEnvironment(), (peer) => this.observer.changed(peer));
   }
 
   /** Opens the disk, loads the peers on it, and starts ticking. @throws TypeKVError `DiskError`, `InvalidArgument`; DiskLost (see `bootstrap`) */
@@ -68,19 +77,33 @@ export class Store {
     const { engine, runtime } = this.environment;
     await engine.open();
     await bootstrap(engine, this.config);
-    const around = this.peerEnvironment();
-    for (const loaded of await loadPeers(engine)) this.peers.set(loaded.region.id, new Peer(loaded, around));
+    this.peers.load(await loadPeers(engine), this.config.changesRegions ? await loadRemains(engine) : NO_REMAINS);
+    if (this.peers.hasRemovals) await this.peers.finishRemovals(engine);
     this.state = 'running';
-    for (const peer of this.peers.values()) this.observer.changed(peer);
+    for (const peer of this.peers.all()) this.observer.changed(peer);
     // The first tick comes after a random part of the interval, so that stores that start together do not tick together.
     runtime.setTimer(runtime.random(this.config.tickMs) + 1, () => this.tick());
   }
 
-  private peerEnvironment(): PeerEnvironment {
+  private peerEnvironment(): Omit<PeerEnvironment, 'regions'> {
     const { engine, runtime, transport } = this.environment;
     const { config, observer } = this;
     const snapshots = new SnapshotSender(engine, transport, config.snapshotChunkBytes, (error) => this.fail(error));
     return { config, engine, transport, snapshots, observer, random: (bound) => runtime.random(bound) };
+  }
+
+  /** Only a scheduler can allocate the ids for a split. */
+  private makeSplitChecker(): SplitChecker | undefined {
+    const { engine, scheduler } = this.environment;
+    const { changesRegions, regionMaxBytes: maxBytes } = this.config;
+    if (scheduler === undefined || !changesRegions) return undefined;
+    return new SplitChecker({
+      engine,
+      scheduler,
+      maxBytes,
+      execute: (command) => this.execute(command),
+      failed: (error) => this.fail(error),
+    });
   }
 
   /** Stops after the disk writes in flight. Commands that are not answered yet never are. A second call has no effect. */
@@ -99,19 +122,38 @@ export class Store {
   private tick(): void {
     if (this.state !== 'running') return;
     this.environment.runtime.setTimer(this.config.tickMs, () => this.tick());
-    for (const peer of this.peers.values()) {
+    this.ticks++;
+    for (const peer of this.peers.all()) {
       peer.tick();
+      if (this.ticks % this.config.splitCheckTicks === 0) this.splitChecker?.check(peer);
+      this.peers.touch(peer);
       this.observer.changed(peer);
+      if (peer.ticksWithoutLeader % this.config.leaderlessTicks === this.config.leaderlessTicks - 1) this.askForRegion(peer);
     }
     this.work();
   }
 
+  /** The peer has not heard from a leader for long. Perhaps it was removed, and no member knows this store any more. */
+  private askForRegion(peer: Peer): void {
+    this.environment.scheduler
+      ?.getRegionById(peer.regionId)
+      .then((found) => {
+        if (found !== undefined && this.state === 'running') this.peers.regionIs(peer, found.region);
+        this.work();
+      })
+      // It asks again if it still hears from no leader.
+      .catch(() => undefined);
+  }
+
   /** Handles a message that arrived for one of the peers. A message for another store or an unknown peer is dropped. */
-  receive({ regionId, toPeer, message }: RaftMessage): void {
-    const peer = this.peers.get(regionId);
-    if (this.state !== 'running' || peer === undefined || message === undefined || toPeer?.id !== peer.self.id) return;
-    peer.raft.step(message);
-    this.observer.changed(peer);
+  receive(message: RaftMessage): void {
+    if (this.state !== 'running') return;
+    const peer = this.peers.peerFor(message);
+    if (peer !== undefined) {
+      peer.receive(message);
+      this.peers.touch(peer);
+      this.observer.changed(peer);
+    }
     this.work();
   }
 
@@ -127,6 +169,7 @@ export class Store {
       const refused = this.refuse(command);
       if (refused !== undefined) return resolve({ response: refused, reader: undefined });
       const peer = this.peers.get(command.header!.regionId)!;
+      this.peers.touch(peer);
       peer.request(command, {
         answer: (response, reader) => resolve({ response, reader }),
         outcomeUnknown: () =>
@@ -142,13 +185,14 @@ export class Store {
     const { storeId } = this.config;
     const target = header?.peer?.storeId ?? storeId;
     if (target !== storeId) return refusal(0, storeNotMatch(target, storeId));
-    return this.peers.has(header?.regionId ?? 0) ? undefined : refusal(0, regionNotFound(header?.regionId ?? 0));
+    const peer = this.peers.get(header?.regionId ?? 0);
+    const isKnown = peer !== undefined && isInitialized(peer.region);
+    return isKnown ? undefined : refusal(0, regionNotFound(header?.regionId ?? 0));
   }
 
   /** The id of the region on this store that contains `key`; 0 if there is none. */
   regionOf(key: Uint8Array): number {
-    for (const { regionId, region } of this.peers.values()) if (contains(rangeOf(region), key)) return regionId;
-    return 0;
+    return this.peers.regionOf(key);
   }
 
   peer(regionId: number): Peer | undefined {
@@ -163,9 +207,14 @@ export class Store {
   private async loop(): Promise<void> {
     this.isLooping = true;
     try {
+      if (this.peers.hasRemovals) await this.peers.finishRemovals(this.environment.engine);
       for (let busy = this.busyPeers(); busy.length > 0; busy = this.busyPeers()) {
         await handleReadies(this.environment.engine, busy);
-        for (const peer of busy) this.observer.changed(peer);
+        for (const peer of busy) {
+          this.peers.processed(peer);
+          this.observer.changed(peer);
+        }
+        if (this.peers.hasRemovals) await this.peers.finishRemovals(this.environment.engine);
       }
     } catch (error) {
       this.fail(error);
@@ -175,6 +224,6 @@ export class Store {
   }
 
   private busyPeers(): Peer[] {
-    return this.state === 'running' ? [...this.peers.values()].filter((peer) => peer.raft.hasReady()) : [];
+    return this.state === 'running' ? this.peers.takeReady() : [];
   }
 }

@@ -107,6 +107,16 @@ const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'assertion' | 'determin
   'removed leader': 'lab3a#removing-the-leader',
   'removed members': 'lab3a#removed-members',
 
+  'changing peers': 'lab3b#applying-a-change-of-peers',
+  'early right half': 'lab3b#a-right-half-that-is-there-already',
+  'keys of a region': 'lab3b#keys',
+  'region changes': 'lab3b#region-changes',
+  'region epoch': 'lab3b#epochs',
+  'removed peer': 'lab3b#removing-this-peer',
+  splitting: 'lab3b#applying-a-split',
+  'stale commands': 'lab3b#checked-twice',
+  'transfer command': 'lab3b#the-transfer-command',
+
   'back and forth': 'lab3c#tolerance',
   convergence: 'lab3c#convergence',
   'peers that move': 'lab3c#peers-that-move',

@@ -93,6 +93,16 @@ export type GradedProperty =
   | 'proposing a change'
   | 'removed leader'
   | 'removed members'
+  // Regions that change.
+  | 'changing peers'
+  | 'early right half'
+  | 'keys of a region'
+  | 'region changes'
+  | 'region epoch'
+  | 'removed peer'
+  | 'splitting'
+  | 'stale commands'
+  | 'transfer command'
   // The scheduler.
   | 'back and forth'
   | 'convergence'

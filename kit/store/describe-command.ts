@@ -1,4 +1,6 @@
 import { printBytes } from '#kit/bytes';
+import type { Peer } from '#kit/wire/meta';
+import { ConfChangeType } from '#kit/wire/raft';
 import type { AdminRequest, RaftCmdRequest, Request } from '#kit/wire/raft-command';
 
 import { decodeCommand } from './command';
@@ -28,6 +30,15 @@ function place({ cf, key }: { readonly cf: string; readonly key: Uint8Array }): 
   return cf === 'default' ? printBytes(key) : `${cf}/${printBytes(key)}`;
 }
 
-function describeAdmin({ compactLog }: AdminRequest): string {
-  return compactLog === undefined ? 'an admin command' : `compact up to ${compactLog.compactIndex}`;
+function describeAdmin({ compactLog, changePeer, split, transferLeader }: AdminRequest): string {
+  if (compactLog !== undefined) return `compact up to ${compactLog.compactIndex}`;
+  if (changePeer !== undefined)
+    return `${changePeer.changeType === ConfChangeType.AddNode ? 'add' : 'remove'} ${describePeer(changePeer.peer)}`;
+  if (split !== undefined)
+    return `split at ${printBytes(split.splitKey)} into region ${split.newRegionId} with peers ${split.newPeerIds.join(', ')}`;
+  return transferLeader === undefined ? 'an admin command' : `transfer the leadership to ${describePeer(transferLeader.peer)}`;
+}
+
+function describePeer(peer: Peer | undefined): string {
+  return peer === undefined ? 'no peer' : `peer ${peer.id} on store ${peer.storeId}`;
 }

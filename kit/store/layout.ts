@@ -57,6 +57,16 @@ export function entryKey(regionId: number, index: number): Uint8Array {
   return key;
 }
 
+/** The range of all records of a region's log: its states and its entries. */
+export function raftRange(regionId: number): KeyRange {
+  return { start: raftKey(regionId, 0), end: raftKey(regionId, ENTRY + 1) };
+}
+
+/** The range of the logs of all regions. */
+export function allRaftRange(): KeyRange {
+  return { start: Uint8Array.of(RAFT), end: Uint8Array.of(RAFT + 1) };
+}
+
 /** The range of all entries of a region's log. */
 export function entryRange(regionId: number): KeyRange {
   return { start: raftKey(regionId, ENTRY), end: raftKey(regionId, ENTRY + 1) };

@@ -47,6 +47,11 @@ export function putRegion(region: Region): PutOperation {
   return put(regionStateKey(region.id), RegionLocalState.encode({ state: PeerState.Normal, region }).finish());
 }
 
+/** The record of a region whose peer was removed from this store. The store deletes the region's keys. */
+export function putTombstone(region: Region): PutOperation {
+  return put(regionStateKey(region.id), RegionLocalState.encode({ state: PeerState.Tombstone, region }).finish());
+}
+
 function put(key: Uint8Array, value: Uint8Array): PutOperation {
   return { type: 'put', cf: RAFT_COLUMN_FAMILY, key, value };
 }
@@ -68,7 +73,11 @@ export function decodeApplyState(bytes: Uint8Array | undefined): DurableApplySta
 }
 
 export function decodeRegion(bytes: Uint8Array): Region {
-  const { region } = RegionLocalState.decode(bytes);
+  return decodeRegionState(bytes).region;
+}
+
+export function decodeRegionState(bytes: Uint8Array): { readonly region: Region; readonly isTombstone: boolean } {
+  const { region, state } = RegionLocalState.decode(bytes);
   assert(region !== undefined, 'a region state on disk has no region');
-  return region;
+  return { region, isTombstone: state === PeerState.Tombstone };
 }

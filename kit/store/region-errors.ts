@@ -3,8 +3,9 @@
  *
  * The messages are part of the simulated responses, and so of the trace hashes.
  */
+import { printBytes } from '#kit/bytes';
 import { RegionError } from '#kit/wire/error';
-import type { Peer } from '#kit/wire/meta';
+import type { Peer, Region } from '#kit/wire/meta';
 
 /** @param leader `undefined` if this peer does not know it */
 export function notLeader(regionId: number, leader: Peer | undefined): RegionError {
@@ -24,6 +25,26 @@ export function regionNotFound(regionId: number): RegionError {
 export function storeNotMatch(requestStoreId: number, actualStoreId: number): RegionError {
   const message = `the request is for store ${requestStoreId}, and this is store ${actualStoreId}`;
   return RegionError.create({ message, storeNotMatch: { requestStoreId, actualStoreId } });
+}
+
+/** The command was made for another epoch of its region. @param currentRegions the regions as this store knows them */
+export function epochNotMatch(currentRegions: readonly Region[]): RegionError {
+  const known = currentRegions.map(
+    ({ id, regionEpoch }) => `region ${id} has version ${regionEpoch?.version}, confVer ${regionEpoch?.confVer}`,
+  );
+  const message = `the command is for another epoch of its region: ${known.join('; ')}`;
+  return RegionError.create({ message, epochNotMatch: { currentRegions: [...currentRegions] } });
+}
+
+export function keyNotInRegion(key: Uint8Array, { id: regionId, startKey, endKey }: Region): RegionError {
+  const end = endKey.length === 0 ? 'the last key' : printBytes(endKey);
+  const message = `key ${printBytes(key)} is not in region ${regionId}, which has the keys from ${printBytes(startKey)} to ${end}`;
+  return RegionError.create({ message, keyNotInRegion: { key, regionId, startKey, endKey } });
+}
+
+/** An admin command that this region cannot execute, now or ever. @param message says why, and what to do */
+export function adminRefused(message: string): RegionError {
+  return RegionError.create({ message });
 }
 
 /** A region's error as an exception, for code that does not know about regions. */

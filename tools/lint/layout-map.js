@@ -1,9 +1,14 @@
 'use strict';
 
-/** The folders of the parts, in the order of the course: a part may import the parts before it, never a later one. */
 // Plain Node loads the rules, and does not know the names of package.json.
 // eslint-disable-next-line typekv/layout
-const PARTS = [...new Set(require('../../kit/parts.json').map((part) => part.folder))];
+const LISTED = require('../../kit/parts.json').map((part) => part.folder);
+
+/** Parts whose reference is being written. They have no stubs and no graded tests yet, so they are not in kit/parts.json. */
+const UNLISTED = [];
+
+/** The folders of the parts, in the order of the course: a part may import the parts before it, never a later one. */
+const PARTS = [...new Set([...LISTED, ...UNLISTED])];
 
 /** Folders that contain the parts, one folder each. Both have the same import names, `#labs/lab1/…`. */
 const PART_FOLDERS = ['labs', 'reference'];

@@ -82,6 +82,13 @@ export class FakeCallback implements Callback {
     this.expect(isRegionError(error) && error[name] !== undefined, errorName(name), why);
   }
 
+  /** An error that has only a message, as `adminRefused` makes it. */
+  expectAdminRefused(why: string): void {
+    const [error] = this.answers;
+    const isRefused = isRegionError(error) && error.message !== '' && nameOf(error) === undefined;
+    this.expect(isRefused, 'an error of adminRefused, which has only a message', why);
+  }
+
   /** Gives the `NotLeader` of the answer. */
   expectNotLeader(why: string): NonNullable<RegionError['notLeader']> {
     this.expectError('notLeader', why);
@@ -109,8 +116,13 @@ function isRegionError(answer: Answer | undefined): answer is RegionError {
 function describeAnswer(answer: Answer): string {
   if (answer === 'done') return 'done';
   if (answer === 'unknown') return 'a call of outcomeUnknown';
-  const field = Object.entries(answer).find(([, value]) => typeof value === 'object' && value !== undefined)?.[0];
+  const field = nameOf(answer);
   return `${field === undefined ? 'an error without a name' : errorName(field)} (${answer.message})`;
+}
+
+/** The field of a `RegionError` that says which error it is. */
+function nameOf(error: RegionError): string | undefined {
+  return Object.entries(error).find(([, value]) => typeof value === 'object' && value !== undefined)?.[0];
 }
 
 /** `StaleCommand`, for the field `staleCommand` of `RegionError`. */

@@ -1,7 +1,9 @@
 import { assert } from '#kit/assert';
+import { EMPTY_BYTES } from '#kit/bytes';
 import type { WriteOperation } from '#kit/engine';
 import { describeInput } from '#harness/scenario/raft/describe-ready';
 import { type DurableApplyState, type DurableRaftState, putApplyState, putRaftState } from '#kit/store/records';
+import { peerOnStore } from '#kit/store/region';
 import type { AppliedAdmin, Proposal, StorePeer } from '#kit/store/store-peer';
 import type { RegionError } from '#kit/wire/error';
 import type { Peer, Region } from '#kit/wire/meta';
@@ -30,13 +32,17 @@ export class FakePeer implements Omit<StorePeer, 'applyAdmin' | 'checkApply'> {
     assert(false, 'applyAdmin was called, but no admin command was proposed');
   };
 
-  constructor(readonly regionId: number) {
-    const peers = [1, 2, 3].map((storeId) => ({ id: regionId * 10 + storeId, storeId }));
-    const keys = { startKey: new Uint8Array(0), endKey: new Uint8Array(0) };
-    this.region = { id: regionId, ...keys, regionEpoch: { confVer: 1, version: 1 }, peers };
-    this.self = peers[0]!;
-    const ids = peers.map(({ id }) => id);
-    this.raft = new FakeRaft(this.self.id, ids);
+  constructor(
+    readonly regionId: number,
+    region = wholeRegion(regionId),
+    makeRaft: (id: number, members: readonly number[]) => FakeRaft = (id, members) => new FakeRaft(id, members),
+  ) {
+    this.region = region;
+    this.self = peerOnStore(region, 1)!;
+    this.raft = makeRaft(
+      this.self.id,
+      region.peers.map(({ id }) => id),
+    );
     this.view = viewOf(this);
   }
 
@@ -70,6 +76,11 @@ export class FakePeer implements Omit<StorePeer, 'applyAdmin' | 'checkApply'> {
     batch.push(putRaftState(this.regionId, this.raftState), putApplyState(this.regionId, this.applyState));
     return Promise.resolve();
   }
+}
+
+function wholeRegion(id: number): Region {
+  const peers = [1, 2, 3].map((storeId) => ({ id: id * 10 + storeId, storeId }));
+  return { id, startKey: EMPTY_BYTES, endKey: EMPTY_BYTES, regionEpoch: { confVer: 1, version: 1 }, peers };
 }
 
 /** The fields and methods of `StorePeer`, and no way to what the test has recorded. */

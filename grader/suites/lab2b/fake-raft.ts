@@ -4,7 +4,7 @@ import { makeEntry } from '#kit/raft/message';
 import type { Ready } from '#kit/raft/ready';
 import type { RaftStatus, Role } from '#kit/raft/state';
 import type { PeerRaft } from '#kit/store/store-peer';
-import type { Entry, HardState, Message, Snapshot } from '#kit/wire/raft';
+import type { Entry, EntryType, HardState, Message, Snapshot } from '#kit/wire/raft';
 
 /** A Raft node without elections: the test calls the methods that change its log. Its readies equal those of a real node. */
 export class FakeRaft implements PeerRaft {
@@ -32,7 +32,7 @@ export class FakeRaft implements PeerRaft {
 
   constructor(
     readonly id: number,
-    private readonly members: readonly number[],
+    public members: readonly number[],
   ) {
     this.leader = id;
   }
@@ -51,8 +51,8 @@ export class FakeRaft implements PeerRaft {
   }
 
   /** Appends an entry of this term. An entry without data is the one that begins a leader's term. */
-  append(data?: Uint8Array): { index: number; term: number } {
-    const entry = makeEntry(this.term, this.log.length + 1, data);
+  append(data?: Uint8Array, entryType?: EntryType): { index: number; term: number } {
+    const entry = makeEntry(this.term, this.log.length + 1, data, entryType);
     this.log.push(entry);
     return entry;
   }
@@ -72,6 +72,15 @@ export class FakeRaft implements PeerRaft {
     this.log = Array.from({ length: last.index }, (_, i) => makeEntry(last.term, i + 1));
     this.handedOut = this.committed = this.applied = last.index;
     this.snapshot = { data: new Uint8Array(0), metadata: { ...last, confState: { nodes: [...this.members] } } };
+  }
+
+  /** A store has restarted this node: it has read the log and the hard state from its disk. */
+  restart(entries: readonly Entry[], { hardState, applied }: { readonly hardState: HardState; readonly applied: number }): void {
+    const { term, vote } = hardState;
+    this.follow(0, term);
+    Object.assign(this, { vote, log: [...entries], handedOut: entries.length });
+    this.committed = this.applied = applied;
+    this.handedOutHardState = this.hardState;
   }
 
   /** This node becomes leader of `term` and appends an entry without data. */

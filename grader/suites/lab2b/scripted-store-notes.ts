@@ -21,13 +21,20 @@ export class ScriptedStoreNotes {
     simulation.note(actor, 'subject', () => ({ name: 'store 1', kind: 'shared' }));
   }
 
-  /** Before `proposeCommand`. */
-  proposes(peer: FakePeer, command: RaftCmdRequest, callback: FakeCallback): void {
+  /** Before `proposeCommand`, or another function that proposes a command. */
+  proposes(peer: FakePeer, command: RaftCmdRequest, callback: FakeCallback, name = 'proposeCommand'): void {
     const lane = this.laneOf(peer);
     callback.onRecorded = (answer) => lane.result(() => `answers "${callback.what}": ${answer}`);
     this.showAll();
     const { term = 0 } = command.header ?? {};
-    lane.call(() => `proposeCommand ${describeCommand(encodeCommand(command))}${term === 0 ? '' : `, for term ${term}`}`);
+    lane.call(() => `${name} ${describeCommand(encodeCommand(command))}${term === 0 ? '' : `, for term ${term}`}`);
+  }
+
+  /** Before another call for a peer. */
+  calls(peer: FakePeer, what: () => string): void {
+    const lane = this.laneOf(peer);
+    this.showAll();
+    lane.call(what);
   }
 
   /** Before `handleReadies`. */

@@ -16,10 +16,11 @@ import { ScriptedStoreNotes } from './scripted-store-notes';
 /** A store with fake peers: the test calls the functions of the solution one after the other, on a simulated disk. */
 export class ScriptedStore {
   readonly disk: SimulatedDisk;
-  private readonly notes: ScriptedStoreNotes;
+  readonly notes: ScriptedStoreNotes;
 
   private constructor(
-    private readonly code: ModuleScope,
+    /** The modules of the solution. */
+    readonly code: ModuleScope,
     readonly engine: RecordedEngine,
     { simulation, actor, disk }: { simulation: Simulation; actor: string; disk: SimulatedDisk },
   ) {

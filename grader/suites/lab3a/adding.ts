@@ -14,7 +14,7 @@ const PROPERTY = 'membership';
 
 export const adding = gradedTest('lab3a', 'add-member', {
   title: 'A member that is added counts from when the change is applied, and not before; it counts as having no entries, and as active',
-  points: 8,
+  points: 2,
   references: paper('section 6'),
   docsAnchor: 'applying-a-change',
   async run(context) {

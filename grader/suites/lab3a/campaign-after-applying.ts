@@ -16,7 +16,7 @@ const CHANGE = START.index + 1;
 
 export const campaignAfterApplying = gradedTest('lab3a', 'campaign-after-applying', {
   title: 'A node with a committed change that it has not applied starts no election; afterwards it asks the new members',
-  points: 6,
+  points: 2,
   references: thesis('section 4.1'),
   docsAnchor: 'elections-after-a-change',
   recordsName: true,

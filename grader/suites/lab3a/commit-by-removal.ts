@@ -12,7 +12,7 @@ const PROPERTY = 'commit through a removal';
 
 export const commitByRemoval = gradedTest('lab3a', 'commit-through-removal', {
   title: 'An entry that a majority has only after a removal is committed when the removal is applied, without a further response',
-  points: 6,
+  points: 2,
   references: paper('sections 5.3 and 6'),
   docsAnchor: 'applying-a-change',
   recordsName: true,

@@ -13,7 +13,7 @@ const PROPERTY = 'new members';
 
 export const newMember = gradedTest('lab3a', 'new-member', {
   title: 'A new member starts empty, does not campaign, is caught up by a snapshot, also if the first is lost, and can then lead',
-  points: 6,
+  points: 2,
   references: thesis('section 4.2.1'),
   docsAnchor: 'new-members',
   async run(context) {

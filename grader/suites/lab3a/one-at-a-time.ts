@@ -14,7 +14,7 @@ const PROPERTY = 'one change at a time';
 
 export const oneAtATime = gradedTest('lab3a', 'one-change-at-a-time', {
   title: 'A second change is refused until the first is applied, also by a new leader; other proposals are accepted meanwhile',
-  points: 8,
+  points: 3,
   references: thesis('section 4.1'),
   docsAnchor: 'one-change-at-a-time',
   async run(context) {

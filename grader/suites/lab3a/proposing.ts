@@ -15,7 +15,7 @@ const PROPERTY = 'proposing a change';
 
 export const proposing = gradedTest('lab3a', 'propose-change', {
   title: 'A change is an entry of its own type with the data of the host, which only a leader appends; without effect it is refused',
-  points: 7,
+  points: 2,
   references: thesis('section 4.1'),
   docsAnchor: 'proposing-a-change',
   async run(context) {

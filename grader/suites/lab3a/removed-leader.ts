@@ -15,7 +15,7 @@ const PROPERTY = 'removed leader';
 
 export const removedLeader = gradedTest('lab3a', 'removed-leader', {
   title: 'A leader that applies its own removal tells the others the commit index, steps down, and never campaigns; the others continue',
-  points: 8,
+  points: 2,
   references: thesis('section 4.2.2'),
   docsAnchor: 'removing-the-leader',
   async run(context) {

@@ -15,7 +15,7 @@ const LOG = { index: 1000, logTerm: 1000 };
 
 export const removedMembers = gradedTest('lab3a', 'removed-member-campaigns', {
   title: 'Vote requests of a removed member, with whatever term, disturb no group that has a leader; those of members are handled',
-  points: 8,
+  points: 2,
   references: thesis('section 4.2.3'),
   docsAnchor: 'removed-members',
   async run(context) {

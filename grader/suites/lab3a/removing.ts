@@ -13,7 +13,7 @@ const PROPERTY = 'membership';
 
 export const removing = gradedTest('lab3a', 'remove-member', {
   title: 'A removed member is sent nothing, and counts for no commit, no election and no quorum check; the majority of the others decides',
-  points: 8,
+  points: 2,
   references: paper('section 6'),
   docsAnchor: 'applying-a-change',
   async run(context) {

@@ -13,7 +13,7 @@ const PROPERTY = 'leader transfer';
 export const timeoutNow = gradedTest('lab3a', 'timeout-now', {
   title:
     'A member that is told to campaign starts an election at once; a leader and a node that is not a member ignore it, as of an old term',
-  points: 5,
+  points: 2,
   references: thesis('section 3.10'),
   docsAnchor: 'timeout-now',
   async run(context) {

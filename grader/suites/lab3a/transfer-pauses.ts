@@ -14,7 +14,7 @@ const PROPERTY = 'leader transfer';
 
 export const transferPauses = gradedTest('lab3a', 'transfer-pauses-proposals', {
   title: 'Proposals are refused during a transfer, and accepted again after the election timeout, a removal of the target, or a lost term',
-  points: 7,
+  points: 2,
   references: thesis('section 3.10'),
   docsAnchor: 'the-end-of-a-transfer',
   async run(context) {

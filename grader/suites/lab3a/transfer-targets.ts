@@ -15,7 +15,7 @@ const PART_TICKS = 6;
 export const transferTargets = gradedTest('lab3a', 'transfer-targets', {
   title:
     'A transfer to itself, to a node that is not a member, or by a follower is ignored; to the same target too; another target replaces',
-  points: 7,
+  points: 2,
   references: thesis('section 3.10'),
   docsAnchor: 'transferring-the-leadership',
   async run(context) {

@@ -15,7 +15,7 @@ const PROPERTY = 'leader transfer';
 
 export const transferring = gradedTest('lab3a', 'transfer-leader', {
   title: 'A target that has the whole log becomes leader at once, without a timeout; a lagging target is brought up to date first',
-  points: 8,
+  points: 2,
   references: thesis('section 3.10'),
   docsAnchor: 'transferring-the-leadership',
   async run(context) {

@@ -1,4 +1,4 @@
-import { compareBytes } from '#kit/bytes';
+import { EMPTY_BYTES, compareBytes } from '#kit/bytes';
 import type { KeyRange } from '#kit/engine';
 
 export function contains({ start, end }: KeyRange, key: Uint8Array): boolean {
@@ -12,4 +12,10 @@ export function intersection(left: KeyRange, right: KeyRange): KeyRange {
   );
   const end = [left.end, right.end].reduce((min, bound) => (min && bound ? (compareBytes(min, bound) < 0 ? min : bound) : (min ?? bound)));
   return { ...(start && { start }), ...(end && { end }) };
+}
+
+/** Whether a key can be in both ranges. */
+export function overlaps(left: KeyRange, right: KeyRange): boolean {
+  const { start, end } = intersection(left, right);
+  return end === undefined || compareBytes(start ?? EMPTY_BYTES, end) < 0;
 }
