@@ -10,19 +10,18 @@ import { basisOf, checkPersisted } from '#harness/checkers/raft/invariants/persi
 import type { RaftInvariant } from '#harness/checkers/raft/raft-invariant';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { SimulatedStore, StoreSeams } from '#harness/simulation/simulated-store';
+import type { SimulatedNode, NodeSeams } from '#harness/simulation/simulated-node';
 import { SimulatedTransport } from '#harness/simulation/simulated-transport';
 
-import { copyRequests } from './copy-requests';
+import { type RawService, rawService } from './raw-service';
 import { IncarnationObserver, WatchedRegion } from './watched-region';
 
 /** A store that runs in the simulation, and its service for clients. */
-export interface KvStoreService {
+export interface KvStoreService extends RawService {
   readonly store: Store;
-  readonly kv: KvService;
 }
 
-export type KvStore = SimulatedStore<KvStoreService>;
+export type KvStore = SimulatedNode<KvStoreService>;
 
 export interface StoreGroupOptions {
   readonly stores: number;
@@ -61,8 +60,8 @@ export class StoreGroup {
     context.simulation.invariant(() => this.watched.forEach((region) => region.check()));
   }
 
-  private async boot(seams: StoreSeams, code: ModuleScope): Promise<KvStoreService> {
-    const { storeId, engine, runtime } = seams;
+  private async boot(seams: NodeSeams, code: ModuleScope): Promise<KvStoreService> {
+    const { address: storeId, engine, runtime } = seams;
     const { simulation } = this.context;
     const { Store: StoreClass } = code.load<{ Store: typeof Store }>('#cluster/store/store');
     const { KvService: Service } = code.load<{ KvService: typeof KvService }>('#cluster/store/kv-service');
@@ -82,7 +81,7 @@ export class StoreGroup {
       observer,
     });
     await store.start();
-    return { store, kv: copyRequests(new Service(store)) };
+    return { store, ...rawService(new Service(store)) };
   }
 
   private receive(store: Store, storeId: number, message: RaftMessage): void {

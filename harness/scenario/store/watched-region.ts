@@ -13,7 +13,7 @@ import { check } from '#harness/scenario/check';
 import { StateNotes } from '#harness/scenario/state-notes';
 import { describePeer, storeOf } from '#harness/scenario/store/describe-peer';
 import { actorName } from '#harness/simulation/address';
-import type { SimulatedStore } from '#harness/simulation/simulated-store';
+import type { SimulatedNode } from '#harness/simulation/simulated-node';
 import type { Simulation } from '#harness/simulation/simulation';
 
 /** Checks the invariants of one region. The nodes of its Raft group are its peers, identified by the peers' ids. */
@@ -30,7 +30,7 @@ export class WatchedRegion {
 
   constructor(
     private readonly region: Region,
-    stores: readonly SimulatedStore<unknown>[],
+    stores: readonly SimulatedNode<unknown>[],
     invariants: readonly RaftInvariant[],
   ) {
     this.data = new AppliedData(region.id);
@@ -49,7 +49,7 @@ export class WatchedRegion {
   }
 
   /** A batch took effect on the disk of a store. */
-  written(store: SimulatedStore<unknown>, batch: WriteBatch): void {
+  written(store: SimulatedNode<unknown>, batch: WriteBatch): void {
     const { tree } = store.disk;
     const disk = this.disks.get(store.id)!;
     const before = disk.statesOf(this.trees.get(store.id) ?? MemTree.empty());
@@ -65,7 +65,7 @@ export class WatchedRegion {
   }
 
   /** Checks a disk that a crash may have changed. @param who names it in messages */
-  checkDisk(store: SimulatedStore<unknown>, who: string): void {
+  checkDisk(store: SimulatedNode<unknown>, who: string): void {
     this.data.checkDisk(store.disk.tree, who);
     this.trees.set(store.id, store.disk.tree);
   }
