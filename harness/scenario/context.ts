@@ -5,10 +5,10 @@ import type { Fault, FaultKind, FaultPlan } from '#harness/simulation/faults/kin
 import { FaultDriver } from '#harness/simulation/faults/fault-driver';
 import type { OperationFilter } from '#harness/scenario/history';
 import type { ModuleScope } from '#harness/scenario/code-source';
-import { type Address, actorName, clientAddress } from '#harness/simulation/address';
+import { type Address, SCHEDULER, actorName, clientAddress } from '#harness/simulation/address';
 import { SimulatedClient } from '#harness/simulation/simulated-client';
 import { type NetworkOptions, SimulatedNetwork } from '#harness/simulation/simulated-network';
-import { SimulatedStore, type StoreSeams } from '#harness/simulation/simulated-store';
+import { SimulatedNode, type NodeSeams } from '#harness/simulation/simulated-node';
 import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
 
 /**
@@ -115,16 +115,28 @@ export class ScenarioContext implements OperationFilter {
   }
 
   /** A new store, not started. `boot` is called for each incarnation with that incarnation's own modules. */
-  store<Service>(boot: (seams: StoreSeams, code: ModuleScope) => Promise<Service>): SimulatedStore<Service> {
-    const storeId = ++this.stores;
-    return new SimulatedStore({
+  store<Service>(boot: (seams: NodeSeams, code: ModuleScope) => Promise<Service>): SimulatedNode<Service> {
+    return this.node(++this.stores, 'a store', boot);
+  }
+
+  /** The scheduler, not started; at most one in a run. Faults are drawn for it if it is one of the nodes of `injectFaults`. */
+  scheduler<Service>(boot: (seams: NodeSeams, code: ModuleScope) => Promise<Service>): SimulatedNode<Service> {
+    return this.node(SCHEDULER, 'the scheduler', boot);
+  }
+
+  private node<Service>(
+    address: Address,
+    role: string,
+    boot: (seams: NodeSeams, code: ModuleScope) => Promise<Service>,
+  ): SimulatedNode<Service> {
+    return new SimulatedNode({
       simulation: this.simulation,
       network: this.network,
-      storeId,
-      boot: (seams) => boot(seams, this.options.loadCode(actorName(storeId))),
-      condition: () => this.active.store(storeId),
+      address,
+      boot: (seams) => boot(seams, this.options.loadCode(actorName(address))),
+      condition: () => this.active.store(address),
       onCrash: ({ lost, survived, inFlightSurvived }) => {
-        this.cover('a store crashed');
+        this.cover(`${role} crashed`);
         if (lost > 0) this.cover('a crash lost an unsynced batch');
         if (survived > 0) this.cover('an unsynced batch survived a crash');
         if (inFlightSurvived > 0) this.cover('a batch in flight survived a crash');
@@ -175,21 +187,21 @@ export class ScenarioContext implements OperationFilter {
   }
 
   /**
-   * Draws this run's random faults and injects them into `stores` and the network. Links of clients that exist by now are included.
+   * Draws this run's random faults and injects them into `nodes` and the network. Links of clients that exist by now are included.
    */
-  injectFaults<Service>(stores: readonly SimulatedStore<Service>[], { untilMs, longestMs = 50 }: FaultPeriod): void {
+  injectFaults(nodes: readonly SimulatedNode<unknown>[], { untilMs, longestMs = 50 }: FaultPeriod): void {
     const { kinds, variation } = this.options;
-    const ids = stores.map((store) => store.id);
+    const ids = nodes.map((node) => node.id);
     this.randomPlan =
       variation.faults ??
       drawFaults(this.simulation.choices, kinds, { stores: ids, others: this.clients, untilMs, maxDurationMs: longestMs });
-    this.driver.inject(this.randomPlan, stores);
+    this.driver.inject(this.randomPlan, nodes);
   }
 
   /** Injects faults that belong to the scenario: they happen in every run, and shrinking does not remove them. */
-  scriptFaults<Service>(stores: readonly SimulatedStore<Service>[], plan: FaultPlan): void {
+  scriptFaults(nodes: readonly SimulatedNode<unknown>[], plan: FaultPlan): void {
     this.scriptedPlan = [...this.scriptedPlan, ...plan];
-    this.driver.inject(plan, stores);
+    this.driver.inject(plan, nodes);
   }
 
   /** Starts a scripted fault now. The returned function ends it. */

@@ -1,4 +1,4 @@
-/** A participant of the network: a store by its id, a client by `clientAddress`, the scheduler. A small integer. */
+/** A participant of the network: a store by its id, a client by `clientAddress`, the scheduler by `SCHEDULER`. A small integer. */
 export type Address = number;
 
 export const SCHEDULER: Address = 0;

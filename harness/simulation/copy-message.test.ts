@@ -51,7 +51,7 @@ test('a change of an answer by the client does not affect the store', async () =
   const { failure } = await runStores(async (context) => {
     const store = context.store(async () => ({ get: async () => held }));
     await store.start();
-    const outcome = await context.client().call(store, 'get', (service) => service.get());
+    const outcome = await context.client().call(store, 'get', 'get', undefined);
     if (outcome.kind === 'answered') spoil(outcome.response);
     expect(outcome.kind).toBe('answered');
   });

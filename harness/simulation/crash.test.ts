@@ -1,7 +1,7 @@
 import type { Fault } from '#harness/simulation/faults/kinds';
 import { bytesOf } from '#kit/bytes';
 
-import type { StoreSeams } from './simulated-store';
+import type { NodeSeams } from './simulated-node';
 import { runStores } from './testing/run-stores';
 
 interface Step {
@@ -11,7 +11,7 @@ interface Step {
 }
 
 /** Uses every seam there is, and says so after each step. */
-async function useSeams({ engine, runtime, messages }: StoreSeams, step: () => void): Promise<never> {
+async function useSeams({ engine, runtime, messages }: NodeSeams, step: () => void): Promise<never> {
   await engine.open();
   messages.onMessage(step);
   for (;;) {

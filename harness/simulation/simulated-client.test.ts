@@ -10,7 +10,7 @@ function callOnce(timeoutMs: number): Scenario {
     async run(context) {
       const store = context.store(async () => ({ answer: async () => 7 }));
       await store.start();
-      await context.client().call(store, 'answer', (service) => service.answer(), timeoutMs);
+      await context.client().call(store, 'answer', 'answer', undefined, timeoutMs);
       await context.simulation.sleep(100);
     },
   };

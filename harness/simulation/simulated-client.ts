@@ -1,55 +1,63 @@
 import { printAnswer } from '#harness/trace/print-answer';
 import { clientAddress } from '#harness/simulation/address';
-import { type ClientAnswer, ClientCall } from '#harness/simulation/client-call';
-import type { ScheduledEvent } from '#harness/simulation/event-queue';
+import {
+  type CallOutcome,
+  type MethodOf,
+  type NodeAnswer,
+  OpenCalls,
+  requestMessage,
+  type RequestOf,
+  type ResponseOf,
+} from '#harness/simulation/node-call';
 import type { SimulatedNetwork } from '#harness/simulation/simulated-network';
-import type { SimulatedStore } from '#harness/simulation/simulated-store';
+import type { SimulatedNode } from '#harness/simulation/simulated-node';
 import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
 
-/** How a call ended, as far as the client can know. */
-export type CallOutcome<Response> =
-  /** The store answered. */
-  | { readonly kind: 'answered'; readonly response: Response }
-  /** The store was down when the request arrived: it was not applied. */
-  | { readonly kind: 'refused' }
-  /** The connection broke, or no answer came in time: it may or may not have been applied, or may be applied later. */
-  | { readonly kind: 'unknown' };
+export type { CallOutcome } from '#harness/simulation/node-call';
 
-/** A client of the stores. An exception in a store's code ends the run. A crash of a store does not. */
+/** A client of the nodes. An exception in a node's code ends the run. A crash of a node does not. */
 export class SimulatedClient {
   readonly actor: string;
   private operations = 0;
-  private requests = 0;
-  private readonly open = new Map<number, (answer: ClientAnswer) => void>();
+  private readonly calls: OpenCalls;
 
   constructor(
     private readonly simulation: Simulation,
-    private readonly network: SimulatedNetwork,
+    network: SimulatedNetwork,
     readonly id: number,
   ) {
     this.actor = `client ${id}`;
-    network.attach(clientAddress(id), (_, message) => {
-      const answer = message.body as ClientAnswer;
-      this.open.get(answer.call)?.(answer);
+    const address = clientAddress(id);
+    let requests = 0;
+    this.calls = new OpenCalls({
+      nextNumber: () => ++requests,
+      send: (to, call) => network.send(address, to, requestMessage(call)),
+      schedule: (milliseconds, run) => {
+        const event = simulation.schedule(Math.round(milliseconds * MICROSECONDS_PER_MILLISECOND), run);
+        return { cancel: () => (event.run = undefined) };
+      },
     });
+    network.attach(address, (_, message) => this.calls.receive(message.body as NodeAnswer));
   }
 
   /**
-   * Sends a request to `store`, which handles it by `handle`. `name` is recorded in the trace.
+   * Calls a method of `node`'s service: one operation in the trace.
+   * @param name names the operation in the trace
    * @param timeoutMs after this time the client gives up; default: it waits forever
    */
-  call<Service, Response>(
-    store: SimulatedStore<Service>,
+  call<Service, Method extends MethodOf<Service>>(
+    node: SimulatedNode<Service>,
     name: string,
-    handle: (service: Service) => Promise<Response>,
+    method: Method,
+    request: RequestOf<Service, Method>,
     timeoutMs = Infinity,
-  ): Promise<CallOutcome<Response>> {
-    return this.operation(name, () => this.ask(store, name, handle, timeoutMs), store.actor);
+  ): Promise<CallOutcome<ResponseOf<Service, Method>>> {
+    return this.operation(name, () => this.ask(node, name, method, request, timeoutMs), node.actor);
   }
 
   /**
    * An operation that takes any number of requests: one operation in the trace, `name`.
-   * @param at the store that it is for, if it is for one store
+   * @param at the node that it is for, if it is for one node
    */
   async operation<Response>(name: string, run: () => Promise<CallOutcome<Response>>, at?: string): Promise<CallOutcome<Response>> {
     const operation = ++this.operations;
@@ -62,33 +70,14 @@ export class SimulatedClient {
   }
 
   /** One request of an operation. */
-  async ask<Service, Response>(
-    store: SimulatedStore<Service>,
+  ask<Service, Method extends MethodOf<Service>>(
+    node: SimulatedNode<Service>,
     name: string,
-    handle: (service: Service) => Promise<Response>,
+    method: Method,
+    request: RequestOf<Service, Method>,
     timeoutMs: number,
-  ): Promise<CallOutcome<Response>> {
-    const carried = new ClientCall(++this.requests, name, (service) => handle(service as Service));
-    const answer = await this.exchange(store.id, carried, timeoutMs);
-    return answer.outcome === 'answered' ? { kind: 'answered', response: answer.response as Response } : { kind: answer.outcome };
-  }
-
-  private exchange(storeId: number, carried: ClientCall, timeoutMs: number): Promise<ClientAnswer> {
-    return new Promise((resolve) => {
-      let timeout: ScheduledEvent | undefined;
-      const settle = (answer: ClientAnswer): void => {
-        this.open.delete(carried.number);
-        if (timeout !== undefined) timeout.run = undefined;
-        resolve(answer);
-      };
-      this.open.set(carried.number, settle);
-      if (timeoutMs !== Infinity) {
-        const delay = Math.round(timeoutMs * MICROSECONDS_PER_MILLISECOND);
-        timeout = this.simulation.schedule(delay, () => settle({ call: carried.number, outcome: 'unknown' }));
-      }
-      const body = { call: carried.number };
-      this.network.send(clientAddress(this.id), storeId, { type: 'request', body, carried, summary: () => carried.name });
-    });
+  ): Promise<CallOutcome<ResponseOf<Service, Method>>> {
+    return this.calls.call(node.id, name, method, request, timeoutMs) as Promise<CallOutcome<ResponseOf<Service, Method>>>;
   }
 }
 

@@ -1,9 +1,10 @@
 import { type Choices, chooseBetween, latencyPurpose, purpose } from '#harness/simulation/choices/choices';
 import type { LinkCondition, LinkConditions, Window } from '#harness/simulation/faults/conditions';
 import { RunningHash } from '#harness/trace/hash';
-import { type Address, actorName } from '#harness/simulation/address';
+import { type Address, actorName, isClient } from '#harness/simulation/address';
 import { copyMessage } from '#harness/simulation/copy-message';
 import type { EventTarget } from '#harness/simulation/event-queue';
+import type { NodeCall } from '#harness/simulation/node-call';
 import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
 
 const LATENCY = latencyPurpose('network: latency');
@@ -26,8 +27,10 @@ export interface Message {
   readonly body: unknown;
   /** One line for people, made of the copy, and only if events are kept. */
   readonly summary?: (body: unknown) => string;
-  /** Delivered by reference, and not part of the hash. Only for the harness itself. */
-  readonly carried?: unknown;
+  /** A request to a node, copied like the body. That of a client follows from the seed, and is not part of the hash. */
+  readonly call?: NodeCall;
+  /** Whether the body is a `NodeAnswer`. */
+  readonly isAnswer?: boolean;
   /** Assigned by the network, unique in a run. */
   readonly number?: number;
 }
@@ -92,7 +95,8 @@ export class SimulatedNetwork {
     const body = copyMessage(message.body, hash);
     sending?.(body);
     const number = ++this.messages;
-    const copy = { ...message, number, body };
+    const call = message.call && copyMessage(message.call, isClient(from) ? new RunningHash() : hash);
+    const copy = { ...message, number, body, call };
     const link = this.link(from, to);
     hash.addText(message.type);
     const digest = hash.shortDigest();
@@ -118,7 +122,8 @@ export class SimulatedNetwork {
     if (!this.happens(DUPLICATION, flight, condition.duplicationPerMille)) return;
     const later = this.latency(SECOND_LATENCY, flight) * 2;
     // The second copy is made now, so that the receiver's changes to the first copy do not affect it.
-    const again = { ...flight, message: { ...flight.message, body: copyMessage(flight.message.body, new RunningHash()) } };
+    const { body, call } = copyMessage({ body: flight.message.body, call: flight.message.call }, new RunningHash());
+    const again = { ...flight, message: { ...flight.message, body, call } };
     this.simulation.schedule(arrival + later - this.simulation.now, () => this.arrive(again), flight.target);
   }
 

@@ -4,7 +4,7 @@ import { MAX_SNAPSHOT_CHUNK_BYTES } from '#kit/transport';
 import { MessageType } from '#kit/wire/raft';
 import type { RaftMessage } from '#kit/wire/raft-server';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { SimulatedStore } from '#harness/simulation/simulated-store';
+import type { SimulatedNode } from '#harness/simulation/simulated-node';
 
 import { SimulatedTransport } from './simulated-transport';
 import { type StoresRun, runStores } from './testing/run-stores';
@@ -16,7 +16,7 @@ interface End {
   readonly sent: RaftMessage[];
 }
 
-type Script = (one: SimulatedStore<End>, two: SimulatedStore<End>, context: ScenarioContext) => Promise<void>;
+type Script = (one: SimulatedNode<End>, two: SimulatedNode<End>, context: ScenarioContext) => Promise<void>;
 
 /** Plays `script` with two stores that run. */
 async function play(script: Script, options: StoresRun = {}): Promise<void> {
@@ -30,7 +30,7 @@ async function play(script: Script, options: StoresRun = {}): Promise<void> {
   expect(failure).toBeUndefined();
 }
 
-function makeEnd(context: ScenarioContext): SimulatedStore<End> {
+function makeEnd(context: ScenarioContext): SimulatedNode<End> {
   let lives = 0;
   return context.store(async ({ messages, runtime }) => {
     const [received, sent]: [RaftMessage[], RaftMessage[]] = [[], []];

@@ -33,7 +33,7 @@ test('a run without further events is stuck; the message names what waits and th
       },
     }));
     await store.start();
-    await context.client().call(store, 'get x', (service) => service.answer());
+    await context.client().call(store, 'get x', 'answer', undefined);
   });
   expect(failure?.verdict).toBe('stuck');
   expect(failure?.message.split('\n')).toEqual([
@@ -65,7 +65,7 @@ test('an exception in a timer, in a message handler or in a request ends the run
     await runStores(async (context) => {
       const store = context.store(async () => ({ ask: async () => oops() }));
       await store.start();
-      await context.client().call(store, 'ask', (service) => service.ask());
+      await context.client().call(store, 'ask', 'ask', undefined);
     }),
   ];
   for (const { failure } of failures)

@@ -157,7 +157,7 @@ async function writeRounds(context: ScenarioContext, store: RawStore, client: Si
     const batch: WriteBatch = PLACES.map((place) =>
       round % 4 === 0 ? { type: 'delete', ...place } : { type: 'put', ...place, value: bytesOf(`round ${round}`) },
     );
-    if (context.shouldRun(client.id, round)) await client.call(store, `write round ${round}`, (node) => node.storage.write(batch));
+    if (context.shouldRun(client.id, round)) await client.call(store, `write round ${round}`, 'writeBatch', batch);
     await context.simulation.sleep(chooseBetween(context.simulation.choices, PAUSE, client.id, round, 0, 2));
   }
 }
@@ -170,7 +170,7 @@ async function readRounds(context: ScenarioContext, store: RawStore, client: Sim
 }
 
 async function expectOneRound(store: RawStore, client: SimulatedClient): Promise<void> {
-  const outcome = await client.call(store, 'read all places of a round', readPlaces);
+  const outcome = await client.call(store, 'read all places of a round', 'readPlaces', [...PLACES]);
   if (outcome.kind !== 'answered') return;
   const found = outcome.response.map((value) => printValue(value));
   const message = (): string => {
@@ -178,12 +178,4 @@ async function expectOneRound(store: RawStore, client: SimulatedClient): Promise
     return `Expected the same value in all places, because each batch writes all of them; one reader found part of a batch: ${places.join(', ')}.`;
   };
   check(new Set(found).size === 1, 'atomicity', message);
-}
-
-async function readPlaces(node: RawNode): Promise<(Uint8Array | undefined)[]> {
-  const reader = node.storage.reader();
-  const values = [];
-  for (const { cf, key } of PLACES) values.push(await reader.get(cf, key));
-  reader.close();
-  return values;
 }

@@ -2,12 +2,19 @@ import type { RawNode } from '#cluster/raw-node';
 import type { ScenarioContext } from '#harness/scenario/context';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import { type MethodTexts, tracedCalls } from '#harness/scenario/traced-calls';
-import type { SimulatedStore } from '#harness/simulation/simulated-store';
+import type { SimulatedNode } from '#harness/simulation/simulated-node';
 import { printAnswer } from '#harness/trace/print-answer';
 import { printBytes } from '#kit/bytes';
-import type { Engine } from '#kit/engine';
+import type { Engine, WriteBatch } from '#kit/engine';
 
-export type RawStore = SimulatedStore<RawNode>;
+/** What clients of a store call: the raw requests, and the storage itself. */
+export interface RawService extends RawNode {
+  writeBatch(batch: WriteBatch): Promise<void>;
+  /** The values of these places, read with one reader. */
+  readPlaces(places: readonly { readonly cf: string; readonly key: Uint8Array }[]): Promise<(Uint8Array | undefined)[]>;
+}
+
+export type RawStore = SimulatedNode<RawService>;
 
 export function makeRawNode(code: ModuleScope, engine: Engine): RawNode {
   return new (code.load<{ RawNode: typeof RawNode }>('#cluster/raw-node').RawNode)(engine);
@@ -18,8 +25,24 @@ export function rawStore(context: ScenarioContext): RawStore {
   return context.store(async ({ engine }, code) => {
     const node = makeRawNode(code, engine);
     await node.start();
-    return node;
+    return rawService(node);
   });
+}
+
+/** The node with the methods that clients call. */
+export function rawService(node: RawNode): RawService {
+  return Object.assign(node, {
+    writeBatch: (batch: WriteBatch) => node.storage.write(batch),
+    readPlaces: (places: Parameters<RawService['readPlaces']>[0]) => readPlaces(node, places),
+  });
+}
+
+async function readPlaces(node: RawNode, places: Parameters<RawService['readPlaces']>[0]): Promise<(Uint8Array | undefined)[]> {
+  const reader = node.storage.reader();
+  const values = [];
+  for (const { cf, key } of places) values.push(await reader.get(cf, key));
+  reader.close();
+  return values;
 }
 
 /** Starts a store that does not crash. */

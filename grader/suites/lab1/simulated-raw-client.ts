@@ -1,4 +1,4 @@
-import type { RawNode } from '#cluster/raw-node';
+import type { RawMethods } from '#cluster/client/store-connection';
 import { check } from '#harness/scenario/check';
 import { printObject } from '#harness/scenario/print-object';
 import type { Property } from '#harness/scenario/property';
@@ -33,7 +33,7 @@ export class SimulatedRawClient {
 
   /** The value, `null` if the key does not exist. */
   async get(key: Data, cf = ''): Promise<CallOutcome<Uint8Array | null>> {
-    const outcome = await this.call(`get ${name(key, cf)}`, (node) => node.rawGet({ key: dataBytes(key), cf }));
+    const outcome = await this.call(`get ${name(key, cf)}`, 'rawGet', { key: dataBytes(key), cf });
     return mapOutcome(outcome, (response) => {
       const { value, notFound } = response;
       const isComplete = value instanceof Uint8Array && typeof notFound === 'boolean';
@@ -46,21 +46,21 @@ export class SimulatedRawClient {
 
   put(key: Data, value: Data, cf = ''): Promise<CallOutcome<unknown>> {
     const what = `put ${name(key, cf)}=${printBytes(dataBytes(value))}`;
-    return this.call(what, (node) => node.rawPut({ key: dataBytes(key), value: dataBytes(value), cf }));
+    return this.call(what, 'rawPut', { key: dataBytes(key), value: dataBytes(value), cf });
   }
 
   delete(key: Data, cf = ''): Promise<CallOutcome<unknown>> {
-    return this.call(`delete ${name(key, cf)}`, (node) => node.rawDelete({ key: dataBytes(key), cf }));
+    return this.call(`delete ${name(key, cf)}`, 'rawDelete', { key: dataBytes(key), cf });
   }
 
   /** Writes a batch to the storage itself. @param what names the batch in the trace */
   write(batch: WriteBatch, what: string): Promise<CallOutcome<unknown>> {
-    return this.client.call(this.store, what, (node) => node.storage.write(batch));
+    return this.client.call(this.store, what, 'writeBatch', batch);
   }
 
   async scan(start: Data, limit: number, cf = ''): Promise<CallOutcome<readonly KeyValue[]>> {
     const what = `scan from ${name(start, cf)}, limit ${limit}`;
-    const outcome = await this.call(what, (node) => node.rawScan({ startKey: dataBytes(start), limit, cf }));
+    const outcome = await this.call(what, 'rawScan', { startKey: dataBytes(start), limit, cf });
     return mapOutcome(outcome, (response) => {
       check(
         Array.isArray(response.kvs),
@@ -71,11 +71,13 @@ export class SimulatedRawClient {
     });
   }
 
-  private async call<Response extends { error: string }>(
+  private async call<Method extends keyof RawMethods>(
     what: string,
-    request: (node: RawNode) => Promise<Response>,
-  ): Promise<CallOutcome<Response>> {
-    const outcome = await this.client.call(this.store, what, request);
+    method: Method,
+    request: RawMethods[Method]['request'],
+  ): Promise<CallOutcome<RawMethods[Method]['response']>> {
+    type Response = RawMethods[Method]['response'];
+    const outcome = (await this.client.call(this.store, what, method, request as never)) as CallOutcome<Response>;
     if (outcome.kind !== 'answered') return outcome;
     const response = outcome.response as Response | undefined;
     check(

@@ -6,7 +6,7 @@ import type { Engine } from '#kit/engine';
 
 import { AnsweredClient } from './answered-client';
 import { PROPERTY, checkRejected, expectError, put } from './expect-error';
-import { type RawStore, makeRawNode, tracedNode } from './raw-store';
+import { type RawStore, makeRawNode, rawService, tracedNode } from './raw-store';
 
 export const beforeStartAfterStop = gradedTest('lab1', 'before-start-after-stop', {
   title: 'Requests before start and after stop fail with a named error, and a stop completes the writes in flight and releases the engine',
@@ -18,7 +18,7 @@ export const beforeStartAfterStop = gradedTest('lab1', 'before-start-after-stop'
     let engine: Engine | undefined;
     const store = context.store(async (seams, code) => {
       engine = seams.engine;
-      return makeRawNode(code, seams.engine);
+      return rawService(makeRawNode(code, seams.engine));
     });
     await store.start();
     const node = tracedNode(context, store);

@@ -3,7 +3,7 @@ import type { ScenarioContext } from '#harness/scenario/context';
 import { RaftDisk } from '#harness/scenario/raft/raft-disk';
 import { RaftDriver } from '#harness/scenario/raft/raft-driver';
 import type { RaftMember } from '#harness/scenario/raft/raft-group';
-import type { SimulatedStore } from '#harness/simulation/simulated-store';
+import type { SimulatedNode } from '#harness/simulation/simulated-node';
 import type { RaftConfig } from '#kit/raft/config';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
 
@@ -14,7 +14,7 @@ export type MemberConfig = Omit<RaftConfig, 'random'> & Partial<Pick<RaftConfig,
 export class ScriptedMember implements RaftMember {
   private constructor(
     readonly config: MemberConfig,
-    private readonly store: SimulatedStore<RaftDriver>,
+    private readonly store: SimulatedNode<RaftDriver>,
   ) {}
 
   static async start(context: ScenarioContext, config: MemberConfig, storage?: MemoryRaftStorage): Promise<ScriptedMember> {

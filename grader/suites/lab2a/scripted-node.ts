@@ -9,7 +9,7 @@ import { RaftDisk } from '#harness/scenario/raft/raft-disk';
 import { RaftDriver } from '#harness/scenario/raft/raft-driver';
 import { SubjectNotes } from '#harness/scenario/subject-notes';
 import type { MethodTexts } from '#harness/scenario/traced-calls';
-import type { SimulatedStore } from '#harness/simulation/simulated-store';
+import type { SimulatedNode } from '#harness/simulation/simulated-node';
 import type { Simulation } from '#harness/simulation/simulation';
 import type { StoreStatus } from '#harness/trace/vocabulary';
 import { bytesOf, printBytes } from '#kit/bytes';
@@ -27,7 +27,7 @@ export class ScriptedCode implements ModuleScope {
 
   private constructor(
     private readonly simulation: Simulation,
-    private readonly store: SimulatedStore<ModuleScope>,
+    private readonly store: SimulatedNode<ModuleScope>,
   ) {}
 
   static async start(context: ScenarioContext): Promise<ScriptedCode> {

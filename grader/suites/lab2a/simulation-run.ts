@@ -98,7 +98,7 @@ export async function propose(
   store: RaftStore,
   value: string,
 ): Promise<{ index: number; term: number } | undefined> {
-  const outcome = await client.call(store, `propose ${value}`, async (service) => service.propose(bytesOf(value)), 200);
+  const outcome = await client.call(store, `propose ${value}`, 'propose', bytesOf(value), 200);
   return outcome.kind === 'answered' ? outcome.response : undefined;
 }
 

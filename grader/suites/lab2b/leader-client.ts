@@ -6,7 +6,6 @@ import type { ScenarioContext } from '#harness/scenario/context';
 import type { KvStore, StoreGroup } from '#harness/scenario/store/store-group';
 import type { SimulatedClient } from '#harness/simulation/simulated-client';
 import { bytesOf } from '#kit/bytes';
-import { Unavailable } from '#kit/unavailable';
 import type { RegionError } from '#kit/wire/error';
 
 import { HEALED_WITHIN_MS, waitUntil } from './simulate-cluster';
@@ -37,9 +36,8 @@ export class LeaderClient {
     const region = this.group.regions[0]!;
     const peer = region.peers.find(({ storeId }) => storeId === store.id);
     const whole = { ...request, context: { regionId: region.id, regionEpoch: region.regionEpoch, peer, term: 0 } };
-    type Handle = (request: unknown) => Promise<Response<Method>>;
-    const outcome = await this.client.call(store, method, ({ kv }) => (kv[method] as Handle)(whole).catch(unknownOutcome));
-    return outcome.kind === 'answered' ? outcome.response : undefined;
+    const outcome = await this.client.call(store, method, method, whole as never);
+    return outcome.kind === 'answered' && outcome.response !== 'unknown' ? (outcome.response as Response<Method>) : undefined;
   }
 
   async put(key: string, value: string, cf = ''): Promise<void> {
@@ -95,9 +93,4 @@ export class LeaderClient {
       await this.context.simulation.sleep(RETRY_MS);
     }
   }
-}
-
-/** A store rejects with `Unavailable` if it does not know the outcome. Any other exception ends the run. */
-function unknownOutcome(error: unknown): undefined {
-  if (!(error instanceof Unavailable)) throw error;
 }

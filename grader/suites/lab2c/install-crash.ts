@@ -3,7 +3,7 @@ import type { Peer } from '#cluster/store/peer';
 import { check } from '#harness/scenario/check';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { SimulatedStore, StoreSeams } from '#harness/simulation/simulated-store';
+import type { SimulatedNode, NodeSeams } from '#harness/simulation/simulated-node';
 import type { Engine } from '#kit/engine';
 import type { MemTree } from '#kit/engines/mem-tree';
 import type { StorePeer } from '#kit/store/store-peer';
@@ -64,7 +64,7 @@ type HandleReadies = (engine: Engine, peers: readonly StorePeer[]) => Promise<vo
 
 /** A store that installs the snapshot on its own disk. */
 class Installation {
-  private readonly store: SimulatedStore<Service>;
+  private readonly store: SimulatedNode<Service>;
   private readonly answers: Message[] = [];
   private isPrepared = false;
   /** The disk as the store sees it after the installation. */
@@ -83,7 +83,7 @@ class Installation {
     return installation;
   }
 
-  private async boot({ engine, messages }: StoreSeams, code: ModuleScope): Promise<Service> {
+  private async boot({ engine, messages }: NodeSeams, code: ModuleScope): Promise<Service> {
     await engine.open();
     if (!this.isPrepared) await engine.write(diskBefore(), { sync: true });
     this.isPrepared = true;

@@ -92,8 +92,8 @@ async function requestUntil(untilMs: number, context: ScenarioContext, group: Si
     if (store !== undefined && context.shouldRun(client.id, i)) {
       const due = context.untilDue(client.id, i);
       if (due !== undefined) await due;
-      const { text, act } = requestOf(context, i);
-      await client.call(store, text, async (service) => act(service), CALL_MS);
+      const { text, method, request } = requestOf(context, i);
+      await client.call(store, text, method, request, CALL_MS);
     }
     await simulation.sleep(chooseBetween(simulation.choices, PAUSE, client.id, i, 10, 250));
   }
@@ -101,7 +101,8 @@ async function requestUntil(untilMs: number, context: ScenarioContext, group: Si
 
 interface Request {
   readonly text: string;
-  readonly act: (host: RaftHost) => unknown;
+  readonly method: 'propose' | 'proposeConfChange' | 'transferLeader' | 'compact';
+  readonly request: never;
 }
 
 /** The i-th request of the client: of ten, three add, three remove, two transfer, one compacts, one proposes data. */
@@ -110,11 +111,11 @@ function requestOf({ simulation: { choices } }: ScenarioContext, i: number): Req
   const node = 1 + choices.choose(NODE, 0, i, NODES);
   if (kind < 6) {
     const change = kind < 3 ? addNode(node) : removeNode(node);
-    return { text: describeConfChange(change), act: (host) => host.proposeConfChange(change) };
+    return { text: describeConfChange(change), method: 'proposeConfChange', request: change as never };
   }
-  if (kind < 8) return { text: `transfer to node ${node}`, act: (host) => host.transferLeader(node) };
-  if (kind < 9) return { text: 'compact', act: (host) => host.compact() };
-  return { text: `propose ${i}`, act: (host) => host.propose(bytesOf(`${i}`)) };
+  if (kind < 8) return { text: `transfer to node ${node}`, method: 'transferLeader', request: node as never };
+  if (kind < 9) return { text: 'compact', method: 'compact', request: undefined as never };
+  return { text: `propose ${i}`, method: 'propose', request: bytesOf(`${i}`) as never };
 }
 
 /**
@@ -126,7 +127,7 @@ async function expectProgress(context: ScenarioContext, group: SimulatedRaftGrou
     await poll(context, WITHIN_MS, 'All members of a leader follow it, with the same members', () => followedLeader(group) !== undefined);
     const leader = followedLeader(group)!;
     const text = `after healing ${i}`;
-    const outcome = await client.call(leader, `propose ${text}`, async (host) => host.propose(bytesOf(text)), CALL_MS);
+    const outcome = await client.call(leader, `propose ${text}`, 'propose', bytesOf(text), CALL_MS);
     const entry = outcome.kind === 'answered' ? outcome.response : undefined;
     // A transfer that began before can be in progress: it ends, or another node leads then.
     if (entry === undefined) await context.simulation.sleep(CONFIG.electionTicks * TICK_MS);

@@ -64,7 +64,7 @@ export class OrderClient {
   /** Sends an order once. It names the region's epoch in `region`. */
   send(store: KvStore, { id: regionId, regionEpoch }: Region, { text, request }: Order): Promise<CallOutcome<RaftCmdResponse | undefined>> {
     const command = adminCommand({ regionId, regionEpoch, peer: undefined, term: 0 }, request);
-    return this.client.call(store, text, (service) => service.admin(command), CALL_MS);
+    return this.client.call(store, text, 'admin', command, CALL_MS);
   }
 
   /**

@@ -8,7 +8,7 @@ import { RaftDriver, isConfChange } from '#harness/scenario/raft/raft-driver';
 import { describeState } from '#harness/scenario/raft/describe-state';
 import { StateNotes } from '#harness/scenario/state-notes';
 import { actorName } from '#harness/simulation/address';
-import type { StoreSeams } from '#harness/simulation/simulated-store';
+import type { NodeSeams } from '#harness/simulation/simulated-node';
 import type { Simulation } from '#harness/simulation/simulation';
 import type { RaftConfig } from '#kit/raft/config';
 import { describeMessage, messageName } from '#kit/raft/message';
@@ -49,10 +49,10 @@ export class RaftHost {
 
   constructor(
     private readonly home: RaftHome,
-    private readonly seams: StoreSeams,
+    private readonly seams: NodeSeams,
     { Node, config, incarnation }: Started,
   ) {
-    const { storeId, runtime } = seams;
+    const { address: storeId, runtime } = seams;
     this.driver = new RaftDriver(Node, { ...config, id: storeId, random: (bound) => runtime.random(bound) }, home.disk);
     this.incarnation = incarnation;
     this.notes = new StateNotes(home.simulation, actorName(storeId));
@@ -132,7 +132,7 @@ export class RaftHost {
     this.isWriting = true;
     const handedOut = new MessagesUnchanged(ready.messages);
     this.seams.runtime.setTimer(delay, () => {
-      handedOut.check(this.seams.storeId);
+      handedOut.check(this.seams.address);
       if (!this.finish(ready, bases)) return;
       this.isWriting = false;
       this.handle(() => undefined);
@@ -143,7 +143,7 @@ export class RaftHost {
   /** @returns whether the store has not crashed */
   private finish(ready: Ready, bases: readonly Basis[]): boolean {
     const { disk } = this.home;
-    const { storeId } = this.seams;
+    const { address: storeId } = this.seams;
     disk.install(ready.snapshot);
     checkEntries(storeId, ready.entries, disk);
     disk.persist(ready);
@@ -185,7 +185,7 @@ export class RaftHost {
     const shown = `${role} ${term} ${commit} ${applied} ${leader}`;
     if (shown !== this.shown) {
       this.shown = shown;
-      this.home.simulation.record(actorName(this.seams.storeId), 'status', { role, term, commit, applied, leader });
+      this.home.simulation.record(actorName(this.seams.address), 'status', { role, term, commit, applied, leader });
     }
     // Without readies, nothing moves the stable index.
     const hidden = this.home.mode === 'messages' ? { stable: '' } : {};

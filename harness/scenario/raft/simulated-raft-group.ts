@@ -6,7 +6,7 @@ import type { ScenarioContext } from '#harness/scenario/context';
 import { RaftDisk } from '#harness/scenario/raft/raft-disk';
 import { RaftGroup, type RaftMember } from '#harness/scenario/raft/raft-group';
 import { type RaftHome, RaftHost } from '#harness/scenario/raft/raft-host';
-import type { SimulatedStore, StoreSeams } from '#harness/simulation/simulated-store';
+import type { SimulatedNode, NodeSeams } from '#harness/simulation/simulated-node';
 import type { RaftConfig } from '#kit/raft/config';
 import type { MemoryRaftStorage } from '#kit/raft/storage';
 
@@ -19,7 +19,7 @@ export interface SimulatedRaftOptions extends Pick<RaftHome, 'mode' | 'tickMs' |
   readonly invariants: readonly RaftInvariant[];
 }
 
-export type RaftStore = SimulatedStore<RaftHost>;
+export type RaftStore = SimulatedNode<RaftHost>;
 
 /** A Raft group in the simulation: one store per node, which run by themselves, and all properties of Raft checked at every event. */
 export class SimulatedRaftGroup extends RaftGroup<RaftMember> {
@@ -50,12 +50,12 @@ export class SimulatedRaftGroup extends RaftGroup<RaftMember> {
     simulation.invariant(() => watcher.checkTouched());
   }
 
-  private async boot(seams: StoreSeams, code: ModuleScope): Promise<RaftHost> {
+  private async boot(seams: NodeSeams, code: ModuleScope): Promise<RaftHost> {
     const { RaftNode: Node } = code.load<{ RaftNode: typeof RaftNode }>('#cluster/raft-node');
     const members = this.options.storage === undefined ? this.stores.map((store) => store.id) : [];
     const config = { ...this.options.config, members };
-    const incarnation = ++this.incarnations[seams.storeId - 1]!;
-    const host = new RaftHost(this.homes[seams.storeId - 1]!, seams, { Node, config, incarnation });
+    const incarnation = ++this.incarnations[seams.address - 1]!;
+    const host = new RaftHost(this.homes[seams.address - 1]!, seams, { Node, config, incarnation });
     host.start();
     return host;
   }

@@ -1,11 +1,10 @@
 import { KvClient } from '#cluster/client/kv-client';
 import type { CallResult, RawMethods, StoreConnection } from '#cluster/client/store-connection';
 import { type Choices, purpose } from '#harness/simulation/choices/choices';
-import type { StoreGroup, KvStoreService } from '#harness/scenario/store/store-group';
+import type { StoreGroup } from '#harness/scenario/store/store-group';
 import type { CallOutcome, SimulatedClient } from '#harness/simulation/simulated-client';
 import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
 import { printBytes } from '#kit/bytes';
-import { Unavailable } from '#kit/unavailable';
 import type { KeyValue } from '#kit/engine';
 
 const RANDOM = purpose('client: random');
@@ -83,16 +82,8 @@ class SimulatedConnection implements StoreConnection {
     timeoutMs: number,
   ): Promise<CallResult<RawMethods[Method]['response']>> {
     type Response = RawMethods[Method]['response'];
-    const handle = (service: KvStoreService): Promise<Response | 'unknown'> =>
-      (service.kv[method] as (request: unknown) => Promise<Response>)(request).catch(unknownOutcome);
-    const outcome = await this.client.ask(this.group.stores[storeId - 1]!, method, handle, timeoutMs);
+    const outcome = await this.client.ask(this.group.stores[storeId - 1]!, method, method, request as never, timeoutMs);
     if (outcome.kind !== 'answered') return outcome;
-    return outcome.response === 'unknown' ? { kind: 'unknown' } : { kind: 'answered', response: outcome.response };
+    return outcome.response === 'unknown' ? { kind: 'unknown' } : { kind: 'answered', response: outcome.response as Response };
   }
-}
-
-/** A store rejects with `Unavailable` if it does not know the outcome. Any other error ends the run. */
-function unknownOutcome(error: unknown): 'unknown' {
-  if (error instanceof Unavailable) return 'unknown';
-  throw error;
 }

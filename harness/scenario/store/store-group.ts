@@ -13,25 +13,24 @@ import type { RaftMessage } from '#kit/wire/raft-server';
 import type { RaftInvariant } from '#harness/checkers/raft/raft-invariant';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { SimulatedStore, StoreSeams } from '#harness/simulation/simulated-store';
+import type { SimulatedNode, NodeSeams } from '#harness/simulation/simulated-node';
 import { SimulatedTransport } from '#harness/simulation/simulated-transport';
 
-import { copyRequests } from './copy-requests';
 import { IncarnationObserver } from './incarnation-observer';
+import { type RawService, rawService } from './raw-service';
 import { WatchedRegions } from './watched-regions';
 
 /** Greater than the ids of the first regions and their peers. */
 const FIRST_ID = 100;
 
 /** A store that runs in the simulation, and its service for clients. */
-export interface KvStoreService {
+export interface KvStoreService extends RawService {
   readonly store: Store;
-  readonly kv: KvService;
   /** Executes an admin command. @returns `undefined` if it is not known whether it took effect */
   admin(command: RaftCmdRequest): Promise<RaftCmdResponse | undefined>;
 }
 
-export type KvStore = SimulatedStore<KvStoreService>;
+export type KvStore = SimulatedNode<KvStoreService>;
 
 export interface StoreGroupOptions {
   readonly stores: number;
@@ -51,7 +50,7 @@ export interface MessageListener {
 
 async function executeAdmin(store: Store, command: RaftCmdRequest): Promise<RaftCmdResponse | undefined> {
   try {
-    return (await store.execute(structuredClone(command))).response;
+    return (await store.execute(command)).response;
   } catch (error) {
     if (error instanceof Unavailable) return undefined;
     throw error;
@@ -78,8 +77,8 @@ export class StoreGroup {
     context.describeProgress = () => this.describe();
   }
 
-  private async boot(seams: StoreSeams, code: ModuleScope): Promise<KvStoreService> {
-    const { storeId, engine, runtime } = seams;
+  private async boot(seams: NodeSeams, code: ModuleScope): Promise<KvStoreService> {
+    const { address: storeId, engine, runtime } = seams;
     const { simulation } = this.context;
     const { Store: StoreClass } = code.load<{ Store: typeof Store }>('#cluster/store/store');
     const { KvService: Service } = code.load<{ KvService: typeof KvService }>('#cluster/store/kv-service');
@@ -100,7 +99,7 @@ export class StoreGroup {
       observer,
     });
     await store.start();
-    return { store, kv: copyRequests(new Service(store)), admin: (command) => executeAdmin(store, command) };
+    return { store, ...rawService(new Service(store)), admin: (command) => executeAdmin(store, command) };
   }
 
   /** Knows all regions, at once. */

@@ -14,7 +14,7 @@ import { StoreDisk } from '#harness/checkers/store/store-disk';
 import type { RegionRecord } from '#harness/checkers/store/store-records';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { SimulatedStore } from '#harness/simulation/simulated-store';
+import type { SimulatedNode } from '#harness/simulation/simulated-node';
 
 import { WatchedRegion } from './watched-region';
 
@@ -33,7 +33,7 @@ export class WatchedRegions {
 
   constructor(
     private readonly context: Pick<ScenarioContext, 'simulation' | 'cover'>,
-    stores: readonly SimulatedStore<unknown>[],
+    stores: readonly SimulatedNode<unknown>[],
     regions: readonly Region[],
     changesRegions: boolean,
     private readonly invariants: readonly RaftInvariant[],
@@ -43,7 +43,7 @@ export class WatchedRegions {
     context.simulation.invariant(() => this.check());
   }
 
-  private watchDisk(store: SimulatedStore<unknown>, regions: readonly Region[]): StoreDisk {
+  private watchDisk(store: SimulatedNode<unknown>, regions: readonly Region[]): StoreDisk {
     const disk = new StoreDisk(store.id, store.disk, this.map, regions, (record, before) => this.recordChanged(store, record, before));
     store.disk.onWritten = (batch: WriteBatch) => disk.written(batch);
     return disk;
@@ -102,7 +102,7 @@ export class WatchedRegions {
     );
   }
 
-  private recordChanged(store: SimulatedStore<unknown>, { region, isTombstone }: RegionRecord, before: RegionRecord | undefined): void {
+  private recordChanged(store: SimulatedNode<unknown>, { region, isTombstone }: RegionRecord, before: RegionRecord | undefined): void {
     const own = peerOnStore(isTombstone ? (before?.region ?? region) : region, store.id)?.id;
     if (own !== undefined && isTombstone) this.removed.add(own);
     this.cover(region, isTombstone, before);

@@ -27,7 +27,7 @@ export async function chatter(context: ScenarioContext, storeCount: number): Pro
   const observer = new Observer(() => context.simulation.now / 1000);
   const ids = Array.from({ length: storeCount }, (_, i) => i + 1);
   const stores = ids.map(() =>
-    context.store(async ({ storeId, messages, runtime }) => {
+    context.store(async ({ address: storeId, messages, runtime }) => {
       observer.started(storeId);
       messages.onMessage((from, _type, body) => observer.received(from, storeId, body as number));
       const talk = (): void => {

@@ -1,5 +1,5 @@
 import type { ScenarioContext } from '#harness/scenario/context';
-import type { StoreSeams } from '#harness/simulation/simulated-store';
+import type { NodeSeams } from '#harness/simulation/simulated-node';
 import { bytesOf } from '#kit/bytes';
 
 /** Virtual milliseconds. Windows last from 20 to 200 ms. */
@@ -45,13 +45,13 @@ class Worker implements Work {
 
   constructor(private readonly now: () => number) {}
 
-  async start(seams: StoreSeams): Promise<void> {
+  async start(seams: NodeSeams): Promise<void> {
     await seams.engine.open();
     if ((await read(seams)) < this.written) this.forgotten++;
     void this.loop(seams);
   }
 
-  private async loop(seams: StoreSeams): Promise<never> {
+  private async loop(seams: NodeSeams): Promise<never> {
     for (;;) {
       const number = this.written + 1;
       const writeMs = await this.time(() => write(seams, number));
@@ -70,11 +70,11 @@ class Worker implements Work {
 }
 
 /** Ignores errors. */
-async function write({ engine }: StoreSeams, number: number): Promise<void> {
+async function write({ engine }: NodeSeams, number: number): Promise<void> {
   await engine.write([{ type: 'put', cf: 'default', key: KEY, value: bytesOf(String(number)) }], { sync: false }).catch(() => undefined);
 }
 
-async function read({ engine }: StoreSeams): Promise<number> {
+async function read({ engine }: NodeSeams): Promise<number> {
   const snapshot = engine.snapshot();
   const value = await snapshot.get('default', KEY);
   snapshot.close();

@@ -2,7 +2,7 @@ import { SeededChoices } from '#harness/simulation/choices/seeded';
 import { ScenarioContext } from '#harness/scenario/context';
 import { Trace } from '#harness/trace/trace';
 import { violation } from '#harness/scenario/verdict';
-import type { SimulatedStore } from '#harness/simulation/simulated-store';
+import type { SimulatedNode } from '#harness/simulation/simulated-node';
 import { Simulation } from '#harness/simulation/simulation';
 
 /**
@@ -43,10 +43,10 @@ export async function pingPong(stores: number, messages: number): Promise<number
 const IN_FLIGHT = 10;
 
 async function startAll(context: ScenarioContext, count: number, onReceive: () => void): Promise<void> {
-  const all: SimulatedStore<{ serve(): void }>[] = [];
+  const all: SimulatedNode<{ serve(): void }>[] = [];
   for (let i = 0; i < count; i++) {
     all.push(
-      context.store(async ({ storeId, messages }) => {
+      context.store(async ({ address: storeId, messages }) => {
         const next = (storeId % count) + 1;
         messages.onMessage((_, type, body) => {
           onReceive();

@@ -1,4 +1,4 @@
-import type { StoreSeams } from '#harness/simulation/simulated-store';
+import type { NodeSeams } from '#harness/simulation/simulated-node';
 
 import { Backup, PRIMARY } from './backup';
 import { Primary } from './primary';
@@ -15,10 +15,10 @@ export interface Protocol {
 export const CORRECT: Protocol = { Primary, Backup, StateDisk };
 
 /** Starts a store from its disk. */
-export async function startReplica(seams: StoreSeams, storeCount: number, protocol: Protocol): Promise<Replica> {
+export async function startReplica(seams: NodeSeams, storeCount: number, protocol: Protocol): Promise<Replica> {
   await seams.engine.open();
   const disk = new protocol.StateDisk(seams.engine);
-  const Role = seams.storeId === PRIMARY ? protocol.Primary : protocol.Backup;
+  const Role = seams.address === PRIMARY ? protocol.Primary : protocol.Backup;
   const replica = new Role(seams, disk, storeCount);
   await replica.start();
   return replica;

@@ -2,7 +2,7 @@ import type { KeyValueInput, KeyValueOutput } from '#harness/checkers/linearizab
 import type { ScenarioContext } from '#harness/scenario/context';
 import type { History } from '#harness/scenario/history';
 import type { CallOutcome, SimulatedClient } from '#harness/simulation/simulated-client';
-import type { SimulatedStore } from '#harness/simulation/simulated-store';
+import type { SimulatedNode } from '#harness/simulation/simulated-node';
 import { bytesOf } from '#kit/bytes';
 
 import { PRIMARY } from './backup';
@@ -26,7 +26,7 @@ export class RegisterClient {
   constructor(
     private readonly context: ScenarioContext,
     private readonly client: SimulatedClient,
-    private readonly stores: readonly SimulatedStore<Replica>[],
+    private readonly stores: readonly SimulatedNode<Replica>[],
     private readonly history: RegisterHistory,
   ) {}
 
@@ -39,12 +39,7 @@ export class RegisterClient {
     const number = ++this.writes;
     const write = { client: this.id, number, kind, key, value: `${this.id}.${number};` };
     const send = (): Promise<CallOutcome<null>> =>
-      this.client.call(
-        this.stores[0]!,
-        `${kind} ${key}=${write.value}`,
-        (replica) => replica.write(write).then(() => null),
-        retry.timeoutMs,
-      );
+      this.client.call(this.stores[0]!, `${kind} ${key}=${write.value}`, 'answerWrite', write, retry.timeoutMs);
     const input = { kind, key: bytesOf(key), value: bytesOf(write.value) };
     await this.history.record(
       this.id,
@@ -56,8 +51,7 @@ export class RegisterClient {
 
   /** Reads at store `at` until it answers; it may send the client elsewhere. */
   async read(key: string, at: number, retry: RetryOptions): Promise<void> {
-    const send = (): Promise<CallOutcome<Answer>> =>
-      this.client.call(this.stores[at - 1]!, `get ${key}`, (replica) => replica.read(key), retry.timeoutMs);
+    const send = (): Promise<CallOutcome<Answer>> => this.client.call(this.stores[at - 1]!, `get ${key}`, 'read', key, retry.timeoutMs);
     const read = (): Promise<CallOutcome<Answer>> =>
       this.tryAgain(`get ${key} at store ${at}`, retry, send, (response) => this.isValue(response, at));
     await this.history.record(this.id, { kind: 'get', key: bytesOf(key) }, read, outputOf);

@@ -1,5 +1,5 @@
 import type { Address } from '#harness/simulation/address';
-import type { StoreSeams } from '#harness/simulation/simulated-store';
+import type { NodeSeams } from '#harness/simulation/simulated-node';
 
 import { EMPTY_STATE, type State, type RegisterWrite } from './state';
 import type { StateDisk } from './state-disk';
@@ -25,7 +25,7 @@ export abstract class Replica {
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
-    protected readonly seams: StoreSeams,
+    protected readonly seams: NodeSeams,
     protected readonly disk: StateDisk,
     /** The number of stores. Their ids start at 1. */
     protected readonly storeCount: number,
@@ -37,6 +37,12 @@ export abstract class Replica {
   protected abstract receive(from: Address, type: string, body: unknown): void;
   abstract read(key: string): Promise<Answer>;
   abstract write(write: RegisterWrite): Promise<void>;
+
+  /** What clients call to write. */
+  async answerWrite(write: RegisterWrite): Promise<null> {
+    await this.write(write);
+    return null;
+  }
 
   async start(): Promise<void> {
     this.state = await this.disk.load();

@@ -5,7 +5,7 @@ import { checkLinearizable } from '#harness/scenario/check-linearizable';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { History } from '#harness/scenario/history';
 import type { Scenario } from '#harness/scenario/scenario';
-import type { SimulatedStore } from '#harness/simulation/simulated-store';
+import type { SimulatedNode } from '#harness/simulation/simulated-node';
 import { MICROSECONDS_PER_MILLISECOND } from '#harness/simulation/simulation';
 
 import { type Protocol, startReplica } from './protocol';
@@ -77,7 +77,7 @@ async function runClients(context: ScenarioContext, checks: Checks): Promise<voi
   if (checks.history) checkLinearizable(keyValueModel, history);
 }
 
-function makeStores(context: ScenarioContext): SimulatedStore<Replica>[] {
+function makeStores(context: ScenarioContext): SimulatedNode<Replica>[] {
   const count = context.storeCount(STORES, 2);
   return Array.from({ length: count }, () => context.store((seams, code) => startReplica(seams, count, code.load<Protocol>(PROTOCOL))));
 }

@@ -1,13 +1,13 @@
 import type { ScenarioContext } from '#harness/scenario/context';
 import { check } from '#harness/scenario/check';
-import type { SimulatedStore } from '#harness/simulation/simulated-store';
+import type { SimulatedNode } from '#harness/simulation/simulated-node';
 
 import type { Replica, Status } from './replica';
 import { EMPTY_STATE, type State } from './state';
 import { stateOn } from './state-disk';
 
 /** Checks the invariants after every event, and records changes of a store's status in the trace. */
-export function watchStores(context: ScenarioContext, stores: readonly SimulatedStore<Replica>[]): void {
+export function watchStores(context: ScenarioContext, stores: readonly SimulatedNode<Replica>[]): void {
   const agreement = new Agreement();
   const watched = stores.map((store) => new WatchedStore(context, store, agreement));
   context.simulation.invariant(() => {
@@ -62,7 +62,7 @@ class WatchedStore {
 
   constructor(
     private readonly context: ScenarioContext,
-    private readonly store: SimulatedStore<Replica>,
+    private readonly store: SimulatedNode<Replica>,
     private readonly agreement: Agreement,
   ) {
     this.actor = store.actor;

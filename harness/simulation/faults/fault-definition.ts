@@ -2,7 +2,7 @@ import type { Address } from '#harness/simulation/address';
 import type { LinkCondition, StoreCondition, Window } from '#harness/simulation/faults/conditions';
 import type { FaultDraw } from '#harness/simulation/faults/fault-draw';
 import type { SimulatedNetwork } from '#harness/simulation/simulated-network';
-import type { SimulatedStore } from '#harness/simulation/simulated-store';
+import type { SimulatedNode } from '#harness/simulation/simulated-node';
 
 /** What every fault is, as data. */
 export interface FaultData {
@@ -12,7 +12,7 @@ export interface FaultData {
 /** What a fault can act on. */
 export interface FaultEnvironment {
   readonly network: SimulatedNetwork;
-  store(id: number): SimulatedStore<unknown> | undefined;
+  store(id: number): SimulatedNode<unknown> | undefined;
   /** Runs `action` at a virtual time, or now if that time has passed. After healing, nothing runs. */
   at(milliseconds: number, action: () => void): void;
   /** The fault is active from now on: its definition's `worsenLink` and `worsenStore` count. */

@@ -2,11 +2,11 @@ import type { ActiveFaults } from '#harness/simulation/faults/active-faults';
 import type { FaultEnvironment } from '#harness/simulation/faults/fault-definition';
 import { type Fault, type FaultPlan, definitionOf } from '#harness/simulation/faults/kinds';
 import type { SimulatedNetwork } from '#harness/simulation/simulated-network';
-import type { SimulatedStore } from '#harness/simulation/simulated-store';
+import type { SimulatedNode } from '#harness/simulation/simulated-node';
 import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
 import { SIMULATION_ACTOR } from '#harness/trace/vocabulary';
 
-type AnyStore = SimulatedStore<unknown>;
+type AnyStore = SimulatedNode<unknown>;
 
 /** Starts and ends the faults of a plan, as their definitions say. */
 export class FaultDriver implements FaultEnvironment {

@@ -1,3 +1,4 @@
+import { actorName } from '#harness/simulation/address';
 import { ON_STORE } from '#harness/simulation/faults/families';
 import type { FaultDefinition } from '#harness/simulation/faults/fault-definition';
 
@@ -17,7 +18,7 @@ export const crash: FaultDefinition<CrashFault> = {
   draw: (draw) => ({ kind: 'crash', store: draw.store(), atMs: draw.atMs(), afterCalls: draw.amount(0, 12), downMs: draw.downMs() }),
   describe({ store, afterCalls, downMs }) {
     const moment = afterCalls === 0 ? '' : `, at its interface call ${afterCalls} after that`;
-    return `store ${store} crashes${moment}; down for ${downMs} ms`;
+    return `${actorName(store)} crashes${moment}; down for ${downMs} ms`;
   },
   time: ({ atMs, downMs }) => ({ fromMs: atMs, toMs: atMs + downMs }),
   schedule(fault, environment) {

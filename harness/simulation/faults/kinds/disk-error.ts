@@ -1,3 +1,4 @@
+import { actorName } from '#harness/simulation/address';
 import { ON_STORE } from '#harness/simulation/faults/families';
 import type { FaultDefinition } from '#harness/simulation/faults/fault-definition';
 
@@ -16,7 +17,7 @@ export const diskError: FaultDefinition<DiskErrorFault> = {
   kind: 'disk error',
   ...ON_STORE,
   draw: (draw) => ({ kind: 'disk error', store: draw.store(), atMs: draw.atMs(), downMs: draw.downMs() }),
-  describe: ({ store }) => `the next write of store ${store} fails`,
+  describe: ({ store }) => `the next write of ${actorName(store)} fails`,
   time: ({ atMs, downMs }) => ({ fromMs: atMs, toMs: atMs + downMs }),
   schedule: ({ store, atMs, downMs }, environment) => environment.at(atMs, () => environment.store(store)?.failNextWrite(downMs)),
 };

@@ -1,3 +1,4 @@
+import { actorName } from '#harness/simulation/address';
 import type { Window } from '#harness/simulation/faults/conditions';
 import { DURING_WINDOW, ON_STORE } from '#harness/simulation/faults/families';
 import type { FaultDefinition } from '#harness/simulation/faults/fault-definition';
@@ -13,7 +14,7 @@ export const pause: FaultDefinition<PauseFault> = {
   ...DURING_WINDOW,
   ...ON_STORE,
   draw: (draw) => ({ kind: 'pause', store: draw.store(), ...draw.window() }),
-  describe: ({ store }) => `store ${store} is paused`,
+  describe: ({ store }) => `${actorName(store)} is paused`,
   onStart: ({ store }, environment) => environment.store(store)?.pause(),
   onEnd({ store }, environment) {
     // Pauses overlap.

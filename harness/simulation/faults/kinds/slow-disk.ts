@@ -1,3 +1,4 @@
+import { actorName } from '#harness/simulation/address';
 import type { Window } from '#harness/simulation/faults/conditions';
 import { DURING_WINDOW, ON_STORE } from '#harness/simulation/faults/families';
 import type { FaultDefinition } from '#harness/simulation/faults/fault-definition';
@@ -14,7 +15,7 @@ export const slowDisk: FaultDefinition<SlowDiskFault> = {
   ...DURING_WINDOW,
   ...ON_STORE,
   draw: (draw) => ({ kind: 'slow disk', store: draw.store(), ...draw.window(), factor: draw.amount(2, 20) }),
-  describe: ({ store, factor }) => `the disk of store ${store} is ${factor} times slower`,
+  describe: ({ store, factor }) => `the disk of ${actorName(store)} is ${factor} times slower`,
   worsenStore(fault, condition, store) {
     if (fault.store === store) condition.diskSlowdown = Math.max(condition.diskSlowdown, fault.factor);
   },

@@ -1,3 +1,4 @@
+import { actorName } from '#harness/simulation/address';
 import type { Window } from '#harness/simulation/faults/conditions';
 import { DURING_WINDOW, ON_STORE } from '#harness/simulation/faults/families';
 import type { FaultDefinition } from '#harness/simulation/faults/fault-definition';
@@ -14,7 +15,7 @@ export const slowStore: FaultDefinition<SlowStoreFault> = {
   ...DURING_WINDOW,
   ...ON_STORE,
   draw: (draw) => ({ kind: 'slow store', store: draw.store(), ...draw.window(), extraMs: draw.lateness(1, 50) }),
-  describe: ({ store, extraMs }) => `store ${store} wakes ${extraMs} ms late`,
+  describe: ({ store, extraMs }) => `${actorName(store)} wakes ${extraMs} ms late`,
   worsenStore(fault, condition, store) {
     if (fault.store === store) condition.delayMs = Math.max(condition.delayMs, fault.extraMs);
   },
