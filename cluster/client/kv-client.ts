@@ -1,5 +1,6 @@
 import type { KeyValue } from '#kit/engine';
 import type { Runtime } from '#kit/runtime';
+import { Unavailable } from '#kit/unavailable';
 import type { RegionError } from '#kit/wire/error';
 import type { Context } from '#kit/wire/kvrpc';
 import type { Region } from '#kit/wire/meta';
@@ -92,7 +93,11 @@ export class KvClient {
     const deadline = runtime.now() + timeoutMs;
     const backoff = new Backoff(runtime);
     for (let left = timeoutMs; left > 0; left = deadline - runtime.now()) {
-      const region = await this.cache.regionOf(key);
+      const region = await this.regionOf(key);
+      if (region === undefined) {
+        await backoff.wait();
+        continue;
+      }
       const result = await connection.call(region.target.storeId, method, request(contextOf(region)), Math.min(tryTimeoutMs, left));
       if (result.kind === 'unknown' && !repeatable) return (region.tryNext(), result);
       if (result.kind !== 'answered') region.tryNext();
@@ -100,6 +105,16 @@ export class KvClient {
       await backoff.wait();
     }
     return { kind: repeatable ? 'unknown' : 'refused' };
+  }
+
+  /** `undefined` if the region is not known at the moment. */
+  private async regionOf(key: Uint8Array): Promise<CachedRegion | undefined> {
+    try {
+      return await this.cache.regionOf(key);
+    } catch (error) {
+      if (error instanceof Unavailable) return undefined;
+      throw error;
+    }
   }
 
   /** Whether the region rejected the request. If so, updates the cache. */

@@ -3,7 +3,7 @@ import { confVerOf, peerOnStore, versionOf } from '#kit/store/region';
 import { rangeOf } from '#kit/store/snapshot-data';
 import type { Peer, Region } from '#kit/wire/meta';
 
-/** Looks up the region that contains a key. */
+/** Looks up the region that contains a key. Rejects with `Unavailable` if it is not known at the moment. */
 export type RegionSource = (key: Uint8Array) => Promise<Region>;
 
 /** A cached region, and which of its peers to ask next. */

@@ -1,14 +1,14 @@
 import type { SchedulerClient } from '#kit/scheduler-client';
 import { adminCommand } from '#kit/store/command';
 import { isInitialized } from '#kit/store/region';
-import type { Peer as PeerId, Region } from '#kit/wire/meta';
+import type { Peer as PeerId, Region, Store } from '#kit/wire/meta';
 import { AdminCmdType, type AdminRequest, type RaftCmdRequest } from '#kit/wire/raft-command';
 import { type RegionHeartbeatResponse, StoreStats } from '#kit/wire/scheduler';
 
 import type { Peer } from './peer';
 
 export interface SchedulerReportsOptions {
-  readonly storeId: number;
+  readonly store: Store;
   readonly scheduler: SchedulerClient;
   /** An idle region reports this often, in ticks. */
   readonly reportTicks: number;
@@ -31,6 +31,8 @@ export class SchedulerReports {
   /** By peer. A peer that does not lead has none. */
   private readonly reported = new WeakMap<Peer, Report>();
   private ticks = 0;
+  /** Whether the scheduler knows the store: the first one creates the cluster, the others join it. */
+  private isRegistered = false;
 
   constructor(private readonly options: SchedulerReportsOptions) {
     options.scheduler.onRegionOrder((order) => this.follow(order));
@@ -38,11 +40,18 @@ export class SchedulerReports {
 
   /** Advances the time by one tick. */
   tick(): void {
-    const { scheduler, storeId, reportTicks, regionCount } = this.options;
-    if (this.ticks++ % reportTicks !== 0) return;
-    const statistics = StoreStats.create({ storeId, regionCount: regionCount() });
-    // A report that is lost is followed by another one.
-    scheduler.sendStoreHeartbeat(statistics).catch(() => undefined);
+    if (this.ticks++ % this.options.reportTicks !== 0) return;
+    // What fails is repeated when the next report is due.
+    this.reportStore().catch(() => undefined);
+  }
+
+  private async reportStore(): Promise<void> {
+    const { scheduler, store, regionCount } = this.options;
+    if (!this.isRegistered) {
+      if (!(await scheduler.bootstrap(store))) await scheduler.putStore(store);
+      this.isRegistered = true;
+    }
+    await scheduler.sendStoreHeartbeat(StoreStats.create({ storeId: store.id, regionCount: regionCount() }));
   }
 
   /** Reports the peer's region, if it leads and the report is due. */

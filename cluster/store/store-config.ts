@@ -7,6 +7,9 @@ export interface StoreConfig {
   readonly clusterId: number;
   readonly storeId: number;
 
+  /** Where clients reach the store, as the scheduler tells them. Default: empty. */
+  readonly address?: string;
+
   /** The regions of a new cluster. A store creates those with a peer on it. Ignored if the disk already has regions. */
   readonly regions: readonly Region[];
 
@@ -62,6 +65,7 @@ export interface StoreConfig {
 
 /** The tick interval, the timeouts in ticks, and the limits of every store. Change them here. */
 const DEFAULTS = {
+  address: '',
   wasInitialized: false,
   tickMs: 50,
   electionTicks: 10,

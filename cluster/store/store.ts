@@ -8,6 +8,7 @@ import { isInitialized } from '#kit/store/region';
 import { regionNotFound, storeNotMatch } from '#kit/store/region-errors';
 import type { Transport } from '#kit/transport';
 import { Unavailable } from '#kit/unavailable';
+import { StoreState } from '#kit/wire/meta';
 import type { RaftCmdRequest, RaftCmdResponse } from '#kit/wire/raft-command';
 import type { RaftMessage } from '#kit/wire/raft-server';
 
@@ -111,10 +112,11 @@ export class Store {
 
   private makeReports(): SchedulerReports | undefined {
     const { scheduler } = this.environment;
-    const { changesRegions, storeId, reportTicks } = this.config;
+    const { changesRegions, storeId, address, reportTicks } = this.config;
     if (scheduler === undefined || !changesRegions) return undefined;
     const regionCount = (): number => this.peers.count;
-    return new SchedulerReports({ storeId, scheduler, reportTicks, regionCount, execute: (command) => this.execute(command) });
+    const store = { id: storeId, address, state: StoreState.Up };
+    return new SchedulerReports({ store, scheduler, reportTicks, regionCount, execute: (command) => this.execute(command) });
   }
 
   /** Stops after the disk writes in flight. Commands that are not answered yet never are. A second call has no effect. */

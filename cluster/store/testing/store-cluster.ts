@@ -115,6 +115,7 @@ export class StoreCluster {
       sendRegionHeartbeat: () => undefined,
       sendStoreHeartbeat: async () => undefined,
       onRegionOrder: () => undefined,
+      bootstrap: async () => true,
     } as unknown as SchedulerClient;
   }
 

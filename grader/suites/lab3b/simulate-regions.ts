@@ -1,6 +1,7 @@
 import { wholeRegion } from '#cluster/store/whole-region';
 import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import type { ScenarioContext } from '#harness/scenario/context';
+import { modelScheduler } from '#harness/scenario/scheduler/model-scheduler';
 import { RaftCoverage } from '#harness/scenario/raft/raft-coverage';
 import { StoreGroup, type StoreGroupOptions } from '#harness/scenario/store/store-group';
 import { ClientWorkload } from '#grader/suites/lab2b/client-workload';
@@ -35,7 +36,7 @@ export async function simulateRegions(context: ScenarioContext, run: RegionsSimu
   const group = await startRegions(context, { stores, config });
   const workload = new ClientWorkload(context, group, { clients, untilMs, everyMs });
   const orders = new RegionOperator(context, group, { ...operator, untilMs });
-  context.injectFaults(group.stores, { untilMs, longestMs: longestFaultMs ?? Math.round(untilMs / 3) });
+  context.injectFaults(group.nodes, { untilMs, longestMs: longestFaultMs ?? Math.round(untilMs / 3) });
   await Promise.all([workload.run(), orders.run()]);
   await finishRegions(context, group, workload);
   return group;
@@ -55,18 +56,25 @@ export async function finishRegions(context: ScenarioContext, group: StoreGroup,
   workload.checkKeysLinearizable();
 }
 
-/** Starts stores with one region, on three of them, and waits for a leader. */
+/** Starts stores with one region, on three of them, and waits for a leader. Their scheduler orders nothing. */
 export async function startRegions(context: ScenarioContext, options: StoreGroupOptions): Promise<StoreGroup> {
+  const scheduler = modelScheduler(context, () => group);
+  const group: StoreGroup = makeRegions(context, { scheduler, regions: [wholeRegion(FOUNDERS)], ...options });
+  await scheduler.node.start();
+  await startAll(context, group);
+  return group;
+}
+
+/** Stores with regions that change, with the coverage points of Raft. */
+export function makeRegions(context: ScenarioContext, options: StoreGroupOptions): StoreGroup {
   const coverage = new RaftCoverage((point) => context.cover(point));
-  const regions = [wholeRegion(FOUNDERS)];
-  const group = new StoreGroup(context, {
-    regions,
-    ...options,
-    config: { ...CONFIG, ...options.config },
-    invariants: [coverage, ...(options.invariants ?? [])],
-  });
+  const invariants = [coverage, ...(options.invariants ?? [])];
+  const group = new StoreGroup(context, { ...options, config: { ...CONFIG, ...options.config }, invariants });
   context.describe = () => group.describe();
+  return group;
+}
+
+export async function startAll(context: ScenarioContext, group: StoreGroup): Promise<void> {
   await group.start();
   await waitUntil(context, 'The stores have elected a leader', () => group.leader() !== undefined);
-  return group;
 }

@@ -1,15 +1,10 @@
-import type { RegionSource } from '#cluster/client/region-cache';
 import type { Scheduler } from '#cluster/scheduler/scheduler';
-import { SchedulerCallClient } from '#cluster/scheduler/scheduler-call-client';
 import type { SchedulerConfig } from '#cluster/scheduler/scheduler-config';
 import type { ScenarioContext } from '#harness/scenario/context';
-import { SCHEDULER } from '#harness/simulation/address';
-import type { SimulatedClient } from '#harness/simulation/simulated-client';
-import type { NodeSeams, SimulatedNode } from '#harness/simulation/simulated-node';
-import type { SchedulerClient } from '#kit/scheduler-client';
-import { Unavailable } from '#kit/unavailable';
 
-import { schedulerCalls } from './scheduler-calls-over-network';
+import { CLUSTER_ID, type SimulatedScheduler, schedulerOn } from './scheduler-access';
+
+export type { SimulatedScheduler };
 
 export interface SchedulerOptions {
   readonly config?: Omit<SchedulerConfig, 'clusterId'>;
@@ -17,40 +12,12 @@ export interface SchedulerOptions {
   readonly timeoutMs?: number;
 }
 
-const CLUSTER_ID = 1;
-
-/** The scheduler of a run: `cluster/scheduler` with the solution's lab3c, on a node that crashes and restarts like a store. */
-export interface SimulatedScheduler {
-  readonly node: SimulatedNode<Scheduler>;
-  /** The client of one incarnation of a store. Its calls end with `Unavailable` if no answer comes. */
-  clientOf(store: Pick<NodeSeams, 'call'>): SchedulerClient;
-  /** Where a client looks up regions. Rejects with `Unavailable` if no answer comes, or if the scheduler does not know the region. */
-  regionsFor(client: SimulatedClient): RegionSource;
-}
-
-/** Creates the scheduler of a run, not started. */
-export function simulatedScheduler(context: ScenarioContext, options: SchedulerOptions = {}): SimulatedScheduler {
-  const { config = {}, timeoutMs = 500 } = options;
+/** Creates the scheduler of a run, not started: `cluster/scheduler` with the solution's lab3c. */
+export function simulatedScheduler(context: ScenarioContext, { config = {}, timeoutMs = 500 }: SchedulerOptions = {}): SimulatedScheduler {
   const node = context.scheduler(async ({ engine, runtime }, code) => {
     const { Scheduler: SchedulerClass } = code.load<{ Scheduler: typeof Scheduler }>('#cluster/scheduler/scheduler');
     await engine.open();
     return SchedulerClass.start({ ...config, clusterId: CLUSTER_ID }, { engine, runtime });
   });
-  const clientOf = ({ call }: Pick<NodeSeams, 'call'>): SchedulerClient =>
-    new SchedulerCallClient(
-      CLUSTER_ID,
-      schedulerCalls((method, request) => call(SCHEDULER, method, request, timeoutMs)),
-    );
-  const regionsFor = (client: SimulatedClient): RegionSource => {
-    const scheduler = new SchedulerCallClient(
-      CLUSTER_ID,
-      schedulerCalls((method, request) => client.ask(node, method, method, request as never, timeoutMs)),
-    );
-    return async (key) => {
-      const found = await scheduler.getRegion(key);
-      if (found === undefined) throw new Unavailable('the scheduler does not know the region of this key');
-      return found.region;
-    };
-  };
-  return { node, clientOf, regionsFor };
+  return schedulerOn(node, timeoutMs);
 }

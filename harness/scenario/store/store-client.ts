@@ -30,7 +30,7 @@ export class StoreClient {
     this.kv = new KvClient({
       ...timeouts,
       connection: new SimulatedConnection(client, group),
-      regions: (key) => Promise.resolve(group.regionOf(key)),
+      regions: group.regionsFor(client),
       runtime: {
         now: () => simulation.now / MICROSECONDS_PER_MILLISECOND,
         sleep: (ms) => simulation.sleep(ms),

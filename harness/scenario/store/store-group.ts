@@ -1,8 +1,9 @@
+import type { RegionSource } from '#cluster/client/region-cache';
+import type { SimulatedClient } from '#harness/simulation/simulated-client';
 import type { KvService } from '#cluster/store/kv-service';
 import type { Store } from '#cluster/store/store';
 import type { StoreConfig } from '#cluster/store/store-config';
 import { wholeRegion } from '#cluster/store/whole-region';
-import type { SchedulerClient } from '#kit/scheduler-client';
 import type { RaftStatus } from '#kit/raft/state';
 import { printRegion } from '#kit/store/region';
 import { Unavailable } from '#kit/unavailable';
@@ -11,6 +12,7 @@ import type { Message } from '#kit/wire/raft';
 import type { RaftCmdRequest, RaftCmdResponse } from '#kit/wire/raft-command';
 import type { RaftMessage } from '#kit/wire/raft-server';
 import type { RaftInvariant } from '#harness/checkers/raft/raft-invariant';
+import type { SimulatedScheduler } from '#harness/scenario/scheduler/scheduler-access';
 import type { ModuleScope } from '#harness/scenario/code-source';
 import type { ScenarioContext } from '#harness/scenario/context';
 import type { SimulatedNode, NodeSeams } from '#harness/simulation/simulated-node';
@@ -40,6 +42,8 @@ export interface StoreGroupOptions {
   /** Invariants and coverage points in addition to those of Raft. */
   readonly invariants?: readonly RaftInvariant[];
   readonly onMessage?: MessageListener;
+  /** Only if regions can change. Default: the stores have no scheduler. */
+  readonly scheduler?: SimulatedScheduler;
 }
 
 /** Is called for each message between stores: before it leaves a store, and before its peer receives it. */
@@ -94,7 +98,7 @@ export class StoreGroup {
       engine,
       runtime,
       transport: transport.facade(),
-      scheduler: this.scheduler(),
+      scheduler: this.options.scheduler?.clientOf(seams),
       failed: (error) => simulation.failWith(error),
       observer,
     });
@@ -102,18 +106,9 @@ export class StoreGroup {
     return { store, ...rawService(new Service(store)), admin: (command) => executeAdmin(store, command) };
   }
 
-  /** Knows all regions, at once. */
-  private scheduler(): SchedulerClient {
-    return {
-      getRegionById: async (id: number) => {
-        const region = this.watched.map.history(id)?.newest.region;
-        return region && { region: structuredClone(region), leader: undefined };
-      },
-      askSplit: async ({ peers }: Region) => ({ newRegionId: this.allocateId(), newPeerIds: peers.map(() => this.allocateId()) }),
-      sendRegionHeartbeat: () => undefined,
-      sendStoreHeartbeat: async () => undefined,
-      onRegionOrder: () => undefined,
-    } as unknown as SchedulerClient;
+  /** Where a client looks up regions: the scheduler, or without one the newest states of the regions. */
+  regionsFor(client: SimulatedClient): RegionSource {
+    return this.options.scheduler?.regionsFor(client) ?? ((key) => Promise.resolve(this.regionOf(key)));
   }
 
   private get hasManyRegions(): boolean {
@@ -157,6 +152,11 @@ export class StoreGroup {
   /** The newest state of the region that has a key. */
   regionOf(key: Uint8Array): Region {
     return this.watched.map.find(key);
+  }
+
+  /** All nodes that faults can hit: the stores and the scheduler. */
+  get nodes(): readonly SimulatedNode<unknown>[] {
+    return [...this.stores, ...(this.options.scheduler === undefined ? [] : [this.options.scheduler.node])];
   }
 
   async start(): Promise<void> {
