@@ -8,6 +8,7 @@ import { overlappingRegions } from './overlapping-regions';
 import { noBackAndForth, randomBalance } from './random-balance';
 import { randomHeartbeats } from './random-heartbeats';
 import { sameEpoch } from './same-epoch';
+import { downStore, mixed, newStore } from './simulations';
 import { sourceAndTarget } from './source-and-target';
 import { staleEpoch } from './stale-epoch';
 import { staleOverlap } from './stale-overlap';
@@ -32,4 +33,8 @@ export const tests: readonly GradedTest[] = [
   randomBalance,
   // Both, in a cluster that follows the orders.
   convergence,
+  // Whole stores.
+  newStore,
+  downStore,
+  mixed,
 ];
