@@ -19,6 +19,7 @@ import { type RegionInfo, isPending } from '#kit/scheduler/region-info';
  *   with each other.
  *
  * A repeated heartbeat is not stale. It changes nothing either, because the counters are sums over the known regions.
+ * Of heartbeats with the same epoch and the same term, the last one counts: nothing tells which one is newer.
  *
  * @param info checked by the caller: the region has an epoch, and the leader and the pending peers are among its peers
  * @returns whether the heartbeat was accepted; false if it is stale
