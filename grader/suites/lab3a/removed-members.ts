@@ -117,5 +117,9 @@ function expectGranted(group: MemberGroup, request: Message, why: string): void 
   const responses = group.responsesTo(to, request);
   const isGranted = responses.some(({ msgType, reject }) => msgType === MessageType.MsgRequestVoteResponse && !reject);
   const what = `${why}. Node ${from} requests the vote of node ${to} in term ${term}`;
-  check(isGranted, PROPERTY, () => `${what}. Expected that its vote is granted, found ${responses.length === 0 ? 'no response' : 'a refusal'}.`);
+  check(
+    isGranted,
+    PROPERTY,
+    () => `${what}. Expected that its vote is granted, found ${responses.length === 0 ? 'no response' : 'a refusal'}.`,
+  );
 }
