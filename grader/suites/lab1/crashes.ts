@@ -1,5 +1,4 @@
 import { gradedTest } from '#grader/catalogue/define-test';
-import type { RawNode } from '#cluster/raw-node';
 import { chooseBetween, purpose } from '#harness/simulation/choices/choices';
 import { check, printValue } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';

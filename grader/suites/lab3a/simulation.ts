@@ -10,7 +10,6 @@ import { MembersFromLog } from '#harness/checkers/raft/invariants/members-from-l
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { RaftCoverage } from '#harness/scenario/raft/raft-coverage';
-import type { RaftHost } from '#harness/scenario/raft/raft-host';
 import { type RaftStore, SimulatedRaftGroup } from '#harness/scenario/raft/simulated-raft-group';
 import { chooseBetween, latencyPurpose, purpose } from '#harness/simulation/choices/choices';
 import type { SimulatedClient } from '#harness/simulation/simulated-client';
