@@ -1,3 +1,4 @@
+import type { ScenarioContext } from '#harness/scenario/context';
 import { gradedTest } from '#grader/catalogue/define-test';
 import type { RawNode } from '#cluster/raw-node';
 import { check, checkRefused } from '#harness/scenario/check';
@@ -33,14 +34,9 @@ export const beforeStartAfterStop = gradedTest('lab1', 'before-start-after-stop'
     const last = node.storage.write([put('lock', bytesOf('k'))]).then(() => void (isWritten = true));
     const reader = node.storage.reader();
     const stopping = node.stop();
+    const second = expectWrittenAfter(context, node.stop(), 'a second stop, called while the first one waited,', () => isWritten);
     await expectStorageUnusable(node, 'Stopped', 'between the call of stop and its completion');
-    await stopping;
-    await context.simulation.sleep(0);
-    check(
-      isWritten,
-      PROPERTY,
-      () => 'A write was in flight when stop was called. Expected it to complete before stop does, found that stop has completed first.',
-    );
+    await Promise.all([expectWrittenAfter(context, stopping, 'stop', () => isWritten), second]);
     await expectDone('a write that was in flight at the stop', last);
     await expectReleased(store, engine!);
     await expectUnusable(node, 'Stopped', 'after stop');
@@ -65,6 +61,17 @@ async function expectUnusable(node: RawNode, code: string, when: string): Promis
   expectError(await node.rawPut({ key, value, cf }), code, `put ${when}`);
   expectError(await node.rawDelete({ key, cf }), code, `delete ${when}`);
   expectError(await node.rawScan({ startKey: key, limit: 1, cf }), code, `scan ${when}`);
+}
+
+/** @param which names the stop */
+async function expectWrittenAfter(context: ScenarioContext, stop: Promise<void>, which: string, isWritten: () => boolean): Promise<void> {
+  await stop;
+  await context.simulation.sleep(0);
+  check(
+    isWritten(),
+    PROPERTY,
+    () => `A write was in flight when stop was called. Expected it to complete before stop does, found that ${which} has completed first.`,
+  );
 }
 
 async function expectReleased(store: RawStore, engine: Engine): Promise<void> {

@@ -9,7 +9,7 @@ import { RAFT_COLUMN_FAMILY, applyStateKey } from '#kit/store/layout';
 import { quantity } from '#kit/quantity';
 
 import { applyAdminEntries } from './admin-entries';
-import { afterWriteInOrder, afterWriteOnFollower, checkedInOrder, refusedWhenApplied } from './region-changed';
+import { afterWriteInOrder, afterWriteOnFollower, checkedInOrder, refusedOnFollower, refusedWhenApplied } from './region-changed';
 import { APPLIED_STATE, expectIndex } from './applied-state';
 import { deleteOperation, putOperation, readRequest, writeRequest } from './commands';
 import { FakePeer } from './fake-peer';
@@ -48,6 +48,7 @@ export const appliedWithIndex = gradedTest('lab2b', 'applied-with-index', {
     await answersWhenApplied(await ScriptedStore.start(context));
     await applyAdminEntries(await ScriptedStore.start(context));
     await refusedWhenApplied(await ScriptedStore.start(context));
+    await refusedOnFollower(await ScriptedStore.start(context));
     await afterWriteInOrder(await ScriptedStore.start(context));
     await afterWriteOnFollower(await ScriptedStore.start(context));
     await checkedInOrder(await ScriptedStore.start(context));

@@ -77,6 +77,26 @@ export async function checkedInOrder(store: ScriptedStore): Promise<void> {
   put.expectError('epochNotMatch', 'checkApply returns this error from when the admin command before it is applied');
 }
 
+/** All peers decide alike, also one that does not lead and has not proposed the command. */
+export async function refusedOnFollower(store: ScriptedStore): Promise<void> {
+  const peer = new FakePeer(1);
+  const write = encodeCommand(writeRequest(putOperation('moon', 'Europa')));
+  peer.raft.follow(peer.on(2), 2, [makeEntry(2, 1, write), makeEntry(2, 2, encodeCommand(adminCommand(header(), COMPACT)))]);
+  peer.raft.commit();
+  peer.onCheck = () => CHANGED;
+  peer.onAdmin = () => {
+    check(
+      false,
+      APPLIED_STATE,
+      () => 'On a follower, checkApply returned an error for an admin command. Expected no call of applyAdmin, found one.',
+    );
+  };
+  await store.handle(peer);
+  const what = 'On a follower, checkApply returned an error for the put of "moon". The value of "moon"';
+  checkBytes(store.disk.tree.get('default', bytesOf('moon')), undefined, APPLIED_STATE, what);
+  expectIndex(store, peer, 2, 'A follower applied two entries, and checkApply returned an error for both');
+}
+
 /** Also on a peer that does not lead and has not proposed the command. */
 export async function afterWriteOnFollower(store: ScriptedStore): Promise<void> {
   const peer = new FakePeer(1);
