@@ -1,6 +1,8 @@
 /** The rules by which a command changes a region, as a second opinion about what the parts do. */
+import { printBytes } from '#kit/bytes';
 import type { MemTree } from '#kit/engines/mem-tree';
 import { contains } from '#kit/store/key-range';
+import { printRange } from '#kit/store/region';
 import { rangeOf } from '#kit/store/snapshot-data';
 import type { Region } from '#kit/wire/meta';
 import { ConfChangeType } from '#kit/wire/raft';
@@ -16,21 +18,25 @@ export interface RegionChange {
   readonly data: MemTree;
 }
 
-/** Whether a command is for this epoch of the region, and for its keys. Another one takes no effect. */
-export function isCurrent(region: Region, { header, requests, adminRequest }: RaftCmdRequest): boolean {
+/** Why a command takes no effect: it is for another epoch of the region, or for other keys. `undefined` if it takes effect. */
+export function whyNotCurrent(region: Region, { header, requests, adminRequest }: RaftCmdRequest): string | undefined {
   const sent = header?.regionEpoch ?? { version: 0, confVer: 0 };
-  const isSameVersion = sent.version === region.regionEpoch!.version;
-  const isSameConfVer = sent.confVer === region.regionEpoch!.confVer;
-  const isInside = (key: Uint8Array): boolean => contains(rangeOf(region), key);
+  const { version, confVer } = region.regionEpoch!;
+  const otherVersion = sent.version === version ? undefined : `its command has version ${sent.version}, and the region version ${version}`;
+  const otherConfVer = sent.confVer === confVer ? undefined : `its command has confVer ${sent.confVer}, and the region confVer ${confVer}`;
+  const outside = (key: Uint8Array | undefined): string | undefined =>
+    key === undefined || contains(rangeOf(region), key)
+      ? undefined
+      : `the key ${printBytes(key)} is not in the region, which has ${printRange(region)}`;
   switch (adminRequest?.cmdType) {
     case undefined:
-      return isSameVersion && requests.every(({ put, delete: remove }) => isInside((put ?? remove)?.key ?? region.startKey));
+      return otherVersion ?? requests.map(({ put, delete: remove }) => outside((put ?? remove)?.key)).find((why) => why !== undefined);
     case AdminCmdType.ChangePeer:
-      return isSameVersion && isSameConfVer;
+      return otherVersion ?? otherConfVer;
     case AdminCmdType.Split:
-      return isSameVersion && isSameConfVer && isInside(adminRequest.split!.splitKey);
+      return otherVersion ?? otherConfVer ?? outside(adminRequest.split!.splitKey);
     default:
-      return true;
+      return undefined;
   }
 }
 

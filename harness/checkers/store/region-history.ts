@@ -10,7 +10,7 @@ import type { Region } from '#kit/wire/meta';
 import { AdminCmdType, type RaftCmdRequest } from '#kit/wire/raft-command';
 import { check } from '#harness/scenario/check';
 
-import { type RegionChange, changedPeers, isCurrent, splitHalves } from './region-change';
+import { type RegionChange, changedPeers, splitHalves, whyNotCurrent } from './region-change';
 
 /** A region after one of its entries. */
 export interface RegionAt {
@@ -21,6 +21,8 @@ export interface RegionAt {
   readonly writes: readonly WriteOperation[];
   /** The region that the entry created: it was a split. */
   readonly created?: Region;
+  /** Of a command that takes no effect: what it would have written. */
+  readonly ignored?: { readonly writes: readonly WriteOperation[]; readonly why: string };
 }
 
 /** What the committed entries of a region's log do, one after the other: to the region and to its data. */
@@ -76,18 +78,17 @@ export class RegionHistory {
   private after(bytes: Uint8Array, index: number): RegionAt {
     const before = this.newest;
     const command = bytes.length === 0 ? undefined : decodeCommand(bytes);
-    if (command === undefined || !this.isEffective(before.region, command)) return { ...before, writes: [] };
+    const { region } = before;
+    if (command === undefined) return { region, data: before.data, writes: [] };
+    const why = this.changes === undefined ? undefined : whyNotCurrent(region, command);
+    if (why !== undefined) return { region, data: before.data, writes: [], ignored: { writes: writesOf(command), why } };
     const writes = writesOf(command);
     for (const write of writes) checkFamily(write, index);
-    const change = changeOf(before.region, command);
+    const change = changeOf(region, command);
     const data = before.data.apply(writes);
-    if (change === undefined) return { region: before.region, data, writes };
+    if (change === undefined) return { region, data, writes };
     this.changes?.({ ...change, data }, index);
     return { ...change, data: change.created === undefined ? data : only(data, rangeOf(change.region)), writes };
-  }
-
-  private isEffective(region: Region, command: RaftCmdRequest): boolean {
-    return this.changes === undefined || isCurrent(region, command);
   }
 
   /** The value of a key after entry `index`, and the entry that wrote it, for people. */
@@ -97,6 +98,14 @@ export class RegionHistory {
     const write = this.states[position]?.writes.findLast(isToKey);
     const where = `${cf}/${printBytes(key)}`;
     const entry = this.first + position;
+    const ignored = this.states.slice(0, index - this.first + 1).findLastIndex((state) => state.ignored?.writes.some(isToKey));
+    return (
+      this.expected(where, key, cf, entry, write) +
+      (ignored > position ? `. Entry ${this.first + ignored} writes it, but takes no effect: ${this.states[ignored]!.ignored!.why}` : '')
+    );
+  }
+
+  private expected(where: string, key: Uint8Array, cf: string, entry: number, write: WriteOperation | undefined): string {
     if (write?.type === 'delete') return `nothing for ${where}, because entry ${entry} deleted it`;
     if (write !== undefined) return `${printBytes(write.value)} for ${where}, because entry ${entry} put it`;
     const initial = this.states[0]!.data.get(cf, key);

@@ -1,5 +1,6 @@
 import type { ObservedPeer } from '#cluster/store/store-observer';
 import type { WriteBatch } from '#kit/engine';
+import { messageName } from '#kit/raft/message';
 import { peerOnStore, printRegion } from '#kit/store/region';
 import type { Proposal } from '#kit/store/store-peer';
 import type { Region } from '#kit/wire/meta';
@@ -85,20 +86,19 @@ export class WatchedRegions {
   /** Checks a message that a peer sends. */
   checkSending(peer: ObservedPeer | undefined, { regionId, fromPeer, message }: RaftMessage): void {
     if (message === undefined) return;
-    this.checkVoter(fromPeer?.id ?? 0, message.msgType, message.reject);
+    this.checkRemoved(fromPeer?.id ?? 0, message.msgType);
     if (peer === undefined || peer.self.id !== message.from) return;
     const log = this.durable(regionId, peer.self.id);
     checkPersisted(message, basisOf(message, peer.inspect()), this.map.changesRegions ? new LogAfterStart(log) : log);
   }
 
-  private checkVoter(peerId: number, type: MessageType, isRejection: boolean): void {
-    if (!this.removed.has(peerId)) return;
-    const isVote = type === MessageType.MsgRequestVote || (type === MessageType.MsgRequestVoteResponse && !isRejection);
+  /** A leader that removed itself sends its last heartbeats when it stops. */
+  private checkRemoved(peerId: number, type: MessageType): void {
     check(
-      !isVote,
+      !this.removed.has(peerId) || type === MessageType.MsgHeartbeat,
       'removed peer',
       () =>
-        `Peer ${peerId} was removed, and its store has written that. Expected that it takes no part in elections, found that it sends ${type === MessageType.MsgRequestVote ? 'a request for votes' : 'its vote'}.`,
+        `Peer ${peerId} was removed, and its store has written that. Expected that the store has stopped it (discard), found that it sends a message: ${messageName(type)}.`,
     );
   }
 
