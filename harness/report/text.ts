@@ -1,6 +1,7 @@
 import { whatToRead } from '#harness/report/what-to-read';
 import { runModelOf } from '#harness/report/model/run-model';
 import type { FailureReport, ReportFault } from '#harness/report/report-data';
+import { describeMoment, regionTimeline } from '#harness/report/model/region-timeline';
 import { historyTitle } from '#harness/report/model/event-data';
 import { printFinalStates } from '#harness/report/text/final-states';
 import { printTable } from '#harness/report/text/table';
@@ -19,6 +20,7 @@ export function printReport(report: FailureReport, { width = DEFAULT_WIDTH }: { 
     head(report),
     `Faults:\n${report.faults.map(printFault).join('\n') || '  none'}`,
     ...(report.history === '' ? [] : [`${historyTitle(report)}:\n${indent(report.history)}`]),
+    ...regions(report),
     `Events:${leftOut(report)}\n${printTable(run, width)}`,
     ...printFinalStates(run),
   ];
@@ -40,6 +42,12 @@ function head({ title, testId, seed, verdict, property, message, replay, referen
     `Reproduce: ${replay}`,
     `Read:      ${whatToRead({ docs, references })}`,
   ].join('\n');
+}
+
+/** How the regions changed, if they did. */
+function regions({ events }: FailureReport): string[] {
+  const lines = regionTimeline(events).map((moment) => `  ${(moment.at / 1000).toFixed(3).padStart(10)} ms  ${describeMoment(moment)}`);
+  return lines.length === 0 ? [] : [`Regions:\n${lines.join('\n')}`];
 }
 
 function printFault({ label, fromMicros, toMicros }: ReportFault): string {

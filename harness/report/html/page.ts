@@ -1,4 +1,5 @@
 import { codeForScript, jsonForScript, escapeHtml as text } from '#harness/report/html/escape';
+import { describeMoment, regionTimeline } from '#harness/report/model/region-timeline';
 import { historyTitle } from '#harness/report/model/event-data';
 import { STYLE } from '#harness/report/html/style';
 import { DATA_ID, type FailureReport, type ReportFault } from '#harness/report/report-data';
@@ -72,10 +73,11 @@ function main(report: FailureReport): string {
   </section>
   <aside>
     <div class="tabs" role="tablist" aria-label="Details">
-      ${tab('moment', 'Event', true)}${tab('history', historyTitle(report))}${tab('faults', 'Faults')}${tab('keys', 'Keys')}
+      ${tab('moment', 'Event', true)}${tab('history', historyTitle(report))}${regionsTab(report)}${tab('faults', 'Faults')}${tab('keys', 'Keys')}
     </div>
     <div id="moment-panel" role="tabpanel" aria-labelledby="moment-tab"></div>
     <div id="history-panel" role="tabpanel" aria-labelledby="history-tab" tabindex="0"><pre>${text(report.history || 'Nothing was recorded.')}</pre></div>
+    ${regionsPanel(report)}
     <div id="faults-panel" role="tabpanel" aria-labelledby="faults-tab" tabindex="0">${faultList(report.faults)}</div>
     <div id="keys-panel" role="tabpanel" aria-labelledby="keys-tab" tabindex="0">${KEYS}</div>
   </aside>
@@ -85,6 +87,17 @@ function main(report: FailureReport): string {
 
 function tab(id: string, label: string, selected = false): string {
   return `<button type="button" role="tab" id="${id}-tab" aria-controls="${id}-panel" aria-selected="${selected}">${label}</button>`;
+}
+
+function regionsTab({ events }: FailureReport): string {
+  return regionTimeline(events).length === 0 ? '' : tab('regions', 'Regions');
+}
+
+function regionsPanel({ events }: FailureReport): string {
+  const moments = regionTimeline(events);
+  if (moments.length === 0) return '';
+  const items = moments.map((moment) => `<li>${text(describeMoment(moment))}<br><span class="time">${moment.at / 1000} ms</span></li>`);
+  return `<div id="regions-panel" role="tabpanel" aria-labelledby="regions-tab" tabindex="0"><ol class="faults">${items.join('')}</ol></div>`;
 }
 
 function faultList(faults: readonly ReportFault[]): string {

@@ -4,7 +4,7 @@ import type { Palette } from './palette';
 import type { View } from './view';
 
 /** Pixels on the left for the names of the lanes. */
-export const GUTTER = 88;
+export const GUTTER = 96;
 
 /** Pixels on the right, for the end of the run. */
 export const RIGHT_MARGIN = 14;
