@@ -53,8 +53,10 @@ test('in another working directory, paths are relative to it: solution, results 
   expect(readdirSync(join(folder, 'failures')).some((name) => name.endsWith('.html'))).toBe(true);
 });
 
-test('in another working directory, the pages and the parts are found', async () => {
-  expect(await run({}, 'docs', '--check')).toMatchObject({ status: EXIT.pass, stderr: '' });
+test('in another working directory, the pages and the parts are found: they have no problems, and a check writes nothing', async () => {
+  const checked = { status: EXIT.pass, stdout: expect.stringMatching(/^No problems found in \d+ pages\.\n$/) as string, stderr: '' };
+  expect(await run({}, 'docs', '--check', '--output', 'site')).toEqual(checked);
+  expect(existsSync(join(folder, 'site'))).toBe(false);
   expect(await run({}, 'parts', '--check')).toMatchObject({ status: EXIT.pass, stderr: '' });
 });
 
@@ -81,7 +83,7 @@ asRoot('a user who cannot write the checkout', () => {
   test('is told in one sentence that reports cannot be written, after the table', async () => {
     breakSolution();
     const report = join(PROJECT_ROOT, 'reports-of-nobody');
-    const { status, stdout, stderr } = await run(nobody, ...DELETE, '--solution', 'mine', '--report', report);
+    const { status, stdout, stderr } = await run(nobody, ...DELETE, '--no-type-check', '--solution', 'mine', '--report', report);
     expect(status).toBe(EXIT.internalError);
     expect(stdout).toContain('0 of 3 points');
     expect(stderr).toBe(`--report ${report}: reports were not written (permission denied).\n`);

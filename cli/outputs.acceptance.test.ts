@@ -22,7 +22,7 @@ broken.discard();
 
 /** A delete that writes a line and does nothing. The folder's name has a space. */
 function gradeDelete(...options: string[]): Promise<Ended> {
-  const words = ['grade', 'lab1', '--test', 'delete', '--no-type-check', '--solution', path('solution'), ...options];
+  const words = ['grade', 'lab1', '--test', 'delete', '--workers', '1', '--no-type-check', '--solution', path('solution'), ...options];
   return runTypekv(...words, ...(options.includes('--report') ? [] : ['--report', path('reports')]));
 }
 
@@ -50,7 +50,7 @@ test('--seed shows what the solution wrote: when, which store, and the line', as
 
 /** As a user pastes it into a shell; without the type check, which takes long. */
 function runInShell(command: string): Promise<string> {
-  const shell = `${command.replace('npx typekv', `'${process.execPath}' typekv`)} --no-type-check`;
+  const shell = `${command.replace('npx typekv', `'${process.execPath}' typekv`)} --workers 1 --no-type-check`;
   return new Promise((resolve) => execFile('sh', ['-c', shell], { cwd: PROJECT_ROOT }, (_, stdout) => resolve(stdout)));
 }
 
@@ -63,6 +63,6 @@ test('the commands that reproduce a failure, on the terminal and in the report, 
 });
 
 test('a grade that passes shows each test once', async () => {
-  const { stdout } = await runTypekv('grade', 'lab1', '--solution', 'reference', '--test', 'scan', '--no-type-check');
+  const { stdout } = await runTypekv('grade', 'lab1', '--solution', 'reference', '--test', 'scan', '--workers', '1', '--no-type-check');
   for (const id of ['lab1/scan-bounds', 'lab1/scan-stays-in-family']) expect(stdout.split(id)).toHaveLength(2);
 });

@@ -1,6 +1,6 @@
 /**
  * Goal: every graded test fails on the stubs and passes on the reference, and a grade is a function of the code and the
- * seeds. Method: grade generated stubs and the reference; then grade some of the seeds again with another number of workers.
+ * seeds. Method: grade generated stubs and the reference; then grade one seed of each test again, alone and with one worker.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { CATALOGUE } from '#grader/catalogue/catalogue';
 import type { GradedTest } from '#grader/catalogue/graded-test';
 import { PROJECT_ROOT } from '#grader/root';
-import { makePool } from '#grader/run/make-pool';
+import { type GradePool, makePool } from '#grader/run/make-pool';
 import { type SelectOptions, select } from '#grader/run/plan';
 import { runTests } from '#grader/run/run-tests';
 import { findSolution, foldersFor } from '#grader/run/solution';
@@ -20,8 +20,10 @@ import { generateStubs } from '#tools/stubs/generate-stubs';
 jest.setTimeout(600_000);
 
 let stubs: string;
+let pool: GradePool;
 
 beforeAll(async () => {
+  pool = makePool(2);
   stubs = mkdtempSync(join(tmpdir(), 'typekv-stubs-'));
   const { files } = await generateStubs({ root: PROJECT_ROOT, check: true });
   for (const [name, text] of files) {
@@ -31,27 +33,31 @@ beforeAll(async () => {
   }
 });
 
-afterAll(() => rmSync(stubs, { recursive: true }));
+afterAll(() => {
+  pool.close();
+  rmSync(stubs, { recursive: true });
+});
+
+/** A test of one seed runs the same with every seed, under the seed that was asked for. So does a test on real sockets. */
+const lastSeedOf = (test: GradedTest): number => (test.kind === 'simulated' ? test.seeds : 1);
 
 interface GradeWith extends Partial<SelectOptions> {
-  readonly workers: number;
+  /** Default: two workers. */
+  readonly on?: GradePool;
   /** Names of parts that come from the reference. */
   readonly assumed?: readonly string[];
-  /** Whether a test runs. Default: all. */
-  readonly runs?: (test: GradedTest) => boolean;
+  /** Only the last seed of each test that has several. */
+  readonly onlyLastSeeds?: boolean;
 }
 
 async function grade(
   solution: string,
-  { workers, assumed = [], runs: isRun = () => true, ...options }: GradeWith,
+  { on = pool, assumed = [], onlyLastSeeds = false, ...options }: GradeWith = {},
 ): Promise<readonly TestRun[]> {
-  const pool = makePool(workers);
   const { tests } = select({ parts: [], ...options });
-  const planned = tests.filter(({ test }) => isRun(test));
+  const lastSeeds = tests.filter(({ test }) => lastSeedOf(test) > 1).map((plan) => ({ ...plan, firstSeed: plan.seeds, seeds: 1 }));
   // How a failure is explained is tested elsewhere.
-  const runs = await runTests(pool, foldersFor(findSolution(solution), PARTS, new Set(assumed)), planned, { confirm: false });
-  pool.close();
-  return runs;
+  return runTests(on, foldersFor(findSolution(solution), PARTS, new Set(assumed)), onlyLastSeeds ? lastSeeds : tests, { confirm: false });
 }
 
 test.each(PART_FOLDERS)('every graded test of %s fails on the stubs, and names the stub that it called', async (folder) => {
@@ -59,7 +65,7 @@ test.each(PART_FOLDERS)('every graded test of %s fails on the stubs, and names t
     0,
     PARTS.findIndex((part) => part.folder === folder),
   ).map(({ name }) => name);
-  const runs = await grade(join(stubs, 'labs'), { workers: 2, parts: [folder], assumed });
+  const runs = await grade(join(stubs, 'labs'), { parts: [folder], assumed });
   const failures = runs.map(({ test: { id }, smallestFailure }) => ({
     id,
     property: smallestFailure?.failure.property,
@@ -72,33 +78,22 @@ test.each(PART_FOLDERS)('every graded test of %s fails on the stubs, and names t
 describe('the reference', () => {
   let whole: readonly TestRun[];
   beforeAll(async () => {
-    whole = await grade('reference', { workers: 2 });
+    whole = await grade('reference');
   });
-
-  /** The hashes of some seeds of each test, of those that the test has by default. */
-  const hashesOf = (runs: readonly TestRun[], seeds: readonly number[]): unknown =>
-    runs.map((run) => [run.test.id, seeds.filter((seed) => isDefaultSeed(run.test, seed)).map((seed) => run.runOf(seed)?.traceHash)]);
-
-  const isDefaultSeed = (test: GradedTest, seed: number): boolean => test.kind === 'simulated' && seed <= test.seeds;
-
-  /** A test of one seed runs the same with every seed, under the seed that was asked for. */
-  const hasSeeds = (test: GradedTest): boolean => test.kind === 'simulated' && test.seeds > 1;
 
   test('passes every graded test', () => {
     expect(whole.filter((run) => run.verdict() !== 'pass').map((run) => [run.test.id, run.smallestFailure])).toEqual([]);
     expect(whole).toHaveLength(CATALOGUE.length);
   });
 
-  test('gives the same traces with one worker as with two', async () => {
-    const byOne = await grade('reference', { workers: 1, seeds: 2, runs: hasSeeds });
-    const amongOthers = whole.filter((run) => hasSeeds(run.test));
-    expect(hashesOf(byOne, [1, 2])).toEqual(hashesOf(amongOthers, [1, 2]));
-  });
-
-  test('gives the same trace for a seed alone as for the seed among others', async () => {
-    const alone = await grade('reference', { workers: 1, seed: 3, runs: hasSeeds });
-    const amongOthers = whole.filter((run) => hasSeeds(run.test));
-    expect(hashesOf(alone, [3])).toEqual(hashesOf(amongOthers, [3]));
+  // Among others, the last seed has the most seeds before it in its process; alone, it has none.
+  test('gives the same trace for a seed alone with one worker as among others with two', async () => {
+    const one = makePool(1);
+    const alone = await grade('reference', { on: one, onlyLastSeeds: true });
+    one.close();
+    const hashesOf = (runs: readonly TestRun[]): unknown => runs.map((run) => [run.test.id, run.runOf(lastSeedOf(run.test))?.traceHash]);
+    expect(hashesOf(alone)).toEqual(hashesOf(whole.filter((run) => lastSeedOf(run.test) > 1)));
+    expect(alone.length).toBeGreaterThan(CATALOGUE.length / 2);
   });
 
   test('gives each test a trace of its own', () => {

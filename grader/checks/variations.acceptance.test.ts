@@ -8,7 +8,7 @@ import { join } from 'node:path';
 
 import { partsNamed } from '#kit/parts';
 import { runTests } from '#grader/run/run-tests';
-import { makePool } from '#grader/run/make-pool';
+import { type GradePool, makePool } from '#grader/run/make-pool';
 import { select } from '#grader/run/plan';
 import { foldersFor } from '#grader/run/solution';
 import { injectMutant } from '#grader/zoo/inject-mutant';
@@ -23,16 +23,18 @@ const variations = Object.keys(SEEDS_MAX).flatMap((part) =>
   readdirSync(join(FOLDER, part)).map((file) => ({ part, name: file.replace(/\.patch$/, ''), file: join(FOLDER, part, file) })),
 );
 
+let pool: GradePool;
+beforeAll(() => void (pool = makePool(2)));
+afterAll(() => pool.close());
+
 test.each(variations)('the tests of $part accept another correct solution: $name', async ({ part, name, file }) => {
   const folder = mkdtempSync(join(tmpdir(), 'typekv-variation-'));
   expect(injectMutant({ file }, folder)).toBeUndefined();
-  const pool = makePool(2);
   // An exploration takes longer than all other tests of its part together, so it is left out.
   const planned = select({ parts: [part] }).tests.filter(({ test: { id } }) => !id.includes('/explored-'));
   const plans = planned.map((plan) => ({ ...plan, seeds: Math.min(plan.seeds, SEEDS_MAX[part]!) }));
   const folders = foldersFor({ name, folder: join(folder, 'reference') }, partsNamed(part)!, new Set());
   const runs = await runTests(pool, folders, plans);
-  pool.close();
   rmSync(folder, { recursive: true });
   const failures = runs.filter((run) => run.verdict() !== 'pass').map((run) => [run.test.id, run.smallestFailure]);
   expect(failures).toEqual([]);
