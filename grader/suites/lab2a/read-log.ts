@@ -28,7 +28,7 @@ export async function readLog(group: ScriptedGroup, id: number): Promise<readonl
   }
   check(
     false,
-    'replication',
+    'backtracking',
     () =>
       `Expected node ${id} to send all entries up to ${lastIndex} to members with empty logs, found some missing after ${TICKS_MAX} ticks.`,
   );
