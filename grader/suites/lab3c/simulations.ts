@@ -25,7 +25,7 @@ export const mixed = gradedTest('lab3c', 'everything', {
   seeds: 60,
   faults: ALL_FAULTS,
   references: LINEARIZABILITY,
-  docsAnchor: 'convergence',
+  docsAnchor: 'whole-stores',
   coveragePoints: ['a region was split', 'a peer was added', 'a peer was removed', 'the scheduler crashed', 'a store crashed'],
   async run(context) {
     const stores = context.storeCount(chooseBetween(context.simulation.choices, STORES, 0, 0, 4, 5), 4);
@@ -50,7 +50,7 @@ export const newStore = gradedTest('lab3c', 'new-store', {
   points: 2,
   seeds: 12,
   references: LINEARIZABILITY,
-  docsAnchor: 'convergence',
+  docsAnchor: 'whole-stores',
   coveragePoints: ['a peer was added', 'a peer was removed', 'a snapshot was installed'],
   async run(context) {
     const stores = 4;
@@ -89,7 +89,7 @@ export const downStore = gradedTest('lab3c', 'down-store', {
   points: 2,
   seeds: 12,
   references: LINEARIZABILITY,
-  docsAnchor: 'convergence',
+  docsAnchor: 'whole-stores',
   coveragePoints: ['a peer was added', 'a peer was removed', 'a store crashed'],
   async run(context) {
     const group = await startScheduled(context, { stores: 5, bounds: BOUNDS.slice(0, 3) });
