@@ -38,7 +38,7 @@ export async function manyRegions(): Promise<ManyRegionsFigures> {
     references: '',
     docsAnchor: '',
     run: async (context) => {
-      const group = new StoreGroup(context, { stores: STORES, regions: regions(), config: { changesRegions: true, hibernateTicks: Number(process.env.HIB ?? 40) } });
+      const group = new StoreGroup(context, { stores: STORES, regions: regions(), config: { changesRegions: true } });
       await group.start();
       await context.simulation.sleep(SETTLING_MS);
       const begun = seconds();

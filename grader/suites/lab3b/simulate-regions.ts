@@ -29,8 +29,7 @@ const CONFIG: StoreGroupOptions['config'] = {
   leaderlessTicks: 30,
   logEntriesThreshold: 10,
   logEntriesLimit: 40,
-  hibernateTicks: Number(process.env.HIB ?? 0),
-  hibernateTicksMax: 60,
+  hibernateTicks: 0,
 };
 
 /**
