@@ -24,6 +24,7 @@ import { AdminCmdType, type RaftCmdRequest, type RaftCmdResponse } from '#kit/wi
 import type { RaftMessage } from '#kit/wire/raft-server';
 
 import { fixFields } from './fix-fields';
+import type { Hibernation } from './hibernation';
 import type { LoadedPeer } from './load-peers';
 import { envelope } from './envelope';
 import type { RegionHost } from './region-host';
@@ -39,6 +40,8 @@ export interface PeerEnvironment {
   readonly snapshots: SnapshotSender;
   readonly random: (bound: number) => number;
   readonly observer: StoreObserver;
+  /** Only needed if regions hibernate. */
+  readonly hibernation?: Hibernation;
   /** Only needed if regions can change. */
   readonly regions?: RegionHost;
 }
@@ -158,7 +161,9 @@ export class Peer implements RegionPeer {
   send(message: Message): void {
     if (message.msgType === MessageType.MsgSnapshot) return this.#environment.snapshots.send(this, message);
     const whole = envelope(this, message, this.region.peers.find(({ id }) => id === message.to) ?? this.#senders.get(message.to));
-    if (whole !== undefined) this.#environment.transport.send(whole);
+    if (whole === undefined) return;
+    const hibernates = this.#environment.hibernation?.isAnnouncedBy(this, message) ?? false;
+    this.#environment.transport.send(hibernates ? { ...whole, hibernates } : whole);
   }
 
   checkApply(command: RaftCmdRequest): RegionError | undefined {

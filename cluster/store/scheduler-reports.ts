@@ -12,6 +12,8 @@ export interface SchedulerReportsOptions {
   readonly scheduler: SchedulerClient;
   /** An idle region reports this often, in ticks. */
   readonly reportTicks: number;
+  /** A region that hibernates reports this often, in ticks. */
+  readonly hibernatingReportTicks: number;
   readonly regionCount: () => number;
   readonly execute: (command: RaftCmdRequest) => Promise<unknown>;
 }
@@ -56,11 +58,20 @@ export class SchedulerReports {
 
   /** Reports the peer's region, if it leads and the report is due. */
   report(peer: Peer): void {
+    this.reportEvery(peer, this.options.reportTicks);
+  }
+
+  /** Like `report`, for a peer that hibernates. */
+  reportHibernating(peer: Peer): void {
+    this.reportEvery(peer, this.options.hibernatingReportTicks);
+  }
+
+  private reportEvery(peer: Peer, interval: number): void {
     const { region } = peer;
     const { role, term } = peer.raft.inspect();
     if (role !== 'leader' || !isInitialized(region)) return void this.reported.delete(peer);
     const last = this.reported.get(peer);
-    const isDue = last === undefined || last.region !== region || last.term !== term || this.ticks - last.tick >= this.options.reportTicks;
+    const isDue = last === undefined || last.region !== region || last.term !== term || this.ticks - last.tick >= interval;
     if (!isDue) return;
     this.reported.set(peer, { region, term, tick: this.ticks });
     const approximateSize = peer.approximateSize + (peer.bytesWritten === Infinity ? 0 : peer.bytesWritten);

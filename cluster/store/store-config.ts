@@ -59,6 +59,20 @@ export interface StoreConfig {
   /** The interval in ticks at which a store and the regions that it leads report to the scheduler. At least 1. Default 20. */
   readonly reportTicks?: number;
 
+  /**
+   * A region hibernates after this many ticks without requests and changes. 0: never. At least 0. Default 40. Has no effect unless regions
+   * can change.
+   */
+  readonly hibernateTicks?: number;
+
+  /**
+   * A follower that hibernates asks after this to twice this many ticks whether it is still a member. At least 1. Default 12,000.
+   */
+  readonly hibernateTicksMax?: number;
+
+  /** The interval in ticks at which a region that hibernates reports to the scheduler. At least 1. Default 1,200. */
+  readonly hibernatingReportTicks?: number;
+
   /** The maximum size of a snapshot chunk, in bytes. At least 1, at most `MAX_SNAPSHOT_CHUNK_BYTES`, which is the default. */
   readonly snapshotChunkBytes?: number;
 }
@@ -78,6 +92,9 @@ const DEFAULTS = {
   regionMaxBytes: 96 * 1024 * 1024,
   splitCheckTicks: 20,
   reportTicks: 20,
+  hibernateTicks: 40,
+  hibernateTicksMax: 12_000,
+  hibernatingReportTicks: 1_200,
   snapshotChunkBytes: MAX_SNAPSHOT_CHUNK_BYTES,
 };
 
@@ -93,6 +110,8 @@ export function storeConfigWithDefaults(config: StoreConfig): Required<StoreConf
     'regionMaxBytes',
     'splitCheckTicks',
     'reportTicks',
+    'hibernateTicksMax',
+    'hibernatingReportTicks',
     'snapshotChunkBytes',
   ] as const) {
     check(
@@ -100,6 +119,10 @@ export function storeConfigWithDefaults(config: StoreConfig): Required<StoreConf
       `${field} must be an integer of at least 1, not ${complete[field]}`,
     );
   }
+  check(
+    Number.isSafeInteger(complete.hibernateTicks) && complete.hibernateTicks >= 0,
+    `hibernateTicks must be an integer of at least 0, not ${complete.hibernateTicks}`,
+  );
   check(
     complete.logEntriesLimit >= Math.max(2, complete.logEntriesThreshold),
     `logEntriesLimit must be at least 2 and at least logEntriesThreshold (${complete.logEntriesThreshold}), not ${complete.logEntriesLimit}`,

@@ -102,6 +102,7 @@ export class StorePeers implements RegionHost {
 
   private add(peer: Peer): void {
     this.peers.set(peer.regionId, peer);
+    this.environment.hibernation?.add(peer);
     this.hardStates.delete(peer.regionId);
     this.addToIndex(peer);
     this.touch(peer);
@@ -177,6 +178,7 @@ export class StorePeers implements RegionHost {
     const early = this.peers.get(initial.region.id);
     assert(early === undefined || !isInitialized(early.region), `region ${initial.region.id} exists before the split that creates it`);
     if (early !== undefined) this.incoming.delete(early);
+    if (early !== undefined) this.environment.hibernation?.remove(early);
     const peer = new Peer(withStorage(initial, []), this.environment);
     this.add(peer);
     if (campaigns) peer.raft.campaign();
@@ -225,6 +227,7 @@ export class StorePeers implements RegionHost {
   private stop(peer: Peer): void {
     this.peers.delete(peer.regionId);
     this.incoming.delete(peer);
+    this.environment.hibernation?.remove(peer);
     this.environment.observer.removed?.(peer);
     peer.stop();
   }

@@ -15,6 +15,7 @@ import type { RaftMessage } from '#kit/wire/raft-server';
 import { bootstrap } from './bootstrap';
 import { loadPeers } from './load-peers';
 import { NO_REMAINS, loadRemains } from './load-remains';
+import { Hibernation } from './hibernation';
 import type { Peer, PeerEnvironment } from './peer';
 import { SchedulerReports } from './scheduler-reports';
 import { SnapshotSender } from './snapshot-sender';
@@ -59,6 +60,7 @@ export class Store {
   private state: 'new' | 'running' | 'stopped' = 'new';
   private readonly splitChecker: SplitChecker | undefined;
   private readonly reports: SchedulerReports | undefined;
+  private readonly hibernation: Hibernation | undefined;
   private ticks = 0;
   private isLooping = false;
   /** Completes when the current loop ends; completed if no loop runs. */
@@ -73,6 +75,7 @@ export class Store {
     this.observer = environment.observer ?? NOBODY;
     this.splitChecker = this.makeSplitChecker();
     this.reports = this.makeReports();
+    this.hibernation = this.makeHibernation();
     this.peers = new StorePeers(this.peerEnvironment(), (peer) => this.observer.changed(peer));
   }
 
@@ -91,9 +94,9 @@ export class Store {
 
   private peerEnvironment(): Omit<PeerEnvironment, 'regions'> {
     const { engine, runtime, transport } = this.environment;
-    const { config, observer } = this;
+    const { config, observer, hibernation } = this;
     const snapshots = new SnapshotSender(engine, transport, config.snapshotChunkBytes, (error) => this.fail(error));
-    return { config, engine, transport, snapshots, observer, random: (bound) => runtime.random(bound) };
+    return { config, engine, transport, snapshots, observer, hibernation, random: (bound) => runtime.random(bound) };
   }
 
   /** Only a scheduler can allocate the ids for a split. */
@@ -112,11 +115,18 @@ export class Store {
 
   private makeReports(): SchedulerReports | undefined {
     const { scheduler } = this.environment;
-    const { changesRegions, storeId, address, reportTicks } = this.config;
+    const { changesRegions, storeId, address, reportTicks, hibernatingReportTicks } = this.config;
     if (scheduler === undefined || !changesRegions) return undefined;
     const regionCount = (): number => this.peers.count;
     const store = { id: storeId, address, state: StoreState.Up };
-    return new SchedulerReports({ store, scheduler, reportTicks, regionCount, execute: (command) => this.execute(command) });
+    const execute = (command: RaftCmdRequest): Promise<CommandAnswer> => this.execute(command);
+    return new SchedulerReports({ store, scheduler, reportTicks, hibernatingReportTicks, regionCount, execute });
+  }
+
+  private makeHibernation(): Hibernation | undefined {
+    const { runtime, transport } = this.environment;
+    if (!this.config.changesRegions || this.config.hibernateTicks === 0) return undefined;
+    return new Hibernation(this.config, { transport, random: (bound) => runtime.random(bound) });
   }
 
   /** Stops after the disk writes in flight. Commands that are not answered yet never are. A second call has no effect. */
@@ -137,15 +147,26 @@ export class Store {
     this.environment.runtime.setTimer(this.config.tickMs, () => this.tick());
     this.ticks++;
     this.reports?.tick();
-    for (const peer of this.peers.all()) {
+    this.tickHibernating();
+    for (const peer of this.hibernation?.awake() ?? this.peers.all()) {
       peer.tick();
-      if (this.ticks % this.config.splitCheckTicks === 0) this.splitChecker?.check(peer);
+      this.hibernation?.ticked(peer);
       this.reports?.report(peer);
       this.peers.touch(peer);
       this.observer.changed(peer);
       if (peer.ticksWithoutLeader % this.config.leaderlessTicks === this.config.leaderlessTicks - 1) this.askForRegion(peer);
     }
     this.work();
+  }
+
+  /** What a tick does with the peers that hibernate: in most ticks nothing. */
+  private tickHibernating(): void {
+    if (this.splitChecker !== undefined && this.ticks % this.config.splitCheckTicks === 0)
+      for (const peer of this.peers.all()) this.splitChecker.check(peer);
+    if (this.hibernation === undefined) return;
+    this.hibernation.tick();
+    if (this.reports !== undefined && this.ticks % this.config.reportTicks === 0)
+      for (const peer of this.hibernation.hibernating()) this.reports.reportHibernating(peer);
   }
 
   /** The peer has not heard from a leader for long. Perhaps it was removed, and no member knows this store any more. */
@@ -163,9 +184,11 @@ export class Store {
   /** Handles a message that arrived for one of the peers. A message for another store or an unknown peer is dropped. */
   receive(message: RaftMessage): void {
     if (this.state !== 'running') return;
+    this.hibernation?.hear(message);
     const peer = this.peers.peerFor(message);
     if (peer !== undefined) {
       peer.receive(message);
+      this.hibernation?.received(peer, message);
       this.peers.touch(peer);
       this.observer.changed(peer);
     }
@@ -185,6 +208,7 @@ export class Store {
       if (refused !== undefined) return resolve({ response: refused, reader: undefined });
       const peer = this.peers.get(command.header!.regionId)!;
       this.peers.touch(peer);
+      this.hibernation?.requested(peer);
       peer.request(command, {
         answer: (response, reader) => resolve({ response, reader }),
         outcomeUnknown: () =>

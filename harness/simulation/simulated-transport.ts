@@ -61,8 +61,7 @@ export class SimulatedTransport implements Transport {
   }
 
   send(message: RaftMessage): void {
-    const type = message.message === undefined ? 'tombstone' : messageName(message.message.msgType);
-    this.messages.send(storeOf(message), type, message, describe, this.sending);
+    this.messages.send(storeOf(message), nameOf(message), message, describe, this.sending);
   }
 
   async sendSnapshot(message: RaftMessage, chunks: AsyncIterable<Uint8Array>): Promise<void> {
@@ -128,8 +127,16 @@ export class SimulatedTransport implements Transport {
   }
 }
 
-function describe({ message, regionId, toPeer }: RaftMessage): string {
-  return message === undefined ? `peer ${toPeer?.id} of region ${regionId} was removed` : describeMessage(message, describeCommand);
+function nameOf({ message, isTombstone, regionId }: RaftMessage): string {
+  if (message !== undefined) return messageName(message.msgType);
+  if (isTombstone) return 'tombstone';
+  return regionId === 0 ? 'alive' : 'wake up';
+}
+
+function describe({ message, regionId, toPeer, isTombstone, hibernates }: RaftMessage): string {
+  if (message !== undefined) return describeMessage(message, describeCommand) + (hibernates ? ', hibernate' : '');
+  if (isTombstone) return `peer ${toPeer?.id} of region ${regionId} was removed`;
+  return regionId === 0 ? 'regions hibernate, and their leaders are alive' : `peer ${toPeer?.id} of region ${regionId}`;
 }
 
 function storeOf({ toPeer }: RaftMessage): Address {

@@ -28,6 +28,15 @@ test('the term of a heartbeat has the field number that PD gives it', () => {
   expect(scheduler.RegionHeartbeatRequest.decode(bytes).term).toBe(5);
 });
 
+test('only a message about hibernation has the field for it', () => {
+  const { RaftMessage } = raftServer;
+  const bytes = RaftMessage.encode(RaftMessage.create({ hibernates: true })).finish();
+  expect(toHex(bytes)).toBe('4801');
+  expect(RaftMessage.decode(bytes).hibernates).toBe(true);
+  expect(toHex(RaftMessage.encode(RaftMessage.create({})).finish())).toBe('');
+  expect(RaftMessage.decode(new Uint8Array(0)).hibernates).toBeUndefined();
+});
+
 test('repeated ids are packed, and are read packed or not', () => {
   const packed = raft.ConfState.encode({ nodes: [1, 2, 300] }).finish();
   expect(toHex(packed)).toBe('0a04' + '0102ac02');

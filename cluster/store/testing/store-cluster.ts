@@ -99,7 +99,7 @@ export class StoreCluster {
       sendSnapshot: (message: RaftMessage, chunks: AsyncIterable<Uint8Array>) => this.sendSnapshot(message, chunks),
     };
     const failed = (error: unknown): void => void this.failures.push(error);
-    const config = { clusterId: 1, storeId, regions: this.regions, changesRegions: true, ...this.config };
+    const config = { clusterId: 1, storeId, regions: this.regions, changesRegions: true, hibernateTicks: 0, ...this.config };
     running.store = new Store(config, { engine: running.engine, runtime, transport, scheduler: this.scheduler(), failed });
     await running.store.start();
   }

@@ -24,7 +24,13 @@ export interface RegionsSimulation {
 }
 
 /** Short intervals, so that in a short run removed peers notice that they were removed. */
-const CONFIG: StoreGroupOptions['config'] = { changesRegions: true, leaderlessTicks: 30, logEntriesThreshold: 10, logEntriesLimit: 40 };
+const CONFIG: StoreGroupOptions['config'] = {
+  changesRegions: true,
+  leaderlessTicks: 30,
+  logEntriesThreshold: 10,
+  logEntriesLimit: 40,
+  hibernateTicks: 0,
+};
 
 /**
  * Clients on shared keys, while an operator changes regions, and during the random faults of the test. Then all faults end. From now on every

@@ -30,6 +30,8 @@ export interface RaftMessage {
   /** The sender's range, so that a store can create the peer it is told of and refuse one that overlaps. */
   startKey: Uint8Array;
   endKey: Uint8Array;
+  /** In a heartbeat: the receiver should hibernate. In the response: the sender hibernates. */
+  hibernates?: boolean | undefined;
 }
 
 /** A peer's Raft state, as it is on disk. */
@@ -113,6 +115,7 @@ function createBaseRaftMessage(): RaftMessage {
     isTombstone: false,
     startKey: new Uint8Array(0),
     endKey: new Uint8Array(0),
+    hibernates: undefined,
   };
 }
 
@@ -144,6 +147,9 @@ export const RaftMessage: MessageFns<RaftMessage> = {
     }
     if (message.endKey.length !== 0) {
       writer.uint32(66).bytes(message.endKey);
+    }
+    if (message.hibernates !== undefined) {
+      writer.uint32(72).bool(message.hibernates);
     }
     return writer;
   },
@@ -225,6 +231,14 @@ export const RaftMessage: MessageFns<RaftMessage> = {
             message.endKey = reader.bytes();
             continue;
           }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.hibernates = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -258,6 +272,7 @@ export const RaftMessage: MessageFns<RaftMessage> = {
     message.isTombstone = object.isTombstone ?? false;
     message.startKey = object.startKey ?? new Uint8Array(0);
     message.endKey = object.endKey ?? new Uint8Array(0);
+    message.hibernates = object.hibernates ?? undefined;
     return message;
   },
 };
