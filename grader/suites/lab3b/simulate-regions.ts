@@ -12,6 +12,7 @@ import { type OperatorOptions, RegionOperator } from './region-operator';
 /** The number of stores with a peer of the first region. */
 const FOUNDERS = 3;
 
+const HIBERNATION = purpose('regions: when they hibernate');
 const STORES = purpose('regions: how many stores');
 
 export interface RegionsSimulation {
@@ -29,8 +30,12 @@ const CONFIG: StoreGroupOptions['config'] = {
   leaderlessTicks: 30,
   logEntriesThreshold: 10,
   logEntriesLimit: 40,
-  hibernateTicks: 0,
+  hibernateTicksMax: 60,
+  hibernatingReportTicks: 20,
 };
+
+/** Idle regions hibernate in two of three seeds, and in one of three as soon as they can. */
+const HIBERNATE_TICKS = [0, 1, 10];
 
 /**
  * Clients on shared keys, while an operator changes regions, and during the random faults of the test. Then all faults end. From now on every
@@ -75,7 +80,8 @@ export async function startRegions(context: ScenarioContext, options: StoreGroup
 export function makeRegions(context: ScenarioContext, options: StoreGroupOptions): StoreGroup {
   const coverage = new RaftCoverage((point) => context.cover(point));
   const invariants = [coverage, ...(options.invariants ?? [])];
-  const group = new StoreGroup(context, { ...options, config: { ...CONFIG, ...options.config }, invariants });
+  const hibernateTicks = HIBERNATE_TICKS[context.simulation.choices.choose(HIBERNATION, 0, 0, HIBERNATE_TICKS.length)];
+  const group = new StoreGroup(context, { ...options, config: { ...CONFIG, hibernateTicks, ...options.config }, invariants });
   context.describe = () => group.describe();
   return group;
 }
