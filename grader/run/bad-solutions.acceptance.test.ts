@@ -4,6 +4,8 @@
  * loader is tested on the pool (harness/workers/pool/misbehaving-worker.acceptance.test.ts); dishonest solutions are in
  * grader/checks/cheats.
  */
+import { readFileSync } from 'node:fs';
+
 import { type GradePool, makePool } from './make-pool';
 import { type BrokenSolution, atImport, breakReference, inDelete } from './testing/broken-solution';
 import { runTest } from './testing/run-test';
@@ -82,14 +84,33 @@ test(
 );
 
 test(
-  'an exception at import names the file and the line',
+  'an exception at import names the file, and the line in the TypeScript file',
   async () => {
-    const { verdict, property, message } = await grade(atImport("throw new Error('boom');"));
+    const solution = atImport("throw new Error('boom');");
+    const line = lineOf(solution, 'boom');
+    const { verdict, property, message } = await grade(solution);
     expect([verdict, property]).toEqual(['crash', 'does not load']);
-    expect(message).toMatch(/raw-api\.ts threw when it was imported\.\nError: boom\n.*raw-api\.ts:\d+:\d+/);
+    expect(message).toMatch(new RegExp(`raw-api\\.ts threw when it was imported\\.\nError: boom\n.*raw-api\\.ts:${line}:\\d+`));
   },
   60 * SECONDS,
 );
+
+test(
+  'an exception in a run names the line in the TypeScript file',
+  async () => {
+    const solution = inDelete("    if (storage !== undefined) throw new Error('boom');");
+    const line = lineOf(solution, 'boom');
+    const { property, message } = await grade(solution);
+    expect([property, message]).toEqual(['exception', expect.stringMatching(new RegExp(`Error: boom\n.*raw-api\\.ts:${line}:\\d+`))]);
+  },
+  60 * SECONDS,
+);
+
+/** The number of the line of lab1's raw-api.ts with this text, from 1. */
+function lineOf(solution: BrokenSolution, text: string): number {
+  const lines = readFileSync(solution.file('raw-api.ts'), 'utf8').split('\n');
+  return 1 + lines.findIndex((line) => line.includes(text));
+}
 
 test(
   'a missing file is named, with the file that imports it',

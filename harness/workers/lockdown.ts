@@ -14,8 +14,9 @@ declare const harden: <Value>(value: Value) => Value;
  */
 export function lockDown(): void {
   lockdown({
-    // Stacks and the console of the host stay as Node has them: they are how a failure is explained.
-    errorTaming: 'unsafe',
+    // Stacks and the console of the host stay as Node has them: they are how a failure is explained. Only `unsafe-debug` lets a source
+    // map into the stacks. What a solution gets as `Error` has no power over them: see loader/capabilities.
+    errorTaming: 'unsafe-debug',
     stackFiltering: 'verbose',
     consoleTaming: 'unsafe',
     domainTaming: 'unsafe',
