@@ -4,13 +4,13 @@ import { thesis } from '#grader/suites/references';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { encodeCommand } from '#kit/store/command';
-import { withRemoved } from '#kit/store/region';
+import { peerOnStore, withRemoved } from '#kit/store/region';
 import type { Region } from '#kit/wire/meta';
 import { EntryType } from '#kit/wire/raft';
 
 import type { FakeRegionPeer } from './fake-region-peer';
 import { expectHostCalls, expectRecord, expectRegion, regionRecord } from './expectations';
-import { adminFor, makeRegion, peerOf, removePeer } from './regions';
+import { addPeer, adminFor, makeRegion, peerOf, removePeer } from './regions';
 import { RegionStore } from './region-store';
 
 const PROPERTY = 'removed peer';
@@ -22,7 +22,8 @@ export const ownRemoval = gradedTest('lab3b', 'own-removal', {
   references: thesis('section 4.2.2'),
   docsAnchor: 'removing-this-peer',
   async run(context) {
-    for (const part of [tombstone, leaderRemovesItself, followerIsRemoved, otherPeerIsRemoved]) await context.part(part);
+    for (const part of [tombstone, leaderRemovesItself, followerIsRemoved, replacedInOneRound, otherPeerIsRemoved])
+      await context.part(part);
   },
 });
 
@@ -85,6 +86,26 @@ async function followerIsRemoved(context: ScenarioContext): Promise<void> {
   watchDiscard(store, peer);
   await store.commit(peer);
   expectHostCalls(peer, { discarded: [7] }, PROPERTY, 'A follower applied its own removal');
+}
+
+/** A slow peer applies its own removal and the addition of its successor on the same store together. It is not the peer that was added. */
+async function replacedInOneRound(context: ScenarioContext): Promise<void> {
+  const store = await RegionStore.start(context);
+  const region = makeRegion();
+  const peer = await store.peer(region);
+  const successor = { id: 79, storeId: 1 };
+  const addition = adminFor(afterRemoval(region), addPeer(successor));
+  peer.raft.append(encodeCommand(adminFor(region, removePeer(peerOf(7, 1)))), EntryType.EntryConfChange);
+  peer.raft.append(encodeCommand(addition), EntryType.EntryConfChange);
+  peer.raft.follow(peer.on(2), 2);
+  await store.commit(peer);
+  const what = 'In one round, peer 71 applied its own removal and the addition of peer 79 on the same store';
+  const removed = expectRecord(store.disk.tree, 7, 'tombstone', PROPERTY, `${what}. The disk`);
+  check(
+    peerOnStore(removed, 1)?.id === 71,
+    PROPERTY,
+    () => `${what}. Expected that the tombstone names peer 71 as the removed one, found ${peerOnStore(removed, 1)?.id ?? 'none'}.`,
+  );
 }
 
 /** A crash after `discard` finds the tombstone. */

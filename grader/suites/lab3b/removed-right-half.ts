@@ -24,10 +24,10 @@ export const removedRightHalf = gradedTest('lab3b', 'removed-right-half', {
   },
 });
 
-/** A tombstone without keys and peers, as after the deletion; and one that has both. */
+/** A tombstone without keys and other peers, as after the deletion; and one that has both. Each names the removed peer. */
 const TOMBSTONES: readonly Region[] = [
-  { id: 8, ...NO_KEYS, regionEpoch: { confVer: 9, version: 5 }, peers: [] },
-  { ...makeRegion({ id: 8, start: 'g', confVer: 8, version: 12 }), peers: [peerOf(8, 2), peerOf(8, 3)] },
+  { id: 8, ...NO_KEYS, regionEpoch: { confVer: 9, version: 5 }, peers: [peerOf(8, 1)] },
+  { ...makeRegion({ id: 8, start: 'g', confVer: 8, version: 12 }), peers: [peerOf(8, 2), peerOf(8, 3), peerOf(8, 1)] },
 ];
 
 async function tombstone(context: ScenarioContext): Promise<void> {
