@@ -70,7 +70,10 @@ export interface StoreConfig {
    */
   readonly hibernateTicksMax?: number;
 
-  /** The interval in ticks at which a region that hibernates reports to the scheduler. At least 1. Default 1,200. */
+  /**
+   * The interval in ticks at which a region that hibernates reports to the scheduler. A scheduler that restarts learns of the region only
+   * then, so clients may have to wait for so long. At least 1. Default 100.
+   */
   readonly hibernatingReportTicks?: number;
 
   /** The maximum size of a snapshot chunk, in bytes. At least 1, at most `MAX_SNAPSHOT_CHUNK_BYTES`, which is the default. */
@@ -94,7 +97,7 @@ const DEFAULTS = {
   reportTicks: 20,
   hibernateTicks: 40,
   hibernateTicksMax: 12_000,
-  hibernatingReportTicks: 1_200,
+  hibernatingReportTicks: 100,
   snapshotChunkBytes: MAX_SNAPSHOT_CHUNK_BYTES,
 };
 
