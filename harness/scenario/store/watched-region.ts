@@ -1,7 +1,7 @@
 import type { ObservedPeer } from '#cluster/store/store-observer';
 import type { RaftState } from '#kit/raft/state';
 import type { Proposal } from '#kit/store/store-peer';
-import { isInitialized } from '#kit/store/region';
+import { hasPeer, isInitialized } from '#kit/store/region';
 import type { DurableLogs } from '#harness/checkers/raft/durable-log';
 import { GroupWatcher } from '#harness/checkers/raft/group-watcher';
 import type { RaftInvariant } from '#harness/checkers/raft/raft-invariant';
@@ -70,7 +70,7 @@ function checkMembers(peer: ObservedPeer): void {
   const { members, pendingSnapshot } = peer.inspect();
   if (!isInitialized(region) || pendingSnapshot !== undefined) return;
   check(
-    members.length === region.peers.length && members.every((member, i) => member === region.peers[i]!.id),
+    members.length === region.peers.length && members.every((member) => hasPeer(region, member)),
     'membership',
     () =>
       `Peer ${self.id} of region ${region.id} has the Raft members ${members.join(', ')}. Expected those of its region: ${region.peers.map(({ id }) => id).join(', ')}.`,
