@@ -4,7 +4,7 @@ import type { ScenarioContext } from '#harness/scenario/context';
 
 import { ReportedCluster } from './reported-cluster';
 
-const PROPERTY = 'stale heartbeats';
+const PROPERTY = 'deposed leaders';
 
 export const deposedLeader = gradedTest('lab3c', 'deposed-leader', {
   title: 'A heartbeat of a leader that was deposed, with a lower term than its region has, is refused and changes nothing',
