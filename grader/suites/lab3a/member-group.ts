@@ -41,7 +41,24 @@ export class MemberGroup extends ScriptedGroup {
   }
 
   protected override takeMessages(driver: RaftDriver): readonly Message[] {
-    return driver.settle().flatMap(({ messages }) => messages);
+    this.checkProgress(driver);
+    const readies = driver.settle((ready) => {
+      driver.finish(ready);
+      this.checkProgress(driver);
+    });
+    return readies.flatMap(({ messages }) => messages);
+  }
+
+  /** Without progress of a member, the next append would crash the leader somewhere in lab2a. */
+  private checkProgress({ node }: RaftDriver): void {
+    const { config, role, members, progress } = node.inspect();
+    const without = role === 'leader' ? members.filter((id) => !progress.has(id)) : [];
+    check(
+      without.length === 0,
+      'membership',
+      () =>
+        `Node ${config.id} leads the members ${members.join(', ')}. Expected progress for each of them, found none for node ${without.join(', ')}.`,
+    );
   }
 
   /** The candidate requests no votes, or nobody answers: both are rules of this part. Otherwise those of lab2a. */
