@@ -61,14 +61,15 @@ export class Reports {
   }
 }
 
-function reportData({ test }: TestRun, explained: ExplainedFailure, replay: string): FailureReport {
-  const { seed, verdict, property, message, faults, description, operations } = explained;
+function reportData({ test, smallestFailure }: TestRun, explained: ExplainedFailure, replay: string): FailureReport {
+  const { seed: shownSeed, verdict, property, message, faults, description, operations } = explained;
   const { events: part, isScripted, leftOut } = failingPart(explained.trace);
   const events = isScripted ? withoutIdle(reportEvents(part)) : reportEvents(part);
   return {
     title: test.title,
     testId: test.id,
-    seed,
+    seed: smallestFailure!.seed,
+    shownSeed,
     verdict,
     property,
     message,

@@ -19,14 +19,14 @@ const LEVELS = [
   'not implemented',
   /** Code that was refused has never run. */
   'refused to load',
-  /** The stack names the line. What comes after it may be its consequence. */
-  'crash',
   /** Few calls, each with its expected result. */
   'scripted test',
   /** The shortest sequence of steps that leads to the failure. */
   'exploration',
   /** A long run, which ends at the first wrong state. */
   'invariant',
+  /** The stack names the line that failed: often an assertion about a state that was wrong before. Every level above names that state. */
+  'crash',
   /** It shows when clients compare what they saw. The wrong step was earlier. */
   'linearizability',
   /** Something that should happen does not. No step is wrong by itself. */

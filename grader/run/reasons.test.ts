@@ -36,9 +36,9 @@ test('the reasons are in the order of the parts, and the most basic one of a par
   const expected = [
     'not implemented',
     'does not load',
-    'exception',
     'requests',
     'durability',
+    'exception',
     'linearizability',
     'liveness',
     'checker budget',
@@ -47,4 +47,13 @@ test('the reasons are in the order of the parts, and the most basic one of a par
     'leader append-only',
   ];
   expect(groupByReason(failures, (each) => each).map(([first]) => first!.property)).toEqual(expected);
+});
+
+test('a violated property that names the wrong state comes before an assertion of the solution that failed later', () => {
+  const failures = [
+    failure('lab2ab/backtracking', 'assertion', 'the entry at 5 was discarded', 'crash'),
+    failure('lab2ab/commit-bounds', 'commit', 'Expected commit index 3, found 5.'),
+    failure('lab2ab/simulated-replication', 'liveness', 'No event is left.', 'stuck'),
+  ];
+  expect(groupByReason(failures, (each) => each).map(([first]) => first!.property)).toEqual(['commit', 'assertion', 'liveness']);
 });

@@ -9,13 +9,18 @@ const SHOWN_MAX = 6;
 
 /** Checks the entries that a scan returned. @param what names the scan: `scan from "a", limit 3` */
 export function checkScan(actual: readonly KeyValue[], expected: readonly KeyValue[], property: Property, what: string): void {
-  const first = Array.from({ length: Math.max(actual.length, expected.length) }, (_, i) => i).find((i) => !isSame(actual[i], expected[i]));
+  const first = firstDifference(actual, expected);
   check(first === undefined, property, () => {
     const isShort = actual.length <= SHOWN_MAX && expected.length <= SHOWN_MAX;
     if (isShort) return `${what}: expected ${printEntries(expected)}, found ${printEntries(actual)}.`;
     const [wanted, found] = [expected, actual].map((entries) => printEntries(entries.slice(first, first! + 1)));
     return `${what}: expected ${quantity(expected.length, 'entry', 'entries')}, found ${actual.length}. They differ from entry ${first! + 1} on: expected ${wanted}, found ${found}.`;
   });
+}
+
+/** @returns the first position at which two results differ; `undefined` if they are equal */
+export function firstDifference(actual: readonly KeyValue[], expected: readonly KeyValue[]): number | undefined {
+  return Array.from({ length: Math.max(actual.length, expected.length) }, (_, i) => i).find((i) => !isSame(actual[i], expected[i]));
 }
 
 function isSame(left: KeyValue | undefined, right: KeyValue | undefined): boolean {

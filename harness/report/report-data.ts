@@ -7,7 +7,10 @@ export interface FailureReport {
   /** The title of the failed test. */
   readonly title: string;
   readonly testId: string;
+  /** The seed of the failing run. */
   readonly seed: number;
+  /** The seed of the run that the report shows: a shrunk run can have another seed. */
+  readonly shownSeed: number;
   readonly verdict: Verdict;
   /** The violated property: `linearizability`. */
   readonly property: string;

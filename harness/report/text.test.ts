@@ -69,6 +69,13 @@ State when the run ended:
 `);
 });
 
+test('a shrunk run of another seed is announced above the command that repeats it; the heading has the failing seed', () => {
+  const text = printReport(tinyReport(EVENTS, { seed: 18, shownSeed: 19 }));
+  expect(text).toContain('lab1/put-is-found, seed 18: violation, durability\n');
+  expect(text).toContain('The run below is a smaller one with the same failure (seed 19). To repeat it:\nReproduce: ');
+  expect(printReport(tinyReport(EVENTS))).not.toContain('smaller');
+});
+
 test('a heartbeat that changed the status of its receiver is not folded', () => {
   const events: ReportEvent[] = [
     { at: 10, actor: 'store 1', kind: 'send', data: { message: 1, to: 'store 2', type: 'heartbeat', summary: '' } },

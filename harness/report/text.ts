@@ -1,3 +1,4 @@
+import { shrunkRun } from '#harness/report/shrunk-run';
 import { whatToRead } from '#harness/report/what-to-read';
 import { runModelOf } from '#harness/report/model/run-model';
 import type { FailureReport, ReportFault } from '#harness/report/report-data';
@@ -32,13 +33,15 @@ function withoutControls(text: string): string {
   return text.replace(/[^\P{Cc}\n]/gu, '�');
 }
 
-function head({ title, testId, seed, verdict, property, message, replay, references, docs }: FailureReport): string {
+function head(report: FailureReport): string {
+  const { title, testId, seed, verdict, property, message, replay, references, docs } = report;
   return [
     title,
     `${testId}, seed ${seed}: ${verdict}, ${property}`,
     '',
     indent(message),
     '',
+    ...shrunkRun(report),
     `Reproduce: ${replay}`,
     `Read:      ${whatToRead({ docs, references })}`,
   ].join('\n');

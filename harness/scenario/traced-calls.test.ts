@@ -1,8 +1,9 @@
 /** Goal: traced calls are recorded with their results, and behave like untraced calls. Method: a small object in a simulation. */
-import { tracedCalls } from '#harness/scenario/traced-calls';
+import { tracedCall, tracedCalls } from '#harness/scenario/traced-calls';
 import { SeededChoices } from '#harness/simulation/choices/seeded';
 import { Simulation } from '#harness/simulation/simulation';
 import { Trace } from '#harness/trace/trace';
+import { TypeKVError } from '#kit/errors';
 
 class Counter {
   #value = 0;
@@ -54,4 +55,14 @@ test('the hash of a trace does not depend on whether calls are recorded', () => 
   for (const { counter } of [kept, bare]) counter.add(1);
   expect(kept.trace.digest()).toBe(bare.trace.digest());
   expect(told(bare.trace)).toEqual([]);
+});
+
+test('a refused call is recorded with the code of its error', () => {
+  const trace = new Trace({ keepEvents: true });
+  const simulation = new Simulation({ choices: new SeededChoices(1, 'refused call'), trace, maxEvents: 1, maxMilliseconds: 1 });
+  const refuse = (): never => {
+    throw new TypeKVError('NotLeader', 'node 2 leads');
+  };
+  expect(() => tracedCall({ simulation, actor: 'node 1' }, { call: () => 'propose "x"' }, refuse)).toThrow(TypeKVError);
+  expect(told(trace)).toEqual(['call: propose "x"', 'result: throws NotLeader: node 2 leads']);
 });

@@ -39,6 +39,15 @@ export function tracedCalls<Target extends object>(target: Target, texts: Method
   });
 }
 
+/** Makes one call, and records it with what it returned or threw. */
+export function tracedCall<Result>(
+  notes: CallNotes,
+  texts: { readonly call: () => string; readonly result?: (result: Result) => string },
+  call: () => Result,
+): Result {
+  return recordCall(notes, texts as AnyCall, [], call) as Result;
+}
+
 function recordCall(notes: CallNotes, text: AnyCall, args: unknown[], call: (...args: unknown[]) => unknown): unknown {
   const note = (kind: 'call' | 'result', what: string): void => {
     if (what !== '') notes.simulation.note(notes.actor, kind, () => ({ what }));
@@ -51,7 +60,7 @@ function recordCall(notes: CallNotes, text: AnyCall, args: unknown[], call: (...
     notes.afterCall?.();
   };
   const thrown = (error: unknown): void => {
-    note('result', `throws ${textOr('a value without a text', () => String(error))}`);
+    note('result', `throws ${textOr('a value without a text', () => printError(error))}`);
     notes.afterCall?.();
   };
   note(
@@ -67,6 +76,12 @@ function recordCall(notes: CallNotes, text: AnyCall, args: unknown[], call: (...
     thrown(error);
     throw error;
   }
+}
+
+/** The code of a `TypeKVError` says more than its name: `NotLeader: …`. */
+function printError(error: unknown): string {
+  const { name, code, message } = error as { name?: unknown; code?: unknown; message?: unknown };
+  return name === 'TypeKVError' ? `${String(code)}: ${String(message)}` : String(error);
 }
 
 /** What a solution returned may be anything. */

@@ -6,7 +6,9 @@ import { describeInput } from '#harness/scenario/raft/describe-ready';
 import { describeState, describeTimer } from '#harness/scenario/raft/describe-state';
 import { describeStatus } from '#harness/scenario/raft/describe-status';
 import { ManualRaftGroup } from '#harness/scenario/raft/manual-raft-group';
+import type { Property } from '#harness/scenario/property';
 import { StateNotes } from '#harness/scenario/state-notes';
+import { tracedCall } from '#harness/scenario/traced-calls';
 import { violation } from '#harness/scenario/verdict';
 import type { EventData, EventKind } from '#harness/trace/vocabulary';
 import { printBytes } from '#kit/bytes';
@@ -88,7 +90,7 @@ export class ScriptedGroup extends ManualRaftGroup<ScriptedMember> {
   }
 
   propose(id: number, data: Uint8Array): { index: number; term: number } {
-    return this.call(id, `propose ${printBytes(data)}`, (node) => node.propose(data));
+    return this.call(id, `propose ${printBytes(data)}`, (node) => node.propose(data), returnsEntry);
   }
 
   /** Delivers a copy of `message` to a node. The message may be fake. */
@@ -96,10 +98,10 @@ export class ScriptedGroup extends ManualRaftGroup<ScriptedMember> {
     this.call(id, `step with a fake message: ${describeInput(message)}`, (node) => node.step(copyOf(message)));
   }
 
-  /** Calls a node. @param what the call, for the report */
-  protected call<Result>(id: number, what: string, action: (node: RaftNode) => Result): Result {
-    this.context.simulation.note(this.actor(id), 'call', () => ({ what }));
-    return this.act(id, action);
+  /** Calls a node. @param what the call, and @param returned its result, for the report */
+  protected call<Result>(id: number, what: string, action: (node: RaftNode) => Result, returned?: (result: Result) => string): Result {
+    const notes = { simulation: this.context.simulation, actor: this.actor(id) };
+    return this.act(id, (node) => tracedCall(notes, { call: () => what, result: returned }, () => action(node)));
   }
 
   /** @returns the messages that a node sends because of `message`; they are not in flight */
@@ -169,6 +171,7 @@ export class ScriptedGroup extends ManualRaftGroup<ScriptedMember> {
    * they have not heard from their leader for an election timeout.
    */
   async elect(id: number): Promise<void> {
+    const sent = this.sent.length;
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
       this.campaign(id);
       await this.settle();
@@ -179,10 +182,15 @@ export class ScriptedGroup extends ManualRaftGroup<ScriptedMember> {
     }
     check(
       false,
-      'elections',
+      this.failedElection(id, sent),
       () =>
         `Expected node ${id} to become leader within ${ATTEMPTS_MAX} elections in which a majority could vote for it, found:\n${this.describe()}`,
     );
+  }
+
+  /** What a node violates that is not elected. @param _since the number of messages that had been sent before its first campaign */
+  protected failedElection(_id: number, _since: number): Property {
+    return 'elections';
   }
 
   /** Makes a node a candidate without any votes of others. @returns its vote requests, which are not delivered */
@@ -237,6 +245,11 @@ export class ScriptedGroup extends ManualRaftGroup<ScriptedMember> {
       return { ...describeState(state), stable: '', timer: describeTimer(state) };
     });
   }
+}
+
+/** The result of a proposal in a report: `returns 7@2`. */
+export function returnsEntry({ index, term }: { readonly index: number; readonly term: number }): string {
+  return `returns ${index}@${term}`;
 }
 
 /** A node may keep what a message holds. */

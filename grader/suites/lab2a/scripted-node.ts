@@ -5,6 +5,7 @@ import type { ModuleScope } from '#harness/scenario/code-source';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { describeHardState, describeInput, describeReady } from '#harness/scenario/raft/describe-ready';
 import { describeState, describeTimer } from '#harness/scenario/raft/describe-state';
+import { compareStatus } from '#harness/scenario/raft/describe-status';
 import { RaftDisk } from '#harness/scenario/raft/raft-disk';
 import { RaftDriver } from '#harness/scenario/raft/raft-driver';
 import { SubjectNotes } from '#harness/scenario/subject-notes';
@@ -92,10 +93,8 @@ export class ScriptedNode extends RaftDriver {
   }
 
   expectStatus(expected: Partial<RaftStatus>, what: string): void {
-    for (const [field, value] of Object.entries(expected)) {
-      const found = String(this.status[field as keyof RaftStatus]);
-      this.check(found === String(value), () => `${what}. Expected ${field} ${String(value)}, found ${found}.`);
-    }
+    const differs = compareStatus(expected, this.status);
+    this.check(differs === undefined, () => `${what}. Expected of node 1: ${differs!.expected}; found: ${differs!.found}.`);
   }
 
   ready(): Ready {

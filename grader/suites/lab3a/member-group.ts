@@ -1,4 +1,4 @@
-import { ELECTION_TICKS, type GroupOptions, HEARTBEAT_TICKS, ScriptedGroup } from '#grader/suites/lab2a/scripted-group';
+import { ELECTION_TICKS, type GroupOptions, HEARTBEAT_TICKS, ScriptedGroup, returnsEntry } from '#grader/suites/lab2a/scripted-group';
 import { ScriptedMember } from '#grader/suites/lab2a/scripted-member';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
@@ -6,7 +6,7 @@ import type { Property } from '#harness/scenario/property';
 import type { RaftDriver } from '#harness/scenario/raft/raft-driver';
 import { printBytes } from '#kit/bytes';
 import { describeConfChange } from '#kit/raft/message';
-import { ConfChange, type Message } from '#kit/wire/raft';
+import { ConfChange, type Message, MessageType } from '#kit/wire/raft';
 
 import { addNode, foundersStorage, removeNode } from './changes';
 
@@ -41,12 +41,37 @@ export class MemberGroup extends ScriptedGroup {
   }
 
   protected override takeMessages(driver: RaftDriver): readonly Message[] {
-    return driver.settle().flatMap(({ messages }) => messages);
+    this.checkProgress(driver);
+    const readies = driver.settle((ready) => {
+      driver.finish(ready);
+      this.checkProgress(driver);
+    });
+    return readies.flatMap(({ messages }) => messages);
+  }
+
+  /** Without progress of a member, the next append would crash the leader somewhere in lab2a. */
+  private checkProgress({ node }: RaftDriver): void {
+    const { config, role, members, progress } = node.inspect();
+    const without = role === 'leader' ? members.filter((id) => !progress.has(id)) : [];
+    check(
+      without.length === 0,
+      'membership',
+      () =>
+        `Node ${config.id} leads the members ${members.join(', ')}. Expected progress for each of them, found none for node ${without.join(', ')}.`,
+    );
+  }
+
+  /** The candidate requests no votes, or nobody answers: both are rules of this part. Otherwise those of lab2a. */
+  protected override failedElection(id: number, since: number): Property {
+    const sent = this.sent.slice(since);
+    if (!sent.some(({ from, msgType }) => from === id && msgType === MessageType.MsgRequestVote)) return 'campaigns of members';
+    const isAnswered = sent.some(({ to, msgType }) => to === id && msgType === MessageType.MsgRequestVoteResponse);
+    return isAnswered ? 'elections' : 'removed members';
   }
 
   proposeChange(id: number, change: ConfChange, data = ConfChange.encode(change).finish()): { index: number; term: number } {
     const what = `proposeConfChange: ${describeConfChange(change)}, data ${printBytes(data)}`;
-    return this.call(id, what, (node) => node.proposeConfChange(change, data));
+    return this.call(id, what, (node) => node.proposeConfChange(change, data), returnsEntry);
   }
 
   addMember(leader: number, id: number): { index: number; term: number } {

@@ -1,5 +1,6 @@
 import { ScriptedNode, type ScriptedNodeOptions, loadCode } from '#grader/suites/lab2a/scripted-node';
 import type { ScenarioContext } from '#harness/scenario/context';
+import type { Property } from '#harness/scenario/property';
 import { type Entry, type Message, MessageType } from '#kit/wire/raft';
 
 import { foundersStorage } from './changes';
@@ -13,13 +14,14 @@ export class MemberNode extends ScriptedNode {
     return new MemberNode(await loadCode(context), { property: 'membership', ...options, members: [], changesMembers: true });
   }
 
-  static found(context: ScenarioContext, founders: readonly number[]): Promise<MemberNode> {
-    return MemberNode.start(context, { storage: foundersStorage(founders) });
+  /** @param property what the status of the node violates if it is wrong */
+  static found(context: ScenarioContext, founders: readonly number[], property: Property = 'membership'): Promise<MemberNode> {
+    return MemberNode.start(context, { storage: foundersStorage(founders), property });
   }
 
   /** Node 1 is the leader. The others have its first entry. */
-  static async lead(context: ScenarioContext, founders: readonly number[]): Promise<MemberNode> {
-    const node = await MemberNode.found(context, founders);
+  static async lead(context: ScenarioContext, founders: readonly number[], property?: Property): Promise<MemberNode> {
+    const node = await MemberNode.found(context, founders, property);
     node.becomeLeader();
     return node;
   }

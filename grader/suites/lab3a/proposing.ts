@@ -82,9 +82,14 @@ async function groupOfTwo(context: ScenarioContext): Promise<void> {
 /** Also the leader, and a member that was removed before. */
 async function possibleChanges(context: ScenarioContext): Promise<void> {
   const group = await MemberGroup.led(context, { founders: [1, 2, 3, 4] });
-  const changes = [removeNode(4), addNode(4), addNode(7), removeNode(7), removeNode(3), removeNode(1)];
-  for (const change of changes) {
-    expectChangeAccepted(group, 1, change, PROPERTY, `Node 1 leads the members ${group.status(1).members.join(', ')}`);
+  const first = removeNode(4);
+  const next = [addNode(4), addNode(7), removeNode(7), removeNode(3)];
+  const own = removeNode(1);
+  for (const change of [first, ...next, own]) {
+    // The change before it has been applied, and must not block it.
+    const property = next.includes(change) ? 'one change at a time' : PROPERTY;
+    const after = change === first ? '' : ', and has applied the change before this one';
+    expectChangeAccepted(group, 1, change, property, `Node 1 leads the members ${group.status(1).members.join(', ')}${after}`);
     await group.run(ELECTION_TICKS, [1]);
   }
   group.expectMembers(1, [2, 4], PROPERTY, 'The changes remove 4, add 4, add 7, remove 7, remove 3, remove 1 were applied');

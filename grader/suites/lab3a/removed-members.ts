@@ -4,6 +4,7 @@ import { ELECTION_TICKS, HEARTBEAT_TICKS } from '#grader/suites/lab2a/scripted-g
 import { thesis } from '#grader/suites/references';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
+import { compareStatus } from '#harness/scenario/raft/describe-status';
 import { type Message, MessageType } from '#kit/wire/raft';
 
 import { MemberGroup } from './member-group';
@@ -72,12 +73,12 @@ function expectIgnored(group: MemberGroup, request: Message, who: string): void 
   const responses = group.responsesTo(to, request);
   const what = `${who}. Node ${from}, which is not a member, requests its vote in term ${term}`;
   check(responses.length === 0, PROPERTY, () => `${what}. Expected no response, found ${responses.length}.`);
-  const after = group.status(to);
-  const isSame = after.term === before.term && after.role === before.role && after.leader === before.leader && after.vote === before.vote;
+  const { role, term: termBefore, leader, vote } = before;
+  const differs = compareStatus({ role, term: termBefore, leader, vote }, group.status(to));
   check(
-    isSame,
+    differs === undefined,
     PROPERTY,
-    () => `${what}. Expected that it stays a ${before.role} in term ${before.term}, found a ${after.role} in term ${after.term}.`,
+    () => `${what}. Expected that node ${to} stays as it was, with ${differs!.expected}; found ${differs!.found}.`,
   );
 }
 
@@ -109,6 +110,8 @@ async function newPeerForgetsLeader(context: ScenarioContext): Promise<void> {
   group.tick(2, 2 * ELECTION_TICKS);
   group.takeInFlight();
   const why = `Node 2, a new peer, has not heard from the leader for ${2 * ELECTION_TICKS} ticks`;
+  const { leader } = group.status(2);
+  check(leader === 0, 'campaigns of members', () => `${why}. Expected that node 2 knows no leader, found leader ${leader}.`);
   expectGranted(group, voteRequest({ from: 1, to: 2, term: term + 1 }, LOG), why);
 }
 

@@ -25,11 +25,12 @@ export const tests: readonly GradedTest[] = [
   removedLeader,
   removedMembers,
   newMember,
-  // Leader transfer.
-  transferring,
-  transferTargets,
-  transferPauses,
+  // Leader transfer. First what a target does with the message that every transfer needs.
   timeoutNow,
+  transferring,
+  // Its time limit is part of what the tests of other targets check.
+  transferPauses,
+  transferTargets,
   // One way to start an election is MsgTimeoutNow.
   campaignAfterApplying,
   // Both, under faults.

@@ -2,13 +2,15 @@ import { gradedTest } from '#grader/catalogue/define-test';
 import { thesis } from '#grader/suites/references';
 import { check } from '#harness/scenario/check';
 import type { ScenarioContext } from '#harness/scenario/context';
+import { compareStatus } from '#harness/scenario/raft/describe-status';
+import { quantity } from '#kit/quantity';
 import { makeMessage } from '#kit/raft/message';
 import { type Message, MessageType } from '#kit/wire/raft';
 
 import { removeNode } from './changes';
 import { MemberGroup } from './member-group';
 
-const PROPERTY = 'leader transfer';
+const PROPERTY = 'timeout now';
 
 export const timeoutNow = gradedTest('lab3a', 'timeout-now', {
   title:
@@ -32,7 +34,7 @@ async function memberCampaigns(context: ScenarioContext): Promise<void> {
     check(
       role === 'candidate' && found === term + 1,
       PROPERTY,
-      () => `${what}. Expected a candidate in term ${term + 1}, found a ${role} in term ${found}.`,
+      () => `${what}. Expected that node 2 is a candidate in term ${term + 1}, found that it is a ${role} in term ${found}.`,
     );
     const receivers = requests
       .map(({ to }) => to)
@@ -63,11 +65,12 @@ async function ignored(context: ScenarioContext): Promise<void> {
 function expectIgnored(group: MemberGroup, id: number, term: number, who: string): void {
   const before = group.status(id);
   const sent = group.responsesTo(id, message(id, term)).length;
-  const { role, term: found } = group.status(id);
+  const what = `Node ${id}, ${who}, received a MsgTimeoutNow of term ${term}`;
+  const differs = compareStatus({ role: before.role, term: before.term }, group.status(id));
   check(
-    role === before.role && found === before.term && sent === 0,
+    differs === undefined,
     PROPERTY,
-    () =>
-      `Node ${id}, ${who}, received a MsgTimeoutNow of term ${term}. Expected that it stays a ${before.role} in term ${before.term} and sends nothing, found a ${role} in term ${found} and ${sent} messages.`,
+    () => `${what}. Expected that node ${id} stays as it was, with ${differs!.expected}; found ${differs!.found}.`,
   );
+  check(sent === 0, PROPERTY, () => `${what}. Expected that node ${id} sends nothing, found ${quantity(sent, 'message')}.`);
 }

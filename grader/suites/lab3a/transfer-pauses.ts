@@ -10,7 +10,7 @@ import { addNode } from './changes';
 import { expectChangeAccepted, expectChangeRefused, expectProposalAccepted, expectProposalRefused, sentTo } from './expectations';
 import { MemberGroup } from './member-group';
 
-const PROPERTY = 'leader transfer';
+const PROPERTY = 'end of a transfer';
 
 export const transferPauses = gradedTest('lab3a', 'transfer-pauses-proposals', {
   title: 'Proposals are refused during a transfer, and accepted again after the election timeout, a removal of the target, or a lost term',
@@ -39,7 +39,8 @@ async function timeLimit(context: ScenarioContext, checkQuorum: boolean, earlier
   for (let tick = 0; tick < ELECTION_TICKS; tick++) {
     const when = `A transfer to node 3, which is partitioned, began ${tick} ticks ago`;
     await expectProposalRefused(group, 1, PROPERTY, when);
-    for (const id of [2, 4]) await expectChangeRefused(group, { id: 1, change: addNode(id), code: 'NotLeader' }, PROPERTY, when);
+    for (const id of [2, 4])
+      await expectChangeRefused(group, { id: 1, change: addNode(id), code: 'NotLeader' }, 'proposing a change', when);
     await group.run(1, [1]);
   }
   const when = `A transfer to node 3, which is partitioned, began ${ELECTION_TICKS} ticks ago`;
@@ -61,9 +62,9 @@ async function changeAfterTransfer(context: ScenarioContext): Promise<void> {
   group.transfer(1, 3);
   const change = addNode(4);
   const when = 'A transfer to node 3, which is partitioned, is in progress';
-  await expectChangeRefused(group, { id: 1, change, code: 'NotLeader' }, PROPERTY, when);
+  await expectChangeRefused(group, { id: 1, change, code: 'NotLeader' }, 'proposing a change', when);
   await group.run(ELECTION_TICKS, [1]);
-  expectChangeAccepted(group, 1, change, PROPERTY, 'A change was refused during a transfer, and the transfer has ended');
+  expectChangeAccepted(group, 1, change, 'one change at a time', 'A change was refused during a transfer, and the transfer has ended');
 }
 
 /** A leader without a majority steps down also if it is asked for transfers all the time. */
@@ -104,7 +105,7 @@ async function duringTransfer(context: ScenarioContext, removed: number): Promis
   group.expectMembers(
     1,
     [1, 2, 3, 4, 5].filter((id) => id !== removed),
-    PROPERTY,
+    'membership',
     `The removal of node ${removed} was committed`,
   );
   return group;

@@ -147,7 +147,7 @@ async function newMember(context: ScenarioContext): Promise<void> {
   group.heal();
   await transferToLagging(group, 'Node 3 is a new member without a log');
   await group.run(ELECTION_TICKS, [3]);
-  group.expectMembers(3, [1, 2, 3], PROPERTY, 'Node 3, a new member, leads');
+  group.expectMembers(3, [1, 2, 3], 'new members', 'Node 3, a new member, leads');
 }
 
 /** Only a leader handles the request. */

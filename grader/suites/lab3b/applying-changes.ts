@@ -60,11 +60,17 @@ async function changesRegion(context: ScenarioContext): Promise<void> {
     const what = `The command to ${change} was applied`;
     const { tree, response, finish } = store.apply(peer, request);
     expectRegion(peer.region, after, PROPERTY, `${what}. The region of the peer`);
+    const isTombstone = regionRecord(tree, 7)?.isTombstone === true;
+    check(
+      !isTombstone,
+      'removed peer',
+      () => `${what}, and this is another peer. Expected a normal record of the region in the batch, found a tombstone.`,
+    );
     expectRegion(expectRecord(tree, 7, 'normal', PROPERTY, `${what}. The batch`), after, PROPERTY, `${what}. The record in the batch`);
     expectRegion(response.changePeer?.region, after, PROPERTY, `${what}. The region in the response`);
     expectChanges(peer, [change], what);
     await finish();
-    expectHostCalls(peer, {}, PROPERTY, `${what}, which is not the removal of this peer`);
+    expectHostCalls(peer, {}, 'removed peer', `${what}, which is not the removal of this peer`);
   }
 }
 

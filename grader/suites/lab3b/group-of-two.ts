@@ -7,7 +7,7 @@ import { expectNothingProposed } from './expectations';
 import { adminFor, makeRegion, peerOf, removePeer } from './regions';
 import { RegionStore } from './region-store';
 
-const PROPERTY = 'changing peers';
+const PROPERTY = 'leader of two peers';
 
 export const groupOfTwo = gradedTest('lab3b', 'leader-of-two', {
   ...SCRIPTED_DEFAULTS,

@@ -44,8 +44,8 @@ async function tombstone(context: ScenarioContext): Promise<void> {
       PROPERTY,
       `${what}. Its tombstone`,
     );
-    expectRegion(response.changePeer?.region, after, PROPERTY, `${what}. The region in the response`);
-    expectRegion(peer.region, after, PROPERTY, `${what}. Its region`);
+    expectRegion(response.changePeer?.region, after, 'changing peers', `${what}. The region in the response`);
+    expectRegion(peer.region, after, 'changing peers', `${what}. Its region`);
     const changes = peer.raft.appliedChanges.map(({ nodeId }) => nodeId).join(', ');
     check(
       changes === '71',
@@ -71,7 +71,7 @@ async function leaderRemovesItself(context: ScenarioContext): Promise<void> {
   expectRegion(
     callback.last?.response.adminResponse?.changePeer?.region,
     afterRemoval(region),
-    PROPERTY,
+    'changing peers',
     'The leader was removed. The region in the answer',
   );
   expectHostCalls(peer, { discarded: [7] }, PROPERTY, 'A leader applied its own removal');

@@ -14,7 +14,7 @@ import { expectNothingProposed, expectRegionInAnyOrder } from './expectations';
 import { addPeer, adminFor, copyRegion, makeRegion, peerOf, removePeer } from './regions';
 import { RegionStore } from './region-store';
 
-const PROPERTY = 'changing peers';
+const PROPERTY = 'proposing a change of peers';
 
 export const proposingChanges = gradedTest('lab3b', 'propose-change-peer', {
   ...SCRIPTED_DEFAULTS,
@@ -83,7 +83,7 @@ async function answeredWhenApplied(context: ScenarioContext): Promise<void> {
   callback.expectDone('its entry is applied');
   const expected = { ...copyRegion(region), peers: [...region.peers, peerOf(7, 4)], regionEpoch: { version: 4, confVer: 7 } };
   const found = callback.last?.response.adminResponse?.changePeer?.region;
-  expectRegionInAnyOrder(found, expected, PROPERTY, 'Peer 74 was added. The region in the answer');
+  expectRegionInAnyOrder(found, expected, 'changing peers', 'Peer 74 was added. The region in the answer');
 }
 
 /** All changes that leave a group of peers on different stores which can work. */

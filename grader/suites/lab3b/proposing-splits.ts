@@ -9,7 +9,7 @@ import { expectNothingProposed } from './expectations';
 import { adminFor, makeRegion, splitAt } from './regions';
 import { RegionStore } from './region-store';
 
-const PROPERTY = 'splitting';
+const PROPERTY = 'proposing a split';
 
 export const proposingSplits = gradedTest('lab3b', 'propose-split', {
   ...SCRIPTED_DEFAULTS,

@@ -11,7 +11,7 @@ import { adminFor, makeRegion, peerOf, splitAt } from './regions';
 import { RegionStore } from './region-store';
 import { halvesOf } from './split-records';
 
-const PROPERTY = 'early right half';
+const PROPERTY = 'removed right half';
 
 export const removedRightHalf = gradedTest('lab3b', 'removed-right-half', {
   ...SCRIPTED_DEFAULTS,

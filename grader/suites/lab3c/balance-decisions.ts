@@ -7,6 +7,7 @@ import type { SubjectNotes } from '#harness/scenario/subject-notes';
 import type { BalanceInput, BalanceStore, RegionMove } from '#kit/scheduler/balance';
 import { type SampleOptions, sampleInfo } from '#kit/scheduler/testing/sample-info';
 
+import { whyForbidden } from './balance-model';
 import { describeInput, describeMove, indented } from './describe';
 
 interface BalanceModule {
@@ -41,7 +42,14 @@ export class BalanceDecisions {
   }
 
   expectMove(input: BalanceInput, expected: RegionMove | undefined, property: Property, why: string): void {
-    const [wanted, found] = [describeMove(expected), describeMove(this.decide(input))];
+    const move = this.decide(input);
+    const [wanted, found] = [describeMove(expected), describeMove(move)];
+    const forbidden = move && whyForbidden(input, move);
+    check(
+      forbidden === undefined,
+      forbidden?.property ?? property,
+      () => `${why}. Expected ${wanted}, found ${found}, although ${forbidden!.why}. The input:\n${indented(describeInput(input))}`,
+    );
     check(wanted === found, property, () => `${why}. Expected ${wanted}, found ${found}. The input:\n${indented(describeInput(input))}`);
   }
 }

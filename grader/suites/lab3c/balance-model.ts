@@ -1,3 +1,4 @@
+import type { Property } from '#harness/scenario/property';
 import type { BalanceInput, BalanceStore, RegionMove } from '#kit/scheduler/balance';
 import { type RegionInfo, isPending, peerOnStore } from '#kit/scheduler/region-info';
 
@@ -5,6 +6,12 @@ import { type RegionInfo, isPending, peerOnStore } from '#kit/scheduler/region-i
 interface PossibleMove {
   readonly move: RegionMove;
   readonly rank: readonly number[];
+}
+
+export interface Forbidden {
+  readonly property: Property;
+  /** Follows 'although'. */
+  readonly why: string;
 }
 
 /** The obvious version: of all possible moves, the one with the best rank. */
@@ -25,6 +32,25 @@ function movesBetween({ regions, maxReplicas }: BalanceInput, source: BalanceSto
     const move = { regionId: info.region.id, fromStore: source.id, toStore: target.id };
     return [{ move, rank: [-source.size, source.id, groupOf(info, source.id), position, target.size, target.id] }];
   });
+}
+
+/** The rule that forbids a move, whichever moves are better; `undefined` if none does. */
+export function whyForbidden({ stores, regions, maxReplicas }: BalanceInput, move: RegionMove): Forbidden | undefined {
+  const { regionId, fromStore, toStore } = move;
+  const info = regions.find(({ region }) => region.id === regionId);
+  const [source, target] = [fromStore, toStore].map((id) => stores.find((store) => store.id === id));
+  if (info === undefined || source === undefined || target === undefined)
+    return { property: 'source and target', why: 'the input has no such region or store' };
+  if (peerOnStore(info, fromStore) === undefined) return { property: 'source and target', why: `store ${fromStore} has no peer of it` };
+  if (peerOnStore(info, toStore) !== undefined) return { property: 'source and target', why: `store ${toStore} has a peer of it` };
+  const down = [source, target].find(({ isUp }) => !isUp);
+  if (down !== undefined) return { property: 'source and target', why: `store ${down.id} is not up` };
+  const { length } = info.region.peers;
+  if (length !== maxReplicas) return { property: 'replicas', why: `it has ${length} peers, and maxReplicas is ${maxReplicas}` };
+  const [difference, twice] = [source.size - target.size, 2 * info.approximateSize];
+  if (difference < twice)
+    return { property: 'tolerance', why: `the difference of the sizes is ${difference}, and twice the size of the region is ${twice}` };
+  return undefined;
 }
 
 /** Pending peers, then followers, then leaders. */

@@ -4,7 +4,7 @@ import type { ScenarioContext } from '#harness/scenario/context';
 
 import { ReportedCluster } from './reported-cluster';
 
-const PROPERTY = 'stale heartbeats';
+const PROPERTY = 'deposed leaders';
 
 export const deposedLeader = gradedTest('lab3c', 'deposed-leader', {
   title: 'A heartbeat of a leader that was deposed, with a lower term than its region has, is refused and changes nothing',
@@ -18,7 +18,7 @@ export const deposedLeader = gradedTest('lab3c', 'deposed-leader', {
 });
 
 async function lowerTerm(context: ScenarioContext): Promise<void> {
-  const cluster = await ReportedCluster.knowing(context, PROPERTY, { confVer: 2, stores: [1, 2, 3], term: 9 });
+  const cluster = await ReportedCluster.knowing(context, { confVer: 2, stores: [1, 2, 3], term: 9 });
   const why = 'its term is lower: its sender was deposed';
   cluster.expectAccepted({ confVer: 2, stores: [2, 1, 3], term: 10 }, PROPERTY, 'its term is higher');
   cluster.expectRefused({ confVer: 2, stores: [1, 2, 3], term: 9 }, PROPERTY, why);
@@ -30,7 +30,7 @@ async function lowerTerm(context: ScenarioContext): Promise<void> {
 
 /** A region that was split off starts with a low term. */
 async function otherRegions(context: ScenarioContext): Promise<void> {
-  const cluster = await ReportedCluster.knowing(context, PROPERTY, { id: 1, term: 9 });
+  const cluster = await ReportedCluster.knowing(context, { id: 1, term: 9 });
   const why = 'terms of different regions have nothing to do with each other';
   cluster.expectAccepted({ id: 2, range: ['', 'm'], version: 2, term: 5 }, PROPERTY, why);
   cluster.expectAccepted({ id: 1, range: ['m', ''], version: 2, term: 9 }, PROPERTY, 'it overlaps no region with a higher epoch');

@@ -24,7 +24,7 @@ const Z = { id: 3, range: ['p', ''], version: 2, stores: [3, 4, 5] } as const;
 
 /** Handles a heartbeat, after which the scheduler knows these regions. */
 async function after(context: ScenarioContext, known: readonly SampleOptions[], next: SampleOptions, expected: readonly SampleOptions[]) {
-  const cluster = await ReportedCluster.knowing(context, PROPERTY, ...known);
+  const cluster = await ReportedCluster.knowing(context, ...known);
   cluster.expectAccepted(next, PROPERTY, 'its epoch is not lower than that of a region that it overlaps');
   const regions = expected.map((options) => sampleInfo(options));
   cluster.expectRegions(regions, PROPERTY, `The heartbeat of region ${next.id} was accepted`);

@@ -34,9 +34,10 @@ export class ReportedCluster {
   }
 
   /** A scheduler that has accepted these heartbeats. */
-  static async knowing(context: ScenarioContext, property: Property, ...heartbeats: readonly SampleOptions[]): Promise<ReportedCluster> {
+  static async knowing(context: ScenarioContext, ...heartbeats: readonly SampleOptions[]): Promise<ReportedCluster> {
     const cluster = await ReportedCluster.start(context);
-    for (const options of heartbeats) cluster.expectAccepted(options, property, 'it contradicts nothing that the scheduler knows');
+    for (const options of heartbeats)
+      cluster.expectAccepted(options, 'region heartbeats', 'it contradicts nothing that the scheduler knows');
     return cluster;
   }
 

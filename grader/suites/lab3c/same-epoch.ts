@@ -34,7 +34,7 @@ const CHANGES: readonly (readonly [string, SampleOptions])[] = [
 
 async function eachField(context: ScenarioContext): Promise<void> {
   let heartbeat: SampleOptions = { pending: [2] };
-  const cluster = await ReportedCluster.knowing(context, PROPERTY, heartbeat);
+  const cluster = await ReportedCluster.knowing(context, heartbeat);
   for (const [what, change] of CHANGES) {
     heartbeat = { ...heartbeat, ...change };
     cluster.expectAccepted(heartbeat, PROPERTY, 'its epoch and its term are not lower');
@@ -44,7 +44,7 @@ async function eachField(context: ScenarioContext): Promise<void> {
 
 async function repeated(context: ScenarioContext): Promise<void> {
   const heartbeat = { pending: [3], size: 7 };
-  const cluster = await ReportedCluster.knowing(context, PROPERTY, heartbeat);
+  const cluster = await ReportedCluster.knowing(context, heartbeat);
   const { counters } = cluster;
   for (let i = 0; i < 3; i++) {
     cluster.expectAccepted(heartbeat, PROPERTY, 'it is the same as the last one');

@@ -18,7 +18,7 @@ export const staleEpoch = gradedTest('lab3c', 'stale-epoch', {
 });
 
 async function lowerVersion(context: ScenarioContext): Promise<void> {
-  const cluster = await ReportedCluster.knowing(context, PROPERTY, { range: ['', 'm'], version: 3, confVer: 3 });
+  const cluster = await ReportedCluster.knowing(context, { range: ['', 'm'], version: 3, confVer: 3 });
   const why = 'its version is lower';
   cluster.expectRefused({ version: 2, confVer: 3, size: 99 }, PROPERTY, why);
   cluster.expectRefused({ version: 2, confVer: 4, stores: [1, 2, 4], term: 9 }, PROPERTY, why);
@@ -26,7 +26,7 @@ async function lowerVersion(context: ScenarioContext): Promise<void> {
 }
 
 async function lowerConfVer(context: ScenarioContext): Promise<void> {
-  const cluster = await ReportedCluster.knowing(context, PROPERTY, { version: 3, confVer: 3, stores: [2, 3, 4] });
+  const cluster = await ReportedCluster.knowing(context, { version: 3, confVer: 3, stores: [2, 3, 4] });
   const why = 'its confVer is lower';
   cluster.expectRefused({ version: 3, confVer: 2, size: 99 }, PROPERTY, why);
   cluster.expectRefused({ range: ['m', ''], version: 4, confVer: 2, term: 9 }, PROPERTY, why);
@@ -35,14 +35,14 @@ async function lowerConfVer(context: ScenarioContext): Promise<void> {
 
 /** The two ranges have no key in common. */
 async function elsewhere(context: ScenarioContext): Promise<void> {
-  const cluster = await ReportedCluster.knowing(context, PROPERTY, { range: ['m', ''], version: 3, confVer: 3 });
+  const cluster = await ReportedCluster.knowing(context, { range: ['m', ''], version: 3, confVer: 3 });
   const why = 'its region is known with a higher epoch, also if the ranges do not overlap';
   cluster.expectRefused({ range: ['', 'm'], version: 2, confVer: 3 }, PROPERTY, why);
   cluster.expectRefused({ range: ['', 'm'], version: 3, confVer: 2 }, PROPERTY, why);
 }
 
 async function notLower(context: ScenarioContext): Promise<void> {
-  const cluster = await ReportedCluster.knowing(context, PROPERTY, { version: 9, confVer: 9 });
+  const cluster = await ReportedCluster.knowing(context, { version: 9, confVer: 9 });
   const why = 'neither its version nor its confVer is lower';
   cluster.expectAccepted({ version: 9, confVer: 9, size: 20 }, PROPERTY, why);
   cluster.expectAccepted({ version: 9, confVer: 10, stores: [1, 2] }, PROPERTY, why);

@@ -19,10 +19,10 @@ export const staleOverlap = gradedTest('lab3c', 'stale-overlap', {
 
 /** Region 2 was split from region 1, and reports first. Then a heartbeat of region 1 comes that was sent before the split. */
 async function beforeSplit(context: ScenarioContext): Promise<void> {
-  const cluster = await ReportedCluster.knowing(context, PROPERTY, { id: 2, range: ['', 'm'], version: 2 });
+  const cluster = await ReportedCluster.knowing(context, { id: 2, range: ['', 'm'], version: 2 });
   cluster.expectRefused({ id: 1, version: 1, size: 99 }, PROPERTY, 'it overlaps region 2, whose version is higher');
   cluster.expectAccepted({ id: 1, range: ['m', ''], version: 2 }, PROPERTY, 'it does not overlap region 2');
-  const changed = await ReportedCluster.knowing(context, PROPERTY, { id: 2, range: ['m', ''], version: 2, confVer: 3 });
+  const changed = await ReportedCluster.knowing(context, { id: 2, range: ['m', ''], version: 2, confVer: 3 });
   changed.expectRefused({ id: 1, version: 3, confVer: 2 }, PROPERTY, 'it overlaps region 2, whose confVer is higher');
 }
 
@@ -33,7 +33,6 @@ async function everyNeighbour(context: ScenarioContext): Promise<void> {
       const epoch = (id: number) => ({ version: 2, confVer: 2, [field]: id === newest ? 3 : 2 });
       const cluster = await ReportedCluster.knowing(
         context,
-        PROPERTY,
         { id: 1, range: ['', 'g'], ...epoch(1) },
         { id: 2, range: ['g', 'p'], ...epoch(2) },
         { id: 3, range: ['p', ''], ...epoch(3) },
@@ -50,7 +49,7 @@ async function ownRegionToo(context: ScenarioContext): Promise<void> {
     { id: 1, range: ['', 'g'], version: 3 },
     { id: 2, range: ['g', ''], version: 1 },
   ] as const;
-  const cluster = await ReportedCluster.knowing(context, PROPERTY, ...known);
+  const cluster = await ReportedCluster.knowing(context, ...known);
   cluster.expectRefused({ id: 1, range: ['c', 'k'], version: 2 }, PROPERTY, 'its region is known with a higher version');
   cluster.expectRefused({ id: 2, range: ['c', ''], version: 2 }, PROPERTY, 'it overlaps region 1, whose version is higher');
 }
@@ -58,7 +57,7 @@ async function ownRegionToo(context: ScenarioContext): Promise<void> {
 /** A region includes its start key, and not its end key. */
 async function noOverlap(context: ScenarioContext): Promise<void> {
   const newer = { id: 2, range: ['g', 'p'], version: 9, confVer: 9 } as const;
-  const cluster = await ReportedCluster.knowing(context, PROPERTY, newer);
+  const cluster = await ReportedCluster.knowing(context, newer);
   const why = 'it only borders on region 2';
   cluster.expectAccepted({ id: 1, range: ['', 'g'] }, PROPERTY, why);
   cluster.expectAccepted({ id: 3, range: ['p', ''] }, PROPERTY, why);
@@ -68,7 +67,6 @@ async function noOverlap(context: ScenarioContext): Promise<void> {
 async function orderOfBytes(context: ScenarioContext): Promise<void> {
   const cluster = await ReportedCluster.knowing(
     context,
-    PROPERTY,
     { id: 2, range: ['Z', 'd'], version: 9, confVer: 9 },
     { id: 3, range: ['z', 'é'], version: 9, confVer: 9 },
   );

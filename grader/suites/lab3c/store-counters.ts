@@ -19,7 +19,7 @@ export const storeCounters = gradedTest('lab3c', 'store-counters', {
 });
 
 async function oneRegion(context: ScenarioContext): Promise<void> {
-  const cluster = await ReportedCluster.knowing(context, PROPERTY, { size: 10, pending: [2] });
+  const cluster = await ReportedCluster.knowing(context, { size: 10, pending: [2] });
   const first = 'Region 1 has 10 bytes, its leader on store 1, and a pending peer on store 2';
   cluster.expectStore(1, 'regionCount 1, leaderCount 1, pendingCount 0, regionSize 10', PROPERTY, first);
   cluster.expectStore(2, 'regionCount 1, leaderCount 0, pendingCount 1, regionSize 10', PROPERTY, first);
@@ -34,7 +34,6 @@ async function oneRegion(context: ScenarioContext): Promise<void> {
 async function lostPeers(context: ScenarioContext): Promise<void> {
   const cluster = await ReportedCluster.knowing(
     context,
-    PROPERTY,
     { id: 1, range: ['', 'm'], stores: [1, 2, 3], size: 5 },
     { id: 2, range: ['m', ''], stores: [3, 2, 4], size: 7 },
   );
@@ -55,7 +54,7 @@ async function splitSizes(context: ScenarioContext): Promise<void> {
     [left, right],
     [right, left],
   ] as const) {
-    const cluster = await ReportedCluster.knowing(context, PROPERTY, { id: 1, size: 100 });
+    const cluster = await ReportedCluster.knowing(context, { id: 1, size: 100 });
     cluster.expectAccepted(first, PROPERTY, 'its version is higher');
     const half = `Region 1 had 100 bytes and was split. Region ${first.id} has reported ${first.size} bytes, the other half nothing yet`;
     cluster.expectStore(2, `regionCount 1, leaderCount 0, pendingCount 0, regionSize ${first.size}`, PROPERTY, half);
@@ -70,7 +69,6 @@ async function splitSizes(context: ScenarioContext): Promise<void> {
 async function replacedRegions(context: ScenarioContext): Promise<void> {
   const cluster = await ReportedCluster.knowing(
     context,
-    PROPERTY,
     { id: 1, range: ['', 'g'], stores: [1, 2, 3], pending: [2] },
     { id: 2, range: ['g', 'p'], stores: [4, 2, 3], pending: [3] },
     { id: 3, range: ['p', ''], stores: [3, 4, 5] },

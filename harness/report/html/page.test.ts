@@ -21,6 +21,13 @@ test('the data of the page is the report', () => {
   for (const report of [hostileReport(), sampleReport()]) expect(JSON.parse(dataOf(renderReport(report, '')))).toEqual(report);
 });
 
+test('a shrunk run of another seed is announced; the heading has the failing seed', () => {
+  const page = renderReport({ ...sampleReport(), seed: 18, shownSeed: 19 }, '');
+  expect(page).toContain('· seed 18<');
+  expect(page).toContain('The run below is a smaller one with the same failure (seed 19).');
+  expect(renderReport(sampleReport(), '')).not.toContain('smaller one');
+});
+
 test('a fault without an end has an end of null, since JSON has no Infinity', () => {
   expect(dataOf(renderReport(sampleReport(), ''))).toContain('"toMicros":null');
 });

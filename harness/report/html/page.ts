@@ -1,6 +1,7 @@
 import { codeForScript, jsonForScript, escapeHtml as text } from '#harness/report/html/escape';
 import { describeMoment, regionTimeline } from '#harness/report/model/region-timeline';
 import { historyTitle } from '#harness/report/model/event-data';
+import { shrunkRun } from '#harness/report/shrunk-run';
 import { STYLE } from '#harness/report/html/style';
 import { DATA_ID, type FailureReport, type ReportFault } from '#harness/report/report-data';
 import { RunningHash } from '#harness/trace/hash';
@@ -39,7 +40,8 @@ function nonceOf(data: string): string {
   return hash.digest();
 }
 
-function header({ title, testId, seed, verdict, property, message, replay, references, docs }: FailureReport): string {
+function header(report: FailureReport): string {
+  const { title, testId, seed, verdict, property, message, replay, references, docs } = report;
   return `<header>
   <div class="what">
     <p class="verdict"><strong class="badge">${text(verdict)}</strong> <span class="property">${text(property)}</span>
@@ -48,6 +50,9 @@ function header({ title, testId, seed, verdict, property, message, replay, refer
     <p class="message" tabindex="0" aria-label="What happened">${text(message)}</p>
   </div>
   <div class="how">
+    ${shrunkRun(report)
+      .map((note) => `<p class="shrunk">${text(note)}</p>`)
+      .join('')}
     <p class="replay"><span class="caption">Reproduce</span>
       <button type="button" id="copy" aria-label="Copy the command">Copy</button><span id="copied" role="status"></span>
       <code id="replay">${text(replay)}</code></p>

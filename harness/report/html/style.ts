@@ -45,6 +45,7 @@ header { display: flex; gap: 28px; padding: 11px 20px 10px; background: var(--su
 h1 { margin: 3px 0 4px; font-size: 20px; line-height: 1.25; font-weight: 650; letter-spacing: -0.01em; }
 .message { max-height: 7.3em; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; color: var(--text); }
 .caption { color: var(--muted); font-size: 11px; letter-spacing: 0.05em; text-transform: uppercase; }
+.shrunk { margin-bottom: 6px; max-width: 60ch; }
 .replay { margin-bottom: 6px; }
 .replay code { display: block; width: fit-content; padding: 2px 7px; font-size: 12px; border: 1px solid var(--line); border-radius: 5px; background: var(--page);
   overflow-wrap: anywhere; user-select: all; }

@@ -9,6 +9,7 @@ export function hostileReport(): FailureReport {
     title: HOSTILE,
     testId: HOSTILE,
     seed: 1,
+    shownSeed: 1,
     verdict: 'crash',
     property: HOSTILE,
     message: HOSTILE,

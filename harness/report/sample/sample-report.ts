@@ -32,6 +32,7 @@ export function sampleReport(options: SampleOptions = SMALL): FailureReport {
     title: 'A leader without a majority never answers a read',
     testId: 'lab2b/lone-leader-reads',
     seed: 4171,
+    shownSeed: 4171,
     verdict: 'violation',
     property: 'linearizability',
     message: [

@@ -6,6 +6,7 @@ export function tinyReport(events: readonly ReportEvent[], more: Partial<Failure
     title: 'A get finds an acknowledged put',
     testId: 'lab1/put-is-found',
     seed: 3,
+    shownSeed: 3,
     verdict: 'violation',
     property: 'durability',
     message: 'Expected x=1, which was acknowledged; found nothing.',

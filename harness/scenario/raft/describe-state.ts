@@ -6,8 +6,8 @@ import { describeIndexes } from '#harness/scenario/raft/describe-ready';
 const ENTRIES_SHOWN = 6;
 
 /**
- * The state that decides what a node does next, as fields of a `state` event: its log, its stable index, the votes of a candidate, and what
- * a leader knows of each member. Fields that do not apply are empty. Never throws: the solution wrote this state.
+ * The state that decides what a node does next, as fields of a `state` event: its log, its stable index, the votes of a candidate, and of a
+ * leader the transfer in progress and what it knows of each member. Fields that do not apply are empty. Never throws: the solution wrote this state.
  * @param nameOf the name of a member in the fields
  */
 export function describeState(
@@ -15,7 +15,7 @@ export function describeState(
   nameOf: (id: number) => string = (id) => `node ${id}`,
 ): Record<string, TraceValue> {
   try {
-    const { role, vote, votes, progress, log, members, config } = state;
+    const { role, vote, votes, progress, log, members, config, transferTarget, transferElapsed } = state;
     const ofMembers = members
       .filter((id) => id !== config.id)
       .map((id) => [nameOf(id), role === 'leader' ? describeProgress(progress.get(id)) : ''] as const);
@@ -24,6 +24,7 @@ export function describeState(
       log: describeLog(log),
       stable: log.stable,
       votes: role === 'candidate' ? [...votes].map(([id, granted]) => `${granted ? 'yes' : 'no'} from ${id}`).join(', ') : '',
+      transfer: transferTarget === 0 ? '' : `to ${nameOf(transferTarget)}, ${transferElapsed} of ${config.electionTicks} ticks`,
       ...Object.fromEntries(ofMembers),
     };
   } catch {
