@@ -6,7 +6,7 @@ import { type Message, MessageType } from '#kit/wire/raft';
 import type { RaftMessage } from '#kit/wire/raft-server';
 
 import { hasFollowed, isReplicated } from './idle-region';
-import type { Peer } from './peer';
+import type { Peer, PeerHibernation } from './peer';
 import type { StoreConfig } from './store-config';
 
 export interface HibernationEnvironment {
@@ -38,7 +38,7 @@ interface Hibernating {
  *   timeout, the followers of its leaders wake.
  * - A follower wakes after a long time. It could have missed the messages with which its removal was replicated.
  */
-export class Hibernation {
+export class Hibernation implements PeerHibernation {
   private readonly awakePeers = new Map<Peer, Awake>();
   private readonly hibernatingPeers = new Map<Peer, Hibernating>();
   /** The tick at which each other store was last heard. */

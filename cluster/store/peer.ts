@@ -24,13 +24,20 @@ import { AdminCmdType, type RaftCmdRequest, type RaftCmdResponse } from '#kit/wi
 import type { RaftMessage } from '#kit/wire/raft-server';
 
 import { fixFields } from './fix-fields';
-import type { Hibernation } from './hibernation';
 import type { LoadedPeer } from './load-peers';
 import { envelope } from './envelope';
 import type { RegionHost } from './region-host';
 import type { SnapshotSender } from './snapshot-sender';
 import type { StoreConfig } from './store-config';
 import type { StoreObserver } from './store-observer';
+
+/** What peers and their store need of hibernation. */
+export interface PeerHibernation {
+  add(peer: Peer): void;
+  remove(peer: Peer): void;
+  /** Whether a message that the peer sends says that the region hibernates. */
+  isAnnouncedBy(peer: Peer, message: Message): boolean;
+}
 
 /** The dependencies that all peers of a store share. */
 export interface PeerEnvironment {
@@ -41,7 +48,7 @@ export interface PeerEnvironment {
   readonly random: (bound: number) => number;
   readonly observer: StoreObserver;
   /** Only needed if regions hibernate. */
-  readonly hibernation?: Hibernation;
+  readonly hibernation?: PeerHibernation;
   /** Only needed if regions can change. */
   readonly regions?: RegionHost;
 }

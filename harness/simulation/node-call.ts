@@ -1,5 +1,4 @@
 import type { Address } from '#harness/simulation/address';
-import type { Message } from '#harness/simulation/simulated-network';
 
 /** A request to a node: a method of its service, and what it is called with. Plain data; the receiver gets a copy. */
 export interface NodeCall {
@@ -9,11 +8,6 @@ export interface NodeCall {
   readonly name: string;
   readonly method: string;
   readonly request: unknown;
-}
-
-/** The message that carries a call. */
-export function requestMessage(call: NodeCall): Message {
-  return { type: 'request', body: { call: call.number }, call, summary: () => call.name };
 }
 
 /** A node's answer, as the body of a message. */

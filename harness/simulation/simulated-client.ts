@@ -5,10 +5,10 @@ import {
   type MethodOf,
   type NodeAnswer,
   OpenCalls,
-  requestMessage,
   type RequestOf,
   type ResponseOf,
 } from '#harness/simulation/node-call';
+import { requestMessage } from '#harness/simulation/request-message';
 import type { SimulatedNetwork } from '#harness/simulation/simulated-network';
 import type { SimulatedNode } from '#harness/simulation/simulated-node';
 import { MICROSECONDS_PER_MILLISECOND, type Simulation } from '#harness/simulation/simulation';
