@@ -10,7 +10,7 @@ type Anchor = string;
 type Anchors = Anchor | Readonly<Record<Page, Anchor>>;
 
 /** A Raft that has passed lab2a violates an invariant of Raft because its store loses what it should have persisted. */
-function ofRaft(anchor: Anchor): Anchors {
+function ofRaft(anchor: Anchor): Readonly<Record<Page, Anchor>> {
   return {
     lab2a: `lab2a#${anchor}`,
     lab2b: 'lab2b#how-to-read-a-failure',
@@ -65,8 +65,8 @@ const PROPERTY_ANCHORS: Readonly<Record<GradedProperty | 'assertion' | 'determin
   'log matching': ofRaft('conflicts'),
   'messages unchanged': 'lab2a#log',
   'monotonic commit index': ofRaft('commit'),
-  'monotonic term': ofRaft('terms'),
-  'one vote per term': ofRaft('votes'),
+  'monotonic term': { ...ofRaft('terms'), lab3b: 'lab3b#a-right-half-that-is-there-already' },
+  'one vote per term': { ...ofRaft('votes'), lab3b: 'lab3b#a-right-half-that-is-there-already' },
   'persisted before sent': {
     lab2a: 'lab2a#ready',
     lab2b: 'lab2b#durability',

@@ -18,7 +18,8 @@ export interface RegionPeer extends StorePeer {
 
   /**
    * The tombstone of this store's peer of `region`, a region that a split creates: a region with the epoch at which the peer was removed.
-   * `undefined` if the peer was not removed.
+   * `undefined` if the peer was not removed. Its peer on this store is the removed one; its other peers are those at that epoch, as far
+   * as they are known.
    */
   tombstoneOf(region: Region): Region | undefined;
 

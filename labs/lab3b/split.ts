@@ -35,7 +35,7 @@ export function proposeSplit(peer: RegionPeer, command: RaftCmdRequest, callback
  *   the higher term of both states, and with the vote of that term. Its commit index is that of `initialLog`.
  * - a tombstone (`peer.tombstoneOf`): the right half's peer on this store was removed. It must not be created again. In place of its
  *   records, a tombstone with the range of the right half and the epoch of the removal is added to `batch`, and `afterWrite`
- *   discards that region.
+ *   discards that region. It does not name the other peers of the split: the region may have had others at the removal.
  *
  * @returns the response with both halves, the left one first
  */

@@ -49,7 +49,7 @@ function refusalOf({ id, startKey, peers }: Region, { splitKey, newPeerIds }: Sp
  *   the higher term of both states, and with the vote of that term. Its commit index is that of `initialLog`.
  * - a tombstone (`peer.tombstoneOf`): the right half's peer on this store was removed. It must not be created again. In place of its
  *   records, a tombstone with the range of the right half and the epoch of the removal is added to `batch`, and `afterWrite`
- *   discards that region.
+ *   discards that region. It does not name the other peers of the split: the region may have had others at the removal.
  *
  * @returns the response with both halves, the left one first
  */
@@ -69,8 +69,10 @@ function createRight(peer: RegionPeer, right: Region, batch: WriteOperation[]): 
 }
 
 function discardRight(peer: RegionPeer, right: Region, { regionEpoch }: Region, batch: WriteOperation[]): () => void {
-  const removed = { ...right, regionEpoch };
-  batch.push(putTombstone(removed, peerOnStore(right, peer.self.storeId)!));
+  const own = peerOnStore(right, peer.self.storeId)!;
+  // The region had other peers by then.
+  const removed = { ...right, regionEpoch, peers: [own] };
+  batch.push(putTombstone(removed, own));
   return () => peer.discard(removed);
 }
 

@@ -62,12 +62,19 @@ async function tombstone(context: ScenarioContext): Promise<void> {
   }
 }
 
-/** The range of the right half, whose keys are deleted, and the epoch of the removal, by which late messages are recognized. */
-function expectTombstone(found: Region, { startKey, endKey }: Region, { regionEpoch }: Region, what: string): void {
+/** The range of the right half, whose keys are deleted, and the epoch of the removal, at which the region had other peers than at the split. */
+function expectTombstone(found: Region, { startKey, endKey }: Region, { regionEpoch, peers }: Region, what: string): void {
   const text = (region: Pick<Region, 'startKey' | 'endKey' | 'regionEpoch'>): string =>
     `keys from ${printBytes(region.startKey)} to ${printBytes(region.endKey)}, confVer ${region.regionEpoch?.confVer}, version ${region.regionEpoch?.version}`;
   const [foundText, expected] = [text(found), text({ startKey, endKey, regionEpoch })];
   check(foundText === expected, PROPERTY, () => `${what}. Expected ${expected}; found ${foundText}.`);
+  const other = found.peers.find(({ id, storeId }) => storeId !== 1 && !peers.some((peer) => peer.id === id));
+  check(
+    other === undefined,
+    PROPERTY,
+    () =>
+      `${what}. Expected no peers but the removed one and those of the known tombstone; found peer ${other?.id}, which the split has named.`,
+  );
 }
 
 async function throughRounds(context: ScenarioContext): Promise<void> {
