@@ -192,9 +192,20 @@ export class StorePeers implements RegionHost {
     if (isRemovedAlready) return;
     this.tombstones.set(tombstone.id, tombstone);
     const isNewer = peer !== undefined && confVerOf(peer.region) > confVerOf(tombstone);
-    const isKept = isNewer || (peer === undefined && (this.hardStates.has(tombstone.id) || this.isRemoving(tombstone.id)));
+    const isKept = isNewer || (peer === undefined && this.hardStates.has(tombstone.id));
     if (peer !== undefined && !isNewer) this.stop(peer);
-    this.removals.push({ tombstone, removed, range: rangeOf(tombstone), log: isKept ? 'keep' : { hardState: undefined } });
+    this.addRemoval({ tombstone, removed, range: rangeOf(tombstone), log: isKept ? 'keep' : { hardState: undefined } });
+  }
+
+  /**
+   * One batch deletes all of a region, and ends with a tombstone without keys. So a removal that is not finished yet becomes one with the keys
+   * of the later one: two of them would leave keys behind in a crash between them.
+   */
+  private addRemoval(removal: Removal): void {
+    const position = this.removals.findIndex(({ tombstone }) => tombstone.id === removal.tombstone.id);
+    const earlier = this.removals[position];
+    if (earlier === undefined) this.removals.push(removal);
+    else this.removals[position] = { ...removal, log: earlier.log };
   }
 
   /** The scheduler says that the peers of the region are others now. */
@@ -212,7 +223,7 @@ export class StorePeers implements RegionHost {
     const tombstone = withRemoved({ ...peer.region, regionEpoch, peers: [...members] }, removed);
     this.tombstones.set(peer.regionId, tombstone);
     this.stop(peer);
-    this.removals.push({
+    this.addRemoval({
       tombstone,
       removed,
       get range() {
