@@ -195,6 +195,36 @@ describe('on a store that has not applied the split', () => {
     }
   });
 
+  test('a right half whose peer was removed there: no crash leaves keys behind, also if the removal is noticed in the round that splits', async () => {
+    const cluster = await splitWithoutStore3();
+    await cluster.until(() => cluster.peer(3, RIGHT) !== undefined);
+    await cluster.remove(RIGHT, { id: 83, storeId: 3 });
+    const { regionEpoch } = cluster.leader(RIGHT)!.region;
+    const [fromPeer, toPeer] = [{ id: 81, storeId: 1 }, cluster.peer(3, RIGHT)!.self];
+    const keys = { startKey: bytesOf(''), endKey: bytesOf('') };
+    const tombstone = { regionId: RIGHT, fromPeer, toPeer, regionEpoch, isTombstone: true, message: undefined, ...keys };
+    const disk = cluster.disk(3);
+    const write = disk.write.bind(disk);
+    let isNoticed = false;
+    // The first write persists the entries. The split is applied after it, in the same round.
+    disk.write = (batch) => {
+      if (!isNoticed) cluster.store(3).receive(tombstone);
+      isNoticed = true;
+      return write(batch);
+    };
+    const before = disk.batches.length;
+    cluster.passes = () => true;
+    await cluster.until(() => cluster.peer(3, 7)!.region.endKey.length > 0);
+    await cluster.tick();
+    expect(await cluster.data(3)).toEqual(['default/a=1']);
+    cluster.passes = () => false;
+    for (let batches = disk.batches.length; batches >= before; batches--) {
+      await cluster.restart(3, batches);
+      const isSplit = cluster.peer(3, 7)!.region.endKey.length > 0;
+      expect(await cluster.data(3)).toEqual(isSplit ? ['default/a=1'] : EVERYTHING);
+    }
+  });
+
   test('a right half that has another peer there by now is not created with the earlier one; that peer gets a snapshot', async () => {
     const cluster = await started();
     cluster.passes = ({ toPeer }) => toPeer?.storeId !== 3;
