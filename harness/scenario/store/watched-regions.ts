@@ -29,6 +29,8 @@ export class WatchedRegions {
   /** The regions that this event may have changed. */
   private readonly touched = new Set<WatchedRegion>();
   private readonly disks: ReadonlyMap<number, StoreDisk>;
+  /** The disks that this event has changed. */
+  private readonly written = new Set<StoreDisk>();
   /** The ids of the peers whose removal is on the disk of their store. */
   private readonly removed = new Set<number>();
 
@@ -46,17 +48,22 @@ export class WatchedRegions {
 
   private watchDisk(store: SimulatedNode<unknown>, regions: readonly Region[]): StoreDisk {
     const disk = new StoreDisk(store.id, store.disk, this.map, regions, (record, before) => this.recordChanged(store, record, before));
-    store.disk.onWritten = (batch: WriteBatch) => disk.written(batch);
+    store.disk.onWritten = (batch: WriteBatch) => {
+      disk.written(batch);
+      this.written.add(disk);
+    };
     return disk;
   }
 
   /** An invariant of the simulation. What was written is checked first: it can be the cause of what a node has become. */
   private check(): void {
-    for (const disk of this.disks.values()) disk.check();
+    if (this.written.size > 0) {
+      for (const disk of this.written) disk.check();
+      this.written.clear();
+    }
     if (this.touched.size === 0) return;
-    const touched = [...this.touched];
+    for (const region of this.touched) region.check();
     this.touched.clear();
-    for (const region of touched) region.check();
   }
 
   private regionOf(regionId: number): WatchedRegion {
