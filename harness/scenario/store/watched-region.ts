@@ -16,12 +16,13 @@ export class WatchedRegion {
   /** In ascending order: entries up to `upTo` were committed with these members. */
   private readonly commits: { upTo: number; readonly members: readonly number[] }[] = [];
 
-  /** @param durable the durable log of each peer */
+  /** @param durable the durable log of each peer @param isRemoved whether the removal of a peer is on the disk of its store */
   constructor(
     private readonly regionId: number,
     private readonly map: RegionMap,
     readonly durable: DurableLogs,
     invariants: readonly RaftInvariant[],
+    private readonly isRemoved: (peerId: number) => boolean,
   ) {
     this.watcher = new GroupWatcher(durable, invariants);
   }
@@ -49,7 +50,8 @@ export class WatchedRegion {
   /** A command that is acknowledged to a client must be on the disks of a majority (Raft, section 5.3): of the members that committed it. */
   checkAcknowledged(store: number, peer: ObservedPeer, { index, term }: Proposal): void {
     const { members } = this.commits.find(({ upTo }) => upTo >= index) ?? peer.inspect();
-    const replicas = members.filter((member) => this.durable(member).has(index, term)).length;
+    // A member that was removed since may have deleted its log.
+    const replicas = members.filter((member) => this.isRemoved(member) || this.durable(member).has(index, term)).length;
     const message = (): string =>
       `store ${store} acknowledges a client's command, entry ${index} of term ${term}. Expected the entry on the disks of a majority, found it on ${replicas} of ${members.length}. (Ongaro & Ousterhout 2014, section 5.3.)`;
     check(replicas * 2 > members.length, 'acknowledged before committed', message);

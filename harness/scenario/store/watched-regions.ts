@@ -70,7 +70,10 @@ export class WatchedRegions {
     let region = this.watched.get(regionId);
     if (region === undefined) {
       const durable = (peerId: number): DurableLog => this.durable(regionId, peerId);
-      this.watched.set(regionId, (region = new WatchedRegion(regionId, this.map, durable, this.invariants)));
+      this.watched.set(
+        regionId,
+        (region = new WatchedRegion(regionId, this.map, durable, this.invariants, (peerId) => this.removed.has(peerId))),
+      );
     }
     return region;
   }
