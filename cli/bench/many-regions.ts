@@ -1,4 +1,4 @@
-import { ModuleLoader } from '#harness/workers/loader/module-loader';
+import { referenceCode } from '#cli/bench/reference-code';
 import { runScenario } from '#harness/scenario/run-scenario';
 import type { ScenarioContext } from '#harness/scenario/context';
 import { StoreClient } from '#harness/scenario/store/store-client';
@@ -6,10 +6,8 @@ import { StoreGroup } from '#harness/scenario/store/store-group';
 import { MICROSECONDS_PER_MILLISECOND } from '#harness/simulation/simulation';
 import { gradedTest } from '#grader/catalogue/define-test';
 import { STORE_DEFAULTS } from '#grader/suites/lab2b/store-defaults';
-import { PROJECT_ROOT } from '#grader/root';
 import { wholeRegion } from '#cluster/store/whole-region';
 import { EMPTY_BYTES, bytesOf } from '#kit/bytes';
-import { PART_FOLDERS } from '#kit/parts';
 import type { Region } from '#kit/wire/meta';
 
 const STORES = 3;
@@ -47,8 +45,7 @@ export async function manyRegions(): Promise<ManyRegionsFigures> {
       figures.operationsPerSecond = await operationsPerSecond(context, group);
     },
   });
-  const parts = new Map(PART_FOLDERS.map((part) => [part, `${PROJECT_ROOT}/reference/${part}`]));
-  const code = new ModuleLoader({ root: PROJECT_ROOT, parts, requireShared: require });
+  const code = referenceCode();
   const result = await runScenario(test, { seed: 1, code, keepEvents: false });
   if (result.failure !== undefined) throw new Error(result.failure.message);
   return figures;

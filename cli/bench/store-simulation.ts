@@ -1,11 +1,9 @@
-import { ModuleLoader } from '#harness/workers/loader/module-loader';
+import { referenceCode } from '#cli/bench/reference-code';
 import { runScenario } from '#harness/scenario/run-scenario';
 import { gradedTest } from '#grader/catalogue/define-test';
 import { STORE_DEFAULTS } from '#grader/suites/lab2b/store-defaults';
 import { ALL_FAULTS } from '#grader/suites/lab2b/faults';
 import { simulateCluster } from '#grader/suites/lab2b/simulate-cluster';
-import { PROJECT_ROOT } from '#grader/root';
-import { PART_FOLDERS } from '#kit/parts';
 
 const SIZES = { stores: [5], clients: [5] };
 const UNTIL_MS = 5_000;
@@ -33,8 +31,7 @@ export async function storeSimulation(): Promise<StoreSimulationFigures> {
       operations += (await simulateCluster(context, { untilMs: UNTIL_MS, sizes: SIZES, everyMs: 0 })).answered;
     },
   });
-  const parts = new Map(PART_FOLDERS.map((part) => [part, `${PROJECT_ROOT}/reference/${part}`]));
-  const code = new ModuleLoader({ root: PROJECT_ROOT, parts, requireShared: require });
+  const code = referenceCode();
   const begun = process.hrtime.bigint();
   for (let seed = 1; seed <= SEEDS; seed++) {
     const result = await runScenario(test, { seed, code, keepEvents: false });
