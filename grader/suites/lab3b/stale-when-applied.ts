@@ -138,7 +138,7 @@ async function adminAfterAdmin(context: ScenarioContext): Promise<void> {
   expectRegion(peer.region, left, PROPERTY, 'A split and a removal with the version before it were applied. The region of the peer');
 }
 
-/** All peers decide the same way about an entry, whoever has proposed it. */
+/** All peers decide the same way about an entry. It does not matter which peer has proposed it. */
 async function onFollower(context: ScenarioContext): Promise<void> {
   const region = makeRegion();
   const [leading, following] = [await RegionStore.start(context), await RegionStore.start(context)];

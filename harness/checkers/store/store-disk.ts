@@ -114,7 +114,7 @@ export class StoreDisk {
     });
     this.tree = tree;
     for (const step of steps) this.checkLog(step, tree, who);
-    if (!steps.every(isUsual) || !this.isExpected(steps, data)) this.checkKeys(steps, data, tree, who);
+    if (!steps.every(isUsual) || !this.isExpected(steps, data, who)) this.checkKeys(steps, data, tree, who);
     for (const step of steps) this.checkRecord(step, tree, who);
   }
 
@@ -144,22 +144,20 @@ export class StoreDisk {
   }
 
   /** Whether the writes are those of the entries that became applied, region by region. */
-  private isExpected(steps: readonly RegionStep[], data: readonly WriteOperation[]): boolean {
-    const entries = steps.flatMap(({ regionId, before, after }) => {
-      this.stateAt(regionId, after, 'a store wrote a batch');
-      return this.map.history(regionId)!.writesBetween(before.applyState.appliedIndex, after.applyState.appliedIndex);
-    });
+  private isExpected(steps: readonly RegionStep[], data: readonly WriteOperation[], who: string): boolean {
+    const entries = steps.flatMap((step) => this.writesOf(step, who));
     return data.length === entries.length && data.every((write, i) => isSameWrite(write, entries[i]!));
+  }
+
+  /** The writes of the entries between the two applied indexes. */
+  private writesOf({ regionId, before, after }: RegionStep, who: string): readonly WriteOperation[] {
+    this.stateAt(regionId, after, who);
+    return this.map.history(regionId)!.writesBetween(before.applyState.appliedIndex, after.applyState.appliedIndex);
   }
 
   /** Checks each key that the batch or one of its entries wrote. */
   private checkKeys(steps: readonly RegionStep[], data: readonly WriteOperation[], tree: MemTree, who: string): void {
-    for (const step of steps) if (isHosted(step.record)) this.stateAt(step.regionId, step.after, who);
-    const entries = steps
-      .filter(({ record }) => isHosted(record))
-      .flatMap(({ regionId, before, after }) => [
-        ...this.map.history(regionId)!.writesBetween(before.applyState.appliedIndex, after.applyState.appliedIndex),
-      ]);
+    const entries = steps.filter(({ record }) => isHosted(record)).flatMap((step) => this.writesOf(step, who));
     for (const { cf, key } of [...data, ...entries]) this.checkKey(cf, key, tree, steps, who);
   }
 
@@ -210,12 +208,7 @@ export class StoreDisk {
       () =>
         `${who}: ${this.indexName(regionId)} is ${index}. Expected a tombstone in place of region ${regionId}, because its peer on this store is removed by then; found the region ${printRegion(found)}.`,
     );
-    check(
-      printRegion(found) === printRegion(region),
-      'regions on disk',
-      () =>
-        `${who}: ${this.indexName(regionId)} is ${index}. Expected region ${regionId} with ${printRegion(region)}; found ${printRegion(found)}.`,
-    );
+    this.checkSameRegion(found, region, index, who);
     const first = before.applyState.appliedIndex;
     // A snapshot replaces the entries, and creates no region.
     if (after.applyState.truncatedIndex > first) return;
@@ -257,13 +250,16 @@ export class StoreDisk {
       if (key !== undefined)
         throw this.wrongValue(tree, cf, key, regionId, appliedIndex, `${who}: ${this.indexName(regionId)} is ${appliedIndex}`);
     }
-    if (this.map.changesRegions)
-      check(
-        printRegion(record.region) === printRegion(region),
-        'regions on disk',
-        () =>
-          `${who}: ${this.indexName(regionId)} is ${appliedIndex}. Expected region ${regionId} with ${printRegion(region)}; found ${printRegion(record.region)}.`,
-      );
+    if (this.map.changesRegions) this.checkSameRegion(record.region, region, appliedIndex, who);
+  }
+
+  private checkSameRegion(found: Region, expected: Region, appliedIndex: number, who: string): void {
+    check(
+      printRegion(found) === printRegion(expected),
+      'regions on disk',
+      () =>
+        `${who}: ${this.indexName(found.id)} is ${appliedIndex}. Expected region ${found.id} with ${printRegion(expected)}; found ${printRegion(found)}.`,
+    );
   }
 
   /** Checks that all keys of a range that are on the disk belong to a region. */

@@ -68,11 +68,6 @@ export class StoreRecords {
     return this.index.overlapping({});
   }
 
-  /** All regions that have a record. */
-  ids(): number[] {
-    return [...this.records.keys()];
-  }
-
   /** The region that has a key. */
   owner(key: Uint8Array): Region | undefined {
     return this.index.find(key);
